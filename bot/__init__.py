@@ -1,0 +1,1 @@
+"""Peer Circles: a chat bot that runs peer circles inside Slack."""

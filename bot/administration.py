@@ -1,0 +1,81 @@
+"""What an administrator does in a shell, beside running the bot: migrate, report, change a workspace's settings."""
+
+from bot import parts, settings
+from bot.features import workspaces
+from bot.reports import participation
+from bot.settings import SettingsError
+from bot.slack.views import summaries
+from bot.store import migrations
+from bot.store.models import Role
+from bot.store.session import Database, Session, engine_for
+
+
+def migrate() -> int:
+    """`circles migrate`."""
+    given = settings.read()
+    parts.keyring_of(given)
+    engine = engine_for(given.database())
+    try:
+        done = migrations.migrate(engine)
+    except parts.DATABASE_ERRORS as error:
+        raise SettingsError(f"DATABASE_URL: the database cannot be used ({type(error).__name__}).") from None
+    finally:
+        engine.dispose()
+    print(
+        "The database is at its newest migration."
+        if done
+        else "Nothing to do: the database is at its newest migration."
+    )
+    return 0
+
+
+def report(workspace_id: str | None) -> int:
+    """`circles report`."""
+    given, catalogue, clock = settings.read(), parts.read_catalogue(), parts.Clock()
+    database = parts.open_database(given)
+    try:
+        with database.transaction() as session:
+            found = participation.summary(
+                session, _chosen(session, workspace_id), catalogue=catalogue, now=clock.now()
+            )
+        print(summaries.plain_text(found))
+    finally:
+        database.close()
+    return 0
+
+
+def workspace(workspace_id: str | None, **changes: str | None) -> int:
+    """`circles workspace`: changes what is named, then shows how things are."""
+    database = parts.open_database(settings.read())
+    try:
+        _change(database, workspace_id, {name: value for name, value in changes.items() if value is not None})
+        with database.reading() as session:
+            shown = workspaces.settings_of(session, _chosen(session, workspace_id))
+        print("\n".join(f"{name}: {value}" for name, value in shown.items()))
+    finally:
+        database.close()
+    return 0
+
+
+def _change(database: Database, workspace_id: str | None, changes: dict[str, str]) -> None:
+    with database.transaction() as session:
+        chosen, now = _chosen(session, workspace_id), parts.Clock().now()
+        for name, role in (("moderators", Role.MODERATOR), ("hr", Role.HR)):
+            if name in changes:
+                wanted = settings.principals(changes[name])
+                workspaces.set_role(session, chosen, role, wanted, by="shell", now=now)
+        for channel in workspaces.CHANNELS:
+            if channel in changes:
+                wanted_id = None if changes[channel] in ("", "none") else settings.channel(changes[channel])
+                workspaces.set_channel(session, chosen, channel, wanted_id, by="shell", now=now)
+
+
+def _chosen(session: Session, workspace_id: str | None) -> str:
+    known = workspaces.every(session)
+    if workspace_id is not None and workspace_id in known:
+        return workspace_id
+    if not known:
+        raise SettingsError("This database knows no workspace yet. Run: circles run")
+    if workspace_id is not None or len(known) > 1:
+        raise SettingsError(f"Name one workspace with --workspace: {', '.join(known)}")
+    return known[0]

@@ -1,0 +1,243 @@
+"""Plugs the bot together: the only place that builds engine, Slack clients, Bolt app, drain, scheduler and web."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self, cast
+
+import aiohttp
+import tzdata
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from bot.delivery.calls import Delivery
+from bot.delivery.drain import Drain
+from bot.domain.programme import Catalogue
+from bot.features import circles, deliveries, proposals, steps, workspaces
+from bot.parts import Clock, secret
+from bot.scheduler.ticks import Timetable
+from bot.settings import Settings, SettingsError
+from bot.slack import directory, listeners
+from bot.slack.guard import Surface
+from bot.slack.views import moments
+from bot.store.models import Role
+from bot.store.session import Database, Session
+from bot.web import routes
+
+log = logging.getLogger(__name__)
+SLACK_SECONDS = 8  # A call that takes longer is taken for lost.
+
+
+@dataclass(frozen=True)
+class Due:
+    """The next thing that happens by itself: when, and in words."""
+
+    at: datetime
+    what: str
+
+
+class Bot:
+    """The whole bot around one Slack app. Use it as an async context manager: it starts, and stops at the end."""
+
+    def __init__(self, settings: Settings, *, clock: Clock, database: Database, catalogue: Catalogue) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = database
+        self.catalogue = catalogue
+        self.workspace_id = ""
+        self._closing = AsyncExitStack()
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def __aenter__(self) -> Self:
+        """Connects to Slack and starts listening, planning and sending."""
+        async with AsyncExitStack() as closing:
+            await self._start(closing)
+            self._closing = closing.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops taking things in, finishes what is in hand, lets go of everything."""
+        await self._closing.aclose()
+
+    async def _start(self, closing: AsyncExitStack) -> None:
+        closing.callback(self.database.close)
+        session = await closing.enter_async_context(aiohttp.ClientSession())
+        self.client = self._client(session)
+        await self._introduce()
+        self.surface = Surface(self.database, self.catalogue, self.clock.now, self.client_of)
+        self.drain = Drain(Delivery(self.database, self.catalogue, self.client_of, self.clock.now))
+        self.database.on_owed = self._on_owed(asyncio.get_running_loop())
+        self.timetable = Timetable(self.surface)
+        if self.database.is_sqlite:
+            # No other process sends, so whatever is in hand was left there by one that is gone.
+            await self.database.write(lambda one: deliveries.resume(one, now=self.clock.now()))
+        await directory.read_groups(self.surface)
+        closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
+        scheduler = self.timetable.start()
+        closing.callback(scheduler.shutdown, wait=False)
+        self.bolt = self._bolt()
+        await self._connect(closing)
+
+    def client_of(self, workspace_id: str) -> AsyncWebClient:
+        """The Web API client for a workspace."""
+        if workspace_id != self.workspace_id:
+            raise LookupError("this bot is not installed in that workspace")
+        return self.client
+
+    def web(self) -> Starlette:
+        """The bot's own HTTP routes."""
+        return routes.application(
+            self.bolt, signed=self.settings.slack_signing_secret is not None, health=self._health
+        )
+
+    async def next_due(self) -> Due | None:
+        """The next thing that will happen by itself."""
+        now = self.clock.now()
+
+        def read(session: Session) -> list[Due]:
+            moment = steps.next_at(session, catalogue=self.catalogue)
+            patience = proposals.next_at(session, self.workspace_id, catalogue=self.catalogue, now=now)
+            found = [Due(moment[0], moments.coming(moment[1], moment[2]))] if moment else []
+            return [*found, *([Due(patience, moments.patience_ends())] if patience else [])]
+
+        coming = await self.database.read(read)
+        owed_at = await self.drain.next_at()
+        if owed_at is not None:
+            coming.append(Due(owed_at, moments.owed()))
+        return min(coming, key=lambda due: due.at, default=None)
+
+    async def advance(self, to: datetime) -> None:
+        """Moves the present on, and does everything that falls due on the way, in order."""
+        while (due := await self.next_due()) is not None and due.at <= to:
+            self.clock.move_to(due.at)
+            await self.timetable.plan()
+            await self.settled()
+        self.clock.move_to(to)
+        await self.timetable.plan()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Returns when everything that is owed at this moment has been sent, pace included."""
+        await self.drain.settle()
+        while (owed_at := await self.drain.next_at()) is not None and owed_at <= self.clock.now() + timedelta(
+            minutes=1
+        ):
+            self.clock.move_to(owed_at)
+            await self.drain.settle()
+
+    def _client(self, session: aiohttp.ClientSession) -> AsyncWebClient:
+        # No re-sending by the SDK: a message whose answer was lost would be posted twice.
+        return AsyncWebClient(
+            token=secret(self.settings.slack_bot_token),
+            base_url=self.settings.slack_api_url,
+            session=session,
+            timeout=SLACK_SECONDS,
+            ssl=ssl.create_default_context(),
+            retry_handlers=[],
+        )
+
+    async def _introduce(self) -> None:
+        """Asks Slack who we are, and seeds the workspace at its first start."""
+        try:
+            answer = await self.client.auth_test()
+        except SlackApiError as error:
+            raise SettingsError(f"SLACK_BOT_TOKEN: Slack answered {error.response['error']}.") from None
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            raise SettingsError(f"SLACK_API_URL: Slack cannot be reached ({type(error).__name__}).") from None
+        self.workspace_id = str(answer["team_id"])
+        self.bot_user_id = str(answer["user_id"])
+        self.bot_id = str(answer.get("bot_id") or "")
+        settings = self.settings
+        await self.database.write(
+            lambda session: workspaces.seed(
+                session,
+                workspace_id=self.workspace_id,
+                name=str(answer["team"]),
+                bot_user_id=self.bot_user_id,
+                roles={Role.MODERATOR: settings.circles_moderators, Role.HR: settings.circles_hr},
+                channels={
+                    "moderators_channel": settings.circles_moderators_channel,
+                    "hr_channel": settings.circles_hr_channel,
+                },
+                now=self.clock.now(),
+            )
+        )
+        missing = await self.database.read(lambda session: circles.missing_programmes(session, self.catalogue))
+        if missing:
+            raise SettingsError(f"prompts/ lacks programmes that circles are in: {', '.join(missing)}.")
+
+    def _bolt(self) -> AsyncApp:
+        quiet = logging.getLogger("bot.bolt")
+        quiet.setLevel(logging.ERROR)  # Below that Bolt logs bodies, and a warning about its own arguments.
+        bolt = AsyncApp(
+            logger=quiet,
+            client=self.client,
+            signing_secret=secret(self.settings.slack_signing_secret) or "unset",
+            authorize=self._authorize(),
+            process_before_response=True,
+        )
+        listeners.register(bolt, self.surface)
+        return bolt
+
+    def _authorize(self) -> Callable[..., Awaitable[AuthorizeResult]]:
+        """Our own workspace's token, and nothing for any other; Bolt looks at the names of the arguments."""
+
+        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+            if team_id != self.workspace_id:
+                return None
+            return AuthorizeResult(
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                bot_token=secret(self.settings.slack_bot_token),
+                bot_id=self.bot_id,
+                bot_user_id=self.bot_user_id,
+            )
+
+        return cast("Callable[..., Awaitable[AuthorizeResult]]", authorize)
+
+    async def _connect(self, closing: AsyncExitStack) -> None:
+        if self.settings.slack_app_token is None:
+            return
+        self._socket = AsyncSocketModeHandler(
+            self.bolt, secret(self.settings.slack_app_token), web_client=self.client
+        )
+        closing.push_async_callback(self._socket.close_async)
+        try:
+            await self._socket.connect_async()
+        except SlackApiError as error:
+            raise SettingsError(f"SLACK_APP_TOKEN: Slack answered {error.response['error']}.") from None
+
+    def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
+        def owed(_connection: Connection, _workspaces: set[str]) -> Callable[[], None]:
+            return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake))
+
+        return owed
+
+    async def _health(self) -> dict[str, str]:
+        try:
+            answers = await asyncio.to_thread(self.database.answers)
+        except SQLAlchemyError:
+            answers = False
+        found = {"database": "up" if answers else "down", "tzdata": tzdata.IANA_VERSION}
+        if self._socket is not None:
+            found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
+        return found
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

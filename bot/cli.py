@@ -1,0 +1,130 @@
+"""The `circles` command: thin, one function per command; whatever is heavy is imported inside the functions."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is 0 when all is well, 1 when it is not, 2 for a command misspelt."""
+    given = _parser().parse_args(arguments)
+    if given.command is None:
+        _parser().print_help()
+        return 2
+    try:
+        return int(given.run(given))
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        # Only our own words for what is wrong outside are shown as they are.
+        if type(error).__name__ != "SettingsError":
+            raise
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="circles", description="Runs peer circles inside Slack.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    command("run", _run, "Run the bot.")
+    command(
+        "playground", _playground, "Try it all on this machine, in a stand-in for Slack, with the bot attached."
+    )
+    report = command("report", _report, "Print the participation summary.")
+    report.add_argument("--workspace", help="the workspace's id, when the database serves several")
+    command("manifest", _manifest, "Print the Slack app manifest, ready to paste.")
+    command("doctor", _doctor, "Check tokens, scopes, channels, database and programmes, and say what to do.")
+    command("migrate", _migrate, "Bring the database to its newest migration.")
+    command("new-key", _new_key, "Print a fresh key for CIRCLES_KEYS.")
+    workspace = command("workspace", _workspace, "Show or change who moderates, who reads summaries, and where.")
+    workspace.add_argument("--workspace", help="the workspace's id, when the database serves several")
+    for name in ("moderators", "hr"):
+        workspace.add_argument(f"--{name}", metavar="IDS", help="user ids or user group ids, comma separated")
+        workspace.add_argument(f"--{name}-channel", metavar="ID", help="a channel's id, or none")
+    prompts = command("prompts", _prompts_help, "Look after the programmes.").add_subparsers(metavar="COMMAND")
+    check = prompts.add_parser("check", help="Find mistakes in programmes, with file and line.")
+    check.add_argument("folder", nargs="?", type=Path, help="a folder of programmes, or one programme's")
+    check.set_defaults(run=_prompts_check)
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    from bot import serving
+
+    return serving.run()
+
+
+def _playground(_given: argparse.Namespace) -> int:
+    from bot import serving
+
+    return serving.playground()
+
+
+def _manifest(_given: argparse.Namespace) -> int:
+    import json
+
+    from bot import settings
+    from bot.slack.manifest import manifest
+
+    print(json.dumps(manifest(settings.read().circles_url), indent=2))
+    return 0
+
+
+def _report(given: argparse.Namespace) -> int:
+    from bot import administration
+
+    return administration.report(given.workspace)
+
+
+def _workspace(given: argparse.Namespace) -> int:
+    from bot import administration
+
+    return administration.workspace(
+        given.workspace,
+        moderators=given.moderators,
+        hr=given.hr,
+        moderators_channel=given.moderators_channel,
+        hr_channel=given.hr_channel,
+    )
+
+
+def _doctor(_given: argparse.Namespace) -> int:
+    from bot import doctor
+
+    return doctor.main()
+
+
+def _migrate(_given: argparse.Namespace) -> int:
+    from bot import administration
+
+    return administration.migrate()
+
+
+def _new_key(_given: argparse.Namespace) -> int:
+    from bot.store.texts import new_key
+
+    print(new_key())
+    return 0
+
+
+def _prompts_help(_given: argparse.Namespace) -> int:
+    print("usage: circles prompts check [FOLDER]", file=sys.stderr)
+    return 2
+
+
+def _prompts_check(given: argparse.Namespace) -> int:
+    from bot import parts, programmes
+
+    findings = programmes.check(given.folder or parts.PROMPTS)
+    for finding in findings:
+        print(finding)
+    wrong = sum(1 for finding in findings if finding.severity is programmes.Severity.ERROR)
+    print(f"{wrong} to mend, {len(findings) - wrong} to know." if findings else "Nothing to mend.")
+    return 1 if wrong else 0

@@ -1,0 +1,222 @@
+"""One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery import render
+from bot.domain.programme import Catalogue
+from bot.features import circles
+from bot.slack import ids
+from bot.slack.views import steps as step_views
+from bot.slack.views.kit import Message
+from bot.store import outbox
+from bot.store.outbox import Intent
+from bot.store.session import Database, Session
+
+_NAMES_TRIED = 20
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What carrying out needs."""
+
+    database: Database
+    catalogue: Catalogue
+    client_of: Callable[[str], AsyncWebClient]
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Done:
+    """It has been carried out; `record` is called in the transaction that says so."""
+
+    channel: str | None = None
+    ts: str | None = None
+    record: Callable[[Session], None] | None = None
+
+
+class Pointless(Exception):  # noqa: N818 - nothing went wrong.
+    """A newer state has made it pointless; the reason is in the message."""
+
+
+Call = Callable[[Delivery, Intent], Awaitable[Done]]
+
+
+def method_of(intent: Intent) -> str:
+    """The Web API method that an intent is paced by."""
+    return _METHODS.get(intent.kind, "chat.postMessage")
+
+
+def may_repeat(intent: Intent) -> bool:
+    """Whether carrying it out twice is the same as once, so that a lost answer needs no looking up."""
+    return intent.kind in _METHODS and intent.kind != "circle.open"
+
+
+async def carry_out(delivery: Delivery, intent: Intent) -> Done:
+    """Carries out one intent. Raises Pointless, or whatever the Slack client raises."""
+    return await _CALLS.get(intent.kind, _post)(delivery, intent)
+
+
+async def address(delivery: Delivery, intent: Intent) -> str:
+    """The channel an intent goes to: the one named, the direct messages with a person, or the circle's."""
+    if intent.recipient and intent.recipient[0] in "UW":
+        client = delivery.client_of(intent.workspace_id)
+        opened = await client.conversations_open(users=intent.recipient)
+        channel: str = (opened.get("channel") or {})["id"]
+        return channel
+    if intent.recipient:
+        return intent.recipient
+    found = await delivery.database.read(
+        lambda session: circles.channel_of(session, intent.workspace_id, intent.facts["circle"])
+    )
+    if found is None:
+        raise Pointless("the circle has no channel")
+    return found
+
+
+async def parent_ts(delivery: Delivery, intent: Intent) -> str | None:
+    """The `ts` of the message an intent goes under; None when it stands for itself."""
+    if intent.under is None:
+        return None
+    parent = await delivery.database.read(
+        lambda session: outbox.find(session, intent.workspace_id, intent.under or "")
+    )
+    if parent is None or parent.ts is None:
+        raise Pointless("the message it belongs under was not sent")
+    return parent.ts
+
+
+async def _rendered(delivery: Delivery, intent: Intent) -> Message:
+    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+    if message is None:
+        raise Pointless("nothing is left to say")
+    return message
+
+
+async def _post(delivery: Delivery, intent: Intent) -> Done:
+    message = await _rendered(delivery, intent)
+    thread_ts = await parent_ts(delivery, intent)
+    answer = await delivery.client_of(intent.workspace_id).chat_postMessage(
+        channel=await address(delivery, intent),
+        text=message.text,
+        blocks=message.blocks,
+        thread_ts=thread_ts,
+        unfurl_links=False,
+        unfurl_media=False,
+        metadata={"event_type": ids.METADATA_TYPE, "event_payload": {"key": intent.key}},
+    )
+    return Done(answer["channel"], answer["ts"])
+
+
+async def _update(delivery: Delivery, intent: Intent) -> Done:
+    message = await _rendered(delivery, intent)
+    ts = await parent_ts(delivery, intent)
+    channel = await address(delivery, intent)
+    client = delivery.client_of(intent.workspace_id)
+    await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
+    return Done(channel, ts)
+
+
+async def _open(delivery: Delivery, intent: Intent) -> Done:
+    client = delivery.client_of(intent.workspace_id)
+    name = await _name(delivery, intent, after=None)
+    for _ in range(_NAMES_TRIED):
+        try:
+            answer = await client.conversations_create(name=name, is_private=True)
+        except SlackApiError as error:
+            if error.response["error"] != "name_taken":
+                raise
+            name = await _name(delivery, intent, after=name)
+        else:
+            return opened(delivery, intent, (answer.get("channel") or {})["id"])
+    raise SlackApiError("no free name", {"ok": False, "error": "name_taken"})
+
+
+async def _name(delivery: Delivery, intent: Intent, *, after: str | None) -> str:
+    name = await delivery.database.write(
+        lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=after)
+    )
+    if name is None:
+        raise Pointless("the circle is not waiting for a channel")
+    return name
+
+
+def opened(delivery: Delivery, intent: Intent, channel_id: str) -> Done:
+    """The circle's channel is there; what follows from it is recorded with it."""
+    now, circle_id = delivery.now(), intent.facts["circle"]
+    return Done(
+        channel_id,
+        record=lambda session: circles.opened(
+            session, intent.workspace_id, circle_id, channel_id, catalogue=delivery.catalogue, now=now
+        ),
+    )
+
+
+async def _invite(delivery: Delivery, intent: Intent) -> Done:
+    channel = await address(delivery, intent)
+    circle_id, now = intent.facts["circle"], delivery.now()
+    users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
+    refused: dict[str, str] = {}
+    try:
+        answer = await delivery.client_of(intent.workspace_id).conversations_invite(
+            channel=channel, users=list(users), force=True
+        )
+        refused = _refused(answer.get("errors"))
+    except SlackApiError as error:
+        refused = _refused(error.response.get("errors"))
+        if not refused and error.response["error"] != "already_in_channel":
+            raise
+    return Done(
+        channel,
+        record=lambda session: circles.invited(session, intent.workspace_id, circle_id, refused, now=now),
+    )
+
+
+def _refused(errors: list[dict[str, str]] | None) -> dict[str, str]:
+    """Who could not be invited, and Slack's code; who was in the channel already counts as invited."""
+    told = {one["user"]: one["error"] for one in errors or [] if "user" in one}
+    return {user: error for user, error in told.items() if error != "already_in_channel"}
+
+
+async def _topic(delivery: Delivery, intent: Intent) -> Done:
+    channel = await address(delivery, intent)
+    opening = await delivery.database.read(
+        lambda session: circles.opening(
+            session, intent.workspace_id, intent.facts["circle"], catalogue=delivery.catalogue
+        )
+    )
+    if opening is None:
+        raise Pointless("the circle is gone")
+    client = delivery.client_of(intent.workspace_id)
+    await client.conversations_setTopic(channel=channel, topic=step_views.topic(opening))
+    return Done(channel)
+
+
+async def _pin(delivery: Delivery, intent: Intent) -> Done:
+    channel, ts = await address(delivery, intent), await parent_ts(delivery, intent)
+    try:
+        await delivery.client_of(intent.workspace_id).pins_add(channel=channel, timestamp=ts)
+    except SlackApiError as error:
+        if error.response["error"] != "already_pinned":
+            raise
+    return Done(channel, ts)
+
+
+_CALLS: dict[str, Call] = {
+    "proposal.decided": _update,
+    "circle.open": _open,
+    "circle.invite": _invite,
+    "circle.topic": _topic,
+    "circle.pin": _pin,
+}
+_METHODS = {
+    "proposal.decided": "chat.update",
+    "circle.open": "conversations.create",
+    "circle.invite": "conversations.invite",
+    "circle.topic": "conversations.setTopic",
+    "circle.pin": "pins.add",
+}

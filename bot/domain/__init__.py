@@ -1,0 +1,1 @@
+"""Rules: plain values in, plain values out; no clock, dice, session, Slack or settings."""

@@ -1,0 +1,94 @@
+"""The rules of a check-in: looking back on commitments, and making the next one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.refusals import Refusal, RefusalCode
+
+WORDS_LIMIT = 500  # Characters of one commitment: a sentence or two.
+HORIZON = timedelta(days=92)  # A commitment further away than a quarter is a goal.
+
+
+class Outcome(StrEnum):
+    """How a commitment came out. Letting go is not failure."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    CHANGED = "changed"
+    LET_GO = "let_go"
+
+
+@dataclass(frozen=True)
+class OpenCommitment:
+    """A commitment that has not been looked back on, with its words opened for its own author."""
+
+    id: str
+    step: int
+    what: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class CheckInForm:
+    """What the check-in modal shows: the step, its question, and what is open from before."""
+
+    circle_id: str
+    step: int
+    title: str
+    question: str
+    nudge: str
+    open: tuple[OpenCommitment, ...]
+    today: date  # The member's own.
+    suggested_due_on: date
+
+
+@dataclass(frozen=True)
+class CheckInGiven:
+    """What a member filled in: outcomes by commitment id, and the next dated action."""
+
+    outcomes: Mapping[str, Outcome]
+    what: str
+    due_on: date
+    shared: bool
+
+
+def checked(given: CheckInGiven, today: date) -> CheckInGiven:
+    """The check-in with its words tidied; Refusal, naming the field, where it cannot be taken.
+
+    `today` is the member's own date: "by today" is still in time until their own midnight.
+    """
+    what = tidied(given.what)
+    if not what:
+        raise Refusal(RefusalCode.NOTHING_WRITTEN, field="what")
+    if len(what) > WORDS_LIMIT:
+        raise Refusal(RefusalCode.TEXT_TOO_LONG, field="what", limit=WORDS_LIMIT)
+    if given.due_on < today:
+        raise Refusal(RefusalCode.DATE_PAST, field="due_on")
+    if given.due_on > today + HORIZON:
+        raise Refusal(RefusalCode.DATE_TOO_FAR, field="due_on", latest=today + HORIZON)
+    return CheckInGiven(given.outcomes, what, given.due_on, given.shared)
+
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+
+
+def tidied(words: str) -> str:
+    """The words without white space around them; nothing when there is nothing to be seen in them."""
+    bare = words.strip()
+    return bare if bare.translate(_INVISIBLE).strip() else ""
+
+
+@dataclass(frozen=True)
+class FollowThrough:
+    """One's own follow-through, in private: how many commitments came out how, and how many are open."""
+
+    outcomes: Mapping[Outcome, int]
+    open: int
+
+
+def follow_through(outcomes: Sequence[Outcome | None]) -> FollowThrough:
+    """Counts the outcomes of one person's commitments."""
+    counted = {kind: sum(1 for outcome in outcomes if outcome is kind) for kind in Outcome}
+    return FollowThrough(counted, sum(1 for outcome in outcomes if outcome is None))

@@ -1,0 +1,71 @@
+"""What a circle is, how it moves from state to state, and its neutral names."""
+
+import random
+from collections.abc import Iterator
+from enum import StrEnum
+
+from bot.domain.refusals import Refusal, RefusalCode
+
+
+class CircleState(StrEnum):
+    """Where a circle stands. OPENING: approved, and its channel is being made."""
+
+    PROPOSED = "proposed"
+    OPENING = "opening"
+    RUNNING = "running"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+class MemberState(StrEnum):
+    """Where a person stands in a circle. RELEASED: the proposal was declined, they wait again."""
+
+    PROPOSED = "proposed"
+    MEMBER = "member"
+    RELEASED = "released"
+    FINISHED = "finished"
+
+
+_NEXT: dict[CircleState, frozenset[CircleState]] = {
+    CircleState.PROPOSED: frozenset({CircleState.OPENING, CircleState.DECLINED}),
+    CircleState.OPENING: frozenset({CircleState.RUNNING}),
+    CircleState.RUNNING: frozenset({CircleState.CLOSED}),
+    CircleState.CLOSED: frozenset(),
+    CircleState.DECLINED: frozenset(),
+}
+
+
+def moved(state: CircleState, to: CircleState) -> CircleState:
+    """The new state; ValueError when there is no way from the one to the other."""
+    if to not in _NEXT[state]:
+        raise ValueError(f"a circle cannot go from {state} to {to}")
+    return to
+
+
+def may_decide(state: CircleState, members: set[str], moderator: str) -> None:
+    """Refuses a decision that comes too late, or from somebody who is in the circle."""
+    if state is not CircleState.PROPOSED:
+        raise Refusal(RefusalCode.ALREADY_DECIDED, state=state.value)
+    if moderator in members:
+        raise Refusal(RefusalCode.OWN_CIRCLE)
+
+
+# Sidebars are shared on screens: trees, birds, stones and waters say nothing of a circle's purpose.
+_WORDS = (
+    "acorn alder amber aspen basalt beech birch bramble brook cedar clover cobalt coral cove crane "
+    "dune ember estuary fern finch fjord flint garnet glade gorse granite grove hazel heath heron indigo "
+    "iris island ivory jade jasper juniper kelp kite lagoon larch lark linden loch magpie maple marble "
+    "meadow mica moss nettle oak ochre olive onyx opal orchid osprey otter pebble pine plover plum poplar "
+    "quail quartz rapids raven reed ridge river robin rowan sage sand sedge shell slate sparrow spruce "
+    "stone stork swift teal tern thistle thrush tide topaz tulip valley violet walnut willow wren yarrow"
+).split()
+
+
+def names(seed: str) -> Iterator[str]:
+    """Channel names to try in turn, without end; the same seed gives the same names."""
+    dice = random.Random(seed)  # noqa: S311 - nothing is protected by these names.
+    words = dice.sample(_WORDS, len(_WORDS))
+    yield from (f"circle-{word}" for word in words[:12])
+    while True:
+        first, second = dice.sample(_WORDS, 2)
+        yield f"circle-{first}-{second}"

@@ -1,0 +1,39 @@
+"""What a proposal shows to a moderator, and how long people wait for a better one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.circles import CircleState
+from bot.domain.worktime import Hour
+
+# A circle smaller than it should be is only proposed once its newest member has waited this long.
+PATIENCE = timedelta(days=1)
+# From the decision to the first prompt: time to be invited, to say hello, and to read what is pinned.
+NOTICE = timedelta(days=1)
+# More people than this are left for the next round of forming, so that one round stays short.
+CONSIDERED = 200
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    """A suggested circle for a moderator's eyes: who and when, and nothing that anybody wrote."""
+
+    circle_id: str
+    programme: str
+    members: tuple[str, ...]  # Slack user ids
+    hour: Hour
+    minutes: int
+    first_at: datetime
+    meetings: int
+    state: CircleState
+    decided_by: str | None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What went wrong in making a circle's channel, for the moderators."""
+
+    circle_id: str
+    name: str | None
+    error: str  # Slack's code
+    users: tuple[str, ...]  # Who could not be invited; nobody when the channel itself is the matter.

@@ -1,0 +1,44 @@
+"""What must not happen, by name: a feature raises a Refusal, a view words it for the person."""
+
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Every reason to say no, each worded once in the Slack views."""
+
+    NOT_A_FULL_MEMBER = "not_a_full_member"
+    ALREADY_WAITING = "already_waiting"
+    ALREADY_IN_CIRCLE = "already_in_circle"
+    UNKNOWN_PROGRAMME = "unknown_programme"
+    UNKNOWN_ZONE = "unknown_zone"
+    NO_DAYS = "no_days"
+    HOURS_TOO_SHORT = "hours_too_short"
+    NO_CONSENT = "no_consent"
+    TEXT_TOO_LONG = "text_too_long"
+    NOT_A_MODERATOR = "not_a_moderator"
+    OWN_CIRCLE = "own_circle"
+    ALREADY_DECIDED = "already_decided"
+    NOT_IN_CIRCLE = "not_in_circle"
+    STEP_NOT_OPEN = "step_not_open"
+    ALREADY_CHECKED_IN = "already_checked_in"
+    NOTHING_WRITTEN = "nothing_written"
+    NO_DATE = "no_date"
+    DATE_PAST = "date_past"
+    DATE_TOO_FAR = "date_too_far"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+    MAY_NOT_READ_SUMMARY = "may_not_read_summary"
+    GONE = "gone"
+    OTHER_WORKSPACE = "other_workspace"
+
+
+class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.
+    """A rule said no. `field` names the modal's field it belongs to; `facts` fill the sentence.
+
+    Facts are ids, dates and numbers, never what a person wrote.
+    """
+
+    def __init__(self, code: RefusalCode, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.field = field
+        self.facts = facts

@@ -1,0 +1,32 @@
+"""Where a person stands, for their own eyes only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.checkins import FollowThrough, OpenCommitment
+from bot.domain.joinings import WaitingPlace
+
+
+@dataclass(frozen=True)
+class CircleStanding:
+    """One's own circle: where it is, what is open, and one's own follow-through."""
+
+    circle_id: str
+    programme: str
+    channel_id: str | None
+    step: int | None  # The step that was opened last; None before the first prompt.
+    last_step: int
+    open_step: int | None
+    checked_in: bool
+    meeting_at: datetime | None
+    goal: str | None
+    open: tuple[OpenCommitment, ...]
+    follow_through: FollowThrough
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything a person has joined."""
+
+    waiting: tuple[WaitingPlace, ...]
+    circles: tuple[CircleStanding, ...]

@@ -1,0 +1,223 @@
+"""When a circle meets, and when its prompts, wrap-ups and goodbye fall due, in its own anchor zone.
+
+All arithmetic is done on local dates and wall times; an instant in UTC is only ever the result. A weekly
+hour therefore keeps its place on the anchor zone's clock when that clock changes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+HALF_HOURS = 48
+ALL_DAY = (1 << HALF_HOURS) - 1  # A bit for each half hour of a day.
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_SATURDAY = 5
+_MORNING = time(9)
+_WRAP_UP_AFTER = timedelta(hours=1)
+_LONGEST_MEETING = 24 * 60
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A weekly hour as local wall time in an anchor zone: weekday 0 is Monday, `zone` is an IANA name.
+
+    It never holds an offset, because the offset changes over the weeks of a run.
+    """
+
+    weekday: int
+    at: time
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.weekday not in range(7):
+            raise ValueError(f"A weekday is 0 (Monday) to 6 (Sunday), not {self.weekday}.")
+
+
+class MomentKind(StrEnum):
+    """What falls due at a moment."""
+
+    PROMPT = "prompt"
+    WRAP_UP = "wrap_up"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something of a step that falls due at an instant (UTC); the goodbye carries the last step's number."""
+
+    kind: MomentKind
+    step: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Run:
+    """One circle's way through its programme: step 0 meets on the local date `first_on`, then weekly.
+
+    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. Raises
+    ValueError for a first date on another weekday, for no steps, and for a meeting longer than a day.
+    """
+
+    hour: Hour
+    first_on: date
+    steps: int
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.first_on.weekday() != self.hour.weekday:
+            raise ValueError(f"{self.first_on} is not on weekday {self.hour.weekday}.")
+        if self.steps < 1:
+            raise ValueError("A run has at least one step.")
+        if not 1 <= self.minutes <= _LONGEST_MEETING:
+            raise ValueError("A meeting lasts from a minute to a day.")
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether `name` is a time zone that can be computed with. Never raises, whatever it is given."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, TypeError, AttributeError, OSError):
+        # zoneinfo answers an unknown name, a path and a folder's name with different exceptions.
+        return False
+    return True
+
+
+def instant(on: date, at: time, zone: str) -> datetime:
+    """Give the instant (UTC) at which clocks in `zone` read `at` on the date `on`.
+
+    A time that clocks leap over moves forward by the leap; one that they read twice is the first of the two.
+    Raises zoneinfo.ZoneInfoNotFoundError for an unknown zone.
+    """
+    return datetime.combine(on, at.replace(fold=0), ZoneInfo(zone)).astimezone(UTC)
+
+
+def meeting_at(run: Run, step: int) -> datetime:
+    """Give the instant (UTC) at which the meeting of `step` begins; ValueError for a step the run has not."""
+    return instant(_meeting_on(run, step), run.hour.at, run.hour.zone)
+
+
+def moments(run: Run) -> Iterator[Moment]:
+    """Give all moments of a run in order, each later than the one before.
+
+    Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (an hour after the
+    meeting's end); a goodbye follows (09:00 on the first working day after the day of the last wrap-up).
+    """
+    for step in range(run.steps):
+        yield _moment(run, MomentKind.PROMPT, step)
+        yield _moment(run, MomentKind.WRAP_UP, step)
+    yield _moment(run, MomentKind.GOODBYE, run.steps - 1)
+
+
+def next_moment(run: Run, done: Moment | None) -> Moment | None:
+    """Give the moment that follows `done`, the first for None, and None after the goodbye.
+
+    `done` is recognised by its kind and step, not by its instant, so that moments recorded before a zone's
+    rules were changed still count. ValueError for a step the run has not.
+    """
+    if done is None:
+        return _moment(run, MomentKind.PROMPT, 0)
+    if done.step not in range(run.steps):
+        raise ValueError(f"The run has no step {done.step}.")
+    if done.kind is MomentKind.PROMPT:
+        return _moment(run, MomentKind.WRAP_UP, done.step)
+    if done.kind is MomentKind.GOODBYE:
+        return None
+    if done.step == run.steps - 1:
+        return _moment(run, MomentKind.GOODBYE, done.step)
+    return _moment(run, MomentKind.PROMPT, done.step + 1)
+
+
+def first_meeting_on(hour: Hour, now: datetime, notice: timedelta) -> date:
+    """Give the first local date on the hour's weekday whose prompt is at least `notice` after `now`.
+
+    The time of day of the hour plays no part, since the prompt is always at 09:00 of an earlier day.
+    """
+    earliest = now + notice
+    on = earliest.astimezone(ZoneInfo(hour.zone)).date()
+    on += _DAY * ((hour.weekday - on.weekday()) % 7)
+    while _prompt_at(on, hour.zone) < earliest:
+        on += _WEEK
+    return on
+
+
+def day_ends_at(on: date, zone: str) -> datetime:
+    """Give the instant (UTC) at which the date `on` is over in `zone`: the reader's own midnight."""
+    return instant(on + _DAY, time(0), zone)
+
+
+def readings(on: date, at: time, zone: str) -> tuple[int, int]:
+    """Give the instants, in seconds since 1970, at which clocks in `zone` read `at` on the date `on`.
+
+    They are the same twice, but for a time that clocks read twice or leap over.
+    """
+    local = datetime.combine(on, at, ZoneInfo(zone))
+    return int(local.replace(fold=0).timestamp()), int(local.replace(fold=1).timestamp())
+
+
+@dataclass(frozen=True)
+class HalfHours:
+    """The 48 half hours of a local date: their instants in seconds since 1970, which never fall.
+
+    `offered` has a bit for each (00:00 is the lowest) that clocks read exactly once. Of the others the instant
+    only keeps the place.
+    """
+
+    starts: Sequence[int]
+    offered: int
+
+
+def half_hours(on: date, zone: str) -> HalfHours:
+    """Give the half hours of the date `on` in `zone`."""
+    midnight, next_midnight = readings(on, time(0), zone), readings(on + _DAY, time(0), zone)
+    if {next_midnight[0] - midnight[0], next_midnight[1] - midnight[1]} == {_DAY.total_seconds()}:
+        return HalfHours(range(midnight[0], next_midnight[0], 30 * 60), ALL_DAY)
+    starts: list[int] = []
+    offered = 0
+    for half_hour in range(HALF_HOURS):
+        first, second = readings(on, wall_time(half_hour), zone)
+        if first == second:
+            offered |= 1 << half_hour
+        starts.append(first if first == second or not starts else starts[-1])
+    return HalfHours(starts, offered)
+
+
+def wall_time(half_hour: int) -> time:
+    """Give the wall time of a day's half hour, 0 to 47."""
+    return time(half_hour // 2, half_hour % 2 * 30)
+
+
+def _meeting_on(run: Run, step: int) -> date:
+    if step not in range(run.steps):
+        raise ValueError(f"The run has no step {step}.")
+    return run.first_on + _WEEK * step
+
+
+def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
+    if kind is MomentKind.PROMPT:
+        return Moment(kind, step, _prompt_at(_meeting_on(run, step), run.hour.zone))
+    if kind is MomentKind.WRAP_UP:
+        return Moment(kind, step, _wrap_up_at(run, step))
+    return Moment(kind, step, _goodbye_at(run))
+
+
+def _prompt_at(meeting_on: date, zone: str) -> datetime:
+    on = meeting_on - _DAY
+    while on.weekday() >= _SATURDAY:
+        on -= _DAY
+    return instant(on, _MORNING, zone)
+
+
+def _wrap_up_at(run: Run, step: int) -> datetime:
+    return meeting_at(run, step) + timedelta(minutes=run.minutes) + _WRAP_UP_AFTER
+
+
+def _goodbye_at(run: Run) -> datetime:
+    # The wrap-up of a late meeting falls on the day after it, so its own local date is what counts.
+    on = _wrap_up_at(run, run.steps - 1).astimezone(ZoneInfo(run.hour.zone)).date() + _DAY
+    while on.weekday() >= _SATURDAY:
+        on += _DAY
+    return instant(on, _MORNING, run.hour.zone)

@@ -1,0 +1,122 @@
+"""Check-ins: what is asked, what was given, and the echo in the circle's thread."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import checkins as rules
+from bot.domain.checkins import CheckInForm, CheckInGiven, OpenCommitment
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.steps import open_step
+from bot.domain.worktime import meeting_at
+from bot.store import checkins, circles, enrolments, outbox
+from bot.store.models import Circle, Enrolment, Member
+from bot.store.session import Session
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What a member chose to show their circle: the next dated action, in their own words."""
+
+    user_id: str
+    what: str
+    due_on: date
+
+
+def form(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> CheckInForm:
+    """The check-in to fill in; refused to strangers, for a step that is over, and when it was given already."""
+    circle, _, enrolment = _open_for(session, workspace_id, circle_id, step, user_id)
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    today = _today(enrolment, now)
+    ahead = (
+        meeting_at(run, step if step + 1 >= run.steps else step + 1).astimezone(ZoneInfo(enrolment.zone)).date()
+    )
+    return CheckInForm(
+        circle_id=circle.id,
+        step=step,
+        title=programme.steps[step].title,
+        question=programme.steps[step].question,
+        nudge=programme.steps[step].nudge,
+        open=open_commitments(session, enrolment),
+        today=today,
+        suggested_due_on=max(today, ahead),
+    )
+
+
+def give(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    given: CheckInGiven,
+    *,
+    now: datetime,
+) -> CheckInGiven:
+    """Takes a check-in: outcomes of earlier commitments, and the next one."""
+    circle, member, enrolment = _open_for(session, workspace_id, circle_id, step, user_id)
+    checked = rules.checked(given, _today(enrolment, now))
+    checkins.add(session, member, step, now)
+    for commitment_id, outcome in checked.outcomes.items():
+        checkins.record_outcome(session, enrolment.id, commitment_id, outcome, now)
+    made = checkins.commit(session, enrolment, member, step=step, what=checked.what, due_on=checked.due_on)
+    if checked.shared:
+        outbox.owe(
+            session,
+            workspace_id,
+            key=f"echo:{made.id}",
+            kind="checkin.echo",
+            conversation=f"circle:{circle.id}",
+            under=f"prompt:{circle.id}:{step}",
+            facts={"circle": circle.id, "commitment": made.id},
+            now=now,
+        )
+    return checked
+
+
+def echo(session: Session, workspace_id: str, commitment_id: str) -> Echo | None:
+    """The words to show in the thread, opened at the moment of sending."""
+    commitment = checkins.commitment(session, workspace_id, commitment_id)
+    if commitment is None:
+        return None
+    enrolment = enrolments.get(session, workspace_id, commitment.enrolment_id)
+    return Echo(enrolment.user_id, checkins.words(session, enrolment, commitment), commitment.due_on)
+
+
+def open_commitments(session: Session, enrolment: Enrolment) -> tuple[OpenCommitment, ...]:
+    """A person's commitments that have not been looked back on."""
+    return tuple(
+        OpenCommitment(one.id, one.step, checkins.words(session, enrolment, one), one.due_on)
+        for one in checkins.commitments(session, enrolment.workspace_id, enrolment.id)
+        if one.outcome is None
+    )
+
+
+def _open_for(
+    session: Session, workspace_id: str, circle_id: str, step: int, user_id: str
+) -> tuple[Circle, Member, Enrolment]:
+    # Held until the end: two check-ins of one person at the same moment come one after the other.
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = circles.member(session, circle, user_id) if circle else None
+    if circle is None or member is None:
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    if open_step(circle.done_kind, circle.done_step) != step:
+        raise Refusal(RefusalCode.STEP_NOT_OPEN)
+    if checkins.given(session, circle.id, member.enrolment_id, step):
+        raise Refusal(RefusalCode.ALREADY_CHECKED_IN)
+    return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
+
+
+def _today(enrolment: Enrolment, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(enrolment.zone)).date()

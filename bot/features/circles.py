@@ -1,0 +1,153 @@
+"""A circle's channel: made, filled and opened; and the circle's end."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain import circles as states
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import Trouble
+from bot.domain.steps import Opening
+from bot.domain.worktime import meeting_at, next_moment
+from bot.store import circles, enrolments, outbox, workspaces
+from bot.store.models import Circle, Role
+from bot.store.session import Session
+
+
+def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: str | None) -> str | None:
+    """The channel name to try next, written down before it is tried; None when no channel is wanted any more.
+
+    `after` is the name that Slack said is taken; without it the name on record is tried again.
+    """
+    circle = circles.locked(session, workspace_id, circle_id)
+    if circle is None or circle.state is not CircleState.OPENING:
+        return None
+    if circle.name is None or circle.name == after:
+        candidates = states.names(circle.id)
+        if after is not None:
+            while next(candidates) != after:
+                pass
+        circle.name = next(one for one in candidates if not circles.name_taken(session, workspace_id, one))
+    return circle.name
+
+
+def opened(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    channel_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """The channel is there: the circle runs, and its people, topic and first message are owed."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    if circle is None or circle.state is not CircleState.OPENING:
+        return
+    circle.state = states.moved(circle.state, CircleState.RUNNING)
+    circle.channel_id = channel_id
+    first = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), None)
+    circle.next_at = first.at if first else None
+    workspaces.log(session, workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="running")
+    _owe(session, circle, "circle.topic", now)
+    _owe(session, circle, "circle.welcome", now)
+    _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
+    _owe(session, circle, "circle.invite", now)
+
+
+def invited(
+    session: Session, workspace_id: str, circle_id: str, refused: Mapping[str, str], *, now: datetime
+) -> None:
+    """Records who could not be invited (user id to Slack's code), and tells the moderators."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or not refused:
+        return
+    for member in circles.members(session, circle):
+        member.invite_error = refused.get(member.user_id)
+    tell_trouble(session, workspace_id, circle_id, "invite", now=now)
+
+
+def tell_trouble(session: Session, workspace_id: str, circle_id: str, error: str, *, now: datetime) -> None:
+    """Owes the moderators a word on a channel that could not be made, or people who could not be invited."""
+    workspace = workspaces.get(session, workspace_id)
+    channel = workspace.moderators_channel if workspace else None
+    for recipient in [channel] if channel else workspaces.holders(session, workspace_id, Role.MODERATOR):
+        outbox.owe(
+            session,
+            workspace_id,
+            key=f"trouble:{circle_id}:{error}:{recipient}",
+            kind="circle.trouble",
+            conversation=f"to:{recipient}",
+            recipient=recipient,
+            facts={"circle": circle_id, "error": error},
+            now=now,
+        )
+
+
+def trouble(session: Session, workspace_id: str, circle_id: str, error: str) -> Trouble | None:
+    """What went wrong in making a circle's channel."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None:
+        return None
+    refused = [one.user_id for one in circles.members(session, circle) if one.invite_error]
+    return Trouble(circle.id, circle.name, error, tuple(refused))
+
+
+def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Opening | None:
+    """What a circle's first message says."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None:
+        return None
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    return Opening(circle.id, programme, member_ids(session, circle), run.hour, meeting_at(run, 0))
+
+
+def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | None:
+    """The circle's channel, once it has one."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return circle.channel_id if circle else None
+
+
+def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, ...]:
+    """The people to invite into a circle's channel."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return member_ids(session, circle) if circle else ()
+
+
+def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
+    """The Slack ids of a circle's members."""
+    return tuple(one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
+
+
+def close(session: Session, circle: Circle, now: datetime) -> None:
+    """Ends a circle after its goodbye; its members' enrolments end with it."""
+    circle.state = states.moved(circle.state, CircleState.CLOSED)
+    for member in circles.members(session, circle):
+        if member.state is MemberState.MEMBER:
+            enrolments.get(session, circle.workspace_id, member.enrolment_id).ended_at = now
+    circles.set_members(session, circle, MemberState.FINISHED)
+    workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="closed")
+
+
+def any_channel(session: Session, workspace_id: str) -> bool:
+    """Whether a circle of this workspace has ever had a channel."""
+    return circles.any_channel(session, workspace_id)
+
+
+def missing_programmes(session: Session, catalogue: Catalogue) -> list[str]:
+    """Programmes that open circles follow and the catalogue does not have."""
+    return sorted(one for one in circles.programmes_in_use(session) if one not in catalogue)
+
+
+def _owe(session: Session, circle: Circle, kind: str, now: datetime, under: str | None = None) -> None:
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=f"{kind}:{circle.id}",
+        kind=kind,
+        conversation=f"circle:{circle.id}",
+        under=under,
+        facts={"circle": circle.id},
+        now=now,
+    )

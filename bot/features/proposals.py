@@ -1,0 +1,200 @@
+"""Proposals: suggesting circles from the waiting list, and a moderator's decision on each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import circles as states
+from bot.domain import matching
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.joinings import from_bits
+from bot.domain.matching import Availability, Sizes, Suggestion, Waiting
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, ProposalCard
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, first_meeting_on, meeting_at
+from bot.features import workspaces as roles
+from bot.store import circles, enrolments, outbox, workspaces
+from bot.store.models import Circle, Enrolment, Role
+from bot.store.session import Session
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who waits for circles of one programme, and which groups of them were declined."""
+
+    workspace_id: str
+    programme: Programme
+    waiting: tuple[Waiting, ...]
+    declined: frozenset[frozenset[str]]
+
+
+def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
+    """Everywhere that enough people wait for at least one circle, and there is a moderator to ask."""
+    found: list[Crowd] = []
+    for workspace_id in roles.every(session):
+        if not _recipients(session, workspace_id):
+            continue
+        for programme in catalogue.programmes:
+            people = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+            if len(people) >= programme.smallest:
+                declined = circles.declined_sets(session, workspace_id, programme.id)
+                waiting = tuple(Waiting(one.id, one.joined_at, _availability(one)) for one in people)
+                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined)))
+    return found
+
+
+def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
+    """The circles that could be made of a crowd. Takes long for many people: not to be called in a transaction."""
+    programme = crowd.programme
+    found = matching.suggest(
+        crowd.waiting,
+        sizes=Sizes(programme.smallest, programme.ideal, programme.largest),
+        minutes=programme.meeting_minutes,
+        weeks=len(programme.steps),
+        now=now,
+        patience=PATIENCE,
+        notice=NOTICE,
+    )
+    return [one for one in found if frozenset(one.members) not in crowd.declined]
+
+
+def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now: datetime) -> int:
+    """Proposes circles to the moderators, leaving out any whose people do not all wait any more; how many."""
+    waiting = enrolments.waiting(session, crowd.workspace_id, crowd.programme.id)
+    by_id = {one.id: one for one in waiting}
+    whole = [one for one in found if by_id.keys() >= set(one.members)]
+    for suggestion in whole:
+        circle = _propose(session, crowd, suggestion, by_id, now)
+        _owe_cards(session, circle, _recipients(session, crowd.workspace_id), now)
+    return len(whole)
+
+
+def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: datetime) -> datetime | None:
+    """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
+    joined = (
+        enrolment.joined_at + PATIENCE
+        for programme in catalogue.programmes
+        for enrolment in enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+    )
+    return min((at for at in joined if at > now), default=None)
+
+
+def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> ProposalCard | None:
+    """What a moderator sees of a proposal, before and after the decision."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None:
+        return None
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    return ProposalCard(
+        circle_id=circle.id,
+        programme=programme.title,
+        members=tuple(member.user_id for member in circles.members(session, circle)),
+        hour=run.hour,
+        minutes=programme.meeting_minutes,
+        first_at=meeting_at(run, 0),
+        meetings=len(programme.steps),
+        state=circle.state,
+        decided_by=circle.decided_by,
+    )
+
+
+def approve(
+    session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
+) -> None:
+    """A moderator says yes: the channel is owed, and the first date is moved on if the answer took long."""
+    circle = _to_decide(session, workspace_id, circle_id, by)
+    _decide(session, circle, CircleState.OPENING, by, now)
+    hour = Hour(circle.weekday, circle.at, circle.zone)
+    circle.first_on = max(circle.first_on, first_meeting_on(hour, now, NOTICE))
+    circle.programme_version = catalogue.get(circle.programme_id).version
+    circles.set_members(session, circle, MemberState.MEMBER)
+    outbox.owe(
+        session,
+        workspace_id,
+        key=f"open:{circle.id}",
+        kind="circle.open",
+        conversation=f"circle:{circle.id}",
+        facts={"circle": circle.id},
+        now=now,
+    )
+
+
+def decline(session: Session, workspace_id: str, circle_id: str, *, by: str, now: datetime) -> None:
+    """A moderator says no: its people wait on, and the same people are not proposed together again."""
+    circle = _to_decide(session, workspace_id, circle_id, by)
+    _decide(session, circle, CircleState.DECLINED, by, now)
+    circles.set_members(session, circle, MemberState.RELEASED)
+
+
+def _propose(
+    session: Session, crowd: Crowd, suggestion: Suggestion, people: dict[str, Enrolment], now: datetime
+) -> Circle:
+    circle = Circle(
+        workspace_id=crowd.workspace_id,
+        programme_id=crowd.programme.id,
+        programme_version=crowd.programme.version,
+        state=CircleState.PROPOSED,
+        weekday=suggestion.hour.weekday,
+        at=suggestion.hour.at,
+        zone=suggestion.hour.zone,
+        first_on=first_meeting_on(suggestion.hour, now, NOTICE),
+        created_at=now,
+    )
+    return circles.add(session, circle, [(one, people[one].user_id) for one in suggestion.members])
+
+
+def _owe_cards(session: Session, circle: Circle, recipients: Sequence[str], now: datetime) -> None:
+    for recipient in recipients:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"card:{circle.id}:{recipient}",
+            kind="proposal.card",
+            conversation=f"to:{recipient}",
+            recipient=recipient,
+            facts={"circle": circle.id},
+            now=now,
+        )
+
+
+def _recipients(session: Session, workspace_id: str) -> list[str]:
+    """The moderators' channel or, where there is none, each moderator."""
+    workspace = workspaces.get(session, workspace_id)
+    if workspace is not None and workspace.moderators_channel:
+        return [workspace.moderators_channel]
+    return workspaces.holders(session, workspace_id, Role.MODERATOR)
+
+
+def _to_decide(session: Session, workspace_id: str, circle_id: str, by: str) -> Circle:
+    if not roles.holds(session, workspace_id, Role.MODERATOR, by):
+        raise Refusal(RefusalCode.NOT_A_MODERATOR)
+    circle = circles.locked(session, workspace_id, circle_id)
+    if circle is None:
+        raise Refusal(RefusalCode.GONE)
+    states.may_decide(circle.state, {one.user_id for one in circles.members(session, circle)}, by)
+    return circle
+
+
+def _decide(session: Session, circle: Circle, to: CircleState, by: str, now: datetime) -> None:
+    circle.state = states.moved(circle.state, to)
+    circle.decided_by = by
+    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=f"circle {circle.id}", what=to.value)
+    for sent in outbox.of_kind(session, circle.workspace_id, "proposal.card"):
+        if sent.facts["circle"] == circle.id:
+            outbox.owe(
+                session,
+                circle.workspace_id,
+                key=f"decided:{sent.key}",
+                kind="proposal.decided",
+                conversation=sent.conversation,
+                recipient=sent.channel,
+                under=sent.key,
+                facts={"circle": circle.id},
+                now=now,
+            )
+
+
+def _availability(enrolment: Enrolment) -> Availability:
+    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)

@@ -1,0 +1,112 @@
+"""A workspace's own settings: seeded once from outside, changed here afterwards, each change logged."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Literal
+
+from bot.store import events, workspaces
+from bot.store.models import Role, Workspace
+from bot.store.session import Session
+
+Channel = Literal["moderators_channel", "hr_channel"]
+CHANNELS: tuple[Channel, ...] = ("moderators_channel", "hr_channel")
+
+
+def seed(
+    session: Session,
+    *,
+    workspace_id: str,
+    name: str,
+    bot_user_id: str,
+    roles: Mapping[Role, Iterable[str]],
+    channels: Mapping[Channel, str | None],
+    now: datetime,
+) -> Workspace:
+    """The workspace; at its first start with these roles and channels, afterwards as it was left."""
+    known = workspaces.get(session, workspace_id)
+    if known is not None:
+        known.name, known.bot_user_id = name, bot_user_id
+        return known
+    row = Workspace(id=workspace_id, name=name, bot_user_id=bot_user_id, created_at=now)
+    added = workspaces.add(session, row)
+    for role, wanted in roles.items():
+        set_role(session, workspace_id, role, wanted, by="settings", now=now)
+    for channel, channel_id in channels.items():
+        set_channel(session, workspace_id, channel, channel_id, by="settings", now=now)
+    return added
+
+
+def set_role(
+    session: Session, workspace_id: str, role: Role, wanted: Iterable[str], *, by: str, now: datetime
+) -> None:
+    """Gives a role to exactly these user ids and user groups."""
+    chosen = sorted(set(wanted))
+    if chosen == workspaces.principals(session, workspace_id, role):
+        return
+    workspaces.set_principals(session, workspace_id, role, chosen)
+    workspaces.log(session, workspace_id, at=now, by=by, subject=f"role {role}", what=",".join(chosen) or "nobody")
+
+
+def set_channel(
+    session: Session, workspace_id: str, channel: Channel, channel_id: str | None, *, by: str, now: datetime
+) -> None:
+    """Sets the moderators' or HR's channel, or none."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or getattr(row, channel) == channel_id:
+        return
+    setattr(row, channel, channel_id)
+    workspaces.log(session, workspace_id, at=now, by=by, subject=channel, what=channel_id or "none")
+
+
+def holds(session: Session, workspace_id: str, role: Role, user_id: str) -> bool:
+    """Whether a person holds a role, by name or through a user group."""
+    return user_id in workspaces.holders(session, workspace_id, role)
+
+
+def holders_of(session: Session, workspace_id: str, role: Role) -> list[str]:
+    """Everybody who holds a role."""
+    return workspaces.holders(session, workspace_id, role)
+
+
+def groups_to_read(session: Session) -> list[tuple[str, str]]:
+    """(workspace id, user group id) of every group that holds a role."""
+    return [(one.id, group) for one in workspaces.every(session) for group in workspaces.groups(session, one.id)]
+
+
+def group_read(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
+    """Records who is in a user group, as Slack says."""
+    workspaces.set_group(session, workspace_id, group_id, users)
+
+
+def command_seen_at(session: Session, workspace_id: str) -> datetime | None:
+    """When our slash command was last noted to have reached us."""
+    row = workspaces.get(session, workspace_id)
+    return row.command_seen_at if row else None
+
+
+def command_seen(session: Session, workspace_id: str, now: datetime) -> None:
+    """Notes, at most once a day, that our slash command reached us: another app may have taken its name."""
+    row = workspaces.get(session, workspace_id)
+    if row is not None and (row.command_seen_at is None or (now - row.command_seen_at).days >= 1):
+        row.command_seen_at = now
+
+
+def forget_old_events(session: Session, now: datetime) -> None:
+    """Forgets events that Slack no longer repeats."""
+    events.forget_old(session, now)
+
+
+def every(session: Session) -> list[str]:
+    """The ids of all workspaces."""
+    return [one.id for one in workspaces.every(session)]
+
+
+def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
+    """How a workspace is set up, by name."""
+    row = workspaces.get(session, workspace_id)
+    shown = {"workspace": f"{row.name} ({row.id})"} if row else {}
+    for name, role in (("moderators", Role.MODERATOR), ("hr", Role.HR)):
+        shown[name] = ", ".join(workspaces.principals(session, workspace_id, role)) or "nobody"
+    for channel in CHANNELS:
+        shown[channel] = getattr(row, channel, None) or "none"
+    return shown

@@ -1,0 +1,74 @@
+/** The field in which one writes a message or a slash command. */
+import { completions } from "./completion.js";
+import { el, icon } from "./dom.js";
+import { attempt } from "./pressing.js";
+import { person, state } from "./state.js";
+
+/** Place -> text that was typed there and not sent. */
+const drafts = new Map();
+
+/**
+ * Typed text as it is sent: `@Full Name` of a known person becomes `@handle`, of which the server makes a
+ * mention.
+ */
+export function asSent(text, people) {
+  // The longest names first, so that nobody is taken for a namesake whose name is shorter.
+  const byLength = [...people].sort((one, other) => other.real_name.length - one.real_name.length);
+  return byLength.reduce((sent, one) => sent.replaceAll(`@${one.real_name}`, `@${one.name}`), text);
+}
+
+function grow(field) {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight + 2, 200)}px`;
+}
+
+function fieldFor({ id, testid, place, label }) {
+  return el("textarea", {
+    id,
+    class: "composer-field",
+    rows: 1,
+    "aria-label": label,
+    placeholder: label,
+    "aria-autocomplete": "list",
+    "aria-controls": `${id}-completions`,
+    value: drafts.get(place) ?? "",
+    data: { testid, focus: id },
+  });
+}
+
+/** A composer; `place` names its draft, `thread` is the parent's ts or null. */
+export function composer({ id, testid, place, label, channel, thread }) {
+  const field = fieldFor({ id, testid, place, label });
+  const mentionable = state.workspace.people.filter((one) => !one.deleted && one.id !== person(state.me)?.id);
+  const commands = thread ? [] : (state.workspace.app?.commands ?? []);
+  const list = completions(field, { listId: `${id}-completions`, commands, people: mentionable });
+  const keep = () => {
+    drafts.set(place, field.value);
+    grow(field);
+  };
+  const submit = async () => {
+    const text = field.value;
+    if (!text.trim()) return;
+    field.value = "";
+    keep();
+    list.close();
+    const said = { as: state.me, channel, text: asSent(text.trim(), state.workspace.people) };
+    const done = await attempt("say", thread ? { ...said, thread_ts: thread } : said);
+    // What was refused comes back, so that nothing typed is lost.
+    if (!done && !field.value) field.value = text;
+    keep();
+  };
+  field.addEventListener("input", keep);
+  field.addEventListener("keydown", (event) => {
+    if (list.takes(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  const button = el(
+    "button",
+    { type: "button", class: "send", "aria-label": "Send", title: "Send", on: { click: submit } },
+    icon("send"),
+  );
+  requestAnimationFrame(() => grow(field));
+  return el("div", { class: "composer" }, list.node, field, button);
+}

@@ -1,0 +1,141 @@
+"""The playground as one object: seeding, installing the app, starting and stopping the server."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from aiohttp import web
+
+from . import happenings, page_api
+from .delivery import Delivery
+from .manifest import app_of
+from .moving import Moving
+from .people import Person, colleagues
+from .records import Installation, UserGroup
+from .responses import Responses
+from .state import Workspace, new_id
+from .stream import Stream
+from .tickets import ResponseUrls, Triggers
+from .timing import TimeControls, Timings
+from .web_api import WebApi
+from .world import World
+
+
+class Playground:
+    """A stand-in for Slack on one's own machine, for one workspace and one app."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        time: TimeControls | None = None,
+        people: Sequence[Person] | None = None,
+        team_name: str = "Playground",
+        timings: Timings | None = None,
+    ) -> None:
+        """`now` (aware) dates all messages; `people` defaults to 25 invented colleagues.
+
+        `timings` are the protocol's deadlines in real time, which tests shorten.
+        """
+        self.people: list[Person] = list(colleagues() if people is None else people)
+        timings = timings or Timings()
+        self._world = World(
+            workspace=Workspace(now=now, people=self.people, team_name=team_name),
+            delivery=Delivery(timings),
+            stream=Stream(timings.heartbeat),
+            triggers=Triggers(timings),
+            response_urls=ResponseUrls(timings),
+        )
+        self._moving = Moving(time, self._world.delivery)
+        self._runner: web.AppRunner | None = None
+
+    def set_time(self, time: TimeControls) -> None:
+        """Supplies the controls of the clock, when its owner comes later than the playground."""
+        self._moving.controls = time
+
+    def install(self, manifest: Mapping[str, Any]) -> Installation:
+        """Installs the app from its manifest; a second time keeps its ids and tokens, as Slack does.
+
+        Raises ValueError with a sentence when the manifest cannot be installed.
+        """
+        space = self._world.workspace
+        before = space.app
+        app = app_of(
+            manifest,
+            team_id=space.team_id,
+            app_id=before.id if before else new_id("A"),
+            bot_id=before.bot_id if before else new_id("B"),
+            bot_user=before.user if before else new_id("U"),
+        )
+        if before is not None:
+            app = dataclasses.replace(app, installation=before.installation)
+        name = app.name.lower().replace(" ", "-")
+        space.people[app.user] = Person(app.user, name, app.name, "App", "UTC", "2d2a55", is_bot=True)
+        space.app = app
+        self._world.stream.tell("workspace")
+        return app.installation
+
+    def add_channel(self, name: str, *, private: bool, members: Sequence[str]) -> str:
+        """Adds a channel with these people (ids) in it and returns its id; ValueError for a name in use."""
+        space = self._world.workspace
+        if space.channel_named(name) is not None:
+            raise ValueError(f"There is a channel named {name} already.")
+        unknown = [user for user in members if user not in space.people]
+        if unknown:
+            raise ValueError(f"There is nobody with the id {unknown[0]}.")
+        creator = members[0] if members else next(iter(space.people))
+        channel = space.add_channel(name, "private" if private else "public", creator=creator, members=[])
+        for user in members:
+            happenings.join(self._world, channel, user, inviter=None)
+        return channel.id
+
+    def add_user_group(self, handle: str, users: Sequence[str]) -> str:
+        """Adds a user group with these people (ids) and returns its id, S..."""
+        group = UserGroup(new_id("S"), handle, tuple(users))
+        self._world.workspace.user_groups[group.id] = group
+        return group.id
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Starts the server and returns its address, "http://HOST:PORT"; OSError when the port is taken."""
+        runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self._world.base_url = f"http://{host}:{runner.addresses[0][1]}"
+        return self._world.base_url
+
+    def _application(self) -> web.Application:
+        world = self._world
+        app = web.Application(middlewares=[page_api.guard_page], client_max_size=4 * 1024 * 1024)
+        app.router.add_route("GET", "/api/{method}", WebApi(world).serve)
+        app.router.add_route("POST", "/api/{method}", WebApi(world).serve)
+        app.router.add_get("/link/", self._serve_socket)
+        app.router.add_post("/responses/{team}/{secret}", Responses(world).serve)
+        page_api.add_routes(app, world, self._moving)
+        return app
+
+    async def _serve_socket(self, request: web.Request) -> web.StreamResponse:
+        app = self._world.workspace.app
+        return await self._world.delivery.sockets.serve(request, app.id if app else "")
+
+    async def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
+        """Tells the app's sockets to disconnect, as Slack does from time to time."""
+        await self._world.delivery.sockets.disconnect(reason)
+
+    async def quiet(self) -> None:
+        """Waits until no event is on its way to the app."""
+        await self._world.delivery.quiet()
+
+    async def stop(self) -> None:
+        """Ends all streams, sockets and deliveries, then the server."""
+        self._world.stream.end()
+        await self._world.delivery.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+            self._world.base_url = ""

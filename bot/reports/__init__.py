@@ -1,0 +1,1 @@
+"""Summaries for HR, with disclosure control; plain rows out."""

@@ -1,0 +1,72 @@
+"""The participation summary: one function for Slack, the command line and whatever else will show it."""
+
+from collections import Counter
+from datetime import datetime
+
+from bot.domain import disclosure, summaries
+from bot.domain.checkins import Outcome
+from bot.domain.circles import MemberState
+from bot.domain.disclosure import Snapshot
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.summaries import Participation, Summary
+from bot.domain.worktime import MomentKind, day_ends_at
+from bot.store import checkins, circles, enrolments, prints
+from bot.store.models import Circle
+from bot.store.session import Session
+
+
+def summary(session: Session, workspace_id: str, *, catalogue: Catalogue, now: datetime) -> list[Summary]:
+    """The summary of every programme, as printed now or as it was printed last.
+
+    What is shown for the first time, or again after a month and enough changes, is recorded for ever.
+    """
+    return [_programme(session, workspace_id, one, now) for one in catalogue.programmes]
+
+
+def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
+    started = circles.started(session, workspace_id, programme.id)
+    people = _people(session, workspace_id, started)
+    roster = summaries.roster(people)
+    last = prints.last(session, workspace_id, programme.id)
+    snapshot = Snapshot(last.printed_at, last.roster) if last else None
+    if last is not None and not disclosure.may_refresh(snapshot, roster, now):
+        return Summary(programme.title, summaries.from_json(last.figures), last.printed_at)
+    figures = summaries.figures(people, len(started), _fallen_due(session, workspace_id, started, now))
+    if figures is None:
+        return Summary(programme.title, None, None)
+    stored = summaries.to_json(figures)
+    prints.append(session, workspace_id, programme.id, now=now, figures=stored, roster=roster)
+    return Summary(programme.title, figures, now)
+
+
+def _people(session: Session, workspace_id: str, started: list[Circle]) -> dict[str, Participation]:
+    """Everybody in a circle that has begun, with what they were asked (steps that are over) and answered."""
+    answered = Counter[str]()
+    over = {circle.id: _steps_over(circle) for circle in started}
+    of_circle = {circle.id: circles.members(session, circle) for circle in started}
+    circle_of = {one.enrolment_id: circle_id for circle_id, members in of_circle.items() for one in members}
+    for enrolment_id, step in checkins.steps_given(session, workspace_id, list(over)):
+        answered[enrolment_id] += step < over[circle_of[enrolment_id]]
+    return {
+        one.enrolment_id: Participation(over[circle_id], answered[one.enrolment_id])
+        for circle_id, members in of_circle.items()
+        for one in members
+        if one.state in (MemberState.MEMBER, MemberState.FINISHED)
+    }
+
+
+def _steps_over(circle: Circle) -> int:
+    if circle.done_step is None:
+        return 0
+    return circle.done_step + (0 if circle.done_kind is MomentKind.PROMPT else 1)
+
+
+def _fallen_due(session: Session, workspace_id: str, started: list[Circle], now: datetime) -> list[Outcome | None]:
+    zones: dict[str, str] = {}
+    fallen: list[Outcome | None] = []
+    for enrolment_id, outcome, due_on in checkins.outcomes(session, workspace_id, [one.id for one in started]):
+        if enrolment_id not in zones:
+            zones[enrolment_id] = enrolments.get(session, workspace_id, enrolment_id).zone
+        if day_ends_at(due_on, zones[enrolment_id]) <= now:
+            fallen.append(outcome)
+    return fallen

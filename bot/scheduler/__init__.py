@@ -1,0 +1,1 @@
+"""The clock's way in: a handful of fixed ticks."""

@@ -1,0 +1,98 @@
+"""The timetable: a handful of fixed ticks, the same in every replica; APScheduler only ticks."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import PATIENCE
+from bot.features import proposals, steps, workspaces
+from bot.features.proposals import Crowd
+from bot.slack import directory
+from bot.slack.guard import Surface
+from bot.store.session import Database
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 10
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a crowd looked like when circles were last looked for in it."""
+
+    people: frozenset[str]
+    patient: int
+    declined: int
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """What the ticks do. Each may be run at any time, by any replica, as often as one likes."""
+
+    surface: Surface
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
+
+    async def plan(self) -> None:
+        """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
+        database, catalogue, now = self._parts()
+        while await database.write(lambda session: steps.plan(session, catalogue=catalogue, now=now)):
+            pass
+        for crowd in await database.read(lambda session: proposals.crowds(session, catalogue=catalogue)):
+            await self._propose(crowd, now)
+
+    async def _propose(self, crowd: Crowd, now: datetime) -> None:
+        """Computes beside the database's threads, and only when the crowd is not the one of last time."""
+        place = crowd.workspace_id, crowd.programme.id
+        patient = sum(1 for one in crowd.waiting if one.since + PATIENCE <= now)
+        seen = Seen(frozenset(one.id for one in crowd.waiting), patient, len(crowd.declined))
+        if self.seen.get(place) == seen:
+            return
+        found = await asyncio.to_thread(proposals.suggestions, crowd, now=now)
+        await self.surface.database.write(lambda session: proposals.propose(session, crowd, found, now=now))
+        self.seen[place] = seen
+
+    async def read_groups(self) -> None:
+        """Reads again who is in the user groups that hold a role."""
+        await directory.read_groups(self.surface)
+
+    async def tidy(self) -> None:
+        """Forgets what is no longer needed."""
+        database, _, now = self._parts()
+        await database.write(lambda session: workspaces.forget_old_events(session, now))
+
+    def start(self) -> AsyncIOScheduler:
+        """Starts the ticks in the running loop. A tick that is late or slow is not run twice."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        for tick, seconds in ((self.plan, EVERY_SECONDS), (self.read_groups, HOUR), (self.tidy, HOUR)):
+            scheduler.add_job(
+                _guarded(tick),
+                "interval",
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        return scheduler
+
+    def _parts(self) -> tuple[Database, Catalogue, datetime]:
+        return self.surface.database, self.surface.catalogue, self.surface.now()
+
+
+def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A tick that fails is logged; the next one tries again."""
+
+    async def run() -> None:
+        try:
+            await tick()
+        except Exception:
+            name = getattr(tick, "__name__", "tick")
+            log.exception("a tick failed", extra={"action": "tick_failed", "tick": name})
+
+    return run

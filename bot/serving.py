@@ -1,0 +1,138 @@
+"""Runs the bot until it is told to stop: in a real workspace, or inside the playground."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from pydantic import SecretStr
+
+from bot import logs, parts, settings
+from bot.app import Bot
+from bot.playground import Person, Playground, TimeControls, Upcoming
+from bot.settings import Settings, SettingsError
+from bot.slack.manifest import manifest
+
+Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+
+
+def run() -> int:
+    """`circles run`."""
+    given = settings.read()
+    settings.require(given, "SLACK_BOT_TOKEN")
+    if given.slack_app_token is None and given.slack_signing_secret is None:
+        settings.require(given, "SLACK_APP_TOKEN")
+    logs.start()
+    parts.pin_time_zones()
+    _until_stopped(lambda stopping: _serve(given, stopping))
+    return 0
+
+
+def playground() -> int:
+    """`circles playground`."""
+    given = settings.read(env_file=None)
+    logs.start(level=30)
+    parts.pin_time_zones()
+    _until_stopped(lambda stopping: _play(given, stopping))
+    return 0
+
+
+async def _serve(given: Settings, stopping: asyncio.Event) -> None:
+    catalogue = parts.read_catalogue()
+    database = parts.open_database(given)
+    async with Bot(given, clock=parts.Clock(), database=database, catalogue=catalogue) as bot:
+        config = uvicorn.Config(
+            bot.web(), host=given.host, port=given.port, log_config=None, access_log=False, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve())
+        await asyncio.wait({serving, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        try:
+            await serving
+        except SystemExit:
+            raise SettingsError(f"PORT: {given.host}:{given.port} cannot be listened on.") from None
+
+
+async def _play(given: Settings, stopping: asyncio.Event) -> None:
+    clock = parts.Clock()
+    slack = Playground(now=clock.now)
+    installed = slack.install(manifest())
+    address = await _start(slack, given)
+    moderator, hr = people_with_roles(slack.people)
+    home = given.circles_home.expanduser()
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="playground-", dir=home) as folder:
+        attached = Settings(
+            _env_file=None,  # pyright: ignore[reportCallIssue]
+            slack_bot_token=SecretStr(installed.bot_token),
+            slack_app_token=SecretStr(installed.app_token),
+            slack_api_url=f"{address}/api/",
+            circles_home=Path(folder),
+            circles_moderators=[moderator.id],
+            circles_hr=[hr.id],
+            database_url=None,
+            circles_keys=[],
+        )
+        database, catalogue = parts.open_database(attached), parts.read_catalogue()
+        async with Bot(attached, clock=clock, database=database, catalogue=catalogue) as bot:
+            slack.set_time(time_controls(bot))
+            print(_greeting(address, moderator, hr), flush=True)
+            await stopping.wait()
+    await slack.stop()
+
+
+def time_controls(bot: Bot) -> TimeControls:
+    """What the playground needs to move the bot's time."""
+
+    async def next_due() -> Upcoming | None:
+        due = await bot.next_due()
+        return None if due is None else Upcoming(due.at, due.what)
+
+    return TimeControls(next_due=next_due, advance=bot.advance, settled=bot.settled)
+
+
+def people_with_roles(people: list[Person]) -> tuple[Person, Person]:
+    """The colleagues who moderate and who work in HR."""
+    moderator = next(one for one in people if "learning" in one.title.lower())
+    hr = next(one for one in people if "people" in one.title.lower() and one is not moderator)
+    return moderator, hr
+
+
+async def _start(slack: Playground, given: Settings) -> str:
+    try:
+        return await slack.start(given.host, given.port)
+    except OSError:
+        print(f"Port {given.port} is taken (PORT=... names another), so here is a free one.", file=sys.stderr)
+        return await slack.start(given.host, 0)
+
+
+def _greeting(address: str, moderator: Person, hr: Person) -> str:
+    return "\n".join(
+        (
+            f"The playground is at {address}",
+            "",
+            "  1. Act as four or five colleagues in turn, and type /circle join as each of them.",
+            f"  2. As {moderator.real_name}, the moderator, approve the circle in the app's direct messages.",
+            "  3. Move the time on with the button on the page, and check in.",
+            f"  4. As {hr.real_name} from HR, type /circle report.",
+            "",
+            "Each start is a new story. Ctrl-C ends it.",
+        )
+    )
+
+
+def _until_stopped(main: Main) -> None:
+    """Runs `main` in a loop; its event is set by SIGINT and SIGTERM."""
+
+    async def run_main() -> None:
+        stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stopping.set)
+        await main(stopping)
+
+    asyncio.run(run_main())

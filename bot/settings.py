@@ -1,0 +1,174 @@
+"""The settings, from the environment and a .env file; read once, by the command line and the composition root."""
+
+import base64
+import binascii
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SLACK = "https://slack.com/api/"
+
+_EXAMPLES = {
+    "SLACK_BOT_TOKEN": "xoxb-... (OAuth & Permissions, after installing the app)",
+    "SLACK_APP_TOKEN": "xapp-... (Basic Information, App-Level Tokens, scope connections:write)",
+    "SLACK_SIGNING_SECRET": "32 characters of 0-9 and a-f (Basic Information, App Credentials)",
+    "SLACK_API_URL": SLACK,
+    "DATABASE_URL": "postgresql://circles:PASSWORD@localhost/circles",
+    "HOST": "0.0.0.0",  # noqa: S104 - an example in a sentence.
+    "PORT": "8080",
+    "CIRCLES_URL": "https://circles.example.com",
+    "CIRCLES_KEYS": "the output of: circles new-key",
+    "CIRCLES_HOME": ".circles",
+    "CIRCLES_MODERATORS": "U012AB3CD,U045EF6GH or a user group's id, S0123ABCD",
+    "CIRCLES_HR": "U012AB3CD or a user group's id, S0123ABCD",
+    "CIRCLES_MODERATORS_CHANNEL": "C012AB3CD (the channel's id, at the end of its details)",
+    "CIRCLES_HR_CHANNEL": "C012AB3CD (the channel's id, at the end of its details)",
+}
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it with an example and holds no secret."""
+
+
+def _split(value: object) -> object:
+    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
+
+
+Listed = Annotated[list[str], NoDecode, BeforeValidator(_split)]
+Secrets = Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)]
+
+
+class Settings(BaseSettings):
+    """Everything that is set from outside. An empty value counts as none."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = SLACK
+    database_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    circles_url: str | None = None
+    circles_keys: Secrets = []
+    circles_home: Path = Path(".circles")
+    circles_moderators: Listed = []
+    circles_hr: Listed = []
+    circles_moderators_channel: str | None = None
+    circles_hr_channel: str | None = None
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None, info: object) -> SecretStr | None:
+        prefixes = ("xoxb-", "xoxe.xoxb-") if getattr(info, "field_name", "") == "slack_bot_token" else ("xapp-",)
+        if value is not None and not value.get_secret_value().startswith(prefixes):
+            raise ValueError(f"has to begin with {prefixes[0]}")
+        return value
+
+    @field_validator("slack_api_url", "circles_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^\s/]+", value):
+            raise ValueError("has to be an address that begins with https:// or http://")
+        return value if value is None or value.endswith("/") else value + "/"
+
+    @field_validator("circles_keys")
+    @classmethod
+    def _keys(cls, value: list[SecretStr]) -> list[SecretStr]:
+        for number, one in enumerate(value, 1):
+            if len(decoded_key(one.get_secret_value()) or b"") != 32:
+                raise ValueError(f"key {number} is not 32 bytes in base64")
+        return value
+
+    @field_validator("circles_moderators", "circles_hr")
+    @classmethod
+    def _principals(cls, value: list[str]) -> list[str]:
+        return [_principal(one) for one in value]
+
+    @field_validator("circles_moderators_channel", "circles_hr_channel")
+    @classmethod
+    def _channel(cls, value: str | None) -> str | None:
+        return None if value is None else _channel_id(value)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", value.get_secret_value()):
+            raise ValueError("has to be a PostgreSQL address or a SQLite file's")
+        return value
+
+    def database(self) -> str:
+        """The database's address for SQLAlchemy: PostgreSQL through psycopg, else a file in CIRCLES_HOME."""
+        if self.database_url is None:
+            return f"sqlite:///{self.circles_home.expanduser().resolve() / 'circles.sqlite'}"
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url.get_secret_value())
+
+    def keys(self) -> list[bytes]:
+        """The wrapping keys, newest first; none when CIRCLES_KEYS is not set."""
+        return [decoded_key(one.get_secret_value()) or b"" for one in self.circles_keys]
+
+
+def principals(text: str) -> list[str]:
+    """User ids and user group ids in a comma separated text; SettingsError for anything else."""
+    try:
+        return [_principal(one.strip()) for one in text.split(",") if one.strip()]
+    except ValueError as error:
+        raise SettingsError(f"{error}.") from None
+
+
+def channel(text: str) -> str:
+    """A channel's id; SettingsError for anything else."""
+    try:
+        return _channel_id(text)
+    except ValueError as error:
+        raise SettingsError(f"{text!r} {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
+
+
+def _principal(text: str) -> str:
+    if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", text):
+        raise ValueError(f"{text!r} is neither a user id (U..., W...) nor a user group's id (S...)")
+    return text
+
+
+def _channel_id(text: str) -> str:
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,}", text):
+        raise ValueError("is no channel's id")
+    return text
+
+
+def decoded_key(text: str) -> bytes | None:
+    """The bytes of a key written in base64, in either alphabet; None when it is not base64."""
+    try:
+        return base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
+    except binascii.Error:
+        return None
+
+
+def read(env_file: str | os.PathLike[str] | None = ".env") -> Settings:
+    """Reads the settings; SettingsError, naming each wrong one, when they cannot be used."""
+    try:
+        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        raise SettingsError(
+            "\n".join(_sentence(str(one["loc"][0]), one["msg"]) for one in error.errors())
+        ) from None
+
+
+def require(settings: Settings, *names: str) -> None:
+    """SettingsError when one of these settings (by its environment name) is missing."""
+    missing = [name for name in names if getattr(settings, name.lower()) in (None, [], "")]
+    if missing:
+        raise SettingsError("\n".join(f"{name} is not set. Example: {_EXAMPLES[name]}" for name in missing))
+
+
+def _sentence(field: str, problem: str) -> str:
+    name = field.upper()
+    reason = problem.removeprefix("Value error, ")
+    return f"{name} cannot be used: {reason[0].lower() + reason[1:]}. Example: {_EXAMPLES[name]}"

@@ -1,0 +1,1 @@
+"""The Slack surface: what people press and type, and what they see."""

@@ -1,0 +1,173 @@
+"""Wraps every listener: one answer, and a plain sentence when the answer is no or something broke.
+
+Nothing that a listener raises escapes to Bolt: an exception right after `ack()` would lose the ack.
+"""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal
+from bot.slack.parse import Command, DirectMessage, Interaction, Press, Submission
+from bot.slack.views import kit, refusals
+from bot.slack.views.kit import Json, Message
+from bot.store.session import Database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What listeners stand on."""
+
+    database: Database
+    catalogue: Catalogue
+    now: Callable[[], datetime]
+    client_of: Callable[[str], AsyncWebClient]
+
+
+@dataclass(frozen=True)
+class Say:
+    """Answer the person with a message that only they see; in the place of a modal, when one was sent in."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class OpenModal:
+    """Answer with a modal."""
+
+    view: Json
+
+
+@dataclass(frozen=True)
+class ShowModal:
+    """Answer a modal that was sent in with another one in its place."""
+
+    view: Json
+
+
+@dataclass(frozen=True)
+class FieldErrors:
+    """Answer a modal that was sent in with what is wrong, by block id."""
+
+    errors: Mapping[str, str]
+
+
+Reply = Say | OpenModal | ShowModal | FieldErrors | None
+Incoming = TypeVar("Incoming", Command, Press, Submission, DirectMessage)
+Work = Callable[[Surface, Incoming], Awaitable[Reply]]
+Listener = Callable[..., Awaitable[None]]
+
+
+def listener(
+    surface: Surface, parse: Callable[[Mapping[str, Any], str], Incoming | None], work: Work[Incoming]
+) -> Listener:
+    """A Bolt listener that parses the payload, does the work and gives the answer."""
+
+    async def listen(
+        ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
+        try:
+            incoming = parse(body, context.team_id or "")
+            reply = None if incoming is None else await _reply(surface, work, incoming)
+            await _answer(surface, reply, incoming, ack, respond)
+        except Exception:
+            reference = _log_failure("answering")
+            await _last_resort(refusals.failed(reference), body, ack)
+
+    return listen
+
+
+async def unmatched_button(ack: AsyncAck, respond: AsyncRespond, context: AsyncBoltContext) -> None:
+    """Acknowledges a press that no listener of ours is for, and says so."""
+    await ack()
+    if context.response_url:
+        try:
+            await respond(text=refusals.old_button(), response_type="ephemeral", replace_original=False)
+        except (SlackClientError, ClientError, TimeoutError):
+            _log_failure("answering an old button")
+
+
+async def unmatched(ack: AsyncAck) -> None:
+    """Acknowledges everything else: what is not acknowledged is sent again, and shown to people as a failure."""
+    await ack()
+
+
+async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> Reply:
+    try:
+        return await work(surface, incoming)
+    except Refusal as refusal:
+        return _refused(refusal, incoming)
+    except Exception:
+        return Say(kit.plain(refusals.failed(_log_failure("listening"))))
+
+
+def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
+    sentence = refusals.sentence(refusal)
+    if isinstance(incoming, Submission) and refusal.field in incoming.values:
+        return FieldErrors({str(refusal.field): sentence})
+    return Say(kit.plain(sentence))
+
+
+async def _answer(
+    surface: Surface, reply: Reply, incoming: Interaction | None, ack: AsyncAck, respond: AsyncRespond
+) -> None:
+    if isinstance(reply, OpenModal) and isinstance(incoming, Command | Press):
+        reply = await _open(surface, reply, incoming)
+    if isinstance(incoming, Submission):
+        await _answer_modal(reply, ack)
+    elif isinstance(reply, Say) and isinstance(incoming, Command):
+        await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
+    else:
+        if isinstance(reply, Say) and isinstance(incoming, Press):
+            message = reply.message
+            await respond(
+                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+            )
+        await ack()
+
+
+async def _open(surface: Surface, reply: OpenModal, incoming: Command | Press) -> Reply:
+    try:
+        await surface.client_of(incoming.workspace_id).views_open(trigger_id=incoming.trigger_id, view=reply.view)
+    except (SlackClientError, ClientError, TimeoutError):
+        return Say(kit.plain(refusals.failed(_log_failure("opening a modal"))))
+    return None
+
+
+async def _answer_modal(reply: Reply, ack: AsyncAck) -> None:
+    if isinstance(reply, FieldErrors):
+        await ack(response_action="errors", errors=dict(reply.errors))
+    elif isinstance(reply, ShowModal | OpenModal):
+        await ack(response_action="update", view=reply.view)
+    elif isinstance(reply, Say):
+        await ack(response_action="update", view=kit.notice(reply.message.text))
+    else:
+        await ack()
+
+
+async def _last_resort(sentence: str, body: Mapping[str, Any], ack: AsyncAck) -> None:
+    """Says sorry in the ack itself where that is possible, without anything that could fail again."""
+    if "command" in body:
+        await ack(text=sentence)
+    elif body.get("type") == "view_submission":
+        await ack(response_action="update", view=kit.notice(sentence))
+    else:
+        await ack()
+
+
+def _log_failure(doing: str) -> str:
+    """Logs the exception in hand under a fresh reference number, and returns that number."""
+    reference = secrets.token_hex(4)
+    log.exception("failed while %s", doing, extra={"action": "listener_failed", "reference": reference})
+    return reference

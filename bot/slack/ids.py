@@ -1,0 +1,47 @@
+"""Every command, action, block and callback id of the Slack surface, in one place."""
+
+COMMAND = "/circle"
+
+# Buttons: action ids.
+JOIN_OPEN = "join.open"
+PROPOSAL_APPROVE = "proposal.approve"
+PROPOSAL_DECLINE = "proposal.decline"
+CHECKIN_OPEN = "checkin.open"
+GUIDE_OPEN = "guide.open"
+
+# Modals: callback ids.
+JOIN_SUBMIT = "join.submit"
+CHECKIN_SUBMIT = "checkin.submit"
+GUIDE_VIEW = "guide.view"
+NOTICE_VIEW = "notice.view"
+
+# Fields of the modals: block ids, which are also the names of fields in a Refusal.
+FIELD_PROGRAMME = "programme"
+FIELD_ZONE = "zone"
+FIELD_DAYS = "days"
+FIELD_STARTS = "starts"
+FIELD_ENDS = "ends"
+FIELD_GOAL = "goal"
+FIELD_CONSENT = "consent"
+FIELD_WHAT = "what"
+FIELD_DUE_ON = "due_on"
+FIELD_SHARE = "share"
+FIELD_OUTCOME = "outcome:"  # Followed by the commitment's id.
+
+# The one action id of every input element; its block id tells which field it is.
+INPUT = "input"
+
+# What an option means when a checkbox is ticked.
+YES = "yes"
+
+# Events.
+MEMBER_JOINED = "member_joined_channel"
+MEMBER_LEFT = "member_left_channel"
+APP_HOME_OPENED = "app_home_opened"
+MESSAGE = "message"
+
+# Message metadata.
+METADATA_TYPE = "circles_message"
+
+ACTIONS = (JOIN_OPEN, PROPOSAL_APPROVE, PROPOSAL_DECLINE, CHECKIN_OPEN, GUIDE_OPEN)
+VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)

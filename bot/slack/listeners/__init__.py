@@ -1,0 +1,23 @@
+"""Listeners, one file a feature; register(app, surface) puts them all in place."""
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.guard import Surface, unmatched, unmatched_button
+from bot.slack.listeners import checkins, commands, joinings, messages, proposals, steps
+
+ANYTHING = re.compile(".*")
+
+
+def register(app: AsyncApp, surface: Surface) -> None:
+    """Registers every listener, and last those that acknowledge whatever no other is for."""
+    for feature in (commands, joinings, proposals, checkins, steps, messages):
+        feature.register(app, surface)
+    app.action(ANYTHING)(unmatched_button)
+    app.event(ANYTHING)(unmatched)
+    app.command(ANYTHING)(unmatched)
+    app.view(ANYTHING)(unmatched)
+    app.view_closed(ANYTHING)(unmatched)
+    app.shortcut(ANYTHING)(unmatched)
+    app.options(ANYTHING)(unmatched)

@@ -1,0 +1,60 @@
+"""`/circle` and the words after it, each led to its own listener."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.features import standings, workspaces
+from bot.slack import ids, parse
+from bot.slack.guard import Reply, Say, Surface, Work, listener
+from bot.slack.listeners import joinings, summaries
+from bot.slack.parse import Command
+from bot.slack.views import joinings as joining_views
+from bot.slack.views import kit
+from bot.slack.views import standings as views
+
+
+def register(app: AsyncApp, surface: Surface) -> None:
+    """Listens to the slash command."""
+    app.command(ids.COMMAND)(listener(surface, parse.command, command))
+
+
+async def command(surface: Surface, typed: Command) -> Reply:
+    """Leads the first word to what it names."""
+    word = typed.words[0].lower() if typed.words else ""
+    work = _WORDS.get(word)
+    return Say(views.unknown_word(typed.words[0])) if work is None else await work(surface, typed)
+
+
+async def overview(surface: Surface, typed: Command) -> Reply:
+    """Where one stands or, for a newcomer, what a circle is."""
+    return await _standing(surface, typed, Say(joining_views.introduction(surface.catalogue.programmes)))
+
+
+async def status(surface: Surface, typed: Command) -> Reply:
+    """Where one stands."""
+    return await _standing(surface, typed, Say(kit.plain(views.nothing_joined())))
+
+
+async def help_(surface: Surface, typed: Command) -> Reply:
+    """What can be typed."""
+    now = surface.now()
+    await surface.database.write(lambda session: workspaces.command_seen(session, typed.workspace_id, now))
+    return Say(views.help_text())
+
+
+async def _standing(surface: Surface, typed: Command, otherwise: Reply) -> Reply:
+    now = surface.now()
+    found = await surface.database.read(
+        lambda session: standings.standing(
+            session, typed.workspace_id, typed.user_id, catalogue=surface.catalogue, now=now
+        )
+    )
+    return Say(views.standing(found)) if found.waiting or found.circles else otherwise
+
+
+_WORDS: dict[str, Work[Command]] = {
+    "": overview,
+    "help": help_,
+    "join": joinings.open_form,
+    "status": status,
+    "report": summaries.report,
+}

@@ -1,0 +1,43 @@
+"""A moderator's decision on a proposal."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.features import proposals
+from bot.slack import ids, parse
+from bot.slack.guard import Reply, Say, Surface, listener
+from bot.slack.parse import Press
+from bot.slack.views import kit
+from bot.slack.views import proposals as views
+
+
+def register(app: AsyncApp, surface: Surface) -> None:
+    """Listens to the two buttons of a proposal's card."""
+    app.action(ids.PROPOSAL_APPROVE)(listener(surface, parse.press, approve))
+    app.action(ids.PROPOSAL_DECLINE)(listener(surface, parse.press, decline))
+
+
+async def approve(surface: Surface, pressed: Press) -> Reply:
+    """Approves the proposal."""
+    now = surface.now()
+    await surface.database.write(
+        lambda session: proposals.approve(
+            session,
+            pressed.workspace_id,
+            pressed.subject,
+            by=pressed.user_id,
+            catalogue=surface.catalogue,
+            now=now,
+        )
+    )
+    return Say(kit.plain(views.approved()))
+
+
+async def decline(surface: Surface, pressed: Press) -> Reply:
+    """Declines the proposal."""
+    now = surface.now()
+    await surface.database.write(
+        lambda session: proposals.decline(
+            session, pressed.workspace_id, pressed.subject, by=pressed.user_id, now=now
+        )
+    )
+    return Say(kit.plain(views.declined()))

@@ -1,0 +1,164 @@
+"""Turns Slack's payloads into small values; the only code that indexes into a payload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from bot.domain.checkins import CheckInGiven, Outcome
+from bot.domain.joinings import Application, Profile
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.slack import ids
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command: who typed it, and the words after it."""
+
+    workspace_id: str
+    user_id: str
+    trigger_id: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button. `subject` is what the button stands for, `":"` between its parts."""
+
+    workspace_id: str
+    user_id: str
+    trigger_id: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A modal that was sent in; `subject` is what it was opened for, `values` its fields by block id."""
+
+    workspace_id: str
+    user_id: str
+    subject: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class DirectMessage:
+    """A person wrote to the bot; what they wrote is not read."""
+
+    workspace_id: str
+    user_id: str
+    event_id: str
+
+
+Interaction = Command | Press | Submission | DirectMessage
+
+
+def command(body: Payload, workspace_id: str) -> Command:
+    """A slash command's payload."""
+    words = tuple(str(body.get("text") or "").split())
+    return Command(workspace_id, body["user_id"], body["trigger_id"], words)
+
+
+def press(body: Payload, workspace_id: str) -> Press:
+    """A block_actions payload."""
+    action = body["actions"][0]
+    return Press(workspace_id, body["user"]["id"], body["trigger_id"], str(action.get("value") or ""))
+
+
+def submission(body: Payload, workspace_id: str) -> Submission:
+    """A view_submission payload."""
+    fields = body["view"]["state"]["values"]
+    values = {block_id: _value(next(iter(field.values()))) for block_id, field in fields.items()}
+    return Submission(workspace_id, body["user"]["id"], str(body["view"]["private_metadata"]), values)
+
+
+def direct_message(body: Payload, workspace_id: str) -> DirectMessage | None:
+    """A message event's payload; None unless a person wrote it to the bot itself."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+        return None
+    return DirectMessage(workspace_id, event["user"], body["event_id"])
+
+
+def profile(answer: Payload, workspace_id: str) -> Profile:
+    """The answer of users.info."""
+    user = answer["user"]
+    return Profile(
+        user_id=user["id"],
+        zone=user.get("tz"),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_deactivated=bool(user.get("deleted")),
+        is_external=bool(user.get("is_stranger")) or user.get("team_id", workspace_id) != workspace_id,
+    )
+
+
+def application(given: Submission) -> Application:
+    """The join modal's fields."""
+    values = given.values
+    return Application(
+        programme_id=str(values.get(ids.FIELD_PROGRAMME) or given.subject),
+        zone=str(values.get(ids.FIELD_ZONE) or ""),
+        days=frozenset(int(day) for day in values.get(ids.FIELD_DAYS) or ()),
+        starts=_time(values.get(ids.FIELD_STARTS), ids.FIELD_STARTS),
+        ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
+        consents=ids.YES in (values.get(ids.FIELD_CONSENT) or ()),
+        goal=values.get(ids.FIELD_GOAL),
+    )
+
+
+def checkin(given: Submission) -> CheckInGiven:
+    """The check-in modal's fields."""
+    values = given.values
+    outcomes = {
+        block_id.removeprefix(ids.FIELD_OUTCOME): _outcome(value)
+        for block_id, value in values.items()
+        if block_id.startswith(ids.FIELD_OUTCOME) and value
+    }
+    return CheckInGiven(
+        outcomes=outcomes,
+        what=str(values.get(ids.FIELD_WHAT) or ""),
+        due_on=_date(values.get(ids.FIELD_DUE_ON), ids.FIELD_DUE_ON),
+        shared=ids.YES in (values.get(ids.FIELD_SHARE) or ()),
+    )
+
+
+def step_of(subject: str) -> tuple[str, int]:
+    """The circle and step that a button or modal stands for; refused when it is none of ours."""
+    circle_id, _, number = subject.partition(":")
+    if not circle_id or not number.isdecimal():
+        raise Refusal(RefusalCode.GONE)
+    return circle_id, int(number)
+
+
+def _value(element: Payload) -> Any:
+    kind = element["type"]
+    if kind in ("static_select", "radio_buttons"):
+        option = element.get("selected_option")
+        return option["value"] if option else None
+    if kind in ("checkboxes", "multi_static_select"):
+        return tuple(option["value"] for option in element.get("selected_options") or ())
+    return element.get("selected_date") if kind == "datepicker" else element.get("value")
+
+
+def _outcome(value: str) -> Outcome:
+    try:
+        return Outcome(value)
+    except ValueError:
+        raise Refusal(RefusalCode.UNKNOWN_OUTCOME) from None
+
+
+def _time(value: Any, field: str) -> time:
+    try:
+        return time.fromisoformat(str(value))
+    except ValueError:
+        raise Refusal(RefusalCode.GONE, field=field) from None
+
+
+def _date(value: Any, field: str) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refusal(RefusalCode.NO_DATE, field=field) from None

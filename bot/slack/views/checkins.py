@@ -1,0 +1,88 @@
+"""The check-in: the modal, the word that it was taken, and the echo in the circle's thread."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from slack_sdk.models.blocks import Block, InputBlock, Option, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    DatePickerElement,
+    PlainTextInputElement,
+    RadioButtonsElement,
+)
+
+from bot.domain.checkins import WORDS_LIMIT, CheckInForm, OpenCommitment, Outcome
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _
+
+_SHOWN = 10  # The latest open commitments; more at once would be a list of debts.
+
+
+def form(asked: CheckInForm) -> Json:
+    """The modal: one tap for each open commitment, then one next commitment."""
+    blocks: list[Block] = [*kit.sections(f"*{asked.title}*\n{asked.question}")]
+    blocks += [_outcome(one) for one in asked.open[-_SHOWN:]]
+    blocks += [
+        InputBlock(
+            block_id=ids.FIELD_WHAT,
+            label=_("What will you do next?"),
+            hint=_("One thing, small enough to be done by then. {nudge}", nudge=asked.nudge)[:2000],
+            element=PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT),
+        ),
+        InputBlock(
+            block_id=ids.FIELD_DUE_ON,
+            label=_("By when?"),
+            element=DatePickerElement(action_id=ids.INPUT, initial_date=asked.suggested_due_on.isoformat()),
+        ),
+        InputBlock(
+            block_id=ids.FIELD_SHARE,
+            label=_("Your circle"),
+            element=_share(),
+            optional=True,
+        ),
+    ]
+    subject = f"{asked.circle_id}:{asked.step}"
+    return kit.modal(_("Check in"), blocks, callback_id=ids.CHECKIN_SUBMIT, subject=subject, submit=_("Check in"))
+
+
+def taken(due_on: date, shared: bool) -> Json:
+    """The word that a check-in was taken."""
+    text = _("Noted for {day}.", day=kit.day(due_on)) + " "
+    text += _("Your circle sees it in this week's thread.") if shared else _("Only you see it.")
+    text += "\n" + _("`{command} status` shows what you have open, and how it came out.", command=ids.COMMAND)
+    return kit.modal(_("Thank you"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
+def echo(user_id: str, what: str, due_on: date) -> Message:
+    """What a member chose to show: their words as plain text, so that nothing in them is carried out."""
+    says = _("<@{user}> will do this by {day}:", user=user_id, day=kit.day(due_on))
+    words = SectionBlock(text=PlainTextObject(text=what, emoji=False))
+    return kit.message(f"{says}\n{kit.escape(what)}", [*kit.sections(says), words])
+
+
+def outcome_names() -> Mapping[Outcome, str]:
+    """The words for the outcomes of a commitment."""
+    return {
+        Outcome.KEPT: _("Kept"),
+        Outcome.PARTLY: _("Partly"),
+        Outcome.CHANGED: _("Changed"),
+        Outcome.LET_GO: _("Let go"),
+    }
+
+
+def _outcome(commitment: OpenCommitment) -> InputBlock:
+    label = _("By {day} you wanted to: {what}", day=kit.day(commitment.due_on), what=commitment.what)
+    options = [Option(value=outcome.value, label=name) for outcome, name in outcome_names().items()]
+    return InputBlock(
+        block_id=f"{ids.FIELD_OUTCOME}{commitment.id}",
+        label=label[:2000],
+        element=RadioButtonsElement(action_id=ids.INPUT, options=options),
+        optional=True,
+    )
+
+
+def _share() -> CheckboxesElement:
+    shown = Option(value=ids.YES, label=_("Show my next step in the thread"))
+    return CheckboxesElement(action_id=ids.INPUT, options=[shown], initial_options=[shown])

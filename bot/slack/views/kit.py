@@ -1,0 +1,125 @@
+"""The pieces that views share: messages, notices, dates and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_day_names
+from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks.block_elements import ButtonElement
+from slack_sdk.models.views import View
+
+from bot.domain.worktime import Hour
+from bot.slack import ids
+from bot.wording import _, language
+
+Json = dict[str, Any]
+SECTION_LIMIT = 3000  # Characters of a section's text.
+TITLE_LIMIT = 24  # Characters of a modal's title.
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: `text` says it all for screen readers and notifications, `blocks` show it."""
+
+    text: str
+    blocks: tuple[Json, ...]
+
+
+def message(text: str, blocks: Sequence[Block]) -> Message:
+    """A message, checked against Slack's own limits."""
+    return Message(text, tuple(block.to_dict() for block in blocks))
+
+
+def plain(text: str) -> Message:
+    """A message of one text."""
+    return message(text, sections(text))
+
+
+def sections(text: str) -> list[SectionBlock]:
+    """A text of any length as sections, cut between paragraphs where Slack's limit wants it."""
+    pieces: list[str] = [""]
+    for paragraph in text.split("\n\n"):
+        joined = f"{pieces[-1]}\n\n{paragraph}" if pieces[-1] else paragraph
+        if len(joined) <= SECTION_LIMIT:
+            pieces[-1] = joined
+        else:
+            pieces.extend(paragraph[at : at + SECTION_LIMIT] for at in range(0, len(paragraph), SECTION_LIMIT))
+    return [SectionBlock(text=MarkdownTextObject(text=piece)) for piece in pieces if piece]
+
+
+def header(text: str) -> HeaderBlock:
+    """A heading."""
+    return HeaderBlock(text=text[:150])
+
+
+def context(text: str) -> ContextBlock:
+    """Small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=text)])
+
+
+def button(text: str, action_id: str, value: str, *, names: str, **more: Any) -> ButtonElement:
+    """A button; `names` is what a screen reader says, so it names the object that the button acts on."""
+    return ButtonElement(text=text, action_id=action_id, value=value, accessibility_label=names[:75], **more)
+
+
+def modal(
+    title: str, blocks: Sequence[Block], *, callback_id: str, subject: str = "", submit: str | None = None
+) -> Json:
+    """A modal; `subject` comes back with it when it is sent in."""
+    view = View(
+        type="modal",
+        callback_id=callback_id,
+        title=title[:TITLE_LIMIT],
+        submit=submit,
+        close=_("Close") if submit is None else _("Cancel"),
+        blocks=blocks,
+        private_metadata=subject,
+    )
+    return view.to_dict()
+
+
+def notice(text: str) -> Json:
+    """A modal that only says something, in the place of one that was sent in."""
+    return modal(_("Peer circles"), sections(text), callback_id=ids.NOTICE_VIEW)
+
+
+def escape(words: str) -> str:
+    """A person's words as plain words in mrkdwn: no mention, link or broadcast comes out of them."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def people(user_ids: Sequence[str]) -> str:
+    """People as mentions, one after another."""
+    return ", ".join(f"<@{user_id}>" for user_id in user_ids)
+
+
+def when(at: datetime, zone: str) -> str:
+    """An instant in the reader's own zone; the fallback names the anchor's zone and UTC."""
+    local = at.astimezone(ZoneInfo(zone))
+    fallback = f"{day(local.date())} {clock(local)} ({zone}), {clock(at)} UTC"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def when_plainly(at: datetime, zone: str) -> str:
+    """An instant in words, in one named zone: for texts in which Slack resolves no dates."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} {clock(local)} ({zone})"
+
+
+def day(on: date) -> str:
+    """A date, such as Tue 24 Nov 2026, in the reader's language."""
+    return format_date(on, "EEE d MMM y", locale=language())
+
+
+def clock(at: datetime) -> str:
+    """A time of day, such as 16:00."""
+    return format_time(at.timetz(), "HH:mm", tzinfo=at.tzinfo, locale=language())
+
+
+def weekly(hour: Hour) -> str:
+    """A weekly hour, such as Tuesdays 16:00 (Europe/Berlin)."""
+    name = get_day_names("wide", locale=language())[hour.weekday]
+    return _("{day}s at {time} ({zone})", day=name, time=f"{hour.at:%H:%M}", zone=hour.zone)

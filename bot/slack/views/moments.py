@@ -1,0 +1,27 @@
+"""What happens next by itself, in words."""
+
+from bot.domain.worktime import MomentKind
+from bot.wording import _
+
+
+def coming(kind: MomentKind, step: int) -> str:
+    """A circle's next moment."""
+    if kind is MomentKind.PROMPT:
+        return (
+            _("the kickoff's prompt is posted")
+            if step == 0
+            else _("the prompt of week {step} is posted", step=step)
+        )
+    if kind is MomentKind.WRAP_UP:
+        return _("the kickoff is wrapped up") if step == 0 else _("week {step} is wrapped up", step=step)
+    return _("the bot says goodbye to a circle")
+
+
+def patience_ends() -> str:
+    """Somebody has waited long enough for a smaller circle."""
+    return _("somebody has waited a day: a smaller circle may be proposed")
+
+
+def owed() -> str:
+    """A message waits for its turn."""
+    return _("a message that waits for its turn is posted")

@@ -1,0 +1,107 @@
+"""Where one stands: the answer to `/circle status`, and the help."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot.domain.checkins import FollowThrough, OpenCommitment
+from bot.domain.joinings import WaitingPlace
+from bot.domain.standings import CircleStanding, Standing
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.checkins import outcome_names
+from bot.slack.views.kit import Message
+from bot.wording import _
+
+
+def standing(person: Standing) -> Message:
+    """Everything one has joined, for one's own eyes."""
+    texts: list[str] = [_waiting(one) for one in person.waiting]
+    blocks: list[Block] = [block for text in texts for block in kit.sections(text)]
+    for circle in person.circles:
+        text = _circle(circle)
+        texts.append(text)
+        blocks += kit.sections(text)
+        if circle.open_step is not None and not circle.checked_in:
+            blocks.append(_checkin_button(circle))
+    return kit.message("\n\n".join(texts), [*blocks, kit.context(_("Only you see this."))])
+
+
+def nothing_joined() -> str:
+    """The status of somebody who has joined nothing."""
+    return _("You are in no circle and on no waiting list. `{command} join` is the way in.", command=ids.COMMAND)
+
+
+def help_text() -> Message:
+    """What can be typed, and what happens then."""
+    lines = [
+        (ids.COMMAND, _("what a peer circle is, or where you stand")),
+        (f"{ids.COMMAND} join", _("join a programme's waiting list")),
+        (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
+        (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
+        (f"{ids.COMMAND} help", _("this list")),
+    ]
+    body = "\n".join(f"• `{typed}`: {what}" for typed, what in lines)
+    text = _("*Peer circles.* Type one of these in any channel; nobody else sees what you type or what I answer.")
+    return kit.plain(f"{text}\n{body}")
+
+
+def unknown_word(word: str) -> Message:
+    """The answer to a word that means nothing to the bot."""
+    begin = _("I do not know `{word}`.", word=kit.escape(word[:40]).replace("`", "'"))
+    return kit.plain(f"{begin}\n{help_text().text}")
+
+
+def _waiting(place: WaitingPlace) -> str:
+    since = kit.when(place.since, "UTC")
+    begin = _("*{programme}*: you are on the waiting list since {since}.", programme=place.programme, since=since)
+    if place.proposed:
+        return begin + " " + _("A circle with you in it waits for a moderator to look at it.")
+    if place.others:
+        return (
+            begin
+            + " "
+            + _("Others wait too. A circle is proposed as soon as enough of you have an hour in common.")
+        )
+    return begin + " " + _("You are the first. A circle needs four people with an hour in common.")
+
+
+def _circle(circle: CircleStanding) -> str:
+    lines = [
+        _("*{programme}* in <#{channel}>", programme=circle.programme, channel=circle.channel_id),
+        _week(circle),
+    ]
+    if circle.meeting_at:
+        lines.append(_("Next meeting: {at}", at=kit.when(circle.meeting_at, "UTC")))
+    if circle.goal:
+        lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
+    lines += _open(circle.open)
+    lines.append(_follow_through(circle.follow_through))
+    return "\n".join(line for line in lines if line)
+
+
+def _week(circle: CircleStanding) -> str:
+    if circle.step is None:
+        return _("Not begun yet: the first prompt comes the working day before you meet.")
+    where = _("Week {step} of {last}.", step=circle.step, last=circle.last_step)
+    if circle.open_step is None:
+        return where
+    return where + " " + (_("You have checked in.") if circle.checked_in else _("The check-in is open."))
+
+
+def _open(commitments: Sequence[OpenCommitment]) -> list[str]:
+    return [_("• by {day}: {what}", day=kit.day(one.due_on), what=kit.escape(one.what)) for one in commitments]
+
+
+def _follow_through(follow: FollowThrough) -> str:
+    counted = [
+        f"{name} {follow.outcomes[kind]}" for kind, name in outcome_names().items() if follow.outcomes[kind]
+    ]
+    return _("Looked back on: {counts}", counts=", ".join(counted)) if counted else ""
+
+
+def _checkin_button(circle: CircleStanding) -> ActionsBlock:
+    subject = f"{circle.circle_id}:{circle.open_step}"
+    names = _("Check in for week {step}", step=circle.open_step)
+    button = kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")
+    return ActionsBlock(elements=[button])

@@ -1,0 +1,137 @@
+"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
+
+from bot.domain.programme import Step
+from bot.domain.steps import Opening, StepMessage
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _
+
+
+def topic(opening: Opening) -> str:
+    """The channel's topic: the hour, and nothing of what the circle works on."""
+    return _("{hour}. What is said here stays here.", hour=kit.weekly(opening.hour))
+
+
+def welcome(opening: Opening) -> Message:
+    """The first message of a circle, with the norms; it is pinned."""
+    first = _(
+        "Hello {people}. *You meet {hour}; first on {at}.* The working day before each meeting, at 9:00 in that "
+        "zone, I post the week's prompt here.",
+        people=kit.people(opening.members),
+        hour=kit.weekly(opening.hour),
+        at=kit.when(opening.first_at, opening.hour.zone),
+    )
+    norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
+    agreed = _("*Norms to start from*, for you to change at the first meeting:")
+    text = f"{opening.programme.welcome}\n\n{first}\n\n{agreed}\n{norms}"
+    return kit.message(text, [*kit.sections(text), kit.context(_privacy())])
+
+
+def prompt(message: StepMessage) -> Message:
+    """The message that opens a step."""
+    title = _title(message)
+    meets = _("You meet {at}.", at=kit.when(message.meeting_at, message.zone))
+    blocks: list[Block] = [
+        kit.header(title),
+        *kit.sections(message.step.prompt),
+        kit.context(meets),
+        ActionsBlock(elements=[_checkin_button(message), _guide_button(message)]),
+    ]
+    return kit.message(f"{title}\n{message.step.prompt}\n{meets}", blocks)
+
+
+def thread(message: StepMessage) -> Message:
+    """The opening of the check-in thread, under the prompt."""
+    text = _(
+        "*Check-in.* {question}\nTwo minutes: say how your last commitment came out, and what you will do next. "
+        "You choose whether your circle sees it here in the thread.",
+        question=message.step.question,
+    )
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_checkin_button(message)])])
+
+
+def wrap_up(message: StepMessage) -> Message:
+    """The message that ends a step: never who, never how many."""
+    title = _("{step} comes to a close", step=_week(message.step.number))
+    lines = [message.step.wrap_up]
+    if message.next is not None and message.next_meeting_at is not None:
+        lines.append(
+            _(
+                "*Next:* {title}, {at}. {purpose}",
+                title=message.next.title,
+                at=kit.when(message.next_meeting_at, message.zone),
+                purpose=message.next.purpose,
+            )
+        )
+    text = "\n\n".join(lines)
+    return kit.message(f"{title}\n{text}", [kit.header(title), *kit.sections(text)])
+
+
+def goodbye(opening: Opening) -> Message:
+    """The last message of the bot in a circle."""
+    silence = _(
+        "The channel is yours: I write no more in it. Your goals and commitments stay readable to you alone, "
+        "and `{command} join` puts you on the list for a next circle.",
+        command=ids.COMMAND,
+    )
+    text = f"{opening.programme.goodbye}\n\n{silence}"
+    return kit.message(text, kit.sections(text))
+
+
+def guide(step: Step) -> Json:
+    """Everything for one step, behind the prompt's button."""
+    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    parts = [
+        ("", f"*{step.title}*\n{step.purpose}"),
+        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
+        (_("In the meeting"), agenda),
+        (_("Exercise"), step.exercise),
+        (_("To write down"), "\n".join(f"• {line}" for line in step.worksheet)),
+        (_("An example"), step.example),
+        (_("What you have afterwards"), step.leaves_behind),
+        (_("If ... then"), step.nudge),
+        (_("When you are three"), step.for_three),
+        (_("Without a meeting"), step.without_meeting),
+        (_("For whoever hosts"), step.facilitator_note),
+        (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
+    ]
+    blocks: list[Block] = []
+    for heading, text in parts:
+        if text:
+            blocks += [
+                *([DividerBlock()] if blocks else []),
+                *kit.sections(f"*{heading}*\n{text}" if heading else text),
+            ]
+    return kit.modal(_week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
+
+
+def _title(message: StepMessage) -> str:
+    return f"{_week(message.step.number)}: {message.step.title}"
+
+
+def _week(number: int) -> str:
+    return _("Kickoff") if number == 0 else _("Week {number}", number=number)
+
+
+def _subject(message: StepMessage) -> str:
+    return f"{message.circle_id}:{message.step.number}"
+
+
+def _checkin_button(message: StepMessage) -> ButtonElement:
+    names = _("Check in for {week}", week=_title(message))
+    return kit.button(_("Check in"), ids.CHECKIN_OPEN, _subject(message), names=names, style="primary")
+
+
+def _guide_button(message: StepMessage) -> ButtonElement:
+    names = _("Open the guide to {week}", week=_title(message))
+    return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
+
+
+def _privacy() -> str:
+    return _(
+        "Confidential, not anonymous: the company may be able to export private channels, and any member can add "
+        "people to this one. Moderators are not in here; HR sees only figures for everybody together."
+    )

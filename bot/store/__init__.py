@@ -1,0 +1,1 @@
+"""What the bot remembers: the database, its rows and the queries on them, by noun."""

@@ -1,0 +1,104 @@
+"""Check-ins and commitments; the words of a commitment are sealed for its author."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.checkins import Outcome
+from bot.store import texts
+from bot.store.models import CheckIn, Commitment, Enrolment, Member
+
+_PLACE = "commitments.what"
+
+
+def given(session: Session, circle_id: str, enrolment_id: str, step: int) -> CheckIn | None:
+    """A member's check-in for one step, if there is one."""
+    found = select(CheckIn).where(
+        CheckIn.circle_id == circle_id, CheckIn.enrolment_id == enrolment_id, CheckIn.step == step
+    )
+    return session.scalar(found)
+
+
+def add(session: Session, member: Member, step: int, now: datetime) -> CheckIn:
+    """Records a check-in; IntegrityError when the same one was recorded at the same moment."""
+    row = CheckIn(
+        workspace_id=member.workspace_id,
+        circle_id=member.circle_id,
+        enrolment_id=member.enrolment_id,
+        step=step,
+        given_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def commit(
+    session: Session, enrolment: Enrolment, member: Member, *, step: int, what: str, due_on: date
+) -> Commitment:
+    """Records a commitment, its words sealed with the enrolment's key."""
+    row = Commitment(
+        workspace_id=member.workspace_id,
+        circle_id=member.circle_id,
+        enrolment_id=member.enrolment_id,
+        step=step,
+        what=b"",
+        due_on=due_on,
+    )
+    session.add(row)
+    session.flush()
+    row.what = texts.seal(session, enrolment, _PLACE, row.id, what)
+    return row
+
+
+def words(session: Session, enrolment: Enrolment, commitment: Commitment) -> str:
+    """What a member committed to, in their own words."""
+    return texts.unseal(session, enrolment, _PLACE, commitment.id, commitment.what)
+
+
+def commitments(session: Session, workspace_id: str, enrolment_id: str) -> list[Commitment]:
+    """All commitments of an enrolment, the oldest first."""
+    found = select(Commitment).where(
+        Commitment.workspace_id == workspace_id, Commitment.enrolment_id == enrolment_id
+    )
+    return list(session.scalars(found.order_by(Commitment.step)))
+
+
+def commitment(session: Session, workspace_id: str, commitment_id: str) -> Commitment | None:
+    """One commitment of this workspace, or None."""
+    found = select(Commitment).where(Commitment.workspace_id == workspace_id, Commitment.id == commitment_id)
+    return session.scalar(found)
+
+
+def record_outcome(
+    session: Session, enrolment_id: str, commitment_id: str, outcome: Outcome, now: datetime
+) -> bool:
+    """Records how a member's own commitment came out; False when it is not theirs or was looked back on."""
+    done = session.execute(
+        update(Commitment)
+        .where(
+            Commitment.id == commitment_id,
+            Commitment.enrolment_id == enrolment_id,
+            Commitment.outcome.is_(None),
+        )
+        .values(outcome=outcome, outcome_at=now)
+        .returning(Commitment.id)
+    )
+    return done.first() is not None
+
+
+def steps_given(session: Session, workspace_id: str, circle_ids: list[str]) -> list[tuple[str, int]]:
+    """(enrolment id, step) of every check-in in these circles."""
+    found = select(CheckIn.enrolment_id, CheckIn.step).where(
+        CheckIn.workspace_id == workspace_id, CheckIn.circle_id.in_(circle_ids)
+    )
+    return [(enrolment_id, step) for enrolment_id, step in session.execute(found)]
+
+
+def outcomes(session: Session, workspace_id: str, circle_ids: list[str]) -> list[tuple[str, Outcome | None, date]]:
+    """(enrolment id, outcome, due date) of every commitment in these circles."""
+    found = select(Commitment.enrolment_id, Commitment.outcome, Commitment.due_on).where(
+        Commitment.workspace_id == workspace_id, Commitment.circle_id.in_(circle_ids)
+    )
+    return [(enrolment_id, outcome, due_on) for enrolment_id, outcome, due_on in session.execute(found)]

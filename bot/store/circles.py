@@ -1,0 +1,156 @@
+"""Circles and their members."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Programme
+from bot.domain.worktime import Hour, Run
+from bot.store.models import Circle, Member
+
+_CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
+
+
+def run_of(circle: Circle, programme: Programme) -> Run:
+    """A circle's way through its programme, as the rules of time want it."""
+    hour = Hour(circle.weekday, circle.at, circle.zone)
+    return Run(hour, circle.first_on, steps=len(programme.steps), minutes=programme.meeting_minutes)
+
+
+def programmes_in_use(session: Session) -> set[str]:
+    """The programmes of all circles that are not over."""
+    over = (CircleState.CLOSED, CircleState.DECLINED)
+    return set(session.scalars(select(Circle.programme_id).where(Circle.state.not_in(over)).distinct()))
+
+
+def get(session: Session, workspace_id: str, circle_id: str) -> Circle | None:
+    """One circle of this workspace, or None."""
+    return session.scalar(select(Circle).where(Circle.workspace_id == workspace_id, Circle.id == circle_id))
+
+
+def locked(session: Session, workspace_id: str, circle_id: str) -> Circle | None:
+    """One circle, held against a second decision at the same moment until the transaction ends."""
+    wanted = select(Circle).where(Circle.workspace_id == workspace_id, Circle.id == circle_id)
+    return session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+
+
+def add(session: Session, circle: Circle, members: Iterable[tuple[str, str]]) -> Circle:
+    """Adds a proposed circle with its members, each (enrolment id, user id)."""
+    session.add(circle)
+    session.flush()
+    session.add_all(
+        Member(
+            circle_id=circle.id,
+            workspace_id=circle.workspace_id,
+            enrolment_id=enrolment_id,
+            user_id=user_id,
+            state=MemberState.PROPOSED,
+        )
+        for enrolment_id, user_id in members
+    )
+    session.flush()
+    return circle
+
+
+def members(session: Session, circle: Circle) -> list[Member]:
+    """Everybody who is or was in a circle, in a steady order."""
+    found = select(Member).where(Member.workspace_id == circle.workspace_id, Member.circle_id == circle.id)
+    return list(session.scalars(found.order_by(Member.enrolment_id)))
+
+
+def member(session: Session, circle: Circle, user_id: str) -> Member | None:
+    """A person's place in a circle that has been approved, or None."""
+    found = select(Member).where(
+        Member.workspace_id == circle.workspace_id,
+        Member.circle_id == circle.id,
+        Member.user_id == user_id,
+        Member.state.in_((MemberState.MEMBER, MemberState.FINISHED)),
+    )
+    return session.scalar(found)
+
+
+def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circle | None:
+    """The circle in which an enrolment has its place now, proposed ones included."""
+    found = (
+        select(Circle)
+        .join(Member, (Member.circle_id == Circle.id) & (Member.workspace_id == Circle.workspace_id))
+        .where(
+            Member.workspace_id == workspace_id,
+            Member.enrolment_id == enrolment_id,
+            Member.state.in_(_CURRENT),
+        )
+    )
+    return session.scalar(found)
+
+
+def in_channel(session: Session, workspace_id: str, channel_id: str) -> Circle | None:
+    """The circle whose private channel this is."""
+    found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.channel_id == channel_id)
+    return session.scalar(found)
+
+
+def any_channel(session: Session, workspace_id: str) -> bool:
+    """Whether any circle of a workspace has a channel."""
+    found = select(Circle.id).where(Circle.workspace_id == workspace_id, Circle.channel_id.is_not(None))
+    return session.scalar(found.limit(1)) is not None
+
+
+def set_members(session: Session, circle: Circle, state: MemberState) -> None:
+    """Moves all current members of a circle to one state."""
+    for one in members(session, circle):
+        if one.state in _CURRENT:
+            one.state = state
+    session.flush()
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Circle]:
+    """Running circles whose next moment has come, the longest overdue first; each to one planner only."""
+    found = select(Circle).where(Circle.next_at <= now, Circle.state == CircleState.RUNNING)
+    return list(session.scalars(found.order_by(Circle.next_at).limit(limit).with_for_update(skip_locked=True)))
+
+
+def next_at(session: Session) -> tuple[datetime, Circle] | None:
+    """When the next moment of any circle comes, and whose it is."""
+    found = session.scalar(
+        select(Circle)
+        .where(Circle.state == CircleState.RUNNING, Circle.next_at.is_not(None))
+        .order_by(Circle.next_at)
+        .limit(1)
+    )
+    return None if found is None or found.next_at is None else (found.next_at, found)
+
+
+def declined_sets(session: Session, workspace_id: str, programme_id: str) -> set[frozenset[str]]:
+    """The member sets (enrolment ids) of declined proposals, which are not proposed again unchanged."""
+    found = session.execute(
+        select(Member.circle_id, Member.enrolment_id)
+        .join(Circle, Circle.id == Member.circle_id)
+        .where(
+            Circle.workspace_id == workspace_id,
+            Circle.programme_id == programme_id,
+            Circle.state == CircleState.DECLINED,
+        )
+    )
+    sets: dict[str, set[str]] = {}
+    for circle_id, enrolment_id in found:
+        sets.setdefault(circle_id, set()).add(enrolment_id)
+    return {frozenset(one) for one in sets.values()}
+
+
+def name_taken(session: Session, workspace_id: str, name: str) -> bool:
+    """Whether a circle of this workspace has, or is trying, this channel name."""
+    found = select(func.count()).where(Circle.workspace_id == workspace_id, Circle.name == name)
+    return bool(session.scalar(found))
+
+
+def started(session: Session, workspace_id: str, programme_id: str) -> list[Circle]:
+    """The circles of a programme that run or have ended, for the summary."""
+    found = select(Circle).where(
+        Circle.workspace_id == workspace_id,
+        Circle.programme_id == programme_id,
+        Circle.state.in_((CircleState.RUNNING, CircleState.CLOSED)),
+    )
+    return list(session.scalars(found.order_by(Circle.id)))

@@ -1,0 +1,62 @@
+"""Enrolments: people in a programme, from the waiting list on."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.circles import MemberState
+from bot.store import texts
+from bot.store.models import Enrolment, Member
+
+_CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
+
+
+def open_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
+    """What a person has joined and not yet ended, the oldest first."""
+    found = select(Enrolment).where(
+        Enrolment.workspace_id == workspace_id, Enrolment.user_id == user_id, Enrolment.ended_at.is_(None)
+    )
+    return list(session.scalars(found.order_by(Enrolment.joined_at)))
+
+
+def ever(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether a person has ever joined a programme."""
+    found = select(Enrolment.id).where(Enrolment.workspace_id == workspace_id, Enrolment.user_id == user_id)
+    return session.scalar(found.limit(1)) is not None
+
+
+def get(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment:
+    """One enrolment; NoResultFound when there is none in this workspace."""
+    found = select(Enrolment).where(Enrolment.workspace_id == workspace_id, Enrolment.id == enrolment_id)
+    return session.scalars(found).one()
+
+
+def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment:
+    """Adds an enrolment and seals its goal."""
+    session.add(enrolment)
+    session.flush()
+    if goal:
+        enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal)
+    return enrolment
+
+
+def goal(session: Session, enrolment: Enrolment) -> str | None:
+    """The goal in the person's own words, if they named one."""
+    if enrolment.goal is None:
+        return None
+    return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
+
+
+def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:
+    """Who waits for a circle of a programme and is in no proposal, the longest-waiting first."""
+    placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
+    found = (
+        select(Enrolment)
+        .where(
+            Enrolment.workspace_id == workspace_id,
+            Enrolment.programme_id == programme_id,
+            Enrolment.ended_at.is_(None),
+            Enrolment.id.not_in(placed),
+        )
+        .order_by(Enrolment.joined_at, Enrolment.id)
+    )
+    return list(session.scalars(found.limit(limit) if limit else found))

@@ -1,0 +1,202 @@
+"""The ledger of what is owed to Slack: writing intents, claiming them in order, recording what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.store.models import Outbox, OutboxState, new_id
+
+OWED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+# A claim older than this is taken for lost: its process died, or hangs and must not send any more.
+CLAIM_LASTS = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One owed message or call, as claimed by a drain. `attempt` tells this claim from a later one."""
+
+    id: str
+    workspace_id: str
+    key: str
+    kind: str
+    conversation: str
+    recipient: str | None
+    under: str | None
+    facts: Mapping[str, Any]
+    attempt: int
+    attempt_at: datetime | None
+    channel: str | None
+    ts: str | None
+
+
+def owe(
+    session: Session,
+    workspace_id: str,
+    *,
+    key: str,
+    kind: str,
+    conversation: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    recipient: str | None = None,
+    under: str | None = None,
+    facts: Mapping[str, Any] | None = None,
+) -> bool:
+    """Writes down that something is owed; False when it was written down before under the same key.
+
+    `facts` are ids, dates and numbers, never a person's text.
+    """
+    row = {
+        "id": new_id(),
+        "workspace_id": workspace_id,
+        "key": key,
+        "kind": kind,
+        "conversation": conversation,
+        "recipient": recipient,
+        "under": under,
+        "facts": dict(facts or {}),
+        "created_at": now,
+        "due_at": due_at or now,
+        "state": OutboxState.PENDING,
+        "attempts": 0,
+    }
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+    written = session.execute(statement.returning(Outbox.id)).first() is not None
+    if written:
+        session.info["owed"].add(workspace_id)
+    return written
+
+
+def workspaces_owed(session: Session) -> list[str]:
+    """The workspaces to which anything is owed."""
+    return list(session.scalars(select(Outbox.workspace_id).where(Outbox.state.in_(OWED)).distinct()))
+
+
+def heads(session: Session, workspace_id: str, limit: int = 500) -> list[tuple[Intent, datetime, OutboxState]]:
+    """The first owed row of each conversation with its due time and state, the earliest due first.
+
+    Only the head of a conversation may be sent: that keeps the order within it. What is due to one
+    person does not wait for what is due to another.
+    """
+    owed = Outbox.workspace_id == workspace_id, Outbox.state.in_(OWED)
+    firsts = select(func.min(Outbox.id)).where(*owed).group_by(Outbox.conversation)
+    rows = session.scalars(
+        select(Outbox).where(Outbox.id.in_(firsts)).order_by(Outbox.due_at, Outbox.id).limit(limit)
+    )
+    return [(_intent(row), row.due_at, row.state) for row in rows]
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next owed row is due, or None when nothing is owed."""
+    return session.scalar(select(func.min(Outbox.due_at)).where(Outbox.state.in_(OWED)))
+
+
+def claim(session: Session, intent: Intent, now: datetime) -> Intent | None:
+    """Takes one row in hand for sending; None when somebody else was quicker."""
+    taken = session.execute(
+        update(Outbox)
+        .where(Outbox.id == intent.id, Outbox.state == OutboxState.PENDING, Outbox.attempts == intent.attempt)
+        .values(state=OutboxState.SENDING, attempt_at=now, attempts=Outbox.attempts + 1)
+        .returning(Outbox)
+    ).scalar_one_or_none()
+    return None if taken is None else _intent(taken)
+
+
+def claim_lost(session: Session, intent: Intent, state: OutboxState, now: datetime) -> bool:
+    """Marks a row whose claim was lost as unknown, to be looked up before anything is sent again."""
+    lost = state is OutboxState.SENDING and (intent.attempt_at or now) + CLAIM_LASTS <= now
+    return lost and _finish(session, intent, state=OutboxState.UNKNOWN, due_at=now, error="claim lost")
+
+
+def abandon_claims(session: Session, now: datetime) -> int:
+    """Marks every row in hand as unknown: for the start of the one process that sends (SQLite)."""
+    rows = session.scalars(select(Outbox).where(Outbox.state == OutboxState.SENDING)).all()
+    for row in rows:
+        row.state, row.due_at, row.error = OutboxState.UNKNOWN, now, "stopped in the middle"
+    return len(rows)
+
+
+def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | None) -> bool:
+    """Records that a row has been sent, and where; False when this claim was taken over meanwhile."""
+    return _finish(session, intent, state=OutboxState.SENT, channel=channel, ts=ts, error=None)
+
+
+def put_back(session: Session, intent: Intent, due_at: datetime, error: str) -> bool:
+    """Gives a row back, to be sent again at `due_at`."""
+    return _finish(session, intent, state=OutboxState.PENDING, due_at=due_at, error=error)
+
+
+def unknown(session: Session, intent: Intent, look_at: datetime, error: str) -> bool:
+    """Records that nobody knows whether a row arrived; it is looked up at `look_at`."""
+    return _finish(session, intent, state=OutboxState.UNKNOWN, due_at=look_at, error=error)
+
+
+def dead(session: Session, intent: Intent, error: str) -> bool:
+    """Records that a row cannot be sent, and why."""
+    return _finish(session, intent, state=OutboxState.DEAD, error=error)
+
+
+def withdraw(session: Session, intent: Intent, reason: str) -> bool:
+    """Records that a row has become pointless."""
+    return _finish(session, intent, state=OutboxState.WITHDRAWN, error=reason)
+
+
+def find(session: Session, workspace_id: str, key: str) -> Intent | None:
+    """The row with a key, whatever became of it."""
+    found = session.scalar(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
+    return None if found is None else _intent(found)
+
+
+def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
+    """Where the row with a key stands."""
+    return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
+
+
+def of_kind(session: Session, workspace_id: str, kind: str, conversation: str | None = None) -> list[Intent]:
+    """The sent rows of one kind, for following up on them."""
+    wanted = select(Outbox).where(
+        Outbox.workspace_id == workspace_id, Outbox.kind == kind, Outbox.state == OutboxState.SENT
+    )
+    return [_intent(row) for row in session.scalars(wanted) if conversation in (None, row.conversation)]
+
+
+def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]]:
+    """What could not be sent, with its reason."""
+    rows = session.scalars(
+        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
+    )
+    return [(_intent(row), row.error or "") for row in rows]
+
+
+def _finish(session: Session, intent: Intent, **values: object) -> bool:
+    """Changes a row only as long as this claim of it holds."""
+    done = session.execute(
+        update(Outbox)
+        .where(Outbox.id == intent.id, Outbox.attempts == intent.attempt)
+        .values(values)
+        .returning(Outbox.id)
+    )
+    return done.first() is not None
+
+
+def _intent(row: Outbox) -> Intent:
+    return Intent(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        key=row.key,
+        kind=row.kind,
+        conversation=row.conversation,
+        recipient=row.recipient,
+        under=row.under,
+        facts=row.facts,
+        attempt=row.attempts,
+        attempt_at=row.attempt_at,
+        channel=row.channel,
+        ts=row.ts,
+    )

@@ -1,0 +1,133 @@
+"""The database: one engine, one transaction for each piece of work, and the threads it runs on."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+from bot.store.texts import Keyring
+
+__all__ = ["Database", "Session", "engine_for"]
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+# Called just before the commit of a transaction that wrote to the outbox, with the connection and the
+# workspaces concerned; what it returns is called once the commit is done.
+OnOwed = Callable[[Connection, set[str]], Callable[[], None] | None]
+
+POSTGRESQL_THREADS = 8
+
+
+def engine_for(url: str, *, read_only: bool = False) -> Engine:
+    """An engine for a SQLite file or PostgreSQL.
+
+    Parameters never stand in its error messages, because they can be a person's words.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_size=POSTGRESQL_THREADS, pool_pre_ping=True)
+    engine = create_engine(url, hide_parameters=True)
+    event.listen(engine, "connect", _prepare_read_only if read_only else _prepare_sqlite)
+    event.listen(engine, "begin", _begin_reading if read_only else _begin_writing)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's late one.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+    connection.execute("PRAGMA secure_delete=ON").close()
+
+
+def _prepare_read_only(connection: sqlite3.Connection, record: object) -> None:
+    _prepare_sqlite(connection, record)
+    connection.execute("PRAGMA query_only=ON").close()
+
+
+def _begin_writing(connection: Connection) -> None:
+    # A write lock taken at the start cannot fail half-way through, as an upgraded read lock can.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+class Database:
+    """Runs plain synchronous work, each piece in one transaction, on a few threads of its own.
+
+    SQLite gets one thread that writes and one that only reads; PostgreSQL gets eight for both.
+    """
+
+    def __init__(self, url: str, keyring: Keyring, *, on_owed: OnOwed | None = None) -> None:
+        self.url = url
+        self.on_owed = on_owed
+        self._keyring = keyring
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = engine_for(url)
+        self._reading_engine = engine_for(url, read_only=True) if self.is_sqlite else self.engine
+        threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
+        self._writers = ThreadPoolExecutor(threads, thread_name_prefix="database-write")
+        self._readers = ThreadPoolExecutor(1, "database-read") if self.is_sqlite else self._writers
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end, or rolls back when anything is raised."""
+        announce: Callable[[], None] | None = None
+        with self._session(self.engine) as session, session.begin():
+            yield session
+            owed: set[str] = session.info["owed"]
+            if owed and self.on_owed:
+                session.flush()
+                announce = self.on_owed(session.connection(), owed)
+        if announce:
+            announce()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with self._session(self._reading_engine) as session, session.begin():
+            yield session
+
+    async def write(self, work: Work[T]) -> T:
+        """Runs `work(session)` in one transaction on a writing thread."""
+        return await self._on(self._writers, self.transaction, work)
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs `work(session)` on a reading thread."""
+        return await self._on(self._readers, self.reading, work)
+
+    async def _on(self, threads: ThreadPoolExecutor, opening: Callable[[], Any], work: Work[T]) -> T:
+        def run() -> T:
+            with opening() as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(threads, run)
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": set()})
+
+    def answers(self) -> bool:
+        """Whether the database can be asked anything at all; raises what the driver raises otherwise."""
+        with self.reading() as session:
+            return session.scalar(text("SELECT 1")) == 1
+
+    def close(self) -> None:
+        """Waits for what is running, then lets go of every connection."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+        self._reading_engine.dispose()
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a SQLite address, or None for any other database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return Path(parsed.database)

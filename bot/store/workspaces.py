@@ -1,0 +1,69 @@
+"""Workspaces: their channels, who holds which role, and the log of changes."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Change, GroupMember, Holder, Role, Workspace
+
+
+def get(session: Session, workspace_id: str) -> Workspace | None:
+    """The workspace, or None before its first start."""
+    return session.get(Workspace, workspace_id)
+
+
+def every(session: Session) -> list[Workspace]:
+    """All workspaces, the oldest first."""
+    return list(session.scalars(select(Workspace).order_by(Workspace.created_at, Workspace.id)))
+
+
+def add(session: Session, workspace: Workspace) -> Workspace:
+    """Adds a workspace."""
+    session.add(workspace)
+    session.flush()
+    return workspace
+
+
+def principals(session: Session, workspace_id: str, role: Role) -> list[str]:
+    """User ids and user group ids that hold a role, in order."""
+    held = select(Holder.principal).where(Holder.workspace_id == workspace_id, Holder.role == role)
+    return sorted(session.scalars(held))
+
+
+def set_principals(session: Session, workspace_id: str, role: Role, wanted: Iterable[str]) -> None:
+    """Gives a role to exactly these."""
+    session.execute(delete(Holder).where(Holder.workspace_id == workspace_id, Holder.role == role))
+    session.add_all(Holder(workspace_id=workspace_id, role=role, principal=one) for one in set(wanted))
+    session.flush()
+
+
+def holders(session: Session, workspace_id: str, role: Role) -> list[str]:
+    """The people who hold a role, those of its user groups among them."""
+    direct = principals(session, workspace_id, role)
+    groups = [one for one in direct if one.startswith("S")]
+    members = select(GroupMember.user_id).where(
+        GroupMember.workspace_id == workspace_id, GroupMember.group_id.in_(groups)
+    )
+    return sorted({one for one in direct if one not in groups} | set(session.scalars(members)))
+
+
+def groups(session: Session, workspace_id: str) -> list[str]:
+    """The user groups that hold any role."""
+    held = select(Holder.principal).where(Holder.workspace_id == workspace_id, Holder.principal.startswith("S"))
+    return sorted(set(session.scalars(held)))
+
+
+def set_group(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
+    """Records who is in a user group, as Slack says."""
+    session.execute(
+        delete(GroupMember).where(GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id)
+    )
+    session.add_all(GroupMember(workspace_id=workspace_id, group_id=group_id, user_id=one) for one in set(users))
+    session.flush()
+
+
+def log(session: Session, workspace_id: str, *, at: datetime, by: str, subject: str, what: str) -> None:
+    """Records a change: who changed what, and when. `what` never holds a person's words."""
+    session.add(Change(workspace_id=workspace_id, at=at, by=by, subject=subject, what=what))

@@ -1,0 +1,42 @@
+"""Turns every sentence that a person reads into the reader's language, through gettext."""
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Words everything inside in one language (an IETF tag such as "de"); English where it is missing."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def language() -> str:
+    """The language that sentences are worded in at this moment."""
+    return _language.get()
+
+
+def _(message: str, **facts: object) -> str:
+    """The sentence in the present language, with its `{facts}` filled in."""
+    return _translation(_language.get()).gettext(message).format(**facts)
+
+
+def ngettext(one: str, many: str, count: int, **facts: object) -> str:
+    """The sentence for a count, which is also its fact `{count}`."""
+    chosen = _translation(_language.get()).ngettext(one, many, count)
+    return chosen.format(count=count, **facts)
+
+
+@cache
+def _translation(language: str) -> gettext.NullTranslations:
+    folder = Path(__file__).parent / "locale"
+    return gettext.translation("circles", folder, languages=[language], fallback=True)

@@ -1,0 +1,79 @@
+"""Shared fixtures: real databases, the playground as Slack, and the bot between them."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from zoneinfo import reset_tzpath
+
+import pytest
+
+from bot import parts
+from bot.domain.programme import Catalogue
+from bot.store import migrations
+from bot.store.session import Database
+from bot.store.texts import KEY_BYTES, Keyring
+from tests.databases import PostgresServer, fresh_database
+from tests.town import Town
+
+KEYRING = Keyring([b"k" * KEY_BYTES])
+
+
+def pytest_configure() -> None:
+    """The pinned time zones only, as the program itself does."""
+    reset_tzpath(to=())
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads the settings or the .env file of whoever runs it."""
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "CIRCLES_")) or name in ("DATABASE_URL", "HOST", "PORT"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server of our own, on a Unix socket."""
+    with PostgresServer(tmp_path_factory.mktemp("pg")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'circles.sqlite'}"
+    else:
+        with fresh_database(request.getfixturevalue("postgres")) as url:
+            yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a SQLite file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'circles.sqlite'}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database, of each kind in turn."""
+    made = Database(database_url, KEYRING)
+    migrations.migrate(made.engine)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped programmes."""
+    return parts.read_catalogue()
+
+
+@pytest.fixture
+async def town(sqlite_url: str, catalogue: Catalogue) -> AsyncIterator[Town]:
+    """A playground with the bot attached, on SQLite, over HTTP and WebSocket."""
+    async with Town(sqlite_url, catalogue) as made:
+        yield made
+    await asyncio.sleep(0)

@@ -1,0 +1,105 @@
+"""Tests of reading sound programmes into values, and of what is shipped."""
+
+import re
+from pathlib import Path
+
+from bot.domain.programme import AgendaItem, StepKind
+from bot.programmes import check, read
+from tests.programmes.tea import PROMPTS, edit, errors, line_with, only
+
+
+def test_the_example_of_the_readme_passes_the_check(tea: Path) -> None:
+    assert check(tea.parent) == []
+
+
+def test_a_single_programme_can_be_checked_by_its_own_folder(tea: Path) -> None:
+    assert check(tea) == []
+    edit(tea / "step-01.md", "- 20 min", "- 21 min")
+    assert only(check(tea)).path == tea / "step-01.md"
+
+
+def test_a_programme_is_read_with_all_its_parts(tea: Path) -> None:
+    programme = read(tea.parent).get("tea-and-talk")
+    assert (programme.title, programme.version, programme.minutes_a_week) == ("Tea and talk", 1, 40)
+    assert (programme.smallest, programme.ideal, programme.largest) == (3, 4, 5)
+    assert programme.meeting_minutes == 30
+    assert programme.norms == ("What is said here stays here.", "Anyone may pass.")
+    assert [step.number for step in programme.steps] == [0, 1]
+    step = programme.steps[1]
+    assert step.kind is StepKind.MEETING
+    assert step.written
+    assert step.preparation_minutes == 5
+    assert step.agenda[0] == AgendaItem(5, "Arrive, and read the norms aloud. Does everyone say yes?")
+    assert step.worksheet == ("What annoyed me:", "What I could try, and by when:")
+    assert step.question == "What will you try?"
+    assert step.facilitator_note.startswith("If somebody gives advice")
+    assert step.reading == ()
+
+
+def test_lines_of_a_paragraph_are_joined_and_lists_keep_theirs(tea: Path) -> None:
+    text = "One\ntwo.\n\n\nThree:\n- a long\nentry\n- b\n1. c\n> d"
+    edit(tea / "step-00.md", "Take six minutes each.", text)
+    assert check(tea) == []
+    step = read(tea.parent).get("tea-and-talk").steps[0]
+    assert step.for_three == "One two.\n\nThree:\n- a long entry\n- b\n1. c\n> d"
+
+
+def test_windows_line_ends_a_byte_order_mark_and_curly_apostrophes_do_no_harm(tea: Path) -> None:
+    path = tea / "step-00.md"
+    edit(path, "## Facilitator's note", "## Facilitator’s Note")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(tea) == []
+    edit(path, "- 20 min", "- 25 min")
+    assert only(check(tea)).line == line_with(path, "## Agenda")
+
+
+def test_a_title_is_taken_as_it_was_typed(tea: Path) -> None:
+    edit(tea / "step-00.md", "title: One small thing", "title: No")
+    assert read(tea.parent).get("tea-and-talk").steps[0].title == "No"
+
+
+def test_a_step_without_meeting_needs_no_agenda(tea: Path) -> None:
+    path = tea / "step-01.md"
+    edit(path, "kind: meeting", "kind: without meeting")
+    path.write_text(re.sub(r"## Agenda\n.*?(?=## )", "", path.read_text(), flags=re.DOTALL))
+    assert check(tea) == []
+    step = read(tea.parent).get("tea-and-talk").steps[1]
+    assert step.kind is StepKind.WITHOUT_MEETING
+    assert step.agenda == ()
+
+
+def test_the_agenda_of_a_pair_talk_need_not_fill_the_circles_meeting(tea: Path) -> None:
+    edit(tea / "step-01.md", "kind: meeting", "kind: pairs")
+    edit(tea / "step-01.md", "- 20 min", "- 10 min")
+    assert check(tea) == []
+
+
+def test_links_and_bold_as_slack_knows_them_are_let_through(tea: Path) -> None:
+    text = "*Bold*, _soft_, <https://example.org|a page>, <mailto:a@example.org>, 3 * 4 * 5, a_b_c."
+    edit(tea / "step-00.md", "Take six minutes each.", text)
+    assert check(tea) == []
+
+
+def test_the_shipped_programmes_have_no_error_and_only_unwritten_weeks_as_warnings() -> None:
+    findings = check(PROMPTS)
+    assert errors(findings) == []
+    assert all("no exercise yet" in finding.problem for finding in findings)
+
+
+def test_working_out_loud_has_a_kickoff_and_twelve_weeks_of_which_four_steps_are_written() -> None:
+    programme = read(PROMPTS).get("working-out-loud")
+    assert [step.number for step in programme.steps] == list(range(13))
+    assert [step.number for step in programme.steps if step.written] == [0, 1, 2, 3]
+    assert (programme.smallest, programme.ideal, programme.largest) == (4, 5, 5)
+    assert all(sum(item.minutes for item in step.agenda) == 60 for step in programme.steps)
+
+
+def test_an_unwritten_week_says_openly_that_it_is_one() -> None:
+    for step in read(PROMPTS).get("working-out-loud").steps:
+        assert ("nobody has written an exercise" in step.prompt) is not step.written
+
+
+def test_the_welcome_is_honest_about_who_can_read() -> None:
+    welcome = read(PROMPTS).get("working-out-loud").welcome
+    for words in ("confidential", "not anonymous", "export", "any member can add people"):
+        assert words in welcome

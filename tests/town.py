@@ -1,0 +1,206 @@
+"""A whole town for tests: the playground as Slack, the bot attached, and people who type and press over HTTP."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+from pydantic import SecretStr
+
+from bot import parts
+from bot.app import Bot
+from bot.domain.programme import Catalogue
+from bot.playground import Installation, Person, Playground
+from bot.serving import people_with_roles, time_controls
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+
+Json = dict[str, Any]
+KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the letter k.
+
+
+class Town:
+    """The playground and the bot; use it as an async context manager."""
+
+    def __init__(self, database_url: str, catalogue: Catalogue) -> None:
+        self.database_url = database_url
+        self.catalogue = catalogue
+        self.clock = parts.Clock()
+        self.slack = Playground(now=self.clock.now)
+        self._closing = AsyncExitStack()
+        self._bot_closing = AsyncExitStack()
+        self.installed: Installation
+        self.address = ""
+        self.bot: Bot
+
+    async def __aenter__(self) -> Self:
+        """Starts the playground, then the bot."""
+        self.installed = self.slack.install(manifest())
+        self.address = await self.slack.start()
+        self._closing.push_async_callback(self.slack.stop)
+        self._http = await self._closing.enter_async_context(aiohttp.ClientSession())
+        self.moderator, self.hr = people_with_roles(self.slack.people)
+        await self.start_bot()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stops both."""
+        await self.stop_bot()
+        await self._closing.aclose()
+
+    def settings(self) -> Settings:
+        """The bot's settings, as they would come from the environment."""
+        return Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(self.installed.bot_token),
+            slack_app_token=SecretStr(self.installed.app_token),
+            slack_api_url=f"{self.address}/api/",
+            database_url=SecretStr(self.database_url),
+            circles_keys=[SecretStr(KEY)],
+            circles_home=Path(),
+            circles_moderators=[self.moderator.id],
+            circles_hr=[self.hr.id],
+        )
+
+    async def start_bot(self) -> None:
+        """Starts the bot on the database, migrated first as a release would."""
+        given = self.settings()
+        database = parts.Database(given.database(), parts.keyring_of(given))
+        parts.migrations.migrate(database.engine)
+        database.close()
+        bot = Bot(given, clock=self.clock, database=parts.open_database(given), catalogue=self.catalogue)
+        self.bot = await self._bot_closing.enter_async_context(bot)
+        self.slack.set_time(time_controls(self.bot))
+
+    async def stop_bot(self) -> None:
+        """Stops the bot; the playground goes on."""
+        await self._bot_closing.aclose()
+
+    def person(self, name: str) -> "Actor":
+        """Somebody to act as, by name."""
+        return Actor(self, next(one for one in self.slack.people if one.name == name))
+
+    def colleagues(self, zone: str) -> list["Actor"]:
+        """Full members in one zone who hold no role."""
+        roles = {self.moderator.id, self.hr.id}
+        return [
+            Actor(self, one)
+            for one in self.slack.people
+            if one.tz == zone and not (one.id in roles or one.deleted or one.is_restricted or one.is_bot)
+        ]
+
+    async def get(self, path: str, **query: str) -> Json:
+        """Reads from the page's API."""
+        async with self._http.get(f"{self.address}/playground/{path}", params=query) as answer:
+            return await answer.json()
+
+    async def post(self, path: str, **body: object) -> Json:
+        """Acts through the page's API."""
+        async with self._http.post(f"{self.address}/playground/{path}", json=body) as answer:
+            return await answer.json()
+
+    async def move(self) -> str:
+        """Moves to the next thing that happens; what it was."""
+        return str((await self.post("advance", to="next")).get("what"))
+
+    async def plan(self) -> None:
+        """Runs the ticks as they run by themselves every few seconds, and waits until all is sent."""
+        await self.bot.timetable.plan()
+        await self.bot.settled()
+
+
+class Actor:
+    """A person at the page."""
+
+    def __init__(self, town: Town, person: Person) -> None:
+        self.town = town
+        self.person = person
+        self.id = person.id
+
+    async def say(self, text: str, channel: str | None = None, thread_ts: str | None = None) -> Json:
+        """Types something, by default in the app's direct messages."""
+        more = {"thread_ts": thread_ts} if thread_ts else {}
+        return await self.town.post(
+            "say", **{"as": self.id}, channel=channel or await self.app_dm(), text=text, **more
+        )
+
+    async def app_dm(self) -> str:
+        """The direct messages with the app."""
+        bot_user = self.town.installed.bot_user_id
+        opened = await self.town.post("open_im", **{"as": self.id}, user=bot_user)
+        return str(opened["channel"])
+
+    async def conversations(self, kind: str | None = None) -> list[Json]:
+        """What stands in the sidebar."""
+        found = await self.town.get("conversations", **{"as": self.id})
+        return [one for one in found["conversations"] if kind in (None, one["kind"])]
+
+    async def messages(self, channel: str | None = None, thread_ts: str | None = None) -> list[Json]:
+        """What a conversation shows, by default the app's direct messages."""
+        more = {"thread_ts": thread_ts} if thread_ts else {}
+        query = {"as": self.id, "channel": channel or await self.app_dm(), **more}
+        return list((await self.town.get("messages", **query))["messages"])
+
+    async def last(self, channel: str | None = None) -> Json:
+        """The newest message."""
+        return (await self.messages(channel))[-1]
+
+    async def modal(self) -> Json | None:
+        """The modal on top."""
+        stack = (await self.town.get("views", **{"as": self.id}))["stack"]
+        return stack[-1] if stack else None
+
+    async def press(self, channel: str, message: Json, action_id: str) -> Json:
+        """Presses a button of a message."""
+        block, element = next(
+            (block, element)
+            for block in message["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == action_id
+        )
+        return await self.town.post(
+            "press",
+            **{"as": self.id},
+            channel=channel,
+            ts=message["ts"],
+            block_id=block["block_id"],
+            action_id=action_id,
+            value=element.get("value"),
+        )
+
+    async def submit(self, **changed: object) -> Json:
+        """Sends the modal in as it stands, with some fields changed; None leaves a field empty."""
+        view = await self.modal()
+        assert view is not None, "there is no modal to send in"
+        values = {
+            block["block_id"]: {"input": _value(block, changed)}
+            for block in view["blocks"]
+            if block["type"] == "input"
+        }
+        return await self.town.post("submit", **{"as": self.id}, view_id=view["id"], values=values)
+
+    async def join(self, **changed: object) -> Json:
+        """Joins with what the form suggests."""
+        await self.say("/circle join")
+        return await self.submit(**{"consent": ["yes"], **changed})
+
+
+def _value(block: Json, changed: Mapping[str, object]) -> Json:
+    """A field's value as the page would send it: what it shows at first, unless it was changed."""
+    element, block_id = block["element"], block["block_id"]
+    kind = element["type"]
+    options = {one["value"]: one for one in element.get("options", ())}
+    if kind in ("static_select", "radio_buttons"):
+        chosen = changed[block_id] if block_id in changed else element.get("initial_option", {}).get("value")
+        return {"type": kind, "selected_option": None if chosen is None else options[str(chosen)]}
+    if kind == "checkboxes":
+        initial = [one["value"] for one in element.get("initial_options", ())]
+        ticked = changed.get(block_id, initial)
+        return {"type": kind, "selected_options": [options[one] for one in ticked]}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
+    return {"type": kind, "value": changed.get(block_id, element.get("initial_value"))}
