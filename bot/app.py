@@ -127,6 +127,7 @@ class Bot:
             await self.settled()
         self.clock.move_to(to)
         await self.timetable.plan()
+        await self.timetable.report()
         await self.settled()
 
     async def settled(self) -> None:

@@ -34,9 +34,9 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of our own, on a Unix socket."""
-    with PostgresServer(tmp_path_factory.mktemp("pg")) as server:
+    with PostgresServer() as server:
         yield server
 
 

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +15,14 @@ from sqlalchemy import make_url
 
 
 class PostgresServer:
-    """A server from a wheel; it runs as any user, root too, and listens on a Unix socket only."""
+    """A server from a wheel; it runs as any user, root too, and listens on a Unix socket only.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Its folder is none of pytest's: those are closed to the user that the server runs as under root.
+    """
 
     def __enter__(self) -> Self:
         """Starts the server."""
+        self._folder = Path(tempfile.mkdtemp(prefix="circles-pg-"))
         runtime = self._folder / "runtime"
         runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # Without it the wheel warns as soon as it is imported.
@@ -34,6 +37,7 @@ class PostgresServer:
     ) -> None:
         """Stops it."""
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @contextmanager

@@ -5,10 +5,12 @@ from typing import Any
 
 from bot.domain.programme import Catalogue
 from bot.features import checkins, circles, proposals, steps
+from bot.reports import participation
 from bot.slack.views import checkins as checkin_views
 from bot.slack.views import proposals as proposal_views
 from bot.slack.views import standings as standing_views
 from bot.slack.views import steps as step_views
+from bot.slack.views import summaries as summary_views
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -55,9 +57,13 @@ def _of_step(view: Callable[..., Message]) -> Rendering:
     return rendered
 
 
-def _echo(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = checkins.echo(session, workspace_id, facts["commitment"])
-    return checkin_views.echo(found.user_id, found.what, found.due_on) if found else None
+def _echo(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = checkins.echo(session, workspace_id, facts["commitment"], catalogue=catalogue)
+    return checkin_views.echo(found) if found else None
+
+
+def _summary(session: Session, workspace_id: str, _facts: Facts, catalogue: Catalogue) -> Message | None:
+    return summary_views.summary(participation.printed(session, workspace_id, catalogue=catalogue))
 
 
 def _help(_session: Session, _workspace_id: str, _facts: Facts, _catalogue: Catalogue) -> Message | None:
@@ -74,5 +80,6 @@ _KINDS: dict[str, Rendering] = {
     "step.wrap_up": _of_step(step_views.wrap_up),
     "step.goodbye": _goodbye,
     "checkin.echo": _echo,
+    "summary": _summary,
     "help": _help,
 }

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.refusals import Refusal, RefusalCode
 
 WORDS_LIMIT = 500  # Characters of one commitment: a sentence or two.
+ANSWER_LIMIT = 1000  # Characters of the answer to the step's question.
 HORIZON = timedelta(days=92)  # A commitment further away than a quarter is a goal.
 
 
@@ -46,9 +47,10 @@ class CheckInForm:
 
 @dataclass(frozen=True)
 class CheckInGiven:
-    """What a member filled in: outcomes by commitment id, and the next dated action."""
+    """What a member filled in: outcomes by commitment id, an answer if they like, and the next dated action."""
 
     outcomes: Mapping[str, Outcome]
+    answer: str | None
     what: str
     due_on: date
     shared: bool
@@ -59,16 +61,18 @@ def checked(given: CheckInGiven, today: date) -> CheckInGiven:
 
     `today` is the member's own date: "by today" is still in time until their own midnight.
     """
-    what = tidied(given.what)
+    what, answer = tidied(given.what), tidied(given.answer or "")
     if not what:
         raise Refusal(RefusalCode.NOTHING_WRITTEN, field="what")
     if len(what) > WORDS_LIMIT:
         raise Refusal(RefusalCode.TEXT_TOO_LONG, field="what", limit=WORDS_LIMIT)
+    if len(answer) > ANSWER_LIMIT:
+        raise Refusal(RefusalCode.TEXT_TOO_LONG, field="answer", limit=ANSWER_LIMIT)
     if given.due_on < today:
         raise Refusal(RefusalCode.DATE_PAST, field="due_on")
     if given.due_on > today + HORIZON:
         raise Refusal(RefusalCode.DATE_TOO_FAR, field="due_on", latest=today + HORIZON)
-    return CheckInGiven(given.outcomes, what, given.due_on, given.shared)
+    return CheckInGiven(given.outcomes, answer or None, what, given.due_on, given.shared)
 
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
@@ -78,6 +82,17 @@ def tidied(words: str) -> str:
     """The words without white space around them; nothing when there is nothing to be seen in them."""
     bare = words.strip()
     return bare if bare.translate(_INVISIBLE).strip() else ""
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What a member chose to show their circle, in their own words."""
+
+    user_id: str
+    question: str
+    answer: str | None
+    what: str
+    due_on: date
 
 
 @dataclass(frozen=True)

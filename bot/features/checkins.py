@@ -1,11 +1,10 @@
 """Check-ins: what is asked, what was given, and the echo in the circle's thread."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import checkins as rules
-from bot.domain.checkins import CheckInForm, CheckInGiven, OpenCommitment
+from bot.domain.checkins import CheckInForm, CheckInGiven, Echo, OpenCommitment
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
@@ -13,15 +12,6 @@ from bot.domain.worktime import meeting_at
 from bot.store import checkins, circles, enrolments, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
-
-
-@dataclass(frozen=True)
-class Echo:
-    """What a member chose to show their circle: the next dated action, in their own words."""
-
-    user_id: str
-    what: str
-    due_on: date
 
 
 def form(
@@ -67,7 +57,7 @@ def give(
     """Takes a check-in: outcomes of earlier commitments, and the next one."""
     circle, member, enrolment = _open_for(session, workspace_id, circle_id, step, user_id)
     checked = rules.checked(given, _today(enrolment, now))
-    checkins.add(session, member, step, now)
+    checkins.add(session, enrolment, member, step=step, answer=checked.answer, now=now)
     for commitment_id, outcome in checked.outcomes.items():
         checkins.record_outcome(session, enrolment.id, commitment_id, outcome, now)
     made = checkins.commit(session, enrolment, member, step=step, what=checked.what, due_on=checked.due_on)
@@ -85,13 +75,20 @@ def give(
     return checked
 
 
-def echo(session: Session, workspace_id: str, commitment_id: str) -> Echo | None:
+def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: Catalogue) -> Echo | None:
     """The words to show in the thread, opened at the moment of sending."""
     commitment = checkins.commitment(session, workspace_id, commitment_id)
     if commitment is None:
         return None
     enrolment = enrolments.get(session, workspace_id, commitment.enrolment_id)
-    return Echo(enrolment.user_id, checkins.words(session, enrolment, commitment), commitment.due_on)
+    given = checkins.given(session, commitment.circle_id, enrolment.id, commitment.step)
+    return Echo(
+        user_id=enrolment.user_id,
+        question=catalogue.get(enrolment.programme_id).steps[commitment.step].question,
+        answer=checkins.answer(session, enrolment, given) if given else None,
+        what=checkins.words(session, enrolment, commitment),
+        due_on=commitment.due_on,
+    )
 
 
 def open_commitments(session: Session, enrolment: Enrolment) -> tuple[OpenCommitment, ...]:

@@ -7,8 +7,10 @@ from bot.domain import circles as states
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import Trouble
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Opening
 from bot.domain.worktime import meeting_at, next_moment
+from bot.features import workspaces as roles
 from bot.store import circles, enrolments, outbox, workspaces
 from bot.store.models import Circle, Role
 from bot.store.session import Session
@@ -50,9 +52,10 @@ def opened(
     circle.next_at = first.at if first else None
     workspaces.log(session, workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="running")
     _owe(session, circle, "circle.topic", now)
+    # People first: somebody who is mentioned before they are in hears nothing of it.
+    _owe(session, circle, "circle.invite", now)
     _owe(session, circle, "circle.welcome", now)
     _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
-    _owe(session, circle, "circle.invite", now)
 
 
 def invited(
@@ -75,13 +78,21 @@ def tell_trouble(session: Session, workspace_id: str, circle_id: str, error: str
         outbox.owe(
             session,
             workspace_id,
-            key=f"trouble:{circle_id}:{error}:{recipient}",
+            key=f"trouble:{circle_id}:{error}:{recipient}:{now.isoformat()}",
             kind="circle.trouble",
             conversation=f"to:{recipient}",
             recipient=recipient,
             facts={"circle": circle_id, "error": error},
             now=now,
         )
+
+
+def retry_opening(session: Session, workspace_id: str, circle_id: str, *, by: str, now: datetime) -> None:
+    """A moderator has the channel tried again that Slack refused to make."""
+    if not roles.holds(session, workspace_id, Role.MODERATOR, by):
+        raise Refusal(RefusalCode.NOT_A_MODERATOR)
+    if not outbox.revive(session, workspace_id, f"open:{circle_id}", now):
+        raise Refusal(RefusalCode.GONE)
 
 
 def trouble(session: Session, workspace_id: str, circle_id: str, error: str) -> Trouble | None:

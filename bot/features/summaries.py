@@ -1,8 +1,11 @@
-"""Who may read the participation summary: HR, and every member, who thereby sees what HR sees of them."""
+"""Who gets the participation summary: HR, and every member, who thereby sees what HR sees of them."""
+
+from datetime import datetime
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import workspaces
-from bot.store import enrolments
+from bot.store import enrolments, outbox
+from bot.store import workspaces as rows
 from bot.store.models import Role
 from bot.store.session import Session
 
@@ -13,3 +16,23 @@ def may_read(session: Session, workspace_id: str, user_id: str) -> None:
         return
     if not enrolments.ever(session, workspace_id, user_id):
         raise Refusal(RefusalCode.MAY_NOT_READ_SUMMARY)
+
+
+def with_hr_channel(session: Session) -> list[str]:
+    """The workspaces that have a channel for HR."""
+    return [one.id for one in rows.every(session) if one.hr_channel]
+
+
+def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:
+    """Owes HR's channel this month's summary, once a month."""
+    row = rows.get(session, workspace_id)
+    if row is not None and row.hr_channel:
+        outbox.owe(
+            session,
+            workspace_id,
+            key=f"summary:{row.hr_channel}:{now:%Y-%m}",
+            kind="summary",
+            conversation=f"to:{row.hr_channel}",
+            recipient=row.hr_channel,
+            now=now,
+        )

@@ -23,6 +23,16 @@ def summary(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     return [_programme(session, workspace_id, one, now) for one in catalogue.programmes]
 
 
+def printed(session: Session, workspace_id: str, *, catalogue: Catalogue) -> list[Summary]:
+    """The summary of every programme as it was printed last, without printing anything."""
+    found: list[Summary] = []
+    for programme in catalogue.programmes:
+        last = prints.last(session, workspace_id, programme.id)
+        figures = summaries.from_json(last.figures) if last else None
+        found.append(Summary(programme.title, figures, last.printed_at if last else None))
+    return found
+
+
 def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
     started = circles.started(session, workspace_id, programme.id)
     people = _people(session, workspace_id, started)

@@ -10,11 +10,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import PATIENCE
-from bot.features import proposals, steps, workspaces
+from bot.features import proposals, steps, summaries, workspaces
 from bot.features.proposals import Crowd
+from bot.reports import participation
 from bot.slack import directory
 from bot.slack.guard import Surface
-from bot.store.session import Database
+from bot.store.session import Database, Session
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,18 @@ class Timetable:
         await self.surface.database.write(lambda session: proposals.propose(session, crowd, found, now=now))
         self.seen[place] = seen
 
+    async def report(self) -> None:
+        """Prints the figures for HR's channel once a month, when there are any."""
+        database, catalogue, now = self._parts()
+
+        def print_one(session: Session, workspace_id: str) -> None:
+            found = participation.summary(session, workspace_id, catalogue=catalogue, now=now)
+            if any(one.figures for one in found):
+                summaries.owe_monthly(session, workspace_id, now=now)
+
+        for workspace_id in await database.read(summaries.with_hr_channel):
+            await database.write(lambda session, one=workspace_id: print_one(session, one))
+
     async def read_groups(self) -> None:
         """Reads again who is in the user groups that hold a role."""
         await directory.read_groups(self.surface)
@@ -69,7 +82,12 @@ class Timetable:
     def start(self) -> AsyncIOScheduler:
         """Starts the ticks in the running loop. A tick that is late or slow is not run twice."""
         scheduler = AsyncIOScheduler(timezone="UTC")
-        for tick, seconds in ((self.plan, EVERY_SECONDS), (self.read_groups, HOUR), (self.tidy, HOUR)):
+        for tick, seconds in (
+            (self.plan, EVERY_SECONDS),
+            (self.report, HOUR),
+            (self.read_groups, HOUR),
+            (self.tidy, HOUR),
+        ):
             scheduler.add_job(
                 _guarded(tick),
                 "interval",

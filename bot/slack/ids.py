@@ -6,6 +6,7 @@ COMMAND = "/circle"
 JOIN_OPEN = "join.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
+CIRCLE_RETRY = "circle.retry"
 CHECKIN_OPEN = "checkin.open"
 GUIDE_OPEN = "guide.open"
 
@@ -23,6 +24,7 @@ FIELD_STARTS = "starts"
 FIELD_ENDS = "ends"
 FIELD_GOAL = "goal"
 FIELD_CONSENT = "consent"
+FIELD_ANSWER = "answer"
 FIELD_WHAT = "what"
 FIELD_DUE_ON = "due_on"
 FIELD_SHARE = "share"
@@ -43,5 +45,5 @@ MESSAGE = "message"
 # Message metadata.
 METADATA_TYPE = "circles_message"
 
-ACTIONS = (JOIN_OPEN, PROPOSAL_APPROVE, PROPOSAL_DECLINE, CHECKIN_OPEN, GUIDE_OPEN)
+ACTIONS = (JOIN_OPEN, PROPOSAL_APPROVE, PROPOSAL_DECLINE, CIRCLE_RETRY, CHECKIN_OPEN, GUIDE_OPEN)
 VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)

@@ -10,6 +10,7 @@ from bot.store import texts
 from bot.store.models import CheckIn, Commitment, Enrolment, Member
 
 _PLACE = "commitments.what"
+_ANSWER = "checkins.answer"
 
 
 def given(session: Session, circle_id: str, enrolment_id: str, step: int) -> CheckIn | None:
@@ -20,8 +21,10 @@ def given(session: Session, circle_id: str, enrolment_id: str, step: int) -> Che
     return session.scalar(found)
 
 
-def add(session: Session, member: Member, step: int, now: datetime) -> CheckIn:
-    """Records a check-in; IntegrityError when the same one was recorded at the same moment."""
+def add(
+    session: Session, enrolment: Enrolment, member: Member, *, step: int, answer: str | None, now: datetime
+) -> CheckIn:
+    """Records a check-in, its answer sealed with the enrolment's key."""
     row = CheckIn(
         workspace_id=member.workspace_id,
         circle_id=member.circle_id,
@@ -31,7 +34,16 @@ def add(session: Session, member: Member, step: int, now: datetime) -> CheckIn:
     )
     session.add(row)
     session.flush()
+    if answer:
+        row.answer = texts.seal(session, enrolment, _ANSWER, row.id, answer)
     return row
+
+
+def answer(session: Session, enrolment: Enrolment, checkin: CheckIn) -> str | None:
+    """What a member answered to the step's question, in their own words."""
+    if checkin.answer is None:
+        return None
+    return texts.unseal(session, enrolment, _ANSWER, checkin.id, checkin.answer)
 
 
 def commit(

@@ -250,7 +250,7 @@ class Member(Base):
 
 
 class CheckIn(Base):
-    """That a member checked in for a step; what was written stands in the commitment, sealed."""
+    """A member's check-in for a step; the answer is sealed, and the next action stands in the commitment."""
 
     __tablename__ = "checkins"
     __table_args__ = (
@@ -264,6 +264,7 @@ class CheckIn(Base):
     enrolment_id: Mapped[str] = mapped_column(index=True)
     step: Mapped[int]
     given_at: Mapped[datetime]
+    answer: Mapped[bytes | None]
 
 
 class Commitment(Base):

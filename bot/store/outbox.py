@@ -147,6 +147,20 @@ def withdraw(session: Session, intent: Intent, reason: str) -> bool:
     return _finish(session, intent, state=OutboxState.WITHDRAWN, error=reason)
 
 
+def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
+    """Has a dead row tried again from the start; False when there is none under this key."""
+    done = session.execute(
+        update(Outbox)
+        .where(Outbox.workspace_id == workspace_id, Outbox.key == key, Outbox.state == OutboxState.DEAD)
+        .values(state=OutboxState.PENDING, due_at=now, attempts=0)
+        .returning(Outbox.id)
+    )
+    if done.first() is None:
+        return False
+    session.info["owed"].add(workspace_id)
+    return True
+
+
 def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     """The row with a key, whatever became of it."""
     found = session.scalar(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key))

@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.String(length=255), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "circle_id"],
             ["circles.workspace_id", "circles.id"],

@@ -200,6 +200,14 @@ async def test_users_conversations_lists_the_wanted_kinds_page_by_page(house, re
     assert await refusal(house.client.users_conversations(cursor="?")) == "invalid_cursor"
 
 
+async def test_of_somebody_elses_channels_the_bot_is_told_only_those_it_sees(house):
+    user = house.person("amara")
+    house.playground.add_channel("secret", private=True, members=[user])
+    shared = await house.private_channel("otters", "amara")
+    listed = await house.client.users_conversations(user=user, types="private_channel")
+    assert [one["id"] for one in listed["channels"]] == [shared]
+
+
 async def test_archived_channels_can_be_left_out(house):
     user = house.person("amara")
     channel = (await house.client.conversations_create(name="open"))["channel"]["id"]

@@ -195,7 +195,8 @@ def controls(clock, due, log):
 
     async def advance(to):
         log.append(f"advance {to:%d}")
-        await asyncio.sleep(0)
+        # Long enough for another request to arrive in the middle.
+        await asyncio.sleep(0.05)
         clock.now = to
         due.pop(0)
 

@@ -30,7 +30,7 @@ async def test_three_circles_live_from_joining_to_the_summary(database_url: str,
         assert "wrapped up" in await _move_until(town, "wrapped up")
         channel = channels[joiners[0].id][0]["id"]
         texts = [message["text"] for message in await joiners[0].messages(channel)]
-        assert any("comes to a close" in text for text in texts)
+        assert any(text.startswith("The kickoff is over") for text in texts)
 
         while "goodbye" not in await town.move():
             pass

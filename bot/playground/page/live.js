@@ -12,6 +12,8 @@ let lost = false;
 function changed(event) {
   const { what, channel } = JSON.parse(event.data);
   const names = new Set(what.filter((name) => EVERYTHING.includes(name)));
+  // Whatever happens may have something else come of it, which only the time tells.
+  names.add("time");
   if (names.has("messages")) {
     names.add("conversations");
     if (channel && channel !== state.channel) names.delete("messages");

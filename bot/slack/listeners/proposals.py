@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import proposals
+from bot.features import circles, proposals
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, listener
 from bot.slack.parse import Press
@@ -11,7 +11,8 @@ from bot.slack.views import proposals as views
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
-    """Listens to the two buttons of a proposal's card."""
+    """Listens to the buttons of a proposal's card, and of the word that its channel could not be made."""
+    app.action(ids.CIRCLE_RETRY)(listener(surface, parse.press, retry))
     app.action(ids.PROPOSAL_APPROVE)(listener(surface, parse.press, approve))
     app.action(ids.PROPOSAL_DECLINE)(listener(surface, parse.press, decline))
 
@@ -41,3 +42,14 @@ async def decline(surface: Surface, pressed: Press) -> Reply:
         )
     )
     return Say(kit.plain(views.declined()))
+
+
+async def retry(surface: Surface, pressed: Press) -> Reply:
+    """Tries again to make a circle's channel."""
+    now = surface.now()
+    await surface.database.write(
+        lambda session: circles.retry_opening(
+            session, pressed.workspace_id, pressed.subject, by=pressed.user_id, now=now
+        )
+    )
+    return Say(kit.plain(views.trying_again()))

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks.block_elements import (
     RadioButtonsElement,
 )
 
-from bot.domain.checkins import WORDS_LIMIT, CheckInForm, OpenCommitment, Outcome
+from bot.domain.checkins import ANSWER_LIMIT, WORDS_LIMIT, CheckInForm, Echo, OpenCommitment, Outcome
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
@@ -22,9 +22,14 @@ _SHOWN = 10  # The latest open commitments; more at once would be a list of debt
 
 def form(asked: CheckInForm) -> Json:
     """The modal: one tap for each open commitment, then one next commitment."""
-    blocks: list[Block] = [*kit.sections(f"*{asked.title}*\n{asked.question}")]
-    blocks += [_outcome(one) for one in asked.open[-_SHOWN:]]
+    blocks: list[Block] = [_outcome(one) for one in asked.open[-_SHOWN:]]
     blocks += [
+        InputBlock(
+            block_id=ids.FIELD_ANSWER,
+            label=asked.question[:2000],
+            element=PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=ANSWER_LIMIT),
+            optional=True,
+        ),
         InputBlock(
             block_id=ids.FIELD_WHAT,
             label=_("What will you do next?"),
@@ -50,16 +55,20 @@ def form(asked: CheckInForm) -> Json:
 def taken(due_on: date, shared: bool) -> Json:
     """The word that a check-in was taken."""
     text = _("Noted for {day}.", day=kit.day(due_on)) + " "
-    text += _("Your circle sees it in this week's thread.") if shared else _("Only you see it.")
+    text += _("Your circle sees it in this week's thread.") if shared else _("Nobody but you sees it.")
     text += "\n" + _("`{command} status` shows what you have open, and how it came out.", command=ids.COMMAND)
     return kit.modal(_("Thank you"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
-def echo(user_id: str, what: str, due_on: date) -> Message:
+def echo(shown: Echo) -> Message:
     """What a member chose to show: their words as plain text, so that nothing in them is carried out."""
-    says = _("<@{user}> will do this by {day}:", user=user_id, day=kit.day(due_on))
-    words = SectionBlock(text=PlainTextObject(text=what, emoji=False))
-    return kit.message(f"{says}\n{kit.escape(what)}", [*kit.sections(says), words])
+    says = _("*<@{user}>* will do this by {day}:", user=shown.user_id, day=kit.day(shown.due_on))
+    blocks: list[Block] = [*kit.sections(says), _words(shown.what)]
+    text = f"{says}\n{kit.escape(shown.what)}"
+    if shown.answer:
+        blocks += [kit.context(kit.escape(shown.question)), _words(shown.answer)]
+        text += f"\n{kit.escape(shown.question)}\n{kit.escape(shown.answer)}"
+    return kit.message(text, blocks)
 
 
 def outcome_names() -> Mapping[Outcome, str]:
@@ -70,6 +79,10 @@ def outcome_names() -> Mapping[Outcome, str]:
         Outcome.CHANGED: _("Changed"),
         Outcome.LET_GO: _("Let go"),
     }
+
+
+def _words(words: str) -> SectionBlock:
+    return SectionBlock(text=PlainTextObject(text=words, emoji=False))
 
 
 def _outcome(commitment: OpenCommitment) -> InputBlock:
@@ -84,5 +97,5 @@ def _outcome(commitment: OpenCommitment) -> InputBlock:
 
 
 def _share() -> CheckboxesElement:
-    shown = Option(value=ids.YES, label=_("Show my next step in the thread"))
+    shown = Option(value=ids.YES, label=_("Show what I write here in the thread"))
     return CheckboxesElement(action_id=ids.INPUT, options=[shown], initial_options=[shown])

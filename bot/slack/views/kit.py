@@ -99,14 +99,8 @@ def people(user_ids: Sequence[str]) -> str:
 def when(at: datetime, zone: str) -> str:
     """An instant in the reader's own zone; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))
-    fallback = f"{day(local.date())} {clock(local)} ({zone}), {clock(at)} UTC"
+    fallback = f"{day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
-
-
-def when_plainly(at: datetime, zone: str) -> str:
-    """An instant in words, in one named zone: for texts in which Slack resolves no dates."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())} {clock(local)} ({zone})"
 
 
 def day(on: date) -> str:
@@ -117,6 +111,11 @@ def day(on: date) -> str:
 def clock(at: datetime) -> str:
     """A time of day, such as 16:00."""
     return format_time(at.timetz(), "HH:mm", tzinfo=at.tzinfo, locale=language())
+
+
+def week(number: int) -> str:
+    """What a step is called."""
+    return _("Kickoff") if number == 0 else _("Week {number}", number=number)
 
 
 def weekly(hour: Hour) -> str:

@@ -61,7 +61,16 @@ def trouble(what: Trouble) -> Message:
             "channels here, a workspace owner can allow it; `circles doctor` tells more.",
             error=what.error,
         )
-    return kit.plain(text)
+    if what.users:
+        return kit.plain(text)
+    names = _("Try again to make the channel of this circle")
+    again = kit.button(_("Try again"), ids.CIRCLE_RETRY, what.circle_id, names=names)
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[again])])
+
+
+def trying_again() -> str:
+    """The word to the moderator who has it tried again."""
+    return _("The channel is being tried again. If Slack refuses once more, you are told.")
 
 
 def _verdict(proposal: ProposalCard) -> str:

@@ -83,7 +83,9 @@ def _circle(circle: CircleStanding) -> str:
 def _week(circle: CircleStanding) -> str:
     if circle.step is None:
         return _("Not begun yet: the first prompt comes the working day before you meet.")
-    where = _("Week {step} of {last}.", step=circle.step, last=circle.last_step)
+    where = (
+        _("{week} of {last}.", week=kit.week(circle.step), last=circle.last_step) if circle.step else _("Kickoff.")
+    )
     if circle.open_step is None:
         return where
     return where + " " + (_("You have checked in.") if circle.checked_in else _("The check-in is open."))
@@ -102,6 +104,6 @@ def _follow_through(follow: FollowThrough) -> str:
 
 def _checkin_button(circle: CircleStanding) -> ActionsBlock:
     subject = f"{circle.circle_id}:{circle.open_step}"
-    names = _("Check in for week {step}", step=circle.open_step)
+    names = _("Check in for {week}", week=kit.week(circle.open_step or 0))
     button = kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")
     return ActionsBlock(elements=[button])

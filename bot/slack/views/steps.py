@@ -18,16 +18,15 @@ def topic(opening: Opening) -> str:
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
     first = _(
-        "Hello {people}. *You meet {hour}; first on {at}.* The working day before each meeting, at 9:00 in that "
-        "zone, I post the week's prompt here.",
+        "Hello {people}. *You meet {hour}, for the first time on {at}.* I post the prompts at 9:00 in that zone.",
         people=kit.people(opening.members),
         hour=kit.weekly(opening.hour),
         at=kit.when(opening.first_at, opening.hour.zone),
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
     agreed = _("*Norms to start from*, for you to change at the first meeting:")
-    text = f"{opening.programme.welcome}\n\n{first}\n\n{agreed}\n{norms}"
-    return kit.message(text, [*kit.sections(text), kit.context(_privacy())])
+    text = f"{opening.programme.welcome}\n\n{first}\n\n{_privacy()}\n\n{agreed}\n{norms}"
+    return kit.message(text, kit.sections(text))
 
 
 def prompt(message: StepMessage) -> Message:
@@ -45,17 +44,23 @@ def prompt(message: StepMessage) -> Message:
 
 def thread(message: StepMessage) -> Message:
     """The opening of the check-in thread, under the prompt."""
+    asks = (
+        _("Two minutes: one thing you will do next, and by when.")
+        if message.step.number == 0
+        else _("Two minutes: how your last commitment came out, and one thing you will do next.")
+    )
     text = _(
-        "*Check-in.* {question}\nTwo minutes: say how your last commitment came out, and what you will do next. "
-        "You choose whether your circle sees it here in the thread.",
+        "*Check-in.* {question}\n{asks} You choose whether your circle sees it here in the thread.",
         question=message.step.question,
+        asks=asks,
     )
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_checkin_button(message)])])
 
 
 def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
-    title = _("{step} comes to a close", step=_week(message.step.number))
+    number = message.step.number
+    title = _("The kickoff is over") if number == 0 else _("Week {number} comes to a close", number=number)
     lines = [message.step.wrap_up]
     if message.next is not None and message.next_meeting_at is not None:
         lines.append(
@@ -105,15 +110,11 @@ def guide(step: Step) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    return kit.modal(_week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
+    return kit.modal(kit.week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
 
 
 def _title(message: StepMessage) -> str:
-    return f"{_week(message.step.number)}: {message.step.title}"
-
-
-def _week(number: int) -> str:
-    return _("Kickoff") if number == 0 else _("Week {number}", number=number)
+    return f"{kit.week(message.step.number)}: {message.step.title}"
 
 
 def _subject(message: StepMessage) -> str:
@@ -132,6 +133,9 @@ def _guide_button(message: StepMessage) -> ButtonElement:
 
 def _privacy() -> str:
     return _(
-        "Confidential, not anonymous: the company may be able to export private channels, and any member can add "
-        "people to this one. Moderators are not in here; HR sees only figures for everybody together."
+        "*Who can read this.* What you write here is confidential. It is not anonymous: you all see who wrote what. "
+        "The moderators are not in this channel, and HR sees figures for everybody together and none of your words. "
+        "But this is your company's Slack: the company may be able to export private channels, and any member can "
+        "add people to this one. Write what you could live with if it were read elsewhere, and keep the rest for "
+        "the meeting."
     )
