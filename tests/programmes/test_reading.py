@@ -97,9 +97,3 @@ def test_working_out_loud_has_a_kickoff_and_twelve_weeks_of_which_four_steps_are
 def test_an_unwritten_week_says_openly_that_it_is_one() -> None:
     for step in read(PROMPTS).get("working-out-loud").steps:
         assert ("nobody has written an exercise" in step.prompt) is not step.written
-
-
-def test_the_welcome_is_honest_about_who_can_read() -> None:
-    welcome = read(PROMPTS).get("working-out-loud").welcome
-    for words in ("confidential", "not anonymous", "export", "any member can add people"):
-        assert words in welcome
