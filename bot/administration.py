@@ -1,12 +1,12 @@
 """What an administrator does in a shell, beside running the bot: migrate, report, change a workspace's settings."""
 
 from bot import parts, settings
+from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.reports import participation
 from bot.settings import SettingsError
 from bot.slack.views import summaries
 from bot.store import migrations
-from bot.store.models import Role
 from bot.store.session import Database, Session, engine_for
 
 

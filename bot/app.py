@@ -24,6 +24,7 @@ from starlette.applications import Starlette
 from bot.delivery.calls import Delivery
 from bot.delivery.drain import Drain
 from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
 from bot.features import circles, deliveries, proposals, steps, workspaces
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable
@@ -31,7 +32,6 @@ from bot.settings import Settings, SettingsError
 from bot.slack import directory, listeners
 from bot.slack.guard import Surface
 from bot.slack.views import moments
-from bot.store.models import Role
 from bot.store.session import Database, Session
 from bot.web import routes
 

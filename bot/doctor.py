@@ -12,12 +12,12 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import parts, programmes, settings
+from bot.domain.roles import Role
 from bot.features import circles, deliveries, workspaces
 from bot.parts import secret
 from bot.settings import Settings, SettingsError
 from bot.slack import ids
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from bot.store.models import Role
 from bot.store.session import Database
 
 _NETWORK = (SlackClientError, aiohttp.ClientError, TimeoutError)

@@ -1,6 +1,7 @@
 """Runs the bot until it is told to stop: in a real workspace, or inside the playground."""
 
 import asyncio
+import logging
 import signal
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from bot.app import Bot
 from bot.playground import Person, Playground, TimeControls, Upcoming
 from bot.settings import Settings, SettingsError
 from bot.slack.manifest import manifest
+
+log = logging.getLogger(__name__)
 
 Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
@@ -49,6 +52,7 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
             bot.web(), host=given.host, port=given.port, log_config=None, access_log=False, lifespan="off"
         )
         server = uvicorn.Server(config)
+        log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": given.port})
         serving = asyncio.create_task(server.serve())
         await asyncio.wait({serving, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
@@ -64,6 +68,8 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
     installed = slack.install(manifest())
     address = await _start(slack, given)
     moderator, hr = people_with_roles(slack.people)
+    # A second moderator decides when the first one joins a circle.
+    second = next(one for one in slack.people if "manager" in one.title.lower())
     home = given.circles_home.expanduser()
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="playground-", dir=home) as folder:
@@ -73,7 +79,7 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
             slack_app_token=SecretStr(installed.app_token),
             slack_api_url=f"{address}/api/",
             circles_home=Path(folder),
-            circles_moderators=[moderator.id],
+            circles_moderators=[moderator.id, second.id],
             circles_hr=[hr.id],
             database_url=None,
             circles_keys=[],
@@ -81,7 +87,7 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
         database, catalogue = parts.open_database(attached), parts.read_catalogue()
         async with Bot(attached, clock=clock, database=database, catalogue=catalogue) as bot:
             slack.set_time(time_controls(bot))
-            print(_greeting(address, moderator, hr), flush=True)
+            print(_greeting(address, (moderator, second), hr), flush=True)
             await stopping.wait()
     await slack.stop()
 
@@ -111,13 +117,14 @@ async def _start(slack: Playground, given: Settings) -> str:
         return await slack.start(given.host, 0)
 
 
-def _greeting(address: str, moderator: Person, hr: Person) -> str:
+def _greeting(address: str, moderators: tuple[Person, Person], hr: Person) -> str:
     return "\n".join(
         (
             f"The playground is at {address}",
             "",
             "  1. Act as four or five colleagues in turn, and type /circle join as each of them.",
-            f"  2. As {moderator.real_name}, the moderator, approve the circle in the app's direct messages.",
+            f"  2. As {moderators[0].real_name} (or {moderators[1].real_name}), a moderator, approve the circle in the",
+            "     direct messages with the app.",
             "  3. Move the time on with the button on the page, and check in.",
             f"  4. As {hr.real_name} from HR, type /circle report.",
             "",

@@ -5,7 +5,8 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from bot.store.models import Base, Coded, Instant
+from bot.store.columns import Coded, Instant
+from bot.store.models import Base
 
 
 def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:

@@ -8,11 +8,12 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import Trouble
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import meeting_at, next_moment
 from bot.features import workspaces as roles
 from bot.store import circles, enrolments, outbox, workspaces
-from bot.store.models import Circle, Role
+from bot.store.models import Circle
 from bot.store.session import Session
 
 

@@ -35,7 +35,7 @@ def join(
     if checked.programme_id not in catalogue:
         raise Refusal(RefusalCode.UNKNOWN_PROGRAMME, field="programme")
     may_join(session, workspace_id, profile)
-    enrolments.add(
+    added = enrolments.add(
         session,
         Enrolment(
             workspace_id=workspace_id,
@@ -50,3 +50,5 @@ def join(
         ),
         checked.goal,
     )
+    if added is None:
+        raise Refusal(RefusalCode.ALREADY_WAITING, since=now)

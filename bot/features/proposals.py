@@ -12,10 +12,11 @@ from bot.domain.matching import Availability, Sizes, Suggestion, Waiting
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.roles import Role
 from bot.domain.worktime import Hour, first_meeting_on, meeting_at
 from bot.features import workspaces as roles
 from bot.store import circles, enrolments, outbox, workspaces
-from bot.store.models import Circle, Enrolment, Role
+from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
 
@@ -181,19 +182,19 @@ def _decide(session: Session, circle: Circle, to: CircleState, by: str, now: dat
     circle.state = states.moved(circle.state, to)
     circle.decided_by = by
     workspaces.log(session, circle.workspace_id, at=now, by=by, subject=f"circle {circle.id}", what=to.value)
-    for sent in outbox.of_kind(session, circle.workspace_id, "proposal.card"):
-        if sent.facts["circle"] == circle.id:
-            outbox.owe(
-                session,
-                circle.workspace_id,
-                key=f"decided:{sent.key}",
-                kind="proposal.decided",
-                conversation=sent.conversation,
-                recipient=sent.channel,
-                under=sent.key,
-                facts={"circle": circle.id},
-                now=now,
-            )
+    # Each card is changed after it has been sent, also one that is on its way at this moment.
+    for card_row in outbox.beginning_with(session, circle.workspace_id, f"card:{circle.id}:"):
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"decided:{card_row.key}",
+            kind="proposal.decided",
+            conversation=card_row.conversation,
+            recipient=card_row.recipient,
+            under=card_row.key,
+            facts={"circle": circle.id},
+            now=now,
+        )
 
 
 def _availability(enrolment: Enrolment) -> Availability:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.store import enrolments, outbox
 from bot.store import workspaces as rows
-from bot.store.models import Role
 from bot.store.session import Session
 
 

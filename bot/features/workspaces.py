@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.roles import Role
 from bot.store import events, workspaces
-from bot.store.models import Role, Workspace
+from bot.store.models import Workspace
 from bot.store.session import Session
 
 Channel = Literal["moderators_channel", "hr_channel"]

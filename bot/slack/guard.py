@@ -6,8 +6,8 @@ Nothing that a listener raises escapes to Bolt: an exception right after `ack()`
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from aiohttp import ClientError
@@ -33,6 +33,7 @@ class Surface:
     catalogue: Catalogue
     now: Callable[[], datetime]
     client_of: Callable[[str], AsyncWebClient]
+    command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
 
 
 @dataclass(frozen=True)

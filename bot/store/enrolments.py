@@ -1,6 +1,7 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
@@ -30,10 +31,13 @@ def get(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment:
     return session.scalars(found).one()
 
 
-def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment:
-    """Adds an enrolment and seals its goal."""
-    session.add(enrolment)
-    session.flush()
+def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment | None:
+    """Adds an enrolment and seals its goal; None when the same person's was added at the same moment."""
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+    except IntegrityError:
+        return None
     if goal:
         enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal)
     return enrolment

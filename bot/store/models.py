@@ -1,13 +1,11 @@
 """The rows the bot remembers, as typed SQLAlchemy models; everything of a workspace carries its id."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     JSON,
-    DateTime,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -15,64 +13,16 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from uuid6 import uuid7
 
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC instant; a naive one is refused before it can reach the database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC, without its zone where the database keeps none."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant has to know its zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Always aware, always UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Coded(TypeDecorator[StrEnum]):
-    """An enumeration stored by its value, as text that may grow without a migration."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def __init__(self, kind: type[StrEnum]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """The value itself."""
-        return None if value is None else self.kind(value).value
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """The member of the enumeration."""
-        return None if value is None else self.kind(value)
-
-
-class Role(StrEnum):
-    """What a person may do beyond being a member."""
-
-    MODERATOR = "moderator"
-    HR = "hr"
+from bot.store.columns import Coded, Instant, new_id
 
 
 class OutboxState(StrEnum):
@@ -84,11 +34,6 @@ class OutboxState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     WITHDRAWN = "withdrawn"
-
-
-def new_id() -> str:
-    """A new row id, made by us so that the associated data of a sealed text can name the row."""
-    return str(uuid7())
 
 
 class Base(DeclarativeBase):

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import Outbox, OutboxState, new_id
+from bot.store.columns import new_id
+from bot.store.models import Outbox, OutboxState
 
 OWED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
@@ -172,12 +173,12 @@ def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | Non
     return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
 
 
-def of_kind(session: Session, workspace_id: str, kind: str, conversation: str | None = None) -> list[Intent]:
-    """The sent rows of one kind, for following up on them."""
+def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
+    """The rows whose keys begin with something, for following up on them."""
     wanted = select(Outbox).where(
-        Outbox.workspace_id == workspace_id, Outbox.kind == kind, Outbox.state == OutboxState.SENT
+        Outbox.workspace_id == workspace_id, Outbox.key.startswith(prefix, autoescape=True)
     )
-    return [_intent(row) for row in session.scalars(wanted) if conversation in (None, row.conversation)]
+    return [_intent(row) for row in session.scalars(wanted.order_by(Outbox.id))]
 
 
 def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]]:

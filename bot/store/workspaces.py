@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Change, GroupMember, Holder, Role, Workspace
+from bot.domain.roles import Role
+from bot.store.models import Change, GroupMember, Holder, Workspace
 
 
 def get(session: Session, workspace_id: str) -> Workspace | None:

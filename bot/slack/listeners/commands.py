@@ -19,6 +19,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 async def command(surface: Surface, typed: Command) -> Reply:
     """Leads the first word to what it names."""
+    await _note(surface, typed.workspace_id)
     word = typed.words[0].lower() if typed.words else ""
     work = _WORDS.get(word)
     return Say(views.unknown_word(typed.words[0])) if work is None else await work(surface, typed)
@@ -36,9 +37,15 @@ async def status(surface: Surface, typed: Command) -> Reply:
 
 async def help_(surface: Surface, typed: Command) -> Reply:
     """What can be typed."""
-    now = surface.now()
-    await surface.database.write(lambda session: workspaces.command_seen(session, typed.workspace_id, now))
     return Say(views.help_text())
+
+
+async def _note(surface: Surface, workspace_id: str) -> None:
+    """Notes once a day that the command reached us, for whoever wonders whether another app has taken it."""
+    now = surface.now()
+    if surface.command_noted.get(workspace_id) != now.date():
+        surface.command_noted[workspace_id] = now.date()
+        await surface.database.write(lambda session: workspaces.command_seen(session, workspace_id, now))
 
 
 async def _standing(surface: Surface, typed: Command, otherwise: Reply) -> Reply:

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks.block_elements import (
 
 from bot.domain.joinings import GOAL_LIMIT, WORKING_DAYS
 from bot.domain.programme import Programme
+from bot.domain.worktime import is_zone
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
@@ -113,7 +114,7 @@ def _programmes(programmes: Sequence[Programme]) -> StaticSelectElement:
 
 
 def _zones(zone: str | None) -> StaticSelectElement:
-    names = sorted({*ZONES, zone} if zone else set(ZONES))
+    names = sorted({*ZONES, zone} if zone and is_zone(zone) else set(ZONES))
     options = [Option(value=name, label=name.replace("_", " ")) for name in names]
     chosen = next((one for one in options if one.value == zone), None)
     return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=chosen)

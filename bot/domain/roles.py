@@ -1,0 +1,10 @@
+"""What a person may do beyond being a member."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Moderators decide on proposals; HR reads the participation summary."""
+
+    MODERATOR = "moderator"
+    HR = "hr"
