@@ -7,19 +7,20 @@ from typing import Any
 
 from aiohttp import web
 
-from . import happenings, page_api
-from .delivery import Delivery
-from .manifest import app_of
-from .moving import Moving
-from .people import Person, colleagues
-from .records import Installation, UserGroup
-from .responses import Responses
-from .state import Workspace, new_id
-from .stream import Stream
-from .tickets import ResponseUrls, Triggers
-from .timing import TimeControls, Timings
-from .web_api import WebApi
-from .world import World
+from bot.playground.delivery.dispatch import Delivery
+from bot.playground.delivery.tickets import ResponseUrls, Triggers
+from bot.playground.delivery.timings import Timings
+from bot.playground.happenings import channels
+from bot.playground.happenings.responses import Responses
+from bot.playground.happenings.stream import Stream
+from bot.playground.happenings.world import World
+from bot.playground.page_api import routes
+from bot.playground.page_api.moving import Moving, TimeControls
+from bot.playground.state.manifest import app_of
+from bot.playground.state.people import Person, colleagues
+from bot.playground.state.records import Installation, UserGroup
+from bot.playground.state.workspace import Workspace, new_id
+from bot.playground.web_api.route import WebApi
 
 
 class Playground:
@@ -87,7 +88,7 @@ class Playground:
         creator = members[0] if members else next(iter(space.people))
         channel = space.add_channel(name, "private" if private else "public", creator=creator, members=[])
         for user in members:
-            happenings.join(self._world, channel, user, inviter=None)
+            channels.join(self._world, channel, user, inviter=None)
         return channel.id
 
     def add_user_group(self, handle: str, users: Sequence[str]) -> str:
@@ -111,12 +112,12 @@ class Playground:
 
     def _application(self) -> web.Application:
         world = self._world
-        app = web.Application(middlewares=[page_api.guard_page], client_max_size=4 * 1024 * 1024)
+        app = web.Application(middlewares=[routes.guard_page], client_max_size=4 * 1024 * 1024)
         app.router.add_route("GET", "/api/{method}", WebApi(world).serve)
         app.router.add_route("POST", "/api/{method}", WebApi(world).serve)
         app.router.add_get("/link/", self._serve_socket)
         app.router.add_post("/responses/{team}/{secret}", Responses(world).serve)
-        page_api.add_routes(app, world, self._moving)
+        routes.add_routes(app, world, self._moving)
         return app
 
     async def _serve_socket(self, request: web.Request) -> web.StreamResponse:

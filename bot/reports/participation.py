@@ -34,7 +34,8 @@ def printed(session: Session, workspace_id: str, *, catalogue: Catalogue) -> lis
 
 
 def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
-    started = circles.started(session, workspace_id, programme.id)
+    # Before a first step is over there is nothing to answer, and a figure about it would only mislead.
+    started = [one for one in circles.started(session, workspace_id, programme.id) if _steps_over(one)]
     people = _people(session, workspace_id, started)
     roster = summaries.roster(people)
     last = prints.last(session, workspace_id, programme.id)
@@ -50,7 +51,7 @@ def _programme(session: Session, workspace_id: str, programme: Programme, now: d
 
 
 def _people(session: Session, workspace_id: str, started: list[Circle]) -> dict[str, Participation]:
-    """Everybody in a circle that has begun, with what they were asked (steps that are over) and answered."""
+    """Everybody in these circles, with what they were asked (in the steps that are over) and answered."""
     answered = Counter[str]()
     over = {circle.id: _steps_over(circle) for circle in started}
     of_circle = {circle.id: circles.members(session, circle) for circle in started}

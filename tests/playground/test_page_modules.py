@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, sync_playwright
 
+from tests.browser.chromium import ARGUMENTS, executable
+
 FOLDER = Path(__file__).parents[2] / "bot" / "playground" / "page"
 FILES = sorted(FOLDER.iterdir())
 ORIGIN = "http://page.test"
 MEDIA_TYPES = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Friday, 1 May 2026, 12:00 UTC.
 NOW = 1_777_636_800
 HOUR, DAY = 3600, 86_400
@@ -32,12 +32,9 @@ def _serve(route: Route) -> None:
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """A browser page that can import the modules, without a server and without the network."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     with sync_playwright() as playwright:
-        if found is None and not Path(playwright.chromium.executable_path).exists():
-            pytest.skip("There is no Chromium on this machine, so the page's modules were not tried.")
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        path = executable(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         page = browser.new_page()
         page.route("**/*", _serve)
         page.goto(f"{ORIGIN}/page/empty")
@@ -102,6 +99,8 @@ def test_every_module_and_style_that_is_named_exists() -> None:
         ("one\ntwo", "<p>one<br>two</p>"),
         ("&gt; said\nmore", "<blockquote>said</blockquote><p>more</p>"),
         ("• a\n• b", "<ul><li>a</li><li>b</li></ul>"),
+        ("one:\n• a", "<p>one:</p><ul><li>a</li></ul>"),
+        ("one\n\n• a\n\ntwo", '<p class="gap-below">one</p><ul><li>a</li></ul><p class="gap-above">two</p>'),
         ("3. c\n4. d", '<ol start="3"><li>c</li><li>d</li></ol>'),
         ("```\n*not bold* &lt;\n```", "<pre><code>*not bold* &lt;</code></pre>"),
         ("<@U2>", '<p><span class="mention">@Ben</span></p>'),

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.playground.people import colleagues
+from bot.playground.state.people import colleagues
 
 
 def test_there_are_twenty_five_different_people_one_guest_and_one_who_left():

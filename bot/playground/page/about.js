@@ -61,7 +61,8 @@ export function showAbout(open) {
     ),
     el(
       "div",
-      { class: "dialog-body" },
+      // It may be longer than the screen, and need hold nothing that the keyboard could reach.
+      { class: "dialog-body", tabIndex: 0, role: "group", "aria-labelledby": "about-title" },
       open.topic && el("p", { class: "about-topic" }, open.topic),
       ...(pins || []),
       el("h3", {}, "Members"),

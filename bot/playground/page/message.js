@@ -120,6 +120,7 @@ export function messageNode(message, { follows = false, prefix = "m", inThread =
     follows && "message-follows",
     message.ephemeral && "message-ephemeral",
     message.pinned && "message-pinned",
+    isSystem(message) && "message-quiet",
   ];
   const shown = clockTime(instantOf(message.ts), zone());
   const aside = follows

@@ -131,7 +131,7 @@ function headNode(open) {
           on: { click: () => showAbout(open) },
         },
         `${count} ${count === 1 ? "member" : "members"}`,
-        open.pins.length > 0 && `, ${open.pins.length} pinned`,
+        open.pins.length > 0 && el("span", { class: "pinned-count" }, `, ${open.pins.length} pinned`),
       ),
   ];
 }

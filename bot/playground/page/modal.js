@@ -103,6 +103,16 @@ function foot(view) {
   return el("div", { class: "dialog-foot" }, close, send);
 }
 
+/** The part that scrolls; without a control in it the keyboard needs a place to scroll it from. */
+function bodyOf(view, surface) {
+  const body = el("div", { class: "dialog-body" }, blocks(view.blocks, surface));
+  if (body.querySelector("input, select, textarea, summary, button, a")) return body;
+  body.tabIndex = 0;
+  body.setAttribute("role", "group");
+  body.setAttribute("aria-labelledby", "modal-title");
+  return body;
+}
+
 function contentOf(view) {
   const surface = {
     place: view.id,
@@ -120,7 +130,7 @@ function contentOf(view) {
       el("h2", { id: "modal-title" }, textNodes(view.title, reader())),
       iconButton("close", "Close", { data: { focus: "x" }, on: { click: () => dismiss(view) } }),
     ),
-    el("div", { class: "dialog-body" }, blocks(view.blocks, surface)),
+    bodyOf(view, surface),
     el("p", { class: "modal-alert", role: "alert", data: { testid: "modal-alert" } }),
     foot(view),
   );

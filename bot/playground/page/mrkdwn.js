@@ -176,8 +176,12 @@ function drawn({ kind, lines, start }, reader) {
   if (kind === "quote") return el("blockquote", {}, broken(lines, reader));
   if (kind === "bullets") return el("ul", {}, items(lines, reader));
   if (kind === "numbers") return el("ol", { start }, items(lines, reader));
-  const text = lines.join("\n").replace(/^\n+|\n+$/g, "");
-  return text ? el("p", {}, broken(text.split("\n"), reader)) : null;
+  const text = lines.join("\n");
+  const kept = text.replace(/^\n+|\n+$/g, "");
+  // An empty line beside a list or a quote is kept as a gap.
+  const gaps = [text.startsWith("\n") && "gap-above", text.endsWith("\n") && "gap-below"].filter(Boolean);
+  const props = gaps.length ? { class: gaps.join(" ") } : {};
+  return kept ? el("p", props, broken(kept.split("\n"), reader)) : null;
 }
 
 /** Block nodes (paragraphs, quotes, lists, code) of a whole mrkdwn text. */

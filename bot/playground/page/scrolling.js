@@ -24,6 +24,16 @@ export function keepPlace(list, more) {
     list.scrollTop = list.scrollHeight;
     more.hidden = true;
   };
+  /** Shows the end or, when more is new than fits, the first of what is new. */
+  const toNews = () => {
+    toEnd();
+    const line = list.querySelector(".line-new");
+    const hidden = line ? list.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+    if (hidden <= 0) return;
+    list.scrollTop -= hidden;
+    following = atEnd(list);
+    more.hidden = following;
+  };
   list.addEventListener("scroll", () => place && list.clientHeight && remember(), { passive: true });
   more.addEventListener("click", toEnd);
   // A growing composer or a turned phone must not push the newest message out of sight.
@@ -46,7 +56,8 @@ export function keepPlace(list, more) {
       draw();
       place = name;
       if (entered) following = !left.has(name);
-      if (following) toEnd();
+      if (following && entered) toNews();
+      else if (following) toEnd();
       else if (entered) {
         list.scrollTop = left.get(name);
         more.hidden = false;

@@ -3,21 +3,25 @@ import { send } from "./api.js";
 import { el, icon } from "./dom.js";
 import { announce, notify } from "./notices.js";
 import { refresh } from "./reading.js";
-import { now, state, watch, zone } from "./state.js";
+import { narrow, now, state, watch, zone } from "./state.js";
 import { city, moment } from "./zones.js";
 
-const REREAD_MS = 60_000;
+/** What is next may change without any news of it, since only the app knows what it plans. */
+const REREAD_MS = 10_000;
 
 let moving = false;
 
 async function advance() {
+  if (moving) return;
+  // What the bar shows may be older than what the app plans, so it is asked before one is turned away.
+  if (!state.time.next) await refresh("time");
   if (moving || !state.time.next) return;
   moving = true;
   draw();
   try {
     const { what } = await send("advance", { to: "next" });
     await refresh("time", "conversations", "messages", "replies");
-    announce(`It is now ${moment(now(), zone())}. ${what ?? ""}`);
+    announce(`It is now ${moment(now(), zone())}${what ? `: ${what}` : ""}.`);
   } catch (error) {
     notify(error.message);
   } finally {
@@ -28,8 +32,8 @@ async function advance() {
 
 function nextWords(next) {
   if (moving) return "Time is moving …";
-  if (!next) return "Nothing more is planned.";
-  return `${next.what} · ${moment(new Date(next.at), zone(), now())}`;
+  if (!next) return "Nothing is going to happen by itself.";
+  return `Next: ${next.what} · ${moment(new Date(next.at), zone(), now())}`;
 }
 
 function parts() {
@@ -70,7 +74,8 @@ function draw() {
   if (!bar.firstChild) bar.append(...parts());
   const { next } = state.time;
   bar.setAttribute("aria-busy", String(moving));
-  write(bar, ".time-now strong", moment(now(), zone()));
+  // On a phone there is no room for the year.
+  write(bar, ".time-now strong", moment(now(), zone(), narrow() ? now() : null));
   write(bar, ".time-zone", city(zone()));
   write(bar, ".time-next", nextWords(next));
   write(bar, ".advance-label", moving ? "Moving …" : "Move to the next thing");

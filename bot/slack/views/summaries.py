@@ -43,7 +43,7 @@ def _programme(one: Summary) -> str:
 
 def _figures(figures: Figures) -> list[str]:
     return [
-        _("• In a circle that has begun: about {count}", count=figures.people),
+        _("• People in a circle whose first week is over: about {count}", count=figures.people),
         _("• Answered at least half of the weekly check-ins: {count}", count=_band(figures.active)),
         _("• Weekly check-ins answered: {rate}", rate=_rate(figures.answered_percent)),
         _(

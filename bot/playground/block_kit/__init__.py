@@ -1,0 +1,1 @@
+"""What blocks and modals may contain, how Slack completes them, and what people enter in them."""

@@ -1,0 +1,1 @@
+"""The page and its API: what a person reads, types, presses and submits in the browser."""

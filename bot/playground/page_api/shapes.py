@@ -1,0 +1,123 @@
+"""The JSON in which the page sees the workspace, conversations, messages and views."""
+
+from bot.playground.state.messages import is_reply, other_member, sees, thread_of, unread
+from bot.playground.state.people import Person
+from bot.playground.state.records import App, Channel, Json, Message, View
+from bot.playground.state.workspace import Workspace
+
+_KIND_ORDER = {"public": 0, "private": 1, "im": 2}
+
+
+def workspace(space: Workspace) -> Json:
+    """The workspace with everybody in it, and the app if one is installed."""
+    app = space.app
+    return {
+        "team": {"id": space.team_id, "name": space.team_name},
+        "people": [_person(one) for one in space.people.values()],
+        "app": _app(app) if app is not None else None,
+    }
+
+
+def _person(one: Person) -> Json:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "real_name": one.real_name,
+        "title": one.title,
+        "tz": one.tz,
+        "color": one.color,
+        "initials": one.initials,
+        "is_bot": one.is_bot,
+        "deleted": one.deleted,
+        "is_restricted": one.is_restricted,
+    }
+
+
+def _app(app: App) -> Json:
+    commands = [
+        {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
+        for one in app.commands.values()
+    ]
+    return {"id": app.id, "name": app.name, "bot_user_id": app.user, "commands": commands}
+
+
+def conversations(space: Workspace, viewer: str) -> list[Json]:
+    """The conversations that a person may see: public ones, private ones, direct messages, each by name."""
+    seen = [channel for channel in space.channels.values() if space.can_see(viewer, channel)]
+    named = [(channel, _name(space, channel, viewer)) for channel in seen]
+    named.sort(key=lambda pair: (_KIND_ORDER[pair[0].kind], pair[1]))
+    return [_conversation(channel, name, viewer) for channel, name in named]
+
+
+def _name(space: Workspace, channel: Channel, viewer: str) -> str:
+    if channel.kind != "im":
+        return channel.name
+    return space.people[other_member(channel, viewer)].real_name
+
+
+def _conversation(channel: Channel, name: str, viewer: str) -> Json:
+    last = next((one for one in reversed(channel.messages.values()) if _shown(one, viewer)), None)
+    return {
+        "id": channel.id,
+        "name": name,
+        "kind": channel.kind,
+        "with": other_member(channel, viewer) if channel.kind == "im" else None,
+        "members": list(channel.members),
+        "topic": channel.topic.value,
+        "is_archived": channel.is_archived,
+        "unread": unread(channel, viewer),
+        "last_ts": last.ts if last is not None else None,
+        "pins": list(channel.pins),
+    }
+
+
+def _shown(message: Message, viewer: str) -> bool:
+    return sees(viewer, message) and not is_reply(message)
+
+
+def messages(channel: Channel, viewer: str) -> list[Json]:
+    """What a person sees in a channel outside threads, oldest first."""
+    return [_message(channel, one) for one in channel.messages.values() if _shown(one, viewer)]
+
+
+def thread(channel: Channel, parent: Message, viewer: str) -> list[Json]:
+    """What a person sees in a thread: the parent, then replies and what only they see, oldest first."""
+    replies = thread_of(channel, parent)[1:]
+    whispers = [
+        one
+        for one in channel.messages.values()
+        if one.ephemeral_to == viewer and one.thread_ts == parent.ts and one is not parent
+    ]
+    below = sorted([*replies, *whispers], key=lambda one: float(one.ts))
+    return [_message(channel, one) for one in [parent, *below]]
+
+
+def _message(channel: Channel, one: Message) -> Json:
+    replies = channel.replies.get(one.ts) or []
+    return {
+        "ts": one.ts,
+        "user": one.user,
+        "bot_id": one.bot_id,
+        "username": one.username,
+        "text": one.text,
+        "blocks": one.blocks,
+        "thread_ts": one.ts if replies else one.thread_ts,
+        "reply_count": len(replies),
+        "latest_reply": replies[-1] if replies else None,
+        "edited": one.edited_ts is not None,
+        "ephemeral": one.ephemeral_to is not None,
+        "pinned": one.ts in channel.pins,
+        "subtype": one.subtype,
+    }
+
+
+def view(one: View) -> Json:
+    """A modal as the page shows it, with the sentences of its last refused submission."""
+    return one.content | {
+        "id": one.id,
+        "hash": one.hash,
+        "root_view_id": one.root_id,
+        "previous_view_id": one.previous_id,
+        "state": {"values": one.values},
+        "errors": one.errors,
+    }
