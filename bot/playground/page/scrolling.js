@@ -32,7 +32,6 @@ export function keepPlace(list, more) {
     if (hidden <= 0) return;
     list.scrollTop -= hidden;
     following = atEnd(list);
-    more.hidden = following;
   };
   list.addEventListener("scroll", () => place && list.clientHeight && remember(), { passive: true });
   more.addEventListener("click", toEnd);
