@@ -31,6 +31,7 @@ def migrate() -> int:
 
 def report(workspace_id: str | None) -> int:
     """`circles report`."""
+    parts.pin_time_zones()
     given, catalogue, clock = settings.read(), parts.read_catalogue(), parts.Clock()
     database = parts.open_database(given)
     try:

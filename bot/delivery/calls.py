@@ -1,13 +1,14 @@
 """One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import render
+from bot.delivery.pace import Pace
 from bot.domain.programme import Catalogue
 from bot.features import circles
 from bot.slack import ids
@@ -28,6 +29,7 @@ class Delivery:
     catalogue: Catalogue
     client_of: Callable[[str], AsyncWebClient]
     now: Callable[[], datetime]
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ class Done:
 
 class Pointless(Exception):  # noqa: N818 - nothing went wrong.
     """A newer state has made it pointless; the reason is in the message."""
+
+
+class HeldBack(Exception):  # noqa: N818 - it is only early.
+    """Slack has wanted a pause since this was begun; `until` is when it ends."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
 
 
 Call = Callable[[Delivery, Intent], Awaitable[Done]]
@@ -57,8 +67,15 @@ def may_repeat(intent: Intent) -> bool:
 
 
 async def carry_out(delivery: Delivery, intent: Intent) -> Done:
-    """Carries out one intent. Raises Pointless, or whatever the Slack client raises."""
+    """Carries out one intent. Raises Pointless, HeldBack, or whatever the Slack client raises."""
     return await _CALLS.get(intent.kind, _post)(delivery, intent)
+
+
+def _hold(delivery: Delivery, intent: Intent) -> None:
+    """To be asked just before the call: others may have learned meanwhile that Slack wants a pause."""
+    until = delivery.pace.blocked_until(intent.workspace_id, method_of(intent))
+    if until is not None and until > delivery.now():
+        raise HeldBack(until)
 
 
 async def address(delivery: Delivery, intent: Intent) -> str:
@@ -100,8 +117,10 @@ async def _rendered(delivery: Delivery, intent: Intent) -> Message:
 async def _post(delivery: Delivery, intent: Intent) -> Done:
     message = await _rendered(delivery, intent)
     thread_ts = await parent_ts(delivery, intent)
+    channel = await address(delivery, intent)
+    _hold(delivery, intent)
     answer = await delivery.client_of(intent.workspace_id).chat_postMessage(
-        channel=await address(delivery, intent),
+        channel=channel,
         text=message.text,
         blocks=message.blocks,
         thread_ts=thread_ts,
@@ -117,6 +136,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     ts = await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
     client = delivery.client_of(intent.workspace_id)
+    _hold(delivery, intent)
     await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
     return Done(channel, ts)
 
@@ -125,6 +145,7 @@ async def _open(delivery: Delivery, intent: Intent) -> Done:
     client = delivery.client_of(intent.workspace_id)
     name = await _name(delivery, intent, after=None)
     for _ in range(_NAMES_TRIED):
+        _hold(delivery, intent)
         try:
             answer = await client.conversations_create(name=name, is_private=True)
         except SlackApiError as error:
@@ -161,6 +182,7 @@ async def _invite(delivery: Delivery, intent: Intent) -> Done:
     circle_id, now = intent.facts["circle"], delivery.now()
     users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
     refused: dict[str, str] = {}
+    _hold(delivery, intent)
     try:
         answer = await delivery.client_of(intent.workspace_id).conversations_invite(
             channel=channel, users=list(users), force=True
@@ -192,12 +214,14 @@ async def _topic(delivery: Delivery, intent: Intent) -> Done:
     if opening is None:
         raise Pointless("the circle is gone")
     client = delivery.client_of(intent.workspace_id)
+    _hold(delivery, intent)
     await client.conversations_setTopic(channel=channel, topic=step_views.topic(opening))
     return Done(channel)
 
 
 async def _pin(delivery: Delivery, intent: Intent) -> Done:
     channel, ts = await address(delivery, intent), await parent_ts(delivery, intent)
+    _hold(delivery, intent)
     try:
         await delivery.client_of(intent.workspace_id).pins_add(channel=channel, timestamp=ts)
     except SlackApiError as error:

@@ -6,11 +6,9 @@ import random
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.delivery import calls, failures, reconcile
-from bot.delivery.calls import Delivery, Done, Pointless
+from bot.delivery import calls, failures, reconcile, recording
+from bot.delivery.calls import Delivery, Done, HeldBack, Pointless
 from bot.delivery.failures import Failure, Verdict
-from bot.delivery.pace import Pace
-from bot.features import circles
 from bot.store import outbox
 from bot.store.outbox import Intent, OutboxState
 from bot.store.session import Session
@@ -19,7 +17,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 20  # Calls to Slack at one time.
 _LOOK_AGAIN = timedelta(seconds=5)  # How long to sleep at most when nothing is owed.
-_ATTEMPTS = 20  # After so many the cause is no passing one.
+_STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
 
 Head = tuple[Intent, datetime, OutboxState]
 
@@ -29,7 +27,7 @@ class Drain:
 
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
-        self._pace = Pace()
+        self._pace = delivery.pace
         self._dice = random.Random()  # noqa: S311 - it only spreads retries.
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -47,8 +45,7 @@ class Drain:
 
     async def next_at(self) -> datetime | None:
         """When the next owed thing may be sent; None when nothing is owed."""
-        ready = [self._ready_at(intent, due_at) for intent, due_at, _ in await self._heads()]
-        return min(ready, default=None)
+        return min((self._ready_at(*head) for head in await self._heads()), default=None)
 
     async def run(self) -> None:
         """Sends until it is cancelled; then what is in hand is finished first."""
@@ -60,15 +57,25 @@ class Drain:
                     self._quiet.set()
                 await self._sleep(wait)
         finally:
-            if self._tasks:
-                await asyncio.wait(self._tasks.values(), timeout=8)
+            await self._finish()
 
     async def _sleep(self, wait: timedelta) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), max(wait.total_seconds(), 0.01))
+            async with asyncio.timeout(max(wait.total_seconds(), 0.01)):
+                await self._wake.wait()
+
+    async def _finish(self) -> None:
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks.values(), timeout=_STOPS_WITHIN)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _start_ready(self) -> timedelta:
         """Starts whatever may be sent now, and says how long it is until something else may be."""
+        if len(self._tasks) >= IN_FLIGHT:
+            return _LOOK_AGAIN
         try:
             heads = await self._heads()
         except Exception:
@@ -78,17 +85,17 @@ class Drain:
         self._pace.forget_past(now)
         waits = [_LOOK_AGAIN]
         for intent, due_at, state in heads:
-            ready_at = self._ready_at(intent, due_at)
+            ready_at = self._ready_at(intent, due_at, state)
             if intent.id in self._tasks or len(self._tasks) >= IN_FLIGHT:
                 continue
             if ready_at > now:
                 waits.append(ready_at - now)
-            elif state is not OutboxState.SENDING or self._is_lost(intent):
+            else:
                 self._start(intent, state)
         return min(waits)
 
     def _start(self, intent: Intent, state: OutboxState) -> None:
-        self._pace.took(intent.workspace_id, intent.conversation, calls.method_of(intent), self._delivery.now())
+        self._pace.took(intent.workspace_id, intent.conversation, _method(intent, state), self._delivery.now())
         task = asyncio.create_task(self._deliver(intent, state))
         self._tasks[intent.id] = task
         task.add_done_callback(lambda _task: self._finished(intent))
@@ -97,12 +104,11 @@ class Drain:
         del self._tasks[intent.id]
         self._wake.set()
 
-    def _ready_at(self, intent: Intent, due_at: datetime) -> datetime:
-        method = calls.method_of(intent)
-        return self._pace.ready_at(intent.workspace_id, intent.conversation, method, due_at)
-
-    def _is_lost(self, intent: Intent) -> bool:
-        return intent.attempt_at is not None and intent.attempt_at + outbox.CLAIM_LASTS <= self._delivery.now()
+    def _ready_at(self, intent: Intent, due_at: datetime, state: OutboxState) -> datetime:
+        """When something can be done about a row: one in other hands is looked at when its claim has run out."""
+        if state is OutboxState.SENDING:
+            return (intent.attempt_at or due_at) + outbox.CLAIM_LASTS
+        return self._pace.ready_at(intent.workspace_id, intent.conversation, _method(intent, state), due_at)
 
     async def _heads(self) -> list[Head]:
         def read(session: Session) -> list[Head]:
@@ -112,17 +118,19 @@ class Drain:
         return await self._delivery.database.read(read)
 
     async def _deliver(self, intent: Intent, state: OutboxState) -> None:
-        """One row from claim to record; a fault in our own code puts it back, and is logged."""
+        """One row from claim to record. Without the database nothing can be recorded: the claim runs out by itself."""
         try:
             if state is OutboxState.PENDING:
                 await self._send(intent)
+            elif state is OutboxState.UNKNOWN:
+                await self._look(intent)
             else:
-                await self._look(intent, state)
-        except Exception as error:
-            log.exception(
-                "cannot deliver", extra={"action": "deliver_failed", "kind": intent.kind, "row": intent.id}
-            )
-            await self._record(intent, Failure(Verdict.UNKNOWN, type(error).__name__))
+                now = self._delivery.now()
+                await self._delivery.database.write(lambda session: outbox.claim_lost(session, intent, state, now))
+        except Exception:
+            extra = {"action": "deliver_failed", "kind": intent.kind, "row": intent.id}
+            log.exception("cannot record a delivery", extra=extra)
+            await asyncio.sleep(1)  # The database may be away: not as fast as the processor can.
 
     async def _send(self, intent: Intent) -> None:
         now = self._delivery.now()
@@ -133,66 +141,56 @@ class Drain:
             outcome: Done | Pointless | Failure = await calls.carry_out(self._delivery, claimed)
         except Pointless as reason:
             outcome = reason
+        except HeldBack as early:
+            outcome = Failure(Verdict.HELD, "held back", early.until - self._delivery.now())
         except Exception as error:
-            outcome = failures.judged(error)
+            outcome = self._judged(claimed, calls.method_of(claimed), error)
         await self._record(claimed, outcome)
 
-    async def _look(self, intent: Intent, state: OutboxState) -> None:
-        now = self._delivery.now()
-        if state is OutboxState.SENDING:
-            await self._delivery.database.write(lambda session: outbox.claim_lost(session, intent, state, now))
-            return
+    async def _look(self, intent: Intent) -> None:
+        """Looks up whether a row of unknown outcome arrived, before anything is sent again."""
         try:
-            found = await reconcile.look(self._delivery, intent)
+            found: Done | Pointless | Failure | None = await reconcile.look(self._delivery, intent)
         except Pointless as reason:
-            await self._record(intent, reason)
-            return
+            found = reason
         except Exception as error:
-            failures.judged(error)
-            await self._later(intent, now + failures.backoff(intent.attempt, self._dice.random()), "cannot look")
-            return
-        await (self._record(intent, found) if found else self._absent(intent, now))
+            found = self._judged(intent, reconcile.method_of(intent), error)
+        if isinstance(found, Failure) and found.verdict is not Verdict.PERMANENT:
+            wait = found.wait or failures.backoff(intent.attempt, self._dice.random())
+            await self._look_again(intent, self._delivery.now() + wait, found.cause)
+        else:
+            await (self._record(intent, found) if found else self._absent(intent))
 
-    async def _absent(self, intent: Intent, now: datetime) -> None:
+    async def _absent(self, intent: Intent) -> None:
         """Nothing of it is there: it is sent again, once a request under way can no longer arrive."""
+        now = self._delivery.now()
         settled_at = (intent.attempt_at or now) + reconcile.SETTLES
         if calls.may_repeat(intent) or settled_at <= now:
             await self._delivery.database.write(
                 lambda session: outbox.put_back(session, intent, now, "did not arrive")
             )
         else:
-            await self._later(intent, settled_at, "not there yet")
+            await self._look_again(intent, settled_at, "not there yet")
 
-    async def _later(self, intent: Intent, at: datetime, why: str) -> None:
+    async def _look_again(self, intent: Intent, at: datetime, why: str) -> None:
         await self._delivery.database.write(lambda session: outbox.unknown(session, intent, at, why))
 
+    def _judged(self, intent: Intent, method: str, error: Exception) -> Failure:
+        """What a failed call means; a pause that Slack wants holds back the method, our own faults are logged."""
+        failure = failures.judged(error)
+        if failure.verdict is Verdict.HELD:
+            self._pace.block(intent.workspace_id, method, self._delivery.now() + failure.wait)
+        extra = {"action": "delivery_failed", "kind": intent.kind, "row": intent.id, "method": method}
+        ours = not isinstance(error, failures.CALL_ERRORS)
+        log.warning("a call failed", exc_info=error if ours else None, extra={**extra, "cause": failure.cause})
+        return failure
+
     async def _record(self, intent: Intent, outcome: Done | Pointless | Failure) -> None:
-        now = self._delivery.now()
-        if isinstance(outcome, Failure):
-            method = calls.method_of(intent)
-            if outcome.verdict is Verdict.LIMITED:
-                self._pace.block(intent.workspace_id, method, now + outcome.wait)
-            extra = {"action": "delivery_failed", "kind": intent.kind, "method": method, "cause": outcome.cause}
-            log.warning("Slack did not take it", extra={**extra, "verdict": outcome.verdict, "row": intent.id})
-        jitter = self._dice.random()
-        await self._delivery.database.write(lambda session: _write_down(session, intent, outcome, now, jitter))
+        now, jitter = self._delivery.now(), self._dice.random()
+        await self._delivery.database.write(
+            lambda session: recording.write_down(session, intent, outcome, now=now, jitter=jitter)
+        )
 
 
-def _write_down(
-    session: Session, intent: Intent, outcome: Done | Pointless | Failure, now: datetime, jitter: float
-) -> None:
-    """Records what became of a row, and what follows from it, in one transaction."""
-    if isinstance(outcome, Done):
-        held = outbox.sent(session, intent, channel=outcome.channel, ts=outcome.ts)
-        if held and outcome.record:
-            outcome.record(session)
-    elif isinstance(outcome, Pointless):
-        outbox.withdraw(session, intent, str(outcome))
-    elif outcome.verdict is Verdict.PERMANENT or intent.attempt >= _ATTEMPTS:
-        if outbox.dead(session, intent, outcome.cause) and intent.kind == "circle.open":
-            circles.tell_trouble(session, intent.workspace_id, intent.facts["circle"], outcome.cause, now=now)
-    elif outcome.verdict is Verdict.UNKNOWN:
-        outbox.unknown(session, intent, now + timedelta(seconds=2), outcome.cause)
-    else:
-        wait = max(outcome.wait, failures.backoff(intent.attempt, jitter))
-        outbox.put_back(session, intent, now + (outcome.wait or wait), outcome.cause)
+def _method(intent: Intent, state: OutboxState) -> str:
+    return reconcile.method_of(intent) if state is OutboxState.UNKNOWN else calls.method_of(intent)

@@ -1,6 +1,7 @@
 """What a failed call to Slack means: try again, look whether it arrived, or give up; in one table."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -9,12 +10,18 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+# What the Slack client raises when a call fails, whatever the reason.
+CALL_ERRORS = (SlackClientError, ClientError, asyncio.TimeoutError, ConnectionError)
+
 
 class Verdict(StrEnum):
-    """What to do next. UNKNOWN: nobody knows whether it arrived, so it is looked up before it is sent again."""
+    """What to do next. UNKNOWN: nobody knows whether it arrived, so it is looked up before it is sent again.
+
+    HELD: not now, and it is no fault of what is sent; it waits as long as it takes.
+    """
 
     RETRY = "retry"
-    LIMITED = "limited"
+    HELD = "held"
     UNKNOWN = "unknown"
     PERMANENT = "permanent"
 
@@ -29,10 +36,16 @@ class Failure:
 
 
 # Slack's codes that are no last word; every other code is. After the ones that may have been carried out in
-# part, whether the message arrived is looked up.
+# part, whether the message arrived is looked up. With a token that is no good, nothing is wrong with the
+# message: it waits until somebody has installed the app again.
 _CODES: dict[str, Verdict] = {
-    "ratelimited": Verdict.LIMITED,
-    "rate_limited": Verdict.LIMITED,
+    "ratelimited": Verdict.HELD,
+    "rate_limited": Verdict.HELD,
+    "invalid_auth": Verdict.HELD,
+    "not_authed": Verdict.HELD,
+    "account_inactive": Verdict.HELD,
+    "token_revoked": Verdict.HELD,
+    "token_expired": Verdict.HELD,
     "service_unavailable": Verdict.RETRY,
     "team_added_to_org": Verdict.RETRY,
     "ekm_access_denied": Verdict.RETRY,
@@ -42,17 +55,16 @@ _CODES: dict[str, Verdict] = {
     "request_timeout": Verdict.UNKNOWN,
 }
 _LONGEST_WAIT = timedelta(minutes=10)
+_LIMITED_WAIT = timedelta(seconds=30)  # Where Slack names no time of its own.
 
 
 def judged(error: Exception) -> Failure:
-    """What an exception of a call means. Raises the exception again when it is none of Slack's or the network's."""
+    """What an exception of a call means. Anything that is not the call's own fault is of unknown outcome too."""
     if isinstance(error, SlackApiError):
         return _answered(error.response)
     if isinstance(error, ClientConnectorError):
         return Failure(Verdict.RETRY, type(error).__name__)
-    if isinstance(error, ClientError | asyncio.TimeoutError | ConnectionError | SlackClientError):
-        return Failure(Verdict.UNKNOWN, type(error).__name__)
-    raise error
+    return Failure(Verdict.UNKNOWN, type(error).__name__)
 
 
 def backoff(attempt: int, jitter: float) -> timedelta:
@@ -64,12 +76,21 @@ def backoff(attempt: int, jitter: float) -> timedelta:
 
 
 def _answered(response: Any) -> Failure:
-    status = getattr(response, "status_code", 200)
+    """Slack's answer, which may be no proper one: then it says nothing about what was done."""
+    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 200
     if status == 429:
-        wait = timedelta(seconds=float(response.headers.get("Retry-After", "30")))
-        return Failure(Verdict.LIMITED, "ratelimited", wait)
+        return Failure(Verdict.HELD, "ratelimited", _retry_after(getattr(response, "headers", None) or {}))
     if status >= 500:
         return Failure(Verdict.UNKNOWN, f"http_{status}")
-    code = str(response.get("error") or "no_answer")
+    data = getattr(response, "data", response)
+    code = data.get("error") if isinstance(data, Mapping) else None
+    if not isinstance(code, str):
+        return Failure(Verdict.UNKNOWN, "no_proper_answer")
     verdict = _CODES.get(code, Verdict.PERMANENT)
-    return Failure(verdict, code, timedelta(seconds=30) if verdict is Verdict.LIMITED else timedelta())
+    waits = {"ratelimited": _LIMITED_WAIT, "rate_limited": _LIMITED_WAIT}.get(code, _LONGEST_WAIT)
+    return Failure(verdict, code, waits if verdict is Verdict.HELD else timedelta())
+
+
+def _retry_after(headers: Mapping[str, str]) -> timedelta:
+    text = str(headers.get("Retry-After", ""))
+    return timedelta(seconds=int(text)) if text.isdecimal() else _LIMITED_WAIT

@@ -46,7 +46,11 @@ class Pace:
 
     def block(self, workspace_id: str, method: str, until: datetime) -> None:
         """Holds back one method in one workspace, as Slack's Retry-After wants it."""
-        self._blocked[workspace_id, method] = until
+        self._blocked[workspace_id, method] = max(until, self.blocked_until(workspace_id, method) or until)
+
+    def blocked_until(self, workspace_id: str, method: str) -> datetime | None:
+        """Until when one method is held back, if it is."""
+        return self._blocked.get((workspace_id, method))
 
     def forget_past(self, now: datetime) -> None:
         """Drops what no longer holds anything back."""

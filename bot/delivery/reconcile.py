@@ -20,6 +20,13 @@ _PAGE = 100
 _PAGES = 10
 
 
+def method_of(intent: Intent) -> str:
+    """The Web API method by which an intent is looked for."""
+    if intent.kind == "circle.open":
+        return "users.conversations"
+    return "conversations.history" if intent.under is None else "conversations.replies"
+
+
 async def look(delivery: Delivery, intent: Intent) -> Done | None:
     """What an intent came to, or None when nothing of it is to be found."""
     if may_repeat(intent):

@@ -24,18 +24,13 @@ def render(session: Session, intent: Intent, catalogue: Catalogue) -> Message | 
     return _KINDS[intent.kind](session, intent.workspace_id, intent.facts, catalogue)
 
 
-def is_message(kind: str) -> bool:
-    """Whether a kind of intent is a message, rather than another call to Slack."""
-    return kind in _KINDS
-
-
 def _card(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = proposals.card(session, workspace_id, facts["circle"], catalogue=catalogue)
     return proposal_views.card(found) if found else None
 
 
 def _trouble(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = circles.trouble(session, workspace_id, facts["circle"], facts["error"])
+    found = circles.trouble(session, workspace_id, facts["circle"], facts["kind"], facts["cause"])
     return proposal_views.trouble(found) if found else None
 
 

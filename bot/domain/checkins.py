@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from unicodedata import category
 
 from bot.domain.refusals import Refusal, RefusalCode
 
@@ -39,7 +40,6 @@ class CheckInForm:
     step: int
     title: str
     question: str
-    nudge: str
     open: tuple[OpenCommitment, ...]
     today: date  # The member's own.
     suggested_due_on: date
@@ -75,13 +75,15 @@ def checked(given: CheckInGiven, today: date) -> CheckInGiven:
     return CheckInGiven(given.outcomes, answer or None, what, given.due_on, given.shared)
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+# Letters by name that nobody sees: fillers of Hangul, and the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_UNSEEN = ("C", "Z")  # Unicode's categories of controls, formats and separators.
 
 
 def tidied(words: str) -> str:
     """The words without white space around them; nothing when there is nothing to be seen in them."""
-    bare = words.strip()
-    return bare if bare.translate(_INVISIBLE).strip() else ""
+    seen = any(one not in _BLANK and category(one)[0] not in _UNSEEN for one in words)
+    return words.strip() if seen else ""
 
 
 @dataclass(frozen=True)

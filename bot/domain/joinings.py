@@ -58,7 +58,7 @@ def checked(application: Application) -> Application:
     """The application with its goal tidied; Refusal, naming the field, where it cannot be taken."""
     if not is_zone(application.zone):
         raise Refusal(RefusalCode.UNKNOWN_ZONE, field="zone")
-    if not application.days:
+    if not application.days or not application.days <= frozenset(range(7)):
         raise Refusal(RefusalCode.NO_DAYS, field="days")
     if minutes_between(application.starts, application.ends) < SHORTEST_HOURS:
         raise Refusal(RefusalCode.HOURS_TOO_SHORT, field="ends", minutes=SHORTEST_HOURS)

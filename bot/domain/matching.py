@@ -6,35 +6,22 @@ then joins a group that has room, unless those left over could become a circle o
 in the order in which they wait, so the method does not find the best division, only a sound one.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
-from bot.domain.worktime import (
-    ALL_DAY,
-    HALF_HOURS,
-    HalfHours,
-    Hour,
-    first_meeting_on,
-    half_hours,
-    is_zone,
-    readings,
-    wall_time,
-)
+from bot.domain.calendars import Calendar, LocalHours
+from bot.domain.worktime import HALF_HOURS, Hour, is_zone, wall_time
 
-_DAY = timedelta(days=1)
-_WEEK = timedelta(days=7)
 _MIDNIGHT = time(0)
+_LUNCH_STARTS, _LUNCH_ENDS = time(12), time(13, 30)
+_EVERY_DAY = frozenset(range(7))
 
 # People are known inside by their rank: 0 waits longest. A group is its members' ranks, rising. A set of
 # people is an integer with a bit for each rank; a set of weekly hours one with a bit for each half hour of a
-# week in an anchor zone, from Monday 00:00. Instants are whole seconds since 1970. A person's windows are the
-# first and the last instants, date by date, at which a meeting can start within that person's hours.
+# week, as in calendars.py.
 _Group = tuple[int, ...]
-_Windows = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ class Availability:
     def __post_init__(self) -> None:
         if self.ends != _MIDNIGHT and self.ends <= self.starts:
             raise ValueError(f"Hours go from earlier to later on one day, not {self.starts} to {self.ends}.")
-        if not self.days <= frozenset(range(7)):
+        if not self.days <= _EVERY_DAY:
             raise ValueError(f"Weekdays are 0 (Monday) to 6 (Sunday), not {sorted(self.days)}.")
         if not is_zone(self.zone):
             raise ValueError(f"There is no time zone {self.zone!r}.")
@@ -98,18 +85,26 @@ def suggest(
     now: datetime,
     patience: timedelta,
     notice: timedelta,
+    declined: Collection[frozenset[str]] = (),
 ) -> list[Suggestion]:
     """Suggest circles whose hour lies within every member's own hours on each of the `weeks` dates of the run.
 
+    Of such hours those that leave everybody's lunch alone (12:00 to 13:30 on their own clock) come first, then
+    the one whose middle is nearest to that of the own hours of the member it suits least, then the earliest.
     `minutes` is the length of a meeting, `now` an instant (UTC); the first prompt is at least `notice` away.
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
-    may still join; more than ideal only to take in people who are left over. ValueError for an id that is
-    there twice, no weeks or no minutes.
+    may still join; more than ideal only to take in people who are left over. People who were `declined` together
+    are suggested again only with somebody new among them. ValueError for an id that is there twice, no weeks or
+    no minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
         raise ValueError("Everyone waits once, and a run has weeks and minutes.")
     people = sorted(waiting, key=lambda one: (one.since, one.id))
-    search = _Search([one.availability for one in people], _Calendar(minutes, weeks, now, notice))
+    owns = [one.availability for one in people]
+    local = [LocalHours(own.zone, own.days, own.starts, own.ends) for own in owns]
+    rank_of = {one.id: rank for rank, one in enumerate(people)}
+    known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known)
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
@@ -144,10 +139,11 @@ def _take_in(search: "_Search", sizes: Sizes, groups: list[_Group], rank: int, p
 
 
 class _Search:
-    """Finds groups with an hour in common among people, given their availability in the order they wait."""
+    """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
-    def __init__(self, owns: Sequence[Availability], calendar: "_Calendar") -> None:
+    def __init__(self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int]) -> None:
         self._owns = owns
+        self._declined = declined
         self._calendar = calendar
         self._people_by_hour = cache(self._find_people_by_hour)
 
@@ -166,12 +162,14 @@ class _Search:
             for zone in {self._owns[rank].zone for rank in _each(among)}
             for hour in _each(self._calendar.hours(self._owns[seed], zone))
         }
-        groups = {_first(people, seed, size) for people in gatherings if people.bit_count() >= size}
+        groups = {self._first(people, seed, size) for people in gatherings if people.bit_count() >= size}
         # They met at an hour of somebody's zone, which need not be their anchor zone: hence another look.
-        return next((group for group in sorted(groups) if self.hours(group)), None)
+        return next((group for group in sorted(groups - {()}) if self.hours(group)), None)
 
     def hours(self, group: _Group) -> int:
-        """Give the weekly hours in the group's anchor zone at which all are free on every date."""
+        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined."""
+        if self._was_declined(group):
+            return 0
         anchor = self._anchor(group)
         hours = -1
         for rank in group:
@@ -179,15 +177,30 @@ class _Search:
         return hours
 
     def best_hour(self, group: _Group) -> Hour:
-        """Give the hour that is kindest to the member it suits least, of equals the earliest in the week."""
+        """Give the hour, off lunch if there is one, that is kindest to the worst-off, of equals the earliest."""
         anchor = self._anchor(group)
         owns = {self._owns[rank] for rank in group}
+        hours = off_lunch = self.hours(group)
+        for zone in {own.zone for own in owns}:
+            between_lunches = LocalHours(zone, _EVERY_DAY, _LUNCH_ENDS, _LUNCH_STARTS)
+            off_lunch &= self._calendar.hours(between_lunches, anchor)
 
         def strain(hour: int) -> int:
             return max(self._calendar.strain(own, anchor, hour) for own in owns)
 
-        weekday, half_hour = divmod(min(_each(self.hours(group)), key=strain), HALF_HOURS)
+        weekday, half_hour = divmod(min(_each(off_lunch or hours), key=strain), HALF_HOURS)
         return Hour(weekday, wall_time(half_hour), anchor)
+
+    def _first(self, people: int, seed: int, size: int) -> _Group:
+        """Give the longest-waiting group around one person that was not declined, an empty one if all were."""
+        others = list(_each(people & ~(1 << seed)))
+        first, last = others[: size - 2], others[size - 2 :]
+        groups = (tuple(sorted((seed, *first, one))) for one in last)
+        return next((group for group in groups if not self._was_declined(group)), ())
+
+    def _was_declined(self, group: _Group) -> bool:
+        people = _bits(group)
+        return any(people & ~together == 0 for together in self._declined)
 
     def _anchor(self, group: _Group) -> str:
         # A zone that changes its clock keeps its wall time, so the most members need not move their meeting.
@@ -203,79 +216,6 @@ class _Search:
         return people
 
 
-class _Calendar:
-    """Knows the dates of a run in every zone, and who is free on all of them."""
-
-    def __init__(self, minutes: int, weeks: int, now: datetime, notice: timedelta) -> None:
-        self._minutes, self._weeks, self._now, self._notice = minutes, weeks, now, notice
-        self.hours = cache(self._find_hours)
-        self.strain = cache(self._find_strain)
-        self.changes_clock = cache(self._find_changes)
-        self._dates = cache(self._find_dates)
-        self._windows = cache(self._find_windows)
-
-    def _find_hours(self, own: Availability, anchor: str) -> int:
-        """Give the weekly hours in the anchor zone that lie within a person's hours on every date."""
-        windows = self._windows(own)
-        hours = 0
-        for weekday, days in enumerate(self._dates(anchor)):
-            free = ALL_DAY
-            for day in days:
-                free &= day.offered & _starts_within(windows, day.starts)
-                if not free:
-                    break
-            hours |= free << weekday * HALF_HOURS
-        return hours
-
-    def _find_strain(self, own: Availability, anchor: str, hour: int) -> int:
-        """Give twice the seconds from the middle of a person's hours to a meeting's, on the worst date."""
-        first, last = self._windows(own)
-        weekday, half_hour = divmod(hour, HALF_HOURS)
-        worst = 0
-        for day in self._dates(anchor)[weekday]:
-            start = day.starts[half_hour]
-            window = bisect_left(last, start)
-            worst = max(worst, abs(2 * start - first[window] - last[window]))
-        return worst
-
-    def _find_changes(self, zone: str) -> bool:
-        """Tell whether clocks in the zone change in the coming year; even a Ramadan's change lasts for weeks."""
-        instants = ((self._now + _WEEK * week).astimezone(ZoneInfo(zone)) for week in range(53))
-        return len({at.utcoffset() for at in instants}) > 1
-
-    def _find_dates(self, anchor: str) -> list[list[HalfHours]]:
-        """Give for each weekday the dates on which a circle with that weekday and anchor zone would meet."""
-        hours = [Hour(weekday, _MIDNIGHT, anchor) for weekday in range(7)]
-        firsts = [first_meeting_on(hour, self._now, self._notice) for hour in hours]
-        return [[half_hours(first + _WEEK * week, anchor) for week in range(self._weeks)] for first in firsts]
-
-    def _find_windows(self, own: Availability) -> _Windows:
-        """Give a person's windows for all dates that a run could touch, with two weeks to spare."""
-        windows: _Windows = ([], [])
-        first_on = (self._now + self._notice).date() - _DAY * 2
-        dates = (first_on + _DAY * day for day in range(7 * self._weeks + 16))
-        for on in (on for on in dates if on.weekday() in own.days):
-            # Hours open at the later reading and close at the earlier: a change of the clock only narrows.
-            opens = max(readings(on, own.starts, own.zone))
-            ends_on = on + _DAY if own.ends == _MIDNIGHT else on
-            last = min(readings(ends_on, own.ends, own.zone)) - self._minutes * 60
-            if opens <= last:
-                windows[0].append(opens)
-                windows[1].append(last)
-        return windows
-
-
-def _starts_within(windows: _Windows, starts: Sequence[int]) -> int:
-    """Give a bit for each of a day's half hours at which a meeting would lie within a person's hours."""
-    first, last = windows
-    within = 0
-    window = bisect_left(last, starts[0])
-    while window < len(first) and first[window] <= starts[-1]:
-        within |= (1 << bisect_right(starts, last[window])) - (1 << bisect_left(starts, first[window]))
-        window += 1
-    return within
-
-
 def _bits(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
@@ -284,8 +224,3 @@ def _each(bits: int) -> Iterator[int]:
     while bits:
         yield (bits & -bits).bit_length() - 1
         bits &= bits - 1
-
-
-def _first(people: int, seed: int, size: int) -> _Group:
-    others = _each(people & ~(1 << seed))
-    return tuple(sorted([seed, *(next(others) for _ in range(size - 1))]))

@@ -21,6 +21,7 @@ class ProposalCard:
     circle_id: str
     programme: str
     members: tuple[str, ...]  # Slack user ids
+    zones: tuple[str, ...]  # The members' own, each once.
     hour: Hour
     minutes: int
     first_at: datetime
@@ -35,5 +36,5 @@ class Trouble:
 
     circle_id: str
     name: str | None
-    error: str  # Slack's code
+    cause: str  # Slack's code, where it has one.
     users: tuple[str, ...]  # Who could not be invited; nobody when the channel itself is the matter.

@@ -28,7 +28,6 @@ class RefusalCode(StrEnum):
     UNKNOWN_OUTCOME = "unknown_outcome"
     MAY_NOT_READ_SUMMARY = "may_not_read_summary"
     GONE = "gone"
-    OTHER_WORKSPACE = "other_workspace"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

@@ -19,6 +19,7 @@ class CircleStanding:
     open_step: int | None
     checked_in: bool
     meeting_at: datetime | None
+    finished: bool
     goal: str | None
     open: tuple[OpenCommitment, ...]
     follow_through: FollowThrough
@@ -30,3 +31,8 @@ class Standing:
 
     waiting: tuple[WaitingPlace, ...]
     circles: tuple[CircleStanding, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing that still goes on, or nothing at all."""
+        return not self.waiting and all(circle.finished for circle in self.circles)

@@ -29,7 +29,7 @@ class Figures:
     people: int  # Rounded to five.
     active: Band
     answered_percent: int | None  # In tens, 10 to 90; None when nothing was asked yet.
-    looked_back_percent: int | None  # Commitments that fell due and have a recorded outcome.
+    looked_back_percent: int | None  # Of the commitments that fell due; None when too few people had any.
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,36 @@ class Summary:
     as_of: datetime | None
 
 
-def figures(
-    people: Mapping[str, Participation], circles: int, commitments: Sequence[Outcome | None]
-) -> Figures | None:
-    """The figures for these people (by enrolment id), or None when there are too few.
+@dataclass(frozen=True)
+class Due:
+    """A commitment that has fallen due: whose (enrolment id), in which circle, and its outcome if it has one."""
 
-    `commitments` are the outcomes of those that have fallen due; rates stand on the same ten people or more.
-    """
+    enrolment_id: str
+    circle_id: str
+    outcome: Outcome | None
+
+
+def figures(people: Mapping[str, Participation], circles: int, commitments: Sequence[Due]) -> Figures | None:
+    """The figures for these people (by enrolment id), or None when there are too few."""
     if not may_show(len(people), circles):
         return None
     asked = sum(one.asked for one in people.values())
     answered = sum(one.answered for one in people.values())
-    looked_back = sum(1 for outcome in commitments if outcome is not None)
     return Figures(
         people=head_count(len(people)),
         active=count_band(sum(one.active for one in people.values()), of=len(people)),
         answered_percent=rate_band(answered, asked),
-        looked_back_percent=rate_band(looked_back, len(commitments)),
+        looked_back_percent=_looked_back(commitments),
     )
+
+
+def _looked_back(commitments: Sequence[Due]) -> int | None:
+    """The rate, if the commitments are those of as many people and circles as any figure needs."""
+    people = {one.enrolment_id for one in commitments}
+    circles = {one.circle_id for one in commitments}
+    if not may_show(len(people), len(circles)):
+        return None
+    return rate_band(sum(1 for one in commitments if one.outcome is not None), len(commitments))
 
 
 def roster(people: Mapping[str, Participation]) -> dict[str, str]:

@@ -4,6 +4,7 @@ All arithmetic is done on local dates and wall times; an instant in UTC is only 
 hour therefore keeps its place on the anchor zone's clock when that clock changes.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,11 +14,14 @@ from zoneinfo import ZoneInfo
 HALF_HOURS = 48
 ALL_DAY = (1 << HALF_HOURS) - 1  # A bit for each half hour of a day.
 
+# Stretches of time, by their first and their last instants in seconds since 1970, both of which rise.
+Windows = tuple[list[int], list[int]]
+
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
 _MORNING = time(9)
-_WRAP_UP_AFTER = timedelta(hours=1)
+_AFTERNOON = time(16)
 _LONGEST_MEETING = 24 * 60
 
 
@@ -103,8 +107,9 @@ def meeting_at(run: Run, step: int) -> datetime:
 def moments(run: Run) -> Iterator[Moment]:
     """Give all moments of a run in order, each later than the one before.
 
-    Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (an hour after the
-    meeting's end); a goodbye follows (09:00 on the first working day after the day of the last wrap-up).
+    Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (16:00 on the first
+    working day after the day on which the meeting ends, so that nobody has to check in when tired from it); a
+    goodbye follows (09:00 on the first working day after the day of the last wrap-up).
     """
     for step in range(run.steps):
         yield _moment(run, MomentKind.PROMPT, step)
@@ -169,6 +174,17 @@ class HalfHours:
     starts: Sequence[int]
     offered: int
 
+    def within(self, windows: Windows) -> int:
+        """Give a bit for each of the offered half hours that starts in one of the windows."""
+        first, last = windows
+        starts = self.starts
+        within = 0
+        window = bisect_left(last, starts[0])
+        while window < len(first) and first[window] <= starts[-1]:
+            within |= (1 << bisect_right(starts, last[window])) - (1 << bisect_left(starts, first[window]))
+            window += 1
+        return within & self.offered
+
 
 def half_hours(on: date, zone: str) -> HalfHours:
     """Give the half hours of the date `on` in `zone`."""
@@ -200,8 +216,8 @@ def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
     if kind is MomentKind.PROMPT:
         return Moment(kind, step, _prompt_at(_meeting_on(run, step), run.hour.zone))
     if kind is MomentKind.WRAP_UP:
-        return Moment(kind, step, _wrap_up_at(run, step))
-    return Moment(kind, step, _goodbye_at(run))
+        return Moment(kind, step, instant(_wrap_up_on(run, step), _AFTERNOON, run.hour.zone))
+    return Moment(kind, step, instant(_working_day_after(_wrap_up_on(run, step)), _MORNING, run.hour.zone))
 
 
 def _prompt_at(meeting_on: date, zone: str) -> datetime:
@@ -211,13 +227,14 @@ def _prompt_at(meeting_on: date, zone: str) -> datetime:
     return instant(on, _MORNING, zone)
 
 
-def _wrap_up_at(run: Run, step: int) -> datetime:
-    return meeting_at(run, step) + timedelta(minutes=run.minutes) + _WRAP_UP_AFTER
+def _wrap_up_on(run: Run, step: int) -> date:
+    # A meeting that ends at midnight ends with the day that is over then, hence the second less.
+    last_second = meeting_at(run, step) + timedelta(minutes=run.minutes, seconds=-1)
+    return _working_day_after(last_second.astimezone(ZoneInfo(run.hour.zone)).date())
 
 
-def _goodbye_at(run: Run) -> datetime:
-    # The wrap-up of a late meeting falls on the day after it, so its own local date is what counts.
-    on = _wrap_up_at(run, run.steps - 1).astimezone(ZoneInfo(run.hour.zone)).date() + _DAY
+def _working_day_after(on: date) -> date:
+    on += _DAY
     while on.weekday() >= _SATURDAY:
         on += _DAY
-    return instant(on, _MORNING, run.hour.zone)
+    return on

@@ -37,7 +37,6 @@ def form(
         step=step,
         title=programme.steps[step].title,
         question=programme.steps[step].question,
-        nudge=programme.steps[step].nudge,
         open=open_commitments(session, enrolment),
         today=today,
         suggested_due_on=max(today, ahead),
@@ -59,7 +58,7 @@ def give(
     checked = rules.checked(given, _today(enrolment, now))
     checkins.add(session, enrolment, member, step=step, answer=checked.answer, now=now)
     for commitment_id, outcome in checked.outcomes.items():
-        checkins.record_outcome(session, enrolment.id, commitment_id, outcome, now)
+        checkins.record_outcome(session, workspace_id, enrolment.id, commitment_id, outcome, now)
     made = checkins.commit(session, enrolment, member, step=step, what=checked.what, due_on=checked.due_on)
     if checked.shared:
         outbox.owe(
@@ -81,7 +80,7 @@ def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: 
     if commitment is None:
         return None
     enrolment = enrolments.get(session, workspace_id, commitment.enrolment_id)
-    given = checkins.given(session, commitment.circle_id, enrolment.id, commitment.step)
+    given = checkins.given(session, workspace_id, commitment.circle_id, enrolment.id, commitment.step)
     return Echo(
         user_id=enrolment.user_id,
         question=catalogue.get(enrolment.programme_id).steps[commitment.step].question,
@@ -110,7 +109,7 @@ def _open_for(
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     if open_step(circle.done_kind, circle.done_step) != step:
         raise Refusal(RefusalCode.STEP_NOT_OPEN)
-    if checkins.given(session, circle.id, member.enrolment_id, step):
+    if checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step):
         raise Refusal(RefusalCode.ALREADY_CHECKED_IN)
     return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
 

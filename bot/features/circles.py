@@ -68,10 +68,12 @@ def invited(
         return
     for member in circles.members(session, circle):
         member.invite_error = refused.get(member.user_id)
-    tell_trouble(session, workspace_id, circle_id, "invite", now=now)
+    tell_trouble(session, workspace_id, circle_id, "circle.invite", "refused", now=now)
 
 
-def tell_trouble(session: Session, workspace_id: str, circle_id: str, error: str, *, now: datetime) -> None:
+def tell_trouble(
+    session: Session, workspace_id: str, circle_id: str, kind: str, cause: str, *, now: datetime
+) -> None:
     """Owes the moderators a word on a channel that could not be made, or people who could not be invited."""
     workspace = workspaces.get(session, workspace_id)
     channel = workspace.moderators_channel if workspace else None
@@ -79,11 +81,11 @@ def tell_trouble(session: Session, workspace_id: str, circle_id: str, error: str
         outbox.owe(
             session,
             workspace_id,
-            key=f"trouble:{circle_id}:{error}:{recipient}:{now.isoformat()}",
+            key=f"trouble:{circle_id}:{kind}:{recipient}:{now.isoformat()}",
             kind="circle.trouble",
             conversation=f"to:{recipient}",
             recipient=recipient,
-            facts={"circle": circle_id, "error": error},
+            facts={"circle": circle_id, "kind": kind, "cause": cause},
             now=now,
         )
 
@@ -96,13 +98,14 @@ def retry_opening(session: Session, workspace_id: str, circle_id: str, *, by: st
         raise Refusal(RefusalCode.GONE)
 
 
-def trouble(session: Session, workspace_id: str, circle_id: str, error: str) -> Trouble | None:
-    """What went wrong in making a circle's channel."""
+def trouble(session: Session, workspace_id: str, circle_id: str, kind: str, cause: str) -> Trouble | None:
+    """What went wrong in making a circle's channel (`kind` circle.open) or inviting its people (circle.invite)."""
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None:
         return None
-    refused = [one.user_id for one in circles.members(session, circle) if one.invite_error]
-    return Trouble(circle.id, circle.name, error, tuple(refused))
+    refused = tuple(one.user_id for one in circles.members(session, circle) if one.invite_error)
+    uninvited = refused or member_ids(session, circle)
+    return Trouble(circle.id, circle.name, cause, uninvited if kind == "circle.invite" else ())
 
 
 def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Opening | None:

@@ -48,7 +48,7 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
 def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
     """The circles that could be made of a crowd. Takes long for many people: not to be called in a transaction."""
     programme = crowd.programme
-    found = matching.suggest(
+    return matching.suggest(
         crowd.waiting,
         sizes=Sizes(programme.smallest, programme.ideal, programme.largest),
         minutes=programme.meeting_minutes,
@@ -56,12 +56,13 @@ def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
         now=now,
         patience=PATIENCE,
         notice=NOTICE,
+        declined=crowd.declined,
     )
-    return [one for one in found if frozenset(one.members) not in crowd.declined]
 
 
 def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now: datetime) -> int:
     """Proposes circles to the moderators, leaving out any whose people do not all wait any more; how many."""
+    workspaces.lock(session, crowd.workspace_id)
     waiting = enrolments.waiting(session, crowd.workspace_id, crowd.programme.id)
     by_id = {one.id: one for one in waiting}
     whole = [one for one in found if by_id.keys() >= set(one.members)]
@@ -92,6 +93,7 @@ def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cata
         circle_id=circle.id,
         programme=programme.title,
         members=tuple(member.user_id for member in circles.members(session, circle)),
+        zones=_zones(session, circle),
         hour=run.hour,
         minutes=programme.meeting_minutes,
         first_at=meeting_at(run, 0),
@@ -127,6 +129,16 @@ def decline(session: Session, workspace_id: str, circle_id: str, *, by: str, now
     circle = _to_decide(session, workspace_id, circle_id, by)
     _decide(session, circle, CircleState.DECLINED, by, now)
     circles.set_members(session, circle, MemberState.RELEASED)
+
+
+def card_undeliverable(
+    session: Session, workspace_id: str, circle_id: str, recipient: str, *, now: datetime
+) -> None:
+    """A card that the moderators' channel cannot get goes to each moderator instead."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or recipient[0] in "UW":
+        return
+    _owe_cards(session, circle, workspaces.holders(session, workspace_id, Role.MODERATOR), now)
 
 
 def _propose(
@@ -195,6 +207,12 @@ def _decide(session: Session, circle: Circle, to: CircleState, by: str, now: dat
             facts={"circle": circle.id},
             now=now,
         )
+
+
+def _zones(session: Session, circle: Circle) -> tuple[str, ...]:
+    members = circles.members(session, circle)
+    found = (enrolments.get(session, circle.workspace_id, one.enrolment_id).zone for one in members)
+    return tuple(sorted(set(found)))
 
 
 def _availability(enrolment: Enrolment) -> Availability:

@@ -19,14 +19,16 @@ def standing(
 ) -> Standing:
     """Everything a person has joined, for their own eyes."""
     waiting: list[WaitingPlace] = []
-    running: list[CircleStanding] = []
-    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+    found: list[CircleStanding] = []
+    for enrolment in enrolments.of_person(session, workspace_id, user_id):
+        if enrolment.programme_id not in catalogue:
+            continue  # A programme that was taken away after its last circle had ended.
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
-        if circle is None or circle.channel_id is None:
+        if circle is not None and circle.channel_id is not None:
+            found.append(_circle(session, enrolment, circle, catalogue, now))
+        elif enrolment.ended_at is None:
             waiting.append(_waiting(session, enrolment, circle, catalogue))
-        else:
-            running.append(_circle(session, enrolment, circle, catalogue, now))
-    return Standing(tuple(waiting), tuple(running))
+    return Standing(tuple(waiting), tuple(found))
 
 
 def _waiting(session: Session, enrolment: Enrolment, circle: Circle | None, catalogue: Catalogue) -> WaitingPlace:
@@ -54,8 +56,10 @@ def _circle(
         step=circle.done_step,
         last_step=run.steps - 1,
         open_step=current,
-        checked_in=current is not None and checkins.given(session, circle.id, enrolment.id, current) is not None,
+        checked_in=current is not None
+        and checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current) is not None,
         meeting_at=next((at for at in meetings if at > now), None),
+        finished=enrolment.ended_at is not None,
         goal=enrolments.goal(session, enrolment),
         open=open_commitments(session, enrolment),
         follow_through=follow_through(outcomes),

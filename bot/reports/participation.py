@@ -4,13 +4,12 @@ from collections import Counter
 from datetime import datetime
 
 from bot.domain import disclosure, summaries
-from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
 from bot.domain.disclosure import Snapshot
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.summaries import Participation, Summary
+from bot.domain.summaries import Due, Participation, Summary
 from bot.domain.worktime import MomentKind, day_ends_at
-from bot.store import checkins, circles, enrolments, prints
+from bot.store import checkins, circles, enrolments, prints, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -20,6 +19,7 @@ def summary(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
 
     What is shown for the first time, or again after a month and enough changes, is recorded for ever.
     """
+    workspaces.lock(session, workspace_id)  # Two who ask at the same moment are shown, and print, one thing.
     return [_programme(session, workspace_id, one, now) for one in catalogue.programmes]
 
 
@@ -72,12 +72,8 @@ def _steps_over(circle: Circle) -> int:
     return circle.done_step + (0 if circle.done_kind is MomentKind.PROMPT else 1)
 
 
-def _fallen_due(session: Session, workspace_id: str, started: list[Circle], now: datetime) -> list[Outcome | None]:
-    zones: dict[str, str] = {}
-    fallen: list[Outcome | None] = []
-    for enrolment_id, outcome, due_on in checkins.outcomes(session, workspace_id, [one.id for one in started]):
-        if enrolment_id not in zones:
-            zones[enrolment_id] = enrolments.get(session, workspace_id, enrolment_id).zone
-        if day_ends_at(due_on, zones[enrolment_id]) <= now:
-            fallen.append(outcome)
-    return fallen
+def _fallen_due(session: Session, workspace_id: str, started: list[Circle], now: datetime) -> list[Due]:
+    """The commitments whose date is over where their authors live."""
+    zones = enrolments.zones(session, workspace_id)
+    rows = checkins.outcomes(session, workspace_id, [one.id for one in started])
+    return [due for due, due_on in rows if day_ends_at(due_on, zones[due.enrolment_id]) <= now]

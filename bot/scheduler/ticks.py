@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -101,6 +101,13 @@ class Timetable:
 
     def _parts(self) -> tuple[Database, Catalogue, datetime]:
         return self.surface.database, self.surface.catalogue, self.surface.now()
+
+
+def plan_soon(scheduler: AsyncIOScheduler) -> None:
+    """Has the planning done at once rather than at its next turn."""
+    job = scheduler.get_job(Timetable.plan.__name__)
+    if job is not None:
+        job.modify(next_run_time=datetime.now(UTC))
 
 
 def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

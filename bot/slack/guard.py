@@ -1,6 +1,7 @@
 """Wraps every listener: one answer, and a plain sentence when the answer is no or something broke.
 
-Nothing that a listener raises escapes to Bolt: an exception right after `ack()` would lose the ack.
+Nothing that a listener raises escapes to Bolt, for an exception right after `ack()` would lose the ack; but for an
+event that could not be taken in, which is not acknowledged at all.
 """
 
 import logging
@@ -33,6 +34,7 @@ class Surface:
     catalogue: Catalogue
     now: Callable[[], datetime]
     client_of: Callable[[str], AsyncWebClient]
+    plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
 
 
@@ -64,6 +66,10 @@ class FieldErrors:
     errors: Mapping[str, str]
 
 
+class NotTaken(Exception):  # noqa: N818 - the reference is the message.
+    """An event could not be taken in. It escapes to Bolt on purpose: without an ack Slack sends it again."""
+
+
 Reply = Say | OpenModal | ShowModal | FieldErrors | None
 Incoming = TypeVar("Incoming", Command, Press, Submission, DirectMessage)
 Work = Callable[[Surface, Incoming], Awaitable[Reply]]
@@ -82,6 +88,8 @@ def listener(
             incoming = parse(body, context.team_id or "")
             reply = None if incoming is None else await _reply(surface, work, incoming)
             await _answer(surface, reply, incoming, ack, respond)
+        except NotTaken:
+            raise
         except Exception:
             reference = _log_failure("answering")
             await _last_resort(refusals.failed(reference), body, ack)
@@ -110,7 +118,10 @@ async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> 
     except Refusal as refusal:
         return _refused(refusal, incoming)
     except Exception:
-        return Say(kit.plain(refusals.failed(_log_failure("listening"))))
+        reference = _log_failure("listening")
+    if isinstance(incoming, DirectMessage):
+        raise NotTaken(reference)
+    return Say(kit.plain(refusals.failed(reference)))
 
 
 def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
@@ -131,11 +142,16 @@ async def _answer(
         await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
     else:
         if isinstance(reply, Say) and isinstance(incoming, Press):
-            message = reply.message
-            await respond(
-                text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-            )
+            await _tell(respond, reply.message)
         await ack()
+
+
+async def _tell(respond: AsyncRespond, message: Message) -> None:
+    answer = await respond(
+        text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+    )
+    if answer.status_code != 200:
+        log.warning("a person was not answered", extra={"action": "unanswered", "status": answer.status_code})
 
 
 async def _open(surface: Surface, reply: OpenModal, incoming: Command | Press) -> Reply:

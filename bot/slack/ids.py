@@ -33,13 +33,11 @@ FIELD_OUTCOME = "outcome:"  # Followed by the commitment's id.
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
 
-# What an option means when a checkbox is ticked.
+# What an option means when it is chosen.
 YES = "yes"
+NO = "no"
 
 # Events.
-MEMBER_JOINED = "member_joined_channel"
-MEMBER_LEFT = "member_left_channel"
-APP_HOME_OPENED = "app_home_opened"
 MESSAGE = "message"
 
 # Message metadata.

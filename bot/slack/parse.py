@@ -122,7 +122,7 @@ def checkin(given: Submission) -> CheckInGiven:
         answer=values.get(ids.FIELD_ANSWER),
         what=str(values.get(ids.FIELD_WHAT) or ""),
         due_on=_date(values.get(ids.FIELD_DUE_ON), ids.FIELD_DUE_ON),
-        shared=ids.YES in (values.get(ids.FIELD_SHARE) or ()),
+        shared=values.get(ids.FIELD_SHARE) == ids.YES,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.checkins import Outcome
+from bot.domain.summaries import Due
 from bot.store import texts
 from bot.store.models import CheckIn, Commitment, Enrolment, Member
 
@@ -13,10 +14,13 @@ _PLACE = "commitments.what"
 _ANSWER = "checkins.answer"
 
 
-def given(session: Session, circle_id: str, enrolment_id: str, step: int) -> CheckIn | None:
+def given(session: Session, workspace_id: str, circle_id: str, enrolment_id: str, step: int) -> CheckIn | None:
     """A member's check-in for one step, if there is one."""
     found = select(CheckIn).where(
-        CheckIn.circle_id == circle_id, CheckIn.enrolment_id == enrolment_id, CheckIn.step == step
+        CheckIn.workspace_id == workspace_id,
+        CheckIn.circle_id == circle_id,
+        CheckIn.enrolment_id == enrolment_id,
+        CheckIn.step == step,
     )
     return session.scalar(found)
 
@@ -84,12 +88,13 @@ def commitment(session: Session, workspace_id: str, commitment_id: str) -> Commi
 
 
 def record_outcome(
-    session: Session, enrolment_id: str, commitment_id: str, outcome: Outcome, now: datetime
+    session: Session, workspace_id: str, enrolment_id: str, commitment_id: str, outcome: Outcome, now: datetime
 ) -> bool:
     """Records how a member's own commitment came out; False when it is not theirs or was looked back on."""
     done = session.execute(
         update(Commitment)
         .where(
+            Commitment.workspace_id == workspace_id,
             Commitment.id == commitment_id,
             Commitment.enrolment_id == enrolment_id,
             Commitment.outcome.is_(None),
@@ -108,9 +113,11 @@ def steps_given(session: Session, workspace_id: str, circle_ids: list[str]) -> l
     return [(enrolment_id, step) for enrolment_id, step in session.execute(found)]
 
 
-def outcomes(session: Session, workspace_id: str, circle_ids: list[str]) -> list[tuple[str, Outcome | None, date]]:
-    """(enrolment id, outcome, due date) of every commitment in these circles."""
-    found = select(Commitment.enrolment_id, Commitment.outcome, Commitment.due_on).where(
+def outcomes(session: Session, workspace_id: str, circle_ids: list[str]) -> list[tuple[Due, date]]:
+    """Every commitment in these circles, with the date by which it was to be done."""
+    found = select(Commitment.enrolment_id, Commitment.circle_id, Commitment.outcome, Commitment.due_on).where(
         Commitment.workspace_id == workspace_id, Commitment.circle_id.in_(circle_ids)
     )
-    return [(enrolment_id, outcome, due_on) for enrolment_id, outcome, due_on in session.execute(found)]
+    return [
+        (Due(whose, circle_id, outcome), due_on) for whose, circle_id, outcome, due_on in session.execute(found)
+    ]

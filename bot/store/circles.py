@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Programme
 from bot.domain.worktime import Hour, Run
-from bot.store.models import Circle, Member
+from bot.store.models import Circle, Enrolment, Member
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -21,9 +21,8 @@ def run_of(circle: Circle, programme: Programme) -> Run:
 
 
 def programmes_in_use(session: Session) -> set[str]:
-    """The programmes of all circles that are not over."""
-    over = (CircleState.CLOSED, CircleState.DECLINED)
-    return set(session.scalars(select(Circle.programme_id).where(Circle.state.not_in(over)).distinct()))
+    """The programmes that anybody has joined and not ended."""
+    return set(session.scalars(select(Enrolment.programme_id).where(Enrolment.ended_at.is_(None)).distinct()))
 
 
 def get(session: Session, workspace_id: str, circle_id: str) -> Circle | None:
@@ -73,14 +72,14 @@ def member(session: Session, circle: Circle, user_id: str) -> Member | None:
 
 
 def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circle | None:
-    """The circle in which an enrolment has its place now, proposed ones included."""
+    """The circle in which an enrolment has its place, from the proposal on and after the end."""
     found = (
         select(Circle)
         .join(Member, (Member.circle_id == Circle.id) & (Member.workspace_id == Circle.workspace_id))
         .where(
             Member.workspace_id == workspace_id,
             Member.enrolment_id == enrolment_id,
-            Member.state.in_(_CURRENT),
+            Member.state != MemberState.RELEASED,
         )
     )
     return session.scalar(found)

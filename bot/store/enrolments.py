@@ -19,6 +19,18 @@ def open_of(session: Session, workspace_id: str, user_id: str) -> list[Enrolment
     return list(session.scalars(found.order_by(Enrolment.joined_at)))
 
 
+def of_person(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
+    """Everything a person has ever joined, the newest first."""
+    found = select(Enrolment).where(Enrolment.workspace_id == workspace_id, Enrolment.user_id == user_id)
+    return list(session.scalars(found.order_by(Enrolment.joined_at.desc())))
+
+
+def zones(session: Session, workspace_id: str) -> dict[str, str]:
+    """The time zone of every enrolment, by its id."""
+    found = select(Enrolment.id, Enrolment.zone).where(Enrolment.workspace_id == workspace_id)
+    return {enrolment_id: zone for enrolment_id, zone in session.execute(found)}
+
+
 def ever(session: Session, workspace_id: str, user_id: str) -> bool:
     """Whether a person has ever joined a programme."""
     found = select(Enrolment.id).where(Enrolment.workspace_id == workspace_id, Enrolment.user_id == user_id)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.columns import new_id
 from bot.store.models import Outbox, OutboxState
 
-OWED = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+# Written out, because SQLite uses the index on what is owed only where it reads the index's own condition.
+OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
 
@@ -76,26 +77,21 @@ def owe(
 
 def workspaces_owed(session: Session) -> list[str]:
     """The workspaces to which anything is owed."""
-    return list(session.scalars(select(Outbox.workspace_id).where(Outbox.state.in_(OWED)).distinct()))
+    return list(session.scalars(select(Outbox.workspace_id).where(OWED).distinct()))
 
 
-def heads(session: Session, workspace_id: str, limit: int = 500) -> list[tuple[Intent, datetime, OutboxState]]:
+def heads(session: Session, workspace_id: str, limit: int = 80) -> list[tuple[Intent, datetime, OutboxState]]:
     """The first owed row of each conversation with its due time and state, the earliest due first.
 
     Only the head of a conversation may be sent: that keeps the order within it. What is due to one
     person does not wait for what is due to another.
     """
-    owed = Outbox.workspace_id == workspace_id, Outbox.state.in_(OWED)
+    owed = Outbox.workspace_id == workspace_id, OWED
     firsts = select(func.min(Outbox.id)).where(*owed).group_by(Outbox.conversation)
     rows = session.scalars(
         select(Outbox).where(Outbox.id.in_(firsts)).order_by(Outbox.due_at, Outbox.id).limit(limit)
     )
     return [(_intent(row), row.due_at, row.state) for row in rows]
-
-
-def next_due_at(session: Session) -> datetime | None:
-    """When the next owed row is due, or None when nothing is owed."""
-    return session.scalar(select(func.min(Outbox.due_at)).where(Outbox.state.in_(OWED)))
 
 
 def claim(session: Session, intent: Intent, now: datetime) -> Intent | None:
@@ -168,11 +164,6 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     return None if found is None else _intent(found)
 
 
-def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
-    """Where the row with a key stands."""
-    return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
-
-
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
     """The rows whose keys begin with something, for following up on them."""
     wanted = select(Outbox).where(
@@ -190,10 +181,10 @@ def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]
 
 
 def _finish(session: Session, intent: Intent, **values: object) -> bool:
-    """Changes a row only as long as this claim of it holds."""
+    """Changes a row only as long as this claim of it holds and nobody has finished with it."""
     done = session.execute(
         update(Outbox)
-        .where(Outbox.id == intent.id, Outbox.attempts == intent.attempt)
+        .where(Outbox.id == intent.id, Outbox.attempts == intent.attempt, OWED)
         .values(values)
         .returning(Outbox.id)
     )

@@ -39,9 +39,11 @@ def engine_for(url: str, *, read_only: bool = False) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's late one.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
-    connection.execute("PRAGMA secure_delete=ON").close()
+    # A file keeps its mode; changing it needs the file alone, which a second start would not get.
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode=WAL").close()
 
 
 def _prepare_read_only(connection: sqlite3.Connection, record: object) -> None:
@@ -74,6 +76,10 @@ class Database:
         threads = 1 if self.is_sqlite else POSTGRESQL_THREADS
         self._writers = ThreadPoolExecutor(threads, thread_name_prefix="database-write")
         self._readers = ThreadPoolExecutor(1, "database-read") if self.is_sqlite else self._writers
+
+    def key_ids(self) -> frozenset[str]:
+        """The short names of the wrapping keys at hand."""
+        return self._keyring.ids()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import Circle, Enrolment, Key
@@ -88,6 +88,12 @@ def unseal(session: Session, owner: Owner, place: str, row_id: str, sealed: byte
 def keys_in_use(session: Session) -> frozenset[str]:
     """The names of all wrapping keys that something in the database was wrapped with."""
     return frozenset(session.scalars(select(Key.wrapped_by).distinct()))
+
+
+def anything_sealed(engine: Engine) -> bool:
+    """Whether anything in a database was sealed with any key."""
+    with engine.connect() as connection:
+        return connection.execute(select(Key.owner_id).limit(1)).first() is not None
 
 
 def _aad(owner: Owner, place: str, row_id: str) -> bytes:

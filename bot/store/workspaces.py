@@ -15,6 +15,11 @@ def get(session: Session, workspace_id: str) -> Workspace | None:
     return session.get(Workspace, workspace_id)
 
 
+def lock(session: Session, workspace_id: str) -> None:
+    """Holds a workspace against a second one of the same kind of work, until the transaction ends."""
+    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+
+
 def every(session: Session) -> list[Workspace]:
     """All workspaces, the oldest first."""
     return list(session.scalars(select(Workspace).order_by(Workspace.created_at, Workspace.id)))

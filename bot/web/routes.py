@@ -19,6 +19,8 @@ def application(bolt: AsyncApp, *, signed: bool, health: Health) -> Starlette:
     async def events(request: Request) -> Response:
         if not signed:
             return PlainTextResponse("SLACK_SIGNING_SECRET is not set; this app uses Socket Mode.", 403)
+        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+            return PlainTextResponse("This is no request of Slack's.", 401)  # Bolt would stumble over it.
         return await handler.handle(request)
 
     async def healthz(_request: Request) -> Response:

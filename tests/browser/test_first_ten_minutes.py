@@ -98,7 +98,7 @@ async def _join_with_a_mistake(one: Visitor) -> None:
 
 async def _approve(town: Town, moderator: Visitor) -> None:
     await moderator.open(APP)
-    card = moderator.messages("A circle is proposed")
+    card = moderator.messages(re.compile("circle of 5 is proposed|Circle of 5 approved"))
     await expect(card.get_by_text("@Farid Haidari")).to_be_visible()
     await expect(card).not_to_contain_text(GOAL)
     await card.get_by_role("button", name=re.compile("^Approve")).click()
@@ -145,7 +145,8 @@ async def _check_in(one: Visitor, prompt: Locator, what: str) -> None:
 async def _fill_in_the_check_in(one: Visitor, what: str) -> None:
     form = one.modal("Check in")
     await form.get_by_role("textbox", name="What will you do next?").fill(what)
-    await expect(form.get_by_role("checkbox", name=re.compile("in the thread$"))).to_be_checked()
+    await expect(form.get_by_role("radio", checked=True)).to_have_count(0)
+    await form.get_by_role("radio", name="My circle, in this week's thread").check()
     await form.get_by_role("button", name="Check in").click()
     await one.close("Thank you")
 

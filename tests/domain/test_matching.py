@@ -126,14 +126,17 @@ def test_a_person_without_common_days_is_not_suggested() -> None:
 @pytest.mark.parametrize(
     ("availabilities", "weekday", "at", "zone"),
     [
-        ([free()] * 5, 0, "12:30", "Europe/Berlin"),
-        ([free(days=frozenset({2, 4}))] * 5, 2, "12:30", "Europe/Berlin"),
+        # An hour from the middle of the day, where the last hour before lunch is an hour and a half from it.
+        ([free()] * 5, 0, "13:30", "Europe/Berlin"),
+        ([free(days=frozenset({2, 4}))] * 5, 2, "13:30", "Europe/Berlin"),
+        # Before and after lunch are equally near the middle: the earlier.
+        ([free(ends="16:30")] * 5, 0, "11:00", "Europe/Berlin"),
         # Half way between the middles of four early people and of one late person.
         ([*[free()] * 4, free(starts="13:00", ends="19:00")], 0, "14:00", "Europe/Berlin"),
-        # London keeps an hour to Berlin all year.
-        ([free(), free(), free(), *[free("Europe/London")] * 2], 0, "13:00", "Europe/Berlin"),
+        # London keeps an hour to Berlin all year, and has its lunch an hour later.
+        ([free(), free(), free(), *[free("Europe/London")] * 2], 0, "14:30", "Europe/Berlin"),
         ([free("Asia/Kolkata", "20:00", "00:00")] * 5, 0, "21:30", "Asia/Kolkata"),
-        ([free("UTC", "00:00", "00:00")] * 5, 0, "11:30", "UTC"),
+        ([free("UTC", "00:00", "00:00")] * 5, 0, "11:00", "UTC"),
         ([free("Asia/Kathmandu", "09:10", "10:45")] * 5, 0, "09:30", "Asia/Kathmandu"),
     ],
 )
@@ -142,6 +145,32 @@ def test_the_hour_is_kind_to_the_worst_off_and_then_early_in_the_week(
 ) -> None:
     [found] = suggested(queue(*availabilities))
     assert found.hour == Hour(weekday, time.fromisoformat(at), zone)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "minutes", "at"),
+    [
+        ("11:00", "14:00", 60, "11:00"),
+        ("11:30", "14:30", 60, "13:30"),
+        ("11:30", "14:00", 60, "12:00"),
+        ("11:00", "14:00", 61, "12:00"),
+        ("09:00", "16:00", 30, "11:30"),
+        ("00:00", "00:00", 23 * 60, "00:30"),
+    ],
+)
+def test_lunch_is_left_alone_unless_no_other_hour_suits_everybody(
+    starts: str, ends: str, minutes: int, at: str
+) -> None:
+    [found] = suggested(queue(*[free(starts=starts, ends=ends)] * 5), minutes=minutes)
+    assert found.hour == Hour(0, time.fromisoformat(at), "Europe/Berlin")
+
+
+@pytest.mark.parametrize(("weeks", "at"), [(3, "17:00"), (4, "16:00")])
+def test_a_lunch_that_a_change_of_clocks_moves_into_one_date_counts(weeks: int, at: str) -> None:
+    # Noon in New York is six in the evening in Berlin, but five on 26 October 2026.
+    berlin, new_york = free(starts="15:00", ends="19:00", days=frozenset({0})), free("America/New_York")
+    [found] = suggested(queue(*[berlin] * 3, *[new_york] * 2), weeks=weeks, now=utc("2026-09-28"))
+    assert found.hour == Hour(0, time.fromisoformat(at), "Europe/Berlin")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +263,7 @@ def test_every_weekday_can_be_had_at_whatever_hour_one_asks(zone: str) -> None:
         for hours in range(0, 7 * 24, 8):
             asked = NOW + timedelta(hours=hours, minutes=1)
             [found] = suggested(waiting, Sizes(2, 2, 2), weeks=1, now=asked)
-            assert found.hour == Hour(weekday, time(12, 30), zone)
+            assert found.hour == Hour(weekday, time(13, 30), zone)
 
 
 @pytest.mark.parametrize(

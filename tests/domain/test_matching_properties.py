@@ -165,9 +165,47 @@ def strain(own: Availability, start: datetime, minutes: int) -> float:
     return abs(clock.hour * 60 + clock.minute + minutes / 2 - middle)
 
 
+@cache
+def eats(zone: str, start: datetime, minutes: int) -> bool:
+    """Look at a clock in the zone every five minutes of a meeting."""
+    clocks = ((start + timedelta(minutes=passed)).astimezone(ZoneInfo(zone)) for passed in range(0, minutes, 5))
+    return any(time(12) <= clock.time() < time(13, 30) for clock in clocks)
+
+
+def week_in(zone: str) -> list[Hour]:
+    return [Hour(weekday, time(half // 2, half % 2 * 30), zone) for weekday in range(7) for half in range(48)]
+
+
+def starts_of(hour: Hour, now: datetime, weeks: int) -> list[datetime]:
+    """The meetings of a run, or none if clocks do not read one of them just once."""
+    clocks = [datetime.combine(on, hour.at, ZoneInfo(hour.zone)) for on in dates(hour, now, NOTICE, weeks)]
+    once = all(clock.utcoffset() == clock.replace(fold=1).utcoffset() for clock in clocks)
+    return [clock.astimezone(UTC) for clock in clocks] if once else []
+
+
+@settings(max_examples=40, deadline=None)
+@given(lists(most=6), st.sampled_from([30, 60, 90]), st.integers(1, 4))
+def test_a_suggestion_takes_somebodys_lunch_only_if_every_hour_that_suits_everybody_does(
+    case: tuple[datetime, list[Waiting]], minutes: int, weeks: int
+) -> None:
+    now, waiting = case
+    by_id = {one.id: one.availability for one in waiting}
+    for suggestion in suggested(waiting, Sizes(2, 2, 3), weeks=weeks, now=now, minutes=minutes):
+        owns = {by_id[member] for member in suggestion.members}
+
+        def takes_lunch(hour: Hour, owns: set[Availability] = owns) -> bool:
+            return any(eats(own.zone, start, minutes) for start in starts_of(hour, now, weeks) for own in owns)
+
+        if takes_lunch(suggestion.hour):
+            for hour in week_in(suggestion.hour.zone):
+                starts = starts_of(hour, now, weeks)
+                suits = starts and all(within(own, start, minutes) for start in starts for own in owns)
+                assert not suits or takes_lunch(hour), hour
+
+
 @settings(max_examples=25, deadline=None)
 @given(lists(most=6, zones=STEADY), st.integers(1, 4))
-def test_away_from_changes_of_the_clock_no_other_hour_would_be_kinder(
+def test_away_from_changes_of_the_clock_no_other_hour_would_be_kinder_to_lunch_and_then_to_all(
     case: tuple[datetime, list[Waiting]], weeks: int
 ) -> None:
     _, waiting = case
@@ -176,18 +214,14 @@ def test_away_from_changes_of_the_clock_no_other_hour_would_be_kinder(
     for suggestion in suggested(waiting, Sizes(2, 2, 3), weeks=weeks, now=now):
         owns = [by_id[member] for member in suggestion.members]
 
-        def worst(hour: Hour, owns: list[Availability] = owns) -> float:
-            starts = [instant(on, hour.at, hour.zone) for on in dates(hour, now, NOTICE, weeks)]
+        def worst(hour: Hour, owns: list[Availability] = owns) -> tuple[bool, float]:
+            starts = starts_of(hour, now, weeks)
             if not all(within(own, start, 60) for start in starts for own in owns):
-                return float("inf")
-            return max(strain(own, start, 60) for start in starts for own in owns)
+                return True, float("inf")
+            lunch = any(eats(own.zone, start, 60) for start in starts for own in owns)
+            return lunch, max(strain(own, start, 60) for start in starts for own in owns)
 
-        offered = [
-            Hour(weekday, time(half // 2, half % 2 * 30), suggestion.hour.zone)
-            for weekday in range(7)
-            for half in range(48)
-        ]
-        assert suggestion.hour == min(offered, key=worst)
+        assert suggestion.hour == min(week_in(suggestion.hour.zone), key=worst)
 
 
 @cache

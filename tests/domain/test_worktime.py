@@ -1,7 +1,7 @@
 """The meetings and moments of a run, across weekends, midnights and changes of the clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
@@ -108,25 +108,44 @@ def test_a_weekday_that_does_not_exist_is_refused() -> None:
     ("first_on", "at", "prompt", "wrap_up", "goodbye"),
     [
         # A Tuesday, and a Monday, whose prompt comes on the Friday before.
-        ("2026-10-20", "16:00", "Mon 2026-10-19 09:00", "Tue 2026-10-20 18:00", "Wed 2026-10-21 09:00"),
-        ("2026-10-26", "08:00", "Fri 2026-10-23 09:00", "Mon 2026-10-26 10:00", "Tue 2026-10-27 09:00"),
-        # Weekends: the prompt before, the goodbye after.
-        ("2026-10-23", "16:00", "Thu 2026-10-22 09:00", "Fri 2026-10-23 18:00", "Mon 2026-10-26 09:00"),
-        ("2026-10-24", "10:00", "Fri 2026-10-23 09:00", "Sat 2026-10-24 12:00", "Mon 2026-10-26 09:00"),
-        ("2026-10-25", "01:30", "Fri 2026-10-23 09:00", "Sun 2026-10-25 02:30", "Mon 2026-10-26 09:00"),
-        # Around midnight: a meeting at 00:00, and wrap-ups on the day after.
-        ("2026-10-21", "00:00", "Tue 2026-10-20 09:00", "Wed 2026-10-21 02:00", "Thu 2026-10-22 09:00"),
-        ("2026-10-21", "22:00", "Tue 2026-10-20 09:00", "Thu 2026-10-22 00:00", "Fri 2026-10-23 09:00"),
-        ("2026-10-22", "23:30", "Wed 2026-10-21 09:00", "Fri 2026-10-23 01:30", "Mon 2026-10-26 09:00"),
+        ("2026-10-20", "16:00", "Mon 2026-10-19 09:00", "Wed 2026-10-21 16:00", "Thu 2026-10-22 09:00"),
+        ("2026-10-26", "13:00", "Fri 2026-10-23 09:00", "Tue 2026-10-27 16:00", "Wed 2026-10-28 09:00"),
+        # Before and on weekends, with a change of the clock on the Sunday.
+        ("2026-10-22", "16:00", "Wed 2026-10-21 09:00", "Fri 2026-10-23 16:00", "Mon 2026-10-26 09:00"),
+        ("2026-10-23", "08:00", "Thu 2026-10-22 09:00", "Mon 2026-10-26 16:00", "Tue 2026-10-27 09:00"),
+        ("2026-10-24", "10:00", "Fri 2026-10-23 09:00", "Mon 2026-10-26 16:00", "Tue 2026-10-27 09:00"),
+        ("2026-10-25", "01:30", "Fri 2026-10-23 09:00", "Mon 2026-10-26 16:00", "Tue 2026-10-27 09:00"),
+        # Around midnight the day on which the meeting ends counts; at midnight itself that day ends with it.
+        ("2026-10-21", "00:00", "Tue 2026-10-20 09:00", "Thu 2026-10-22 16:00", "Fri 2026-10-23 09:00"),
+        ("2026-10-21", "23:00", "Tue 2026-10-20 09:00", "Thu 2026-10-22 16:00", "Fri 2026-10-23 09:00"),
+        ("2026-10-21", "23:01", "Tue 2026-10-20 09:00", "Fri 2026-10-23 16:00", "Mon 2026-10-26 09:00"),
+        ("2026-10-22", "23:30", "Wed 2026-10-21 09:00", "Mon 2026-10-26 16:00", "Tue 2026-10-27 09:00"),
+        ("2026-10-25", "23:30", "Fri 2026-10-23 09:00", "Tue 2026-10-27 16:00", "Wed 2026-10-28 09:00"),
     ],
 )
-def test_a_step_has_its_prompt_the_working_day_before_and_its_wrap_up_an_hour_after(
+def test_a_step_has_its_prompt_the_working_day_before_and_its_wrap_up_the_working_day_after(
     first_on: str, at: str, prompt: str, wrap_up: str, goodbye: str
 ) -> None:
     zone = "Europe/Berlin"
     found = list(moments(run_of(zone, first_on, at, steps=1)))
     assert [local(moment.at, zone) for moment in found] == [prompt, wrap_up, goodbye]
     assert [moment.kind for moment in found] == [MomentKind.PROMPT, MomentKind.WRAP_UP, MomentKind.GOODBYE]
+
+
+@pytest.mark.parametrize(
+    ("zone", "first_on", "wrap_up"),
+    [
+        # Half past eleven on Thursday night is still Thursday, or already Friday, somewhere else.
+        ("Pacific/Kiritimati", "2026-10-22", "2026-10-26T02:00"),
+        ("America/New_York", "2026-10-22", "2026-10-26T20:00"),
+        # The clock goes back, and leaps, between the meeting and its wrap-up.
+        ("Europe/Berlin", "2026-10-23", "2026-10-26T15:00"),
+        ("Europe/Berlin", "2026-03-27", "2026-03-30T14:00"),
+    ],
+)
+def test_a_wrap_up_is_at_four_on_the_clock_of_the_anchor(zone: str, first_on: str, wrap_up: str) -> None:
+    [_, found, _] = moments(run_of(zone, first_on, "23:30", steps=1))
+    assert found.at == utc(wrap_up)
 
 
 def test_prompts_keep_nine_o_clock_across_a_change_of_the_clock() -> None:
@@ -145,6 +164,19 @@ RUNS = st.builds(
 )
 
 
+@pytest.mark.parametrize("monday", ["2026-11-09", "2026-03-23", "2026-10-19"])
+def test_moments_strictly_increase_for_every_weekday_time_and_length(monday: str) -> None:
+    """Weeks without a change of the clock, and those in which Berlin leaps and goes back."""
+    times = [*(time(half // 2, half % 2 * 30) for half in range(48)), time(23, 59)]
+    lengths = [1, *range(30, 24 * 60 + 1, 30)]
+    for weekday, at, minutes in product(range(7), times, lengths):
+        on = date.fromisoformat(monday) + timedelta(days=weekday)
+        run = Run(Hour(weekday, at, "Europe/Berlin"), on, 2, minutes)
+        found = [moment.at for moment in moments(run)]
+        assert all(one < other for one, other in pairwise(found)), run
+        assert meeting_at(run, 0) + timedelta(minutes=minutes) < found[1], run
+
+
 @given(RUNS)
 def test_moments_are_complete_and_strictly_increase_in_every_run(run: Run) -> None:
     found = list(moments(run))
@@ -152,7 +184,9 @@ def test_moments_are_complete_and_strictly_increase_in_every_run(run: Run) -> No
     expected = [(kind, step) for step in range(run.steps) for kind in (MomentKind.PROMPT, MomentKind.WRAP_UP)]
     assert [(one.kind, one.step) for one in found] == [*expected, (MomentKind.GOODBYE, run.steps - 1)]
     for step in range(run.steps):
-        assert found[2 * step].at < meeting_at(run, step) < found[2 * step + 1].at
+        meeting = meeting_at(run, step)
+        assert found[2 * step].at < meeting
+        assert meeting + timedelta(minutes=run.minutes) < found[2 * step + 1].at
 
 
 @given(RUNS)

@@ -59,7 +59,7 @@ async def _check_in(one: Actor, what: str) -> None:
         message for message in reversed(await one.messages(channel)) if _has_button(message, "checkin.open")
     )
     assert (await one.press(channel, prompt, "checkin.open"))["ok"]
-    answer = await one.submit(what=what)
+    answer = await one.submit(what=what, share="yes")
     assert answer["action"] == "updated", answer
 
 

@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.standings import Standing
 from bot.features import standings, workspaces
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
@@ -27,12 +28,16 @@ async def command(surface: Surface, typed: Command) -> Reply:
 
 async def overview(surface: Surface, typed: Command) -> Reply:
     """Where one stands or, for a newcomer, what a circle is."""
-    return await _standing(surface, typed, Say(joining_views.introduction(surface.catalogue.programmes)))
+    found = await _standing(surface, typed)
+    if found.is_over:
+        return Say(joining_views.introduction(surface.catalogue.programmes))
+    return Say(views.standing(found))
 
 
 async def status(surface: Surface, typed: Command) -> Reply:
     """Where one stands."""
-    return await _standing(surface, typed, Say(kit.plain(views.nothing_joined())))
+    found = await _standing(surface, typed)
+    return Say(views.standing(found) if found.waiting or found.circles else kit.plain(views.nothing_joined()))
 
 
 async def help_(surface: Surface, typed: Command) -> Reply:
@@ -48,14 +53,13 @@ async def _note(surface: Surface, workspace_id: str) -> None:
         await surface.database.write(lambda session: workspaces.command_seen(session, workspace_id, now))
 
 
-async def _standing(surface: Surface, typed: Command, otherwise: Reply) -> Reply:
+async def _standing(surface: Surface, typed: Command) -> Standing:
     now = surface.now()
-    found = await surface.database.read(
+    return await surface.database.read(
         lambda session: standings.standing(
             session, typed.workspace_id, typed.user_id, catalogue=surface.catalogue, now=now
         )
     )
-    return Say(views.standing(found)) if found.waiting or found.circles else otherwise
 
 
 _WORDS: dict[str, Work[Command]] = {

@@ -33,6 +33,7 @@ async def join(surface: Surface, given: Submission) -> Reply:
             session, given.workspace_id, profile, application, catalogue=surface.catalogue, now=now
         )
     )
+    surface.plan_soon()
     return ShowModal(views.joined(surface.catalogue.get(application.programme_id).title))
 
 

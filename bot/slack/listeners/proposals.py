@@ -18,7 +18,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def approve(surface: Surface, pressed: Press) -> Reply:
-    """Approves the proposal."""
+    """Approves the proposal; its card says so to everybody who sees it."""
     now = surface.now()
     await surface.database.write(
         lambda session: proposals.approve(
@@ -30,18 +30,18 @@ async def approve(surface: Surface, pressed: Press) -> Reply:
             now=now,
         )
     )
-    return Say(kit.plain(views.approved()))
+    return None
 
 
 async def decline(surface: Surface, pressed: Press) -> Reply:
-    """Declines the proposal."""
+    """Declines the proposal; its card says so."""
     now = surface.now()
     await surface.database.write(
         lambda session: proposals.decline(
             session, pressed.workspace_id, pressed.subject, by=pressed.user_id, now=now
         )
     )
-    return Say(kit.plain(views.declined()))
+    return None
 
 
 async def retry(surface: Surface, pressed: Press) -> Reply:

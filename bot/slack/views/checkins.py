@@ -5,7 +5,6 @@ from datetime import date
 
 from slack_sdk.models.blocks import Block, InputBlock, Option, PlainTextObject, SectionBlock
 from slack_sdk.models.blocks.block_elements import (
-    CheckboxesElement,
     DatePickerElement,
     PlainTextInputElement,
     RadioButtonsElement,
@@ -33,7 +32,7 @@ def form(asked: CheckInForm) -> Json:
         InputBlock(
             block_id=ids.FIELD_WHAT,
             label=_("What will you do next?"),
-            hint=_("One thing, small enough to be done by then. {nudge}", nudge=asked.nudge)[:2000],
+            hint=_("One thing, small enough to be done by then."),
             element=PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT),
         ),
         InputBlock(
@@ -43,9 +42,8 @@ def form(asked: CheckInForm) -> Json:
         ),
         InputBlock(
             block_id=ids.FIELD_SHARE,
-            label=_("Your circle"),
+            label=_("Who sees this?"),
             element=_share(),
-            optional=True,
         ),
     ]
     subject = f"{asked.circle_id}:{asked.step}"
@@ -54,9 +52,12 @@ def form(asked: CheckInForm) -> Json:
 
 def taken(due_on: date, shared: bool) -> Json:
     """The word that a check-in was taken."""
-    text = _("Noted for {day}.", day=kit.day(due_on)) + " "
-    text += _("Your circle sees it in this week's thread.") if shared else _("Nobody but you sees it.")
-    text += "\n" + _("`{command} status` shows what you have open, and how it came out.", command=ids.COMMAND)
+    seen = _("Your circle sees it in this week's thread.") if shared else _("Nobody but you sees it.")
+    text = _(
+        "Noted, by {day}. {seen} You are asked at your next check-in how it came out.",
+        day=kit.day(due_on),
+        seen=seen,
+    )
     return kit.modal(_("Thank you"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
@@ -96,6 +97,8 @@ def _outcome(commitment: OpenCommitment) -> InputBlock:
     )
 
 
-def _share() -> CheckboxesElement:
-    shown = Option(value=ids.YES, label=_("Show what I write here in the thread"))
-    return CheckboxesElement(action_id=ids.INPUT, options=[shown], initial_options=[shown])
+def _share() -> RadioButtonsElement:
+    """Nothing is chosen beforehand: nobody shows anything by not looking."""
+    shown = Option(value=ids.YES, label=_("My circle, in this week's thread"))
+    kept = Option(value=ids.NO, label=_("Only I"))
+    return RadioButtonsElement(action_id=ids.INPUT, options=[shown, kept])

@@ -43,7 +43,7 @@ def introduction(programmes: Sequence[Programme]) -> Message:
     )
     text = f"{what}\n\n{asks}\n\n{then}"
     join = kit.button(_("Join"), ids.JOIN_OPEN, "join", names=_("Join a peer circle"), style="primary")
-    blocks: list[Block] = [*kit.sections(text), kit.context(who_sees_what()), ActionsBlock(elements=[join])]
+    blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=[join]), kit.context(who_sees_what())]
     return kit.message(
         f"{text}\n\n{who_sees_what()}\n\n" + _("To join, type {command}.", command=f"{ids.COMMAND} join"), blocks
     )
@@ -66,7 +66,7 @@ def form(programmes: Sequence[Programme], zone: str | None) -> Json:
         _field(ids.FIELD_ZONE, _("Your time zone"), _zones(zone)),
         _field(ids.FIELD_DAYS, _("Days on which you could meet"), _days()),
         _field(ids.FIELD_STARTS, _("Earliest start"), _times(time(9), midnight_last=False)),
-        _field(ids.FIELD_ENDS, _("Latest end"), _times(time(17), midnight_last=True)),
+        _field(ids.FIELD_ENDS, _("Latest end"), _times(time(17), midnight_last=True), _fits(programmes)),
         InputBlock(
             block_id=ids.FIELD_GOAL,
             label=_("What would you like to work on?"),
@@ -99,13 +99,13 @@ def already_waiting(since: datetime) -> str:
     """The word to somebody who joins twice."""
     return _(
         "You are on the waiting list already, since {since}. `{command} status` tells where things stand.",
-        since=kit.when(since, "UTC"),
+        since=kit.since(since),
         command=ids.COMMAND,
     )
 
 
-def _field(block_id: str, label: str, element: InputInteractiveElement) -> InputBlock:
-    return InputBlock(block_id=block_id, label=label, element=element)
+def _field(block_id: str, label: str, element: InputInteractiveElement, hint: str | None = None) -> InputBlock:
+    return InputBlock(block_id=block_id, label=label, element=element, hint=hint)
 
 
 def _programmes(programmes: Sequence[Programme]) -> StaticSelectElement:
@@ -140,6 +140,15 @@ def _time_label(at: time, midnight_last: bool) -> str:
     return _("Midnight") if midnight_last and at == time(0) else f"{at:%H:%M}"
 
 
+def _fits(programmes: Sequence[Programme]) -> str:
+    longest = max(one.meeting_minutes for one in programmes)
+    return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
+
+
 def _consent() -> CheckboxesElement:
-    label = _("I take part, and I keep to myself what others tell me")
-    return CheckboxesElement(action_id=ids.INPUT, options=[Option(value=ids.YES, label=label[:75])])
+    agreed = Option(
+        value=ids.YES,
+        label=_("I take part, and I keep to myself what others tell me"),
+        description=_("I have read who sees what."),
+    )
+    return CheckboxesElement(action_id=ids.INPUT, options=[agreed])

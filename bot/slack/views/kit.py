@@ -1,5 +1,6 @@
 """The pieces that views share: messages, notices, dates and buttons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from bot.slack import ids
 from bot.wording import _, language
 
 Json = dict[str, Any]
+_NOT_WITHIN = r"(?![^<>]*>)"  # A separator within a link or a mention is none.
 SECTION_LIMIT = 3000  # Characters of a section's text.
 TITLE_LIMIT = 24  # Characters of a modal's title.
 
@@ -39,15 +41,33 @@ def plain(text: str) -> Message:
 
 
 def sections(text: str) -> list[SectionBlock]:
-    """A text of any length as sections, cut between paragraphs where Slack's limit wants it."""
-    pieces: list[str] = [""]
-    for paragraph in text.split("\n\n"):
-        joined = f"{pieces[-1]}\n\n{paragraph}" if pieces[-1] else paragraph
+    """A text of any length as sections: cut between paragraphs, else lines, else words, where Slack's limit wants it."""
+    return [SectionBlock(text=MarkdownTextObject(text=piece)) for piece in _pieces(text, ("\n\n", "\n", " "))]
+
+
+def _pieces(text: str, separators: Sequence[str]) -> list[str]:
+    """The text in pieces within the limit, cut at the coarsest separator that does; a word is never cut in two
+    unless it alone is too long, and then not within an entity or a mention."""
+    if len(text) <= SECTION_LIMIT:
+        return [text] if text.strip() else []
+    if not separators:
+        cut = _safe_cut(text)
+        return [text[:cut], *_pieces(text[cut:], separators)]
+    pieces = [""]
+    for part in re.split(separators[0] + _NOT_WITHIN, text):
+        joined = f"{pieces[-1]}{separators[0]}{part}" if pieces[-1] else part
         if len(joined) <= SECTION_LIMIT:
             pieces[-1] = joined
         else:
-            pieces.extend(paragraph[at : at + SECTION_LIMIT] for at in range(0, len(paragraph), SECTION_LIMIT))
-    return [SectionBlock(text=MarkdownTextObject(text=piece)) for piece in pieces if piece]
+            pieces.append(part)
+    return [small for piece in pieces for small in _pieces(piece, separators[1:])]
+
+
+def _safe_cut(text: str) -> int:
+    """Where a text without spaces may be cut: before an entity or mention that the limit would cut in two."""
+    begun = max(text.rfind("<", 0, SECTION_LIMIT), text.rfind("&", SECTION_LIMIT - 5, SECTION_LIMIT))
+    closed = max(text.rfind(">", 0, SECTION_LIMIT), text.rfind(";", 0, SECTION_LIMIT))
+    return begun if 0 < closed < begun or (closed < 0 < begun) else SECTION_LIMIT
 
 
 def header(text: str) -> HeaderBlock:
@@ -96,15 +116,25 @@ def people(user_ids: Sequence[str]) -> str:
     return ", ".join(f"<@{user_id}>" for user_id in user_ids)
 
 
-def when(at: datetime, zone: str) -> str:
-    """An instant in the reader's own zone; the fallback names the anchor's zone and UTC."""
+def when(at: datetime, zone: str = "UTC") -> str:
+    """An instant in the reader's own zone, with its weekday; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))
-    fallback = f"{day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+    fallback = f"{_full_day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
+    shown = _("{date} at {time}", date="{date_long_pretty}", time="{time}")
+    return f"<!date^{int(at.timestamp())}^{shown}|{fallback}>"
+
+
+def since(at: datetime) -> str:
+    """The day of an instant in the reader's own zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{_full_day(at.date())}>"
 
 
 def day(on: date) -> str:
-    """A date, such as Tue 24 Nov 2026, in the reader's language."""
+    """A date in the coming weeks, such as Tue 24 Nov, in the reader's language."""
+    return format_date(on, "EEE d MMM", locale=language())
+
+
+def _full_day(on: date) -> str:
     return format_date(on, "EEE d MMM y", locale=language())
 
 

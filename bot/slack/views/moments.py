@@ -19,7 +19,7 @@ def coming(kind: MomentKind, step: int) -> str:
 
 def patience_ends() -> str:
     """Somebody has waited long enough for a smaller circle."""
-    return _("somebody has waited a day: a smaller circle may be proposed")
+    return _("a smaller circle may be proposed, as somebody has waited a day")
 
 
 def owed() -> str:

@@ -1,5 +1,7 @@
 """What moderators see: a proposed circle with its two buttons, what was decided, and what went wrong."""
 
+from zoneinfo import ZoneInfo
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ConfirmObject, MarkdownTextObject, SectionBlock
 
 from bot.domain.circles import CircleState
@@ -12,39 +14,23 @@ from bot.wording import _
 
 def card(proposal: ProposalCard) -> Message:
     """A proposal to decide on; once it is decided, the same card says so and has no buttons."""
+    open_still = proposal.state is CircleState.PROPOSED
     lines = [
         _("*Who:* {people}", people=kit.people(proposal.members)),
+        _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
-            "*Hour:* {hour}, {minutes} minutes, inside everybody's hours on every date",
-            hour=kit.weekly(proposal.hour),
-            minutes=proposal.minutes,
-        ),
-        _(
-            "*First meeting:* {at}, then weekly, {count} meetings",
+            "*First meeting:* {at}, then every week, {count} meetings in all",
             at=kit.when(proposal.first_at, proposal.hour.zone),
             count=proposal.meetings,
         ),
+        _("The hour lies within everybody's own hours on all these dates.") if open_still else _verdict(proposal),
     ]
-    title = _("A circle is proposed: {programme}", programme=proposal.programme)
-    verdict = _verdict(proposal)
-    if proposal.state is not CircleState.PROPOSED:
-        lines.append(verdict)
-    else:
-        verdict = _("Approve it or decline it with the buttons of this message.")
+    title = _title(proposal)
     blocks: list[Block] = [kit.header(title), SectionBlock(text=MarkdownTextObject(text="\n".join(lines)))]
-    if proposal.state is CircleState.PROPOSED:
+    if open_still:
         blocks.append(_buttons(proposal))
-    return kit.message("\n".join([title, *lines[:3], verdict]), blocks)
-
-
-def approved() -> str:
-    """The word to the moderator who approved."""
-    return _("Approved. The private channel is being made and its people are invited.")
-
-
-def declined() -> str:
-    """The word to the moderator who declined."""
-    return _("Declined. Its people wait on, and the same group is not proposed again. Nobody is told.")
+        lines.append(_("Approve it or decline it with the buttons of this message."))
+    return kit.message("\n".join([title, *lines]), blocks)
 
 
 def trouble(what: Trouble) -> Message:
@@ -59,7 +45,7 @@ def trouble(what: Trouble) -> Message:
         text = _(
             "A circle that was approved has no channel: Slack answered `{error}`. If people may not create private "
             "channels here, a workspace owner can allow it; `circles doctor` tells more.",
-            error=what.error,
+            error=what.cause,
         )
     if what.users:
         return kit.plain(text)
@@ -71,6 +57,23 @@ def trouble(what: Trouble) -> Message:
 def trying_again() -> str:
     """The word to the moderator who has it tried again."""
     return _("The channel is being tried again. If Slack refuses once more, you are told.")
+
+
+def _title(proposal: ProposalCard) -> str:
+    facts = {"programme": proposal.programme, "count": len(proposal.members)}
+    if proposal.state is CircleState.PROPOSED:
+        return _("A circle of {count} is proposed: {programme}", **facts)
+    if proposal.state is CircleState.DECLINED:
+        return _("Circle of {count} declined: {programme}", **facts)
+    return _("Circle of {count} approved: {programme}", **facts)
+
+
+def _hours(proposal: ProposalCard) -> str:
+    """The weekly hour, and what it is at the first meeting for members whose clocks show another one."""
+    here = kit.clock(proposal.first_at.astimezone(ZoneInfo(proposal.hour.zone)))
+    clocks = {zone: kit.clock(proposal.first_at.astimezone(ZoneInfo(zone))) for zone in proposal.zones}
+    others = [f"{clock} {zone}" for zone, clock in clocks.items() if clock != here]
+    return "; ".join([kit.weekly(proposal.hour), *others])
 
 
 def _verdict(proposal: ProposalCard) -> str:

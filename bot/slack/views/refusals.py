@@ -55,7 +55,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This week's check-in is closed. The next one opens with the next prompt; nothing is counted against you."
     ),
     RefusalCode.ALREADY_CHECKED_IN: lambda _f: _(
-        "You have checked in for this week. `{command} status` shows what you noted.", command=ids.COMMAND
+        "You have already checked in for this week. `{command} status` shows what you noted.", command=ids.COMMAND
     ),
     RefusalCode.NOTHING_WRITTEN: lambda _f: _("Write one thing you will do."),
     RefusalCode.NO_DATE: lambda _f: _("Choose a date."),
@@ -70,7 +70,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "anybody wrote."
     ),
     RefusalCode.GONE: lambda _f: old_button(),
-    RefusalCode.OTHER_WORKSPACE: lambda _f: _("This app is not installed in your workspace."),
 }
 
 

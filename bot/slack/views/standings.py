@@ -24,7 +24,7 @@ def standing(person: Standing) -> Message:
         blocks += kit.sections(text)
         if circle.open_step is not None and not circle.checked_in:
             blocks.append(_checkin_button(circle))
-    return kit.message("\n\n".join(texts), [*blocks, kit.context(_("Only you see this."))])
+    return kit.message("\n\n".join(texts), blocks)
 
 
 def nothing_joined() -> str:
@@ -49,12 +49,12 @@ def help_text() -> Message:
 def unknown_word(word: str) -> Message:
     """The answer to a word that means nothing to the bot."""
     begin = _("I do not know `{word}`.", word=kit.escape(word[:40]).replace("`", "'"))
-    return kit.plain(f"{begin}\n{help_text().text}")
+    return kit.plain(f"{begin}\n\n{help_text().text}")
 
 
 def _waiting(place: WaitingPlace) -> str:
-    since = kit.when(place.since, "UTC")
-    begin = _("*{programme}*: you are on the waiting list since {since}.", programme=place.programme, since=since)
+    since = kit.since(place.since)
+    begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
     if place.proposed:
         return begin + " " + _("A circle with you in it waits for a moderator to look at it.")
     if place.others:
@@ -72,7 +72,7 @@ def _circle(circle: CircleStanding) -> str:
         _week(circle),
     ]
     if circle.meeting_at:
-        lines.append(_("Next meeting: {at}", at=kit.when(circle.meeting_at, "UTC")))
+        lines.append(_("Next meeting: {at}", at=kit.when(circle.meeting_at)))
     if circle.goal:
         lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
     lines += _open(circle.open)
@@ -81,6 +81,8 @@ def _circle(circle: CircleStanding) -> str:
 
 
 def _week(circle: CircleStanding) -> str:
+    if circle.finished:
+        return _("This circle is over.")
     if circle.step is None:
         return _("Not begun yet: the first prompt comes the working day before you meet.")
     where = (

@@ -17,22 +17,22 @@ def topic(opening: Opening) -> str:
 
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
-    first = _(
-        "Hello {people}. *You meet {hour}, for the first time on {at}.* I post the prompts at 9:00 in that zone.",
+    hello = _(
+        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at}*",
         people=kit.people(opening.members),
         hour=kit.weekly(opening.hour),
         at=kit.when(opening.first_at, opening.hour.zone),
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
-    agreed = _("*Norms to start from*, for you to change at the first meeting:")
-    text = f"{opening.programme.welcome}\n\n{first}\n\n{_privacy()}\n\n{agreed}\n{norms}"
+    agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
+    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
 
 def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
     title = _title(message)
-    meets = _("You meet {at}.", at=kit.when(message.meeting_at, message.zone))
+    meets = _("Meeting: {at}", at=kit.when(message.meeting_at, message.zone))
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -65,7 +65,7 @@ def wrap_up(message: StepMessage) -> Message:
     if message.next is not None and message.next_meeting_at is not None:
         lines.append(
             _(
-                "*Next:* {title}, {at}. {purpose}",
+                "*Next: {title}.* {purpose}\nMeeting: {at}",
                 title=message.next.title,
                 at=kit.when(message.next_meeting_at, message.zone),
                 purpose=message.next.purpose,
@@ -78,8 +78,8 @@ def wrap_up(message: StepMessage) -> Message:
 def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
-        "The channel is yours: I write no more in it. Your goals and commitments stay readable to you alone, "
-        "and `{command} join` puts you on the list for a next circle.",
+        "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
+        "your commitments; `{command} join` puts you on the list for a next circle.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
@@ -100,7 +100,7 @@ def guide(step: Step) -> Json:
         (_("If ... then"), step.nudge),
         (_("When you are three"), step.for_three),
         (_("Without a meeting"), step.without_meeting),
-        (_("For whoever hosts"), step.facilitator_note),
+        (_("For the facilitator"), step.facilitator_note),
         (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
     ]
     blocks: list[Block] = []

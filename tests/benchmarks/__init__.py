@@ -1,0 +1,1 @@
+"""Measurements of the bot's speed, run by `make bench`; no test asserts on them."""

@@ -1,0 +1,66 @@
+"""Measures the bot on this machine: `python -m tests.benchmarks [--json] [--postgres] [--smoke] [--only ...]`."""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import interactions, outbox, starting
+from tests.databases import PostgresServer
+
+Row = dict[str, Any]
+PARTS = ("interactions", "outbox", "starting")
+
+
+def main() -> int:
+    """Prints every figure; the exit code is 1 when an answer was wrong, whatever the figures are."""
+    given = _parser().parse_args()
+    rows: list[Row] = []
+    with ExitStack() as closing:
+        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="circles-bench-")))
+        postgres = closing.enter_context(PostgresServer()) if given.postgres else None
+        for name, measure in _measures(folder, postgres, smoke=given.smoke).items():
+            if name in given.only:
+                rows += measure()
+    for line in map(json.dumps, rows) if given.json else _tables(rows):
+        print(line)
+    return 1 if any(row.get("wrong") for row in rows) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--smoke", action="store_true", help="a few of each, to see that it runs")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="leave the others out")
+    return parser
+
+
+def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> dict[str, Callable[[], list[Row]]]:
+    many = interactions.Size(rounds=1, seconds=0.4, rush_seconds=0.4, burst=40, empty=40, circles=40, rush=20)
+    few = outbox.Size(owed=(10,), latencies=(0,))
+    return {
+        "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
+        "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
+        "starting": partial(starting.measure, 1 if smoke else 3),
+    }
+
+
+def _tables(rows: Iterable[Row]) -> Iterable[str]:
+    """One table for each run of rows with the same columns."""
+    for columns, group in groupby(rows, key=lambda row: tuple(row)):
+        found = list(group)
+        widths = [max(len(name), *(len(str(row[name])) for row in found)) for name in columns]
+        yield "  ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True))
+        for row in found:
+            yield "  ".join(str(row[name]).ljust(width) for name, width in zip(columns, widths, strict=True))
+        yield ""
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,165 @@
+"""The drain on a faulty network: what is owed is sent exactly once, whatever is lost on the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.store.models import OutboxState
+from tests.delivery import faults, seeds
+from tests.delivery.faults import Fault, FaultyTown
+
+POST = "chat.postMessage"
+
+
+async def _settle_over(town: FaultyTown, seconds: int) -> None:
+    """Lets what can be sent be sent, moves the clock on, and again."""
+    await town.bot.drain.settle()
+    town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
+    await town.bot.drain.settle()
+
+
+async def test_a_message_whose_answer_was_lost_is_found_and_not_posted_again(faulty_on_each: FaultyTown) -> None:
+    town = faulty_on_each
+    greta = town.person("greta")
+    town.faults.on(POST, faults.lose)
+    await seeds.owe_help(town, greta.id, "one")
+    await _settle_over(town, 3)
+    sent = await seeds.row(town, "one")
+    assert sent.state is OutboxState.SENT
+    assert [one["ts"] for one in await greta.messages()] == [sent.ts]
+    assert town.faults.count(POST) == 1
+
+
+async def test_half_an_answer_counts_as_a_lost_one(faulty: FaultyTown) -> None:
+    greta = faulty.person("greta")
+    faulty.faults.on(POST, faults.half_an_answer)
+    await seeds.owe_help(faulty, greta.id, "one")
+    await _settle_over(faulty, 3)
+    assert await seeds.state(faulty, "one") is OutboxState.SENT
+    assert len(await greta.messages()) == 1
+
+
+async def test_a_message_that_never_arrived_is_sent_again_but_not_before_it_could_have(
+    faulty_on_each: FaultyTown,
+) -> None:
+    town = faulty_on_each
+    greta = town.person("greta")
+    town.faults.on(POST, faults.cut)
+    await seeds.owe_help(town, greta.id, "one")
+    await _settle_over(town, 25)
+    await town.bot.drain.settle()
+    assert town.faults.count(POST) == 1, "it was sent again while the first could still have arrived"
+    await _settle_over(town, 10)
+    assert await seeds.state(town, "one") is OutboxState.SENT
+    assert len(await greta.messages()) == 1
+
+
+async def test_a_reply_whose_answer_was_lost_is_found_in_its_thread(faulty: FaultyTown) -> None:
+    greta = faulty.person("greta")
+    await seeds.owe_help(faulty, greta.id, "parent")
+    await faulty.bot.drain.settle()
+    faulty.faults.on(POST, faults.lose)
+    await seeds.owe_help(faulty, greta.id, "reply", under="parent")
+    await _settle_over(faulty, 3)
+    parent = await seeds.row(faulty, "parent")
+    thread = await greta.messages(thread_ts=parent.ts)
+    assert [one["ts"] for one in thread] == [parent.ts, (await seeds.row(faulty, "reply")).ts]
+    assert faulty.faults.count(POST) == 2
+
+
+@pytest.mark.parametrize("fault", [faults.broken, faults.refused("fatal_error")], ids=["500", "fatal_error"])
+async def test_a_fault_of_slacks_is_looked_up_before_the_message_is_sent_again(
+    faulty: FaultyTown, fault: Fault
+) -> None:
+    greta = faulty.person("greta")
+    faulty.faults.on(POST, fault, times=2)
+    await seeds.owe_help(faulty, greta.id, "one")
+    for _ in range(4):
+        await _settle_over(faulty, 32)
+    assert await seeds.state(faulty, "one") is OutboxState.SENT
+    assert len(await greta.messages()) == 1
+    assert faulty.faults.count("conversations.history") >= 2
+
+
+async def test_no_call_of_a_limited_method_is_made_before_retry_after_has_passed(faulty: FaultyTown) -> None:
+    people = [faulty.person(name) for name in ("greta", "mehmet", "zofia")]
+    faulty.faults.on(POST, faults.limited(120))
+    await seeds.owe_help(faulty, people[0].id, "first")
+    await faulty.bot.drain.settle()
+    for number, one in enumerate(people):
+        await seeds.owe_help(faulty, one.id, f"more {number}")
+    await _settle_over(faulty, 110)
+    assert faulty.faults.count(POST) == 1
+    await _settle_over(faulty, 15)
+    assert faulty.faults.count(POST) == 5
+    assert [len(await one.messages()) for one in people] == [2, 1, 1]
+
+
+async def test_calls_that_wait_their_turn_stay_back_when_one_of_them_is_limited(faulty: FaultyTown) -> None:
+    """The ones behind may be on their way already; whoever has not called yet must not."""
+    people = [one for zone in ("Europe/Berlin", "Europe/London") for one in faulty.colleagues(zone)][:4]
+    rule = faulty.faults.on(POST, faults.limited(120))
+    faulty.faults.on(
+        "conversations.open", faulty.faults.hold, times=3, when=lambda asked: asked["users"] != people[0].id
+    )
+    for number, one in enumerate(people):
+        await seeds.owe_help(faulty, one.id, f"row {number}")
+    await rule.met.wait()
+    while (await seeds.row(faulty, "row 0")).error is None:
+        pass
+    faulty.faults.release()
+    await faulty.bot.drain.settle()
+    assert faulty.faults.count(POST) == 1
+
+
+async def test_a_limit_on_opening_direct_messages_holds_that_method_back(faulty: FaultyTown) -> None:
+    greta, mehmet = faulty.person("greta"), faulty.person("mehmet")
+    faulty.faults.on("conversations.open", faults.limited(120))
+    await seeds.owe_help(faulty, greta.id, "one")
+    await faulty.bot.drain.settle()
+    await seeds.owe_help(faulty, mehmet.id, "two")
+    await _settle_over(faulty, 110)
+    assert faulty.faults.count("conversations.open") == 1
+    await _settle_over(faulty, 15)
+    assert [len(await one.messages()) for one in (greta, mehmet)] == [1, 1]
+
+
+async def test_a_limit_on_looking_up_is_honoured_too(faulty: FaultyTown) -> None:
+    greta = faulty.person("greta")
+    faulty.faults.on(POST, faults.lose)
+    faulty.faults.on("conversations.history", faults.limited(120))
+    await seeds.owe_help(faulty, greta.id, "one")
+    await _settle_over(faulty, 3)
+    assert faulty.faults.count("conversations.history") == 1
+    await _settle_over(faulty, 100)
+    assert faulty.faults.count("conversations.history") == 1
+    await _settle_over(faulty, 30)
+    assert await seeds.state(faulty, "one") is OutboxState.SENT
+    assert len(await greta.messages()) == 1
+
+
+async def test_what_slack_refuses_for_good_is_given_up_with_its_cause(faulty: FaultyTown) -> None:
+    walter, greta = faulty.person("walter"), faulty.person("greta")
+    await seeds.owe_help(faulty, walter.id, "gone")
+    faulty.faults.on(POST, faults.refused("msg_blocks_too_long"))
+    await seeds.owe_help(faulty, greta.id, "wrong")
+    await faulty.bot.drain.settle()
+    rows = [await seeds.row(faulty, key) for key in ("gone", "wrong")]
+    assert [(one.state, one.error) for one in rows] == [
+        (OutboxState.DEAD, "user_disabled"),
+        (OutboxState.DEAD, "msg_blocks_too_long"),
+    ]
+
+
+async def test_a_look_up_that_slack_refuses_for_good_does_not_block_the_lane_for_ever(faulty: FaultyTown) -> None:
+    greta = faulty.person("greta")
+    faulty.faults.on(POST, faults.lose)
+    faulty.faults.on("conversations.history", faults.refused("missing_scope"), times=1000)
+    await seeds.owe_help(faulty, greta.id, "one")
+    await seeds.owe_help(faulty, greta.id, "two")
+    for _ in range(30):
+        await _settle_over(faulty, 700)
+    first = await seeds.row(faulty, "one")
+    assert (first.state, first.error) == (OutboxState.DEAD, "missing_scope")
+    assert await seeds.state(faulty, "two") is OutboxState.SENT
+    assert len(await greta.messages()) == 2, "the first may have arrived, so it must not be sent again"

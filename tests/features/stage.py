@@ -1,0 +1,251 @@
+"""Acts of a story at the level of features, for tests with a real database: people join, circles form and run."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import text
+
+from bot.domain.checkins import CheckInGiven, Outcome
+from bot.domain.joinings import Application, Profile
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.roles import Role
+from bot.domain.worktime import Moment, moments
+from bot.features import checkins, joinings, proposals, steps, workspaces
+from bot.features import circles as channels
+from bot.store import circles
+from bot.store.session import Database, Session
+
+WORKSPACE = "T0ONE"
+MODERATOR, SECOND, HR = "U0MODERATOR", "U0SECOND", "U0HR"
+NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)  # A Monday.
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+BERLIN = "Europe/Berlin"
+
+
+def seed(database: Database, workspace_id: str = WORKSPACE, **channel_ids: str) -> None:
+    """A workspace with two moderators and somebody from HR."""
+    with database.transaction() as session:
+        workspaces.seed(
+            session,
+            workspace_id=workspace_id,
+            name="One",
+            bot_user_id="U0BOT",
+            roles={Role.MODERATOR: [MODERATOR, SECOND], Role.HR: [HR]},
+            channels={name: channel_ids.get(name) for name in workspaces.CHANNELS},
+            now=NOW,
+        )
+
+
+def profile(user_id: str, **changed: bool) -> Profile:
+    """A full member, unless something is changed."""
+    kinds = dict.fromkeys(("is_guest", "is_bot", "is_deactivated", "is_external"), False)
+    return Profile(user_id=user_id, zone=BERLIN, **{**kinds, **changed})
+
+
+def application(catalogue: Catalogue, **changed: object) -> Application:
+    """Working days from nine to five, unless something is changed."""
+    usual: dict[str, object] = {
+        "programme_id": catalogue.programmes[0].id,
+        "zone": BERLIN,
+        "days": frozenset(range(5)),
+        "starts": time(9),
+        "ends": time(17),
+        "consents": True,
+        "goal": None,
+    }
+    return Application(**{**usual, **changed})
+
+
+def join(
+    session: Session,
+    catalogue: Catalogue,
+    user_id: str,
+    *,
+    now: datetime = NOW,
+    workspace_id: str = WORKSPACE,
+    **changed: object,
+) -> None:
+    """Puts somebody on the waiting list."""
+    given = application(catalogue, **changed)
+    joinings.join(session, workspace_id, profile(user_id), given, catalogue=catalogue, now=now)
+
+
+def all_join(
+    database: Database,
+    catalogue: Catalogue,
+    users: Sequence[str],
+    now: datetime = NOW,
+    workspace_id: str = WORKSPACE,
+) -> None:
+    """Several people join, a second apart."""
+    with database.transaction() as session:
+        for number, user_id in enumerate(users):
+            at = now + timedelta(seconds=number)
+            join(session, catalogue, user_id, now=at, workspace_id=workspace_id)
+
+
+def propose(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
+    """One round of forming, everywhere; the ids of the circles that it proposed."""
+    with database.transaction() as session:
+        before = _circle_ids(session)
+        for crowd in proposals.crowds(session, catalogue=catalogue):
+            proposals.propose(session, crowd, proposals.suggestions(crowd, now=now), now=now)
+        return sorted(_circle_ids(session) - before)
+
+
+def _circle_ids(session: Session) -> set[str]:
+    return set(session.scalars(text("SELECT id FROM circles")))
+
+
+def approve(
+    session: Session,
+    catalogue: Catalogue,
+    circle_id: str,
+    *,
+    by: str = MODERATOR,
+    now: datetime = NOW + MINUTE,
+    workspace_id: str = WORKSPACE,
+) -> None:
+    """A moderator approves."""
+    proposals.approve(session, workspace_id, circle_id, by=by, catalogue=catalogue, now=now)
+
+
+def open_channel(
+    session: Session, catalogue: Catalogue, circle_id: str, now: datetime, workspace_id: str = WORKSPACE
+) -> None:
+    """Slack has made the channel."""
+    channels.choose_name(session, workspace_id, circle_id, after=None)
+    channel_id = f"C{circle_id.replace('-', '').upper()}"
+    channels.opened(session, workspace_id, circle_id, channel_id, catalogue=catalogue, now=now)
+
+
+def running_circle(
+    database: Database,
+    catalogue: Catalogue,
+    users: Sequence[str],
+    now: datetime = NOW,
+    workspace_id: str = WORKSPACE,
+) -> str:
+    """A circle of these five people, approved and with its channel; its id."""
+    all_join(database, catalogue, users, now, workspace_id)
+    (circle_id,) = propose(database, catalogue, now + MINUTE)
+    with database.transaction() as session:
+        approve(session, catalogue, circle_id, now=now + MINUTE, workspace_id=workspace_id)
+        open_channel(session, catalogue, circle_id, now + MINUTE, workspace_id)
+    return circle_id
+
+
+def moments_of(
+    database: Database, catalogue: Catalogue, circle_id: str, workspace_id: str = WORKSPACE
+) -> list[Moment]:
+    """Everything that falls due in a circle, in order."""
+    with database.reading() as session:
+        circle = circles.get(session, workspace_id, circle_id)
+        assert circle is not None
+        return list(moments(circles.run_of(circle, catalogue.get(circle.programme_id))))
+
+
+def plan(database: Database, catalogue: Catalogue, now: datetime) -> None:
+    """Plans all that is due, batch by batch."""
+    planned = 1
+    while planned:
+        with database.transaction() as session:
+            planned = steps.plan(session, catalogue=catalogue, now=now)
+
+
+def owed(database: Database, kind: str, workspace_id: str = WORKSPACE) -> list[str]:
+    """The keys of all rows of one kind, in the order in which they were written."""
+    with database.reading() as session:
+        query = text("SELECT key FROM outbox WHERE workspace_id = :workspace AND kind = :kind ORDER BY id")
+        return list(session.scalars(query, {"workspace": workspace_id, "kind": kind}))
+
+
+def changes(database: Database) -> list[str]:
+    """What stands in the log of changes, in order."""
+    with database.reading() as session:
+        return list(session.scalars(text("SELECT what FROM changes ORDER BY id")))
+
+
+def given(what: str = "Write to Ada", due_on: date = date(2026, 11, 20), **changed: object) -> CheckInGiven:
+    """What somebody fills in."""
+    usual: dict[str, object] = {"outcomes": {}, "shared": True, "what": what, "due_on": due_on}
+    blank = dict.fromkeys((one.name for one in fields(CheckInGiven)), None)
+    return CheckInGiven(**{**blank, **usual, **changed})
+
+
+def check_in(
+    database: Database,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    now: datetime,
+    *,
+    what: str = "Write to Ada",
+    outcomes: dict[str, Outcome] | None = None,
+    due_in: timedelta = 3 * DAY,
+    workspace_id: str = WORKSPACE,
+) -> None:
+    """Somebody checks in."""
+    filled = given(what, (now + due_in).date(), outcomes=outcomes or {})
+    with database.transaction() as session:
+        checkins.give(session, workspace_id, circle_id, step, user_id, filled, now=now)
+
+
+def refused(database: Database, work: Callable[[Session], object]) -> RefusalCode | None:
+    """The code with which some work was refused; None when it was done."""
+    try:
+        with database.transaction() as session:
+            work(session)
+    except Refusal as refusal:
+        return refusal.code
+    return None
+
+
+def at_once(database: Database, *works: Callable[[Session], object]) -> list[RefusalCode | Exception | None]:
+    """Does several works in threads at the same moment: on PostgreSQL in transactions that have all begun."""
+    barrier = threading.Barrier(len(works), timeout=20)
+
+    def run(work: Callable[[Session], object]) -> RefusalCode | Exception | None:
+        def begun(session: Session) -> None:
+            if not database.is_sqlite:
+                session.execute(text("SELECT 1"))
+                barrier.wait()
+            work(session)
+
+        try:
+            if database.is_sqlite:  # Its transactions wait for one another from the start.
+                barrier.wait()
+            return refused(database, begun)
+        except Exception as error:  # noqa: BLE001 - what was raised is the result to look at.
+            return error
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
+
+
+def meanwhile(
+    database: Database, first: Callable[[Session], object], second: Callable[[Session], object]
+) -> RefusalCode | Exception | None:
+    """How a second work ends that runs into a first one which has not been committed yet."""
+    with ThreadPoolExecutor(1) as threads:
+        with database.transaction() as session:
+            first(session)
+            session.flush()
+            running = threads.submit(lambda: at_once(database, second)[0])
+            if not database.is_sqlite:
+                _wait_until_blocked(database, running)
+        return running.result(timeout=20)
+
+
+def _wait_until_blocked(database: Database, running: Future[RefusalCode | Exception | None]) -> None:
+    asking = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    with database.engine.connect() as connection:
+        while not running.done() and not connection.scalar(asking):
+            connection.rollback()  # Each transaction sees the activity of one moment only.

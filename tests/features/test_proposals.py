@@ -1,0 +1,223 @@
+"""Proposals: who decides, deciding twice and at once, late decisions, and people who were declined."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import RefusalCode
+from bot.domain.worktime import MomentKind
+from bot.features import proposals
+from bot.store import circles, enrolments
+from bot.store.session import Database, Session
+from tests.features import stage
+from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
+
+FIVE = ["U1", "U2", "U3", "U4", "U5"]
+
+
+def proposed(database: Database, catalogue: Catalogue, users: list[str] | None = None) -> str:
+    """One proposed circle; its id."""
+    stage.seed(database)
+    stage.all_join(database, catalogue, users or FIVE)
+    (circle_id,) = stage.propose(database, catalogue)
+    return circle_id
+
+
+def state(database: Database, circle_id: str) -> CircleState | None:
+    """Where a circle stands."""
+    with database.reading() as session:
+        found = circles.get(session, WORKSPACE, circle_id)
+        return found.state if found else None
+
+
+def decline(session: Session, circle_id: str, by: str = MODERATOR) -> None:
+    """A moderator declines."""
+    proposals.decline(session, WORKSPACE, circle_id, by=by, now=NOW + stage.MINUTE)
+
+
+def test_each_moderator_is_owed_one_card(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    assert stage.owed(database, "proposal.card") == [
+        f"card:{circle_id}:{MODERATOR}",
+        f"card:{circle_id}:{SECOND}",
+    ]
+
+
+def test_where_there_is_a_moderators_channel_the_card_goes_there_alone(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database, moderators_channel="C0MODS")
+    stage.all_join(database, catalogue, FIVE)
+    (circle_id,) = stage.propose(database, catalogue)
+    assert stage.owed(database, "proposal.card") == [f"card:{circle_id}:C0MODS"]
+
+
+def test_a_second_round_proposes_nobody_who_is_in_a_proposal(database: Database, catalogue: Catalogue) -> None:
+    proposed(database, catalogue)
+    assert stage.propose(database, catalogue) == []
+
+
+def test_two_rounds_that_saw_the_same_people_propose_them_once(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE)
+    with database.reading() as session:
+        (crowd,) = proposals.crowds(session, catalogue=catalogue)
+    found = proposals.suggestions(crowd, now=NOW)
+    for expected in (1, 0):
+        with database.transaction() as session:
+            assert proposals.propose(session, crowd, found, now=NOW) == expected
+
+
+def test_nobody_but_a_moderator_decides(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    for who in ("U1", "U9", stage.HR, ""):
+        assert stage.refused(database, lambda session, by=who: decline(session, circle_id, by)) is (
+            RefusalCode.NOT_A_MODERATOR
+        )
+        assert stage.refused(
+            database, lambda session, by=who: stage.approve(session, catalogue, circle_id, by=by)
+        ) is (RefusalCode.NOT_A_MODERATOR)
+    assert state(database, circle_id) is CircleState.PROPOSED
+
+
+def test_a_moderator_of_another_workspace_decides_nothing_here(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    stage.seed(database, "T0OTHER")
+    assert (
+        stage.refused(
+            database, lambda session: stage.approve(session, catalogue, circle_id, workspace_id="T0OTHER")
+        )
+        is RefusalCode.GONE
+    )
+    assert state(database, circle_id) is CircleState.PROPOSED
+
+
+def test_a_moderator_does_not_decide_on_their_own_circle_but_another_one_does(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = proposed(database, catalogue, [MODERATOR, *FIVE[:4]])
+    assert (
+        stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id))
+        is RefusalCode.OWN_CIRCLE
+    )
+    assert stage.refused(database, lambda session: decline(session, circle_id)) is RefusalCode.OWN_CIRCLE
+    assert stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id, by=SECOND)) is None
+
+
+def test_a_second_decision_is_refused_whichever_it_is(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    assert stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id)) is None
+    for again in (
+        lambda session: stage.approve(session, catalogue, circle_id),
+        lambda session: decline(session, circle_id, SECOND),
+    ):
+        assert stage.refused(database, again) is RefusalCode.ALREADY_DECIDED
+    assert stage.owed(database, "circle.open") == [f"open:{circle_id}"]
+
+
+def test_two_moderators_who_approve_at_the_same_moment_do_it_once(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = proposed(database, catalogue)
+    results = stage.at_once(
+        database,
+        *[
+            lambda session, by=who: stage.approve(session, catalogue, circle_id, by=by)
+            for who in (MODERATOR, SECOND)
+        ],
+    )
+    assert sorted(map(str, results)) == ["None", str(RefusalCode.ALREADY_DECIDED)]
+    assert stage.owed(database, "circle.open") == [f"open:{circle_id}"]
+    assert stage.changes(database).count("opening") == 1
+
+
+def test_of_a_yes_and_a_no_at_the_same_moment_one_counts(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    results = stage.at_once(
+        database,
+        lambda session: stage.approve(session, catalogue, circle_id),
+        lambda session: decline(session, circle_id, SECOND),
+    )
+    assert sorted(map(str, results)) == ["None", str(RefusalCode.ALREADY_DECIDED)]
+    approved = state(database, circle_id) is CircleState.OPENING
+    assert stage.owed(database, "circle.open") == ([f"open:{circle_id}"] if approved else [])
+
+
+def test_an_early_approval_keeps_the_first_date_and_a_late_one_moves_it(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = proposed(database, catalogue)
+    with database.reading() as session:
+        before = circles.get(session, WORKSPACE, circle_id)
+        assert before is not None
+        promised = before.first_on
+    late = NOW + timedelta(days=17)
+    with database.transaction() as session:
+        stage.approve(session, catalogue, circle_id, now=late)
+    with database.reading() as session:
+        after = circles.get(session, WORKSPACE, circle_id)
+        assert after is not None
+        assert after.first_on > promised
+        assert (after.first_on - promised).days % 7 == 0
+    first = stage.moments_of(database, catalogue, circle_id)[0]
+    assert first.kind is MomentKind.PROMPT
+    assert late + stage.DAY <= first.at <= late + timedelta(days=9)
+
+
+def test_an_approval_in_time_keeps_the_date_on_the_card(database: Database, catalogue: Catalogue) -> None:
+    circle_id = proposed(database, catalogue)
+    with database.transaction() as session:
+        shown = proposals.card(session, WORKSPACE, circle_id, catalogue=catalogue)
+        stage.approve(session, catalogue, circle_id)
+        after = proposals.card(session, WORKSPACE, circle_id, catalogue=catalogue)
+    assert shown is not None
+    assert after is not None
+    assert shown.first_at == after.first_at
+
+
+def test_declined_people_wait_on_and_are_not_proposed_again_unchanged(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = proposed(database, catalogue)
+    with database.transaction() as session:
+        decline(session, circle_id)
+    with database.reading() as session:
+        waiting = enrolments.waiting(session, WORKSPACE, catalogue.programmes[0].id)
+        assert [one.user_id for one in waiting] == FIVE
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        assert {one.state for one in circles.members(session, circle)} == {MemberState.RELEASED}
+    assert stage.propose(database, catalogue, NOW + 3 * stage.DAY) == []
+
+
+@pytest.mark.parametrize("newcomers", [1, 5])
+def test_declined_people_are_proposed_again_in_another_group(
+    database: Database, catalogue: Catalogue, newcomers: int
+) -> None:
+    circle_id = proposed(database, catalogue)
+    with database.transaction() as session:
+        decline(session, circle_id)
+    later = NOW + 3 * stage.DAY
+    stage.all_join(database, catalogue, [f"U{number}" for number in range(6, 6 + newcomers)], later)
+    stage.propose(database, catalogue, later + 3 * stage.DAY)
+    with database.reading() as session:
+        placed = session.scalars(text("SELECT user_id FROM members WHERE state = 'proposed'"))
+        assert set(placed) & set(FIVE), "those who were declined once are never proposed again"
+
+
+def test_four_are_proposed_only_once_patience_ends(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE[:4])
+    assert stage.propose(database, catalogue, NOW + stage.MINUTE) == []
+    assert len(stage.propose(database, catalogue, NOW + stage.DAY + stage.MINUTE)) == 1
+
+
+def test_without_any_moderator_nobody_is_proposed(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM holders"))
+    stage.all_join(database, catalogue, FIVE)
+    assert stage.propose(database, catalogue) == []

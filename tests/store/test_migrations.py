@@ -1,0 +1,84 @@
+"""Migrations: the same tables as the models on both databases, down and up again, and two at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from bot.store import migrations
+from bot.store.models import Base
+from bot.store.session import Database, engine_for
+
+
+def differences(engine: Engine) -> list[object]:
+    """What Alembic would still change to get from the database to the models."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(found, Base.metadata))
+
+
+def tables(engine: Engine) -> set[str]:
+    """The tables there are, without Alembic's own."""
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_migrations_and_models_are_equal(database: Database) -> None:
+    assert differences(database.engine) == []
+    assert tables(database.engine) == set(Base.metadata.tables)
+
+
+def test_partial_indexes_keep_their_conditions(database: Database) -> None:
+    catalogue = (
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        if database.is_sqlite
+        else "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    with database.reading() as session:
+        found = "\n".join(session.scalars(text(catalogue)))
+    for name in ("uq_enrolments_open", "uq_members_current", "ix_outbox_owed"):
+        (line,) = [line for line in found.splitlines() if name in line]
+        assert "WHERE" in line
+        assert ("UNIQUE" in line) == name.startswith("uq_")
+
+
+def test_down_to_nothing_and_up_again_gives_the_same(database: Database) -> None:
+    with database.engine.begin() as connection:
+        command.downgrade(migrations.config(connection), "base")
+    assert tables(database.engine) == set()
+    assert migrations.migrate(database.engine)
+    assert differences(database.engine) == []
+
+
+def test_a_second_migration_finds_nothing_to_do(database: Database) -> None:
+    assert not migrations.migrate(database.engine)
+    assert migrations.current(database.engine) == migrations.newest()
+
+
+def test_an_empty_database_is_at_no_migration(database_url: str) -> None:
+    engine = engine_for(database_url)
+    try:
+        assert migrations.current(engine) is None
+    finally:
+        engine.dispose()
+
+
+def test_two_migrations_at_once_do_no_harm(database_url: str) -> None:
+    barrier = Barrier(2, timeout=20)
+    engines = [engine_for(database_url), engine_for(database_url)]
+    for engine in engines:
+        engine.connect().close()  # A SQLite file that is new is first brought into WAL mode.
+
+    def run(engine: Engine) -> bool:
+        barrier.wait()
+        return migrations.migrate(engine)
+
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            assert sorted(threads.map(run, engines)) == [False, True]
+        assert differences(engines[0]) == []
+    finally:
+        for engine in engines:
+            engine.dispose()

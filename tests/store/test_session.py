@@ -1,0 +1,108 @@
+"""The database: how SQLite is opened, what a transaction keeps, and what it announces."""
+
+import asyncio
+import sqlite3
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from bot.store import outbox
+from bot.store.models import Instant
+from bot.store.session import Database, Session, sqlite_path
+from tests.features import stage
+from tests.features.stage import NOW, WORKSPACE
+
+
+def owe(session: Session, key: str) -> bool:
+    """Owes something."""
+    return outbox.owe(session, WORKSPACE, key=key, kind="help", conversation="to:U1", recipient="U1", now=NOW)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sqlite_runs_in_wal_with_foreign_keys_and_forgets_what_is_deleted(database: Database) -> None:
+    with database.transaction() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert session.scalar(text("PRAGMA secure_delete")) == 1
+        assert session.scalar(text("PRAGMA busy_timeout")) >= 1000
+    path = sqlite_path(database.url)
+    assert path is not None
+    with sqlite3.connect(path) as plain:
+        assert plain.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    plain.close()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_session_that_reads_cannot_write(database: Database) -> None:
+    with pytest.raises(OperationalError, match="readonly"), database.reading() as session:
+        session.execute(text("DELETE FROM outbox"))
+
+
+def test_a_row_of_a_workspace_that_does_not_exist_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        owe(session, "one")
+
+
+def test_what_raises_leaves_nothing_behind_and_announces_nothing(database: Database) -> None:
+    stage.seed(database)
+    announced: list[set[str]] = []
+
+    def on_owed(_connection: Connection, workspaces: set[str]) -> None:
+        announced.append(workspaces)
+
+    database.on_owed = on_owed
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        owe(session, "one")
+        raise ZeroDivisionError
+    assert (announced, stage.owed(database, "help")) == ([], [])
+    with database.transaction() as session:
+        assert owe(session, "one")
+    assert (announced, stage.owed(database, "help")) == ([{WORKSPACE}], ["one"])
+
+
+def test_the_same_key_is_owed_once_and_announced_once(database: Database) -> None:
+    stage.seed(database)
+    announced: list[set[str]] = []
+    database.on_owed = lambda _connection, workspaces: announced.append(workspaces)
+    for expected in (True, False):
+        with database.transaction() as session:
+            assert owe(session, "one") is expected
+    assert announced == [{WORKSPACE}]
+
+
+def test_the_same_key_at_the_same_moment_is_owed_once(database: Database) -> None:
+    stage.seed(database)
+    assert stage.at_once(database, *[lambda session: owe(session, "one")] * 4) == [None] * 4
+    assert stage.owed(database, "help") == ["one"]
+
+
+def test_an_instant_without_a_zone_is_refused_and_others_come_back_in_utc(database: Database) -> None:
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - that is what is refused.
+    with pytest.raises(ValueError, match="zone"):
+        Instant().process_bind_param(naive, database.engine.dialect)
+    stage.seed(database)
+    with database.transaction() as session:
+        owe(session, "one")
+    with database.reading() as session:
+        ((_, due_at, _),) = outbox.heads(session, WORKSPACE)
+        assert due_at == NOW
+        assert due_at.utcoffset() == NOW.utcoffset()
+
+
+def test_an_error_of_the_database_does_not_quote_what_was_written(database: Database) -> None:
+    with pytest.raises(DBAPIError) as caught, database.transaction() as session:
+        session.execute(text("SELECT nothing FROM nowhere WHERE words = :words"), {"words": "a secret goal"})
+    assert "a secret goal" not in str(caught.value)
+
+
+async def test_work_runs_on_threads_of_its_own_and_returns_what_it_found(database: Database) -> None:
+    stage.seed(database)
+    await database.write(lambda session: owe(session, "one"))
+    found = await asyncio.gather(*(database.read(outbox.workspaces_owed) for _ in range(3)))
+    assert found == [[WORKSPACE]] * 3
+
+
+async def test_the_database_answers(database: Database) -> None:
+    assert await asyncio.to_thread(database.answers)

@@ -1,0 +1,147 @@
+"""Rows of one workspace cannot be reached from another through any query that takes a workspace's id."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import NoResultFound
+
+from bot.domain.checkins import Outcome
+from bot.domain.circles import MemberState
+from bot.domain.programme import Catalogue
+from bot.store import checkins, circles, enrolments, events, outbox, prints, workspaces
+from bot.store.models import Role, Workspace
+from bot.store.session import Database, Session
+from tests.features import stage
+from tests.features.stage import NOW, WORKSPACE
+
+ELSEWHERE = "T0ELSEWHERE"
+MODULES = (checkins, circles, enrolments, events, outbox, prints, workspaces)
+WRITES = {"owe", "append", "log", "set_principals", "set_group", "first_time", "lock"}
+
+
+def queries() -> dict[str, Callable[..., Any]]:
+    """Every public query function that takes a workspace's id and only looks, or changes by an id."""
+    return {
+        f"{_noun(module)}.{name}": function
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "workspace_id" in inspect.signature(function).parameters
+        and name not in WRITES
+    }
+
+
+def _noun(module: ModuleType) -> str:
+    return module.__name__.rsplit(".", 1)[1]
+
+
+@pytest.fixture
+def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
+    """A workspace with something of everything, and arguments that find each of it."""
+    stage.seed(database, moderators_channel="C0MODS")
+    with database.transaction() as session:
+        workspaces.add(session, Workspace(id=ELSEWHERE, name="Else", bot_user_id="U0BOT", created_at=NOW))
+        workspaces.set_principals(session, WORKSPACE, Role.HR, ["S0GROUP", stage.HR])
+        workspaces.set_group(session, WORKSPACE, "S0GROUP", ["U8"])
+        programme_id = catalogue.programmes[0].id
+        prints.append(session, WORKSPACE, programme_id, now=NOW, figures={}, roster={})
+    users = ["U1", "U2", "U3", "U4", "U5"]
+    circle_id = stage.running_circle(database, catalogue, users)
+    stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
+    (declined,) = stage.propose(database, catalogue)
+    first = stage.moments_of(database, catalogue, circle_id)[0].at
+    stage.plan(database, catalogue, first)
+    stage.check_in(database, circle_id, 0, "U1", first)
+    with database.transaction() as session:
+        found = circles.get(session, WORKSPACE, declined)
+        assert found is not None
+        circles.set_members(session, found, MemberState.RELEASED)
+        session.execute(text("UPDATE circles SET state = 'declined' WHERE id = :id"), {"id": declined})
+        dead = "UPDATE outbox SET state = :state WHERE kind = :kind"
+        session.execute(text(dead), {"state": "dead", "kind": "circle.welcome"})
+        session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
+        return _arguments(session, circle_id, programme_id)
+
+
+def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
+    (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
+    circle = circles.get(session, WORKSPACE, circle_id)
+    assert circle is not None
+    return {
+        "circle_id": circle_id,
+        "circle_ids": [circle_id],
+        "enrolment_id": enrolment.id,
+        "commitment_id": session.scalar(text("SELECT id FROM commitments")),
+        "user_id": "U1",
+        "programme_id": programme_id,
+        "channel_id": circle.channel_id,
+        "name": circle.name,
+        "role": Role.HR,
+        "key": f"circle.welcome:{circle_id}",
+        "kind": "step.prompt",
+        "prefix": f"circle.welcome:{circle_id}",
+        "step": 0,
+        "outcome": Outcome.KEPT,
+        "now": NOW,
+    }
+
+
+def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts: dict[str, Any]) -> Any:
+    """What a query finds, as a truth: nothing, or something."""
+    wanted = inspect.signature(function).parameters
+    missing = [
+        name
+        for name, one in wanted.items()
+        if one.default is inspect.Parameter.empty and name not in {*facts, "session", "workspace_id"}
+    ]
+    assert not missing, f"this test does not know what to give for {missing}"
+    given = {
+        name: facts[name] for name in wanted if name in facts and wanted[name].default is inspect.Parameter.empty
+    }
+    try:
+        return function(session, workspace_id=workspace_id, **given)
+    except NoResultFound:
+        return None
+
+
+@pytest.mark.parametrize("name", sorted(queries()))
+def test_what_is_found_at_home_is_not_found_from_elsewhere(
+    database: Database, facts: dict[str, Any], name: str
+) -> None:
+    function = queries()[name]
+    with database.transaction() as session:
+        before = _everything(session)
+        found = ask(session, function, ELSEWHERE, facts)
+        session.flush()
+        if name == "workspaces.get":
+            assert found.id == ELSEWHERE
+        else:
+            assert not found
+        assert _everything(session) == before
+    with database.transaction() as session:
+        assert ask(session, function, WORKSPACE, facts), "the question would find nothing at home either"
+
+
+def _everything(session: Session) -> list[tuple[Any, ...]]:
+    query = text("SELECT id, workspace_id, state, attempts FROM outbox ORDER BY id")
+    return [tuple(row) for row in session.execute(query)]
+
+
+def test_the_store_offers_no_query_for_a_persons_row_without_its_workspace() -> None:
+    """Whatever takes an id of somebody's row takes the workspace too, or a row that was found with it."""
+    ids = {"circle_id", "enrolment_id", "commitment_id", "user_id", "channel_id", "circle_ids"}
+    bare = {
+        f"{_noun(module)}.{name}"
+        for module in MODULES
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and ids & set(inspect.signature(function).parameters)
+        and not {"workspace_id", "circle", "enrolment", "member"} & set(inspect.signature(function).parameters)
+    }
+    assert bare == set()

@@ -1,0 +1,42 @@
+"""The benchmarks run: a few requests of each kind, and no figure is asserted."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+
+
+async def test_the_benchmarks_run_on_a_few_requests_and_print_a_json_object_a_line() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.benchmarks",
+        "--smoke",
+        "--json",
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        out, said = await asyncio.wait_for(process.communicate(), 90)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    rows: list[dict[str, Any]] = [json.loads(line) for line in out.decode().splitlines()]
+    assert process.returncode == 0, said.decode()
+    assert said == b""
+    assert {row["measure"] for row in rows} == {
+        "interactions, steady",
+        "interactions, at once",
+        "empty Bolt handler, at once",
+        "throughput beside the empty handler",
+        "outbox",
+        "start",
+    }
+    assert sum(row.get("wrong", 0) for row in rows) == 0
+    outbox = next(row for row in rows if row["measure"] == "outbox")
+    assert outbox["sent"] == outbox["owed"], "the outbox was not drained"
