@@ -69,7 +69,7 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
     address = await _start(slack, given)
     moderator, hr = people_with_roles(slack.people)
     # A second moderator decides when the first one joins a circle.
-    second = next(one for one in slack.people if "manager" in one.title.lower())
+    second = next(one for one in slack.people if "engineering manager" in one.title.lower())
     home = given.circles_home.expanduser()
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="playground-", dir=home) as folder:
@@ -87,7 +87,9 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
         database, catalogue = parts.open_database(attached), parts.read_catalogue()
         async with Bot(attached, clock=clock, database=database, catalogue=catalogue) as bot:
             slack.set_time(time_controls(bot))
-            print(_greeting(address, (moderator, second), hr), flush=True)
+            story = _story((moderator, second), hr)
+            slack.set_notes(story[:2] + story[3:])  # The page itself tells how to move the time.
+            print(_greeting(address, story), flush=True)
             await stopping.wait()
     await slack.stop()
 
@@ -117,19 +119,20 @@ async def _start(slack: Playground, given: Settings) -> str:
         return await slack.start(given.host, 0)
 
 
-def _greeting(address: str, moderators: tuple[Person, Person], hr: Person) -> str:
+def _story(moderators: tuple[Person, Person], hr: Person) -> tuple[str, ...]:
+    first, second = (one.real_name for one in moderators)
+    return (
+        "Act as five colleagues in turn, and type /circle join as each of them.",
+        f"As {first} (or {second}), a moderator, approve the circle in the direct messages with the app.",
+        "Move the time on with the button on the page, read the prompt, and check in.",
+        f"As {hr.real_name} from HR, type /circle report.",
+    )
+
+
+def _greeting(address: str, story: tuple[str, ...]) -> str:
+    lines = (f"  {number}. {line}" for number, line in enumerate(story, 1))
     return "\n".join(
-        (
-            f"The playground is at {address}",
-            "",
-            "  1. Act as four or five colleagues in turn, and type /circle join as each of them.",
-            f"  2. As {moderators[0].real_name} (or {moderators[1].real_name}), a moderator, approve the circle in the",
-            "     direct messages with the app.",
-            "  3. Move the time on with the button on the page, and check in.",
-            f"  4. As {hr.real_name} from HR, type /circle report.",
-            "",
-            "Each start is a new story. Ctrl-C ends it.",
-        )
+        (f"The playground is at {address}", "", *lines, "", "Each start is a new story. Ctrl-C ends it.")
     )
 
 

@@ -55,6 +55,11 @@ class Playground:
         """Supplies the controls of the clock, when its owner comes later than the playground."""
         self._moving.controls = time
 
+    def set_notes(self, notes: Sequence[str]) -> None:
+        """Says on the page's welcome, in a line each, what one can try here."""
+        self._world.workspace.notes = tuple(notes)
+        self._world.stream.tell("workspace")
+
     def install(self, manifest: Mapping[str, Any]) -> Installation:
         """Installs the app from its manifest; a second time keeps its ids and tokens, as Slack does.
 

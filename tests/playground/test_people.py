@@ -1,9 +1,12 @@
 """The invented colleagues."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from aiohttp import ClientSession
+
+from bot.playground import Playground
 from bot.playground.state.people import colleagues
 
 
@@ -26,3 +29,14 @@ def test_enough_people_live_near_each_other_for_several_groups():
 def test_initials_are_made_of_the_first_and_last_name():
     initials = {person.name: person.initials for person in colleagues()}
     assert (initials["amara"], initials["meiling"]) == ("AO", "TL")
+
+
+async def test_the_page_is_told_what_one_can_try() -> None:
+    slack = Playground(now=lambda: datetime.now(UTC))
+    slack.set_notes(["Type /ask as anybody."])
+    address = await slack.start()
+    try:
+        async with ClientSession() as http, http.get(f"{address}/playground/workspace") as answer:
+            assert (await answer.json())["notes"] == ["Type /ask as anybody."]
+    finally:
+        await slack.stop()

@@ -10,35 +10,73 @@ async def test_three_circles_live_from_joining_to_the_summary(database_url: str,
     """Three circles, so that there are figures to see."""
     async with Town(database_url, catalogue) as town:
         joiners = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:15]
-        assert len(joiners) == 15
-        for one in joiners:
-            answer = await one.join(zone=BERLIN, goal=f"A goal of {one.person.name}")
-            assert answer["action"] == "updated", answer
-        await town.plan()
-        moderator = Actor(town, town.moderator)
-        cards = [one for one in await moderator.messages() if _has_button(one, "proposal.approve")]
-        assert len(cards) == 3
-        for card in cards:
-            assert (await moderator.press(await moderator.app_dm(), card, "proposal.approve"))["ok"]
-        await town.bot.settled()
-        channels = {one.id: await one.conversations("private") for one in joiners}
-        assert all(len(found) == 1 for found in channels.values())
+        channels = await _three_circles(town, joiners)
+        farid = joiners[0]
+        channel = channels[farid.id]
 
         assert "kickoff" in await town.move()
         for one in joiners[:10]:
-            await _check_in(one, f"Write to two people, says {one.person.name}")
-        assert "wrapped up" in await _move_until(town, "wrapped up")
-        channel = channels[joiners[0].id][0]["id"]
-        texts = [message["text"] for message in await joiners[0].messages(channel)]
-        assert any(text.startswith("The kickoff is over") for text in texts)
+            await _check_in(one, channels[one.id], f"Write to two people, says {one.person.name}")
+        await town.bot.settled()
+        prompt = next(one for one in await farid.messages(channel) if one["text"].startswith("Kickoff"))
+        said = [one["text"] for one in await farid.messages(channel, prompt["ts"])]
+        assert said[1].startswith("*Check-in.*")
+        assert any(f"Write to two people, says {farid.person.name}" in text for text in said[2:])
+        assert "wrapped up" in await town.move()
+        assert (await farid.last(channel))["text"].startswith("The kickoff is over")
+        await farid.say("/circle status")
+        assert "Kickoff" in (await farid.last())["text"]
 
-        while "goodbye" not in await town.move():
-            pass
-        hr = Actor(town, town.hr)
-        await hr.say("/circle report")
-        report = (await hr.last())["text"]
-        assert "about 15" in report
-        assert not any(one.person.name in report.lower() for one in joiners)
+        happened = [await town.move()]
+        while (await town.get("time"))["next"]:
+            happened.append(await town.move())
+        assert "goodbye" in happened[-1]
+        for one in {channels[one.id]: one for one in joiners}.values():
+            assert _openings(await one.messages(channels[one.id])) == _as_written()
+        await farid.say("/circle status")
+        assert "This circle is over." in (await farid.last())["text"]
+        await _report_tells_of_nobody(town, joiners)
+
+
+async def _three_circles(town: Town, joiners: list[Actor]) -> dict[str, str]:
+    """Fifteen join, the moderator approves; each one's private channel, by who they are."""
+    assert len(joiners) == 15
+    for one in joiners:
+        answer = await one.join(zone=BERLIN, goal=f"A goal of {one.person.name}")
+        assert answer["action"] == "updated", answer
+    await town.plan()
+    moderator = Actor(town, town.moderator)
+    cards = [one for one in await moderator.messages() if _has_button(one, "proposal.approve")]
+    assert len(cards) == 3
+    for card in cards:
+        assert (await moderator.press(await moderator.app_dm(), card, "proposal.approve"))["ok"]
+    await town.bot.settled()
+    assert await moderator.conversations("private") == []
+    found = {one.id: await one.conversations("private") for one in joiners}
+    assert [len(one) for one in found.values()] == [1] * 15
+    return {who: one[0]["id"] for who, one in found.items()}
+
+
+async def _report_tells_of_nobody(town: Town, joiners: list[Actor]) -> None:
+    hr = Actor(town, town.hr)
+    await hr.say("/circle report")
+    report = (await hr.last())["text"]
+    assert "about 15" in report
+    named = [one.person.name for one in joiners if one.person.name in report.lower() or one.id in report]
+    assert named == []
+
+
+def _openings(messages: list[Json]) -> list[str]:
+    """How each of the bot's messages begins, Slack's own notices left out."""
+    return [one["text"].split("\n")[0].split(":")[0] for one in messages if one["bot_id"] and not one["subtype"]][
+        1:-1
+    ]
+
+
+def _as_written() -> list[str]:
+    """Each prompt and each wrap-up once and in order, between the welcome and the goodbye."""
+    weeks = [[f"Week {number}", f"Week {number} comes to a close"] for number in range(1, 13)]
+    return ["Kickoff", "The kickoff is over", *(one for week in weeks for one in week)]
 
 
 def _may_join(town: Town, person: object) -> bool:
@@ -53,19 +91,8 @@ def _has_button(message: Json, action_id: str) -> bool:
     )
 
 
-async def _check_in(one: Actor, what: str) -> None:
-    channel = (await one.conversations("private"))[0]["id"]
-    prompt = next(
-        message for message in reversed(await one.messages(channel)) if _has_button(message, "checkin.open")
-    )
+async def _check_in(one: Actor, channel: str, what: str) -> None:
+    prompt = next(found for found in reversed(await one.messages(channel)) if _has_button(found, "checkin.open"))
     assert (await one.press(channel, prompt, "checkin.open"))["ok"]
     answer = await one.submit(what=what, share="yes")
     assert answer["action"] == "updated", answer
-
-
-async def _move_until(town: Town, what: str) -> str:
-    for _ in range(30):
-        happened = await town.move()
-        if what in happened:
-            return happened
-    raise AssertionError(f"{what} never happened")

@@ -42,6 +42,13 @@ function commandLine() {
   ];
 }
 
+/** What whoever started the playground says one can try, or else that there are commands. */
+function story() {
+  const notes = state.workspace.notes ?? [];
+  if (notes.length) return notes.map((note) => el("li", {}, note));
+  return [el("li", {}, el("strong", {}, "Say something. "), commandLine())];
+}
+
 /** Shows the panel because somebody asked for it, and takes them there. */
 export function openWelcome() {
   show();
@@ -64,7 +71,7 @@ function show() {
           el("strong", {}, "Be anybody. "),
           "“You are …” lets you act as any colleague; a second window can be a second person.",
         ),
-        el("li", {}, el("strong", {}, "Say something. "), commandLine()),
+        ...story(),
         el(
           "li",
           {},

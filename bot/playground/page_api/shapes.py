@@ -15,6 +15,7 @@ def workspace(space: Workspace) -> Json:
         "team": {"id": space.team_id, "name": space.team_name},
         "people": [_person(one) for one in space.people.values()],
         "app": _app(app) if app is not None else None,
+        "notes": list(space.notes),
     }
 
 

@@ -27,6 +27,7 @@ class Workspace:
         self.domain = "playground"
         self.people: dict[str, Person] = {person.id: person for person in people}
         self.people[SLACKBOT.id] = SLACKBOT
+        self.notes: tuple[str, ...] = ()
         self.channels: dict[str, Channel] = {}
         self.user_groups: dict[str, UserGroup] = {}
         self.stacks: dict[str, list[View]] = {}
