@@ -5,7 +5,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: run test lint bench lock clean
+.PHONY: install run test lint bench lock clean
+
+install: .venv/.runtime
 
 run: .venv/.runtime
 	@$(BIN)/circles playground

@@ -1,10 +1,13 @@
 """What an administrator does in a shell, beside running the bot: migrate, report, change a workspace's settings."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 from bot import parts, settings
 from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.reports import participation
-from bot.settings import SettingsError
+from bot.settings import Settings, SettingsError
 from bot.slack.views import summaries
 from bot.store import migrations
 from bot.store.session import Database, Session, engine_for
@@ -13,14 +16,13 @@ from bot.store.session import Database, Session, engine_for
 def migrate() -> int:
     """`circles migrate`."""
     given = settings.read()
-    parts.keyring_of(given)
-    engine = engine_for(given.database())
-    try:
-        done = migrations.migrate(engine)
-    except parts.DATABASE_ERRORS as error:
-        raise SettingsError(f"DATABASE_URL: the database cannot be used ({type(error).__name__}).") from None
-    finally:
-        engine.dispose()
+    with parts.explained(given):
+        parts.make_ready(given)
+        engine = engine_for(given.database())
+        try:
+            done = migrations.migrate(engine)
+        finally:
+            engine.dispose()
     print(
         "The database is at its newest migration."
         if done
@@ -33,29 +35,30 @@ def report(workspace_id: str | None) -> int:
     """`circles report`."""
     parts.pin_time_zones()
     given, catalogue, clock = settings.read(), parts.read_catalogue(), parts.Clock()
-    database = parts.open_database(given)
-    try:
+    with _existing(given) as database:
         with database.transaction() as session:
             found = participation.summary(
                 session, _chosen(session, workspace_id), catalogue=catalogue, now=clock.now()
             )
         print(summaries.plain_text(found))
-    finally:
-        database.close()
     return 0
 
 
 def workspace(workspace_id: str | None, **changes: str | None) -> int:
     """`circles workspace`: changes what is named, then shows how things are."""
-    database = parts.open_database(settings.read())
-    try:
+    with _existing(settings.read()) as database:
         _change(database, workspace_id, {name: value for name, value in changes.items() if value is not None})
         with database.reading() as session:
             shown = workspaces.settings_of(session, _chosen(session, workspace_id))
         print("\n".join(f"{name}: {value}" for name, value in shown.items()))
-    finally:
-        database.close()
     return 0
+
+
+@contextmanager
+def _existing(given: Settings) -> Iterator[Database]:
+    """The database as it is: who only looks or changes a setting makes none."""
+    with parts.explained(given), closing(parts.open_database(given, migrating=False)) as database:
+        yield database
 
 
 def _change(database: Database, workspace_id: str | None, changes: dict[str, str]) -> None:

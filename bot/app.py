@@ -81,8 +81,19 @@ class Bot:
         session = await closing.enter_async_context(aiohttp.ClientSession(timeout=SLACK_TIMEOUT))
         self.client = self._client(session)
         await self._introduce()
-        self.surface = Surface(self.database, self.catalogue, self.clock.now, self.client_of, self._plan_soon)
-        self.drain = Drain(Delivery(self.database, self.catalogue, self.client_of, self.clock.now))
+        self.surface = Surface(
+            self.database, self.catalogue, self.clock.now, self.client_of, (self.workspace_id,), self._plan_soon
+        )
+        self.drain = Drain(
+            Delivery(
+                self.database,
+                self.catalogue,
+                self.client_of,
+                self.clock.now,
+                workspaces=(self.workspace_id,),
+                bot_user_id=self.bot_user_id,
+            )
+        )
         self.database.on_owed = self._on_owed(asyncio.get_running_loop())
         self.timetable = Timetable(self.surface)
         if self.database.is_sqlite:
@@ -104,7 +115,7 @@ class Bot:
     def web(self) -> Starlette:
         """The bot's own HTTP routes."""
         return routes.application(
-            self.bolt, signed=self.settings.slack_signing_secret is not None, health=self._health
+            self.bolt, signing_secret=secret(self.settings.slack_signing_secret), health=self._health
         )
 
     async def next_due(self) -> Due | None:

@@ -40,7 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "Print the participation summary.")
     report.add_argument("--workspace", help="the workspace's id, when the database serves several")
     command("manifest", _manifest, "Print the Slack app manifest, ready to paste.")
-    command("doctor", _doctor, "Check tokens, scopes, channels, database and programmes, and say what to do.")
+    doctor = command(
+        "doctor", _doctor, "Check tokens, scopes, channels, database and programmes, and say what to do."
+    )
+    doctor.add_argument(
+        "--try-channel", action="store_true", help="make a private channel and archive it, to see whether one may"
+    )
     command("migrate", _migrate, "Bring the database to its newest migration.")
     command("new-key", _new_key, "Print a fresh key for CIRCLES_KEYS.")
     workspace = command("workspace", _workspace, "Show or change who moderates, who reads summaries, and where.")
@@ -95,10 +100,10 @@ def _workspace(given: argparse.Namespace) -> int:
     )
 
 
-def _doctor(_given: argparse.Namespace) -> int:
+def _doctor(given: argparse.Namespace) -> int:
     from bot import doctor
 
-    return doctor.main()
+    return doctor.main(try_channel=given.try_channel)
 
 
 def _migrate(_given: argparse.Namespace) -> int:

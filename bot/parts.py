@@ -1,7 +1,9 @@
 """The parts that the composition root and the command line put to use: clock, keys, database, programmes."""
 
 import os
-from contextlib import ExitStack, suppress
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -19,6 +21,40 @@ from bot.store.texts import Keyring
 
 # What a database that cannot be used raises.
 DATABASE_ERRORS = (SQLAlchemyError, OSError)
+# What shows in the driver's error, why the database cannot be used, and what to do about it. PostgreSQL's
+# driver gives no code for a connection that failed, so its words are looked at; SQLite's names the code.
+_REASONS = (
+    ("failed to resolve host", "its host is not known", "Mend the host in the address, or look at the network."),
+    (
+        "onnection refused|No such file or directory",
+        "nothing listens at its address",
+        "Start the database server, or mend the host and the port in the address.",
+    ),
+    ("timeout|timed out|unreachable", "its host does not answer", "Mend the host, or look at the network."),
+    (
+        "password|no pg_hba.conf entry|authentication failed",
+        "the server does not let us in",
+        "Mend the user and the password in the address, or the server's rules for who may connect.",
+    ),
+    ("role .* does not exist", "the server does not know its user", "Mend the user, or create it there."),
+    (
+        "database .* does not exist",
+        "the server has no database of that name",
+        "Create it, then run: circles migrate",
+    ),
+    (
+        "invalid connection option|invalid .* value",
+        "its address holds an option that PostgreSQL does not know",
+        "Mend what stands behind the question mark.",
+    ),
+    ("too many|remaining connection slots", "the server takes no more connections", "Free some, or allow more."),
+    ("\\b42501\\b", "the user may not do this there", "Grant the user the database's schema and tables."),
+    ("SQLITE_CANTOPEN", "its file cannot be opened", "Look at the path, and at who may write to its folder."),
+    ("SQLITE_READONLY", "its file cannot be written", "Let the bot's user write to the file and its folder."),
+    ("SQLITE_FULL", "the disk is full", "Make room on it."),
+    ("SQLITE_(BUSY|LOCKED)", "another program holds its file", "End that program, then try again."),
+    ("SQLITE_(NOTADB|CORRUPT)", "its file is no whole SQLite database", "Put a backup of the file back."),
+)
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
 
@@ -43,31 +79,57 @@ def pin_time_zones() -> None:
     os.environ["PYTHONTZPATH"] = ""
 
 
-def keyring_of(settings: Settings) -> Keyring:
+def make_home(settings: Settings) -> Path:
+    """CIRCLES_HOME, made for its owner alone when it is not there; SettingsError when it cannot be."""
+    home = settings.circles_home.expanduser().resolve()
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"CIRCLES_HOME: {home} cannot be made ({error.strerror}).") from None
+    return home
+
+
+def make_ready(settings: Settings) -> Keyring:
+    """The keys; what a SQLite database needs is made when it is not there, closed to everybody else."""
+    if settings.database_url is None:
+        make_home(settings)
+    file = sqlite_path(settings.database())
+    if file is None:
+        return keyring_of(settings)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keyring = keyring_of(settings)
+    # SQLite would make it readable by all; its companions -wal and -shm take their modes from it.
+    os.close(os.open(file, os.O_RDONLY | os.O_CREAT, 0o600))
+    return keyring
+
+
+def keyring_of(settings: Settings, *, making: bool = True) -> Keyring:
     """The keys for members' words: CIRCLES_KEYS or, beside a SQLite file, a key file of our own."""
     keys = settings.keys()
     if not keys:
         database = sqlite_path(settings.database())
         if database is None:
             require(settings, "CIRCLES_KEYS")
-        keys = [_key_file(cast("Path", database))]
+        keys = [_key_file(cast("Path", database), making=making)]
     return Keyring(keys)
 
 
-def _key_file(database: Path) -> bytes:
+def _key_file(database: Path, *, making: bool) -> bytes:
     """The key in the file beside a SQLite file, made there at the first start and never again."""
     path = database.with_suffix(".key")
-    if not path.exists() and _has_sealed(database):
-        raise SettingsError(
-            f"{path} is missing. Put it back, or name its key in CIRCLES_KEYS: nothing can be read without."
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        suppress(FileExistsError),
-        os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
-    ):
-        file.write(texts.new_key() + "\n")
-    key = decoded_key(path.read_text())
+    if not path.exists():
+        if _has_sealed(database):
+            raise SettingsError(
+                f"{path} is missing. Put it back, or name its key in CIRCLES_KEYS: nothing can be read without."
+            )
+        if not making:
+            raise SettingsError(f"{path} is not there yet: circles run makes it.")
+        with (
+            suppress(FileExistsError),
+            os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
+        ):
+            file.write(texts.new_key() + "\n")
+    key = decoded_key(path.read_text(errors="replace"))
     if key is None or len(key) != texts.KEY_BYTES:
         raise SettingsError(f"{path} holds no usable key. Put the old file back: without it nothing can be read.")
     return key
@@ -86,13 +148,15 @@ def _has_sealed(database: Path) -> bool:
 def open_database(settings: Settings, *, migrating: bool = True) -> Database:
     """The database, at its newest migration; SettingsError with what to do when it cannot be used.
 
-    A SQLite file is made and migrated here, unless `migrating` is off; PostgreSQL is migrated by `circles migrate`.
+    A SQLite file is made and migrated here; with `migrating` off, nothing is made: no folder, file or key.
+    PostgreSQL is migrated by `circles migrate`.
     """
-    try:
-        database = Database(settings.database(), keyring_of(settings))
-    except DATABASE_ERRORS as error:
-        raise _unusable(error) from None
-    with ExitStack() as closing:
+    with explained(settings), ExitStack() as closing:
+        file = sqlite_path(settings.database())
+        if not migrating and file is not None and not file.exists():
+            raise SettingsError(f"{file} is not there yet: circles run makes it.")
+        keyring = make_ready(settings) if migrating else keyring_of(settings, making=False)
+        database = Database(settings.database(), keyring)
         closing.callback(database.close)
         _bring_up(database, migrating=migrating)
         closing.pop_all()
@@ -100,23 +164,38 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
 
 
 def _bring_up(database: Database, *, migrating: bool) -> None:
-    try:
-        if database.is_sqlite and migrating:
-            migrations.migrate(database.engine)
-        elif migrations.current(database.engine) != migrations.newest():
-            raise SettingsError("The database is not at the newest migration. Run: circles migrate")
-        with database.reading() as session:
-            missing = texts.keys_in_use(session) - database.key_ids()
-    except DATABASE_ERRORS as error:
-        raise _unusable(error) from None
+    if database.is_sqlite and migrating:
+        migrations.migrate(database.engine)
+    elif migrations.current(database.engine) != migrations.newest():
+        raise SettingsError("The database is not at the newest migration. Run: circles migrate")
+    with database.reading() as session:
+        missing = texts.keys_in_use(session) - database.key_ids()
     if missing:
         raise SettingsError(
             "CIRCLES_KEYS lacks a key that members' words were sealed with. Add the old key behind the new one."
         )
 
 
-def _unusable(error: Exception) -> SettingsError:
-    return SettingsError(f"DATABASE_URL: the database cannot be used ({type(error).__name__}).")
+@contextmanager
+def explained(settings: Settings) -> Iterator[None]:
+    """Turns what a database raises that cannot be used into a SettingsError: why, and what to do."""
+    try:
+        yield
+    except DATABASE_ERRORS as error:
+        name = "CIRCLES_HOME" if settings.database_url is None else "DATABASE_URL"
+        raise SettingsError(f"{name}: the database cannot be used: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """Our own words only: the driver's hold the address, and with it the user and at times the password."""
+    if isinstance(error, OSError):
+        return f"{error.filename or 'its file'}: {error.strerror}. Look at the path, and at who may write there."
+    cause = getattr(error, "orig", None) or error
+    shown = f"{getattr(cause, 'sqlite_errorname', '')} {getattr(cause, 'sqlstate', '')} {cause}"
+    for sign, why, advice in _REASONS:
+        if re.search(sign, shown):
+            return f"{why}. {advice.removesuffix('.')}."
+    return f"the driver raised {type(cause).__name__}."
 
 
 def read_catalogue(folder: Path = PROMPTS) -> Catalogue:

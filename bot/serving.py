@@ -1,8 +1,10 @@
 """Runs the bot until it is told to stop: in a real workspace, or inside the playground."""
 
 import asyncio
+import errno
 import logging
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -46,32 +48,59 @@ def playground() -> int:
 
 async def _serve(given: Settings, stopping: asyncio.Event) -> None:
     catalogue = parts.read_catalogue()
-    database = parts.open_database(given)
-    async with Bot(given, clock=parts.Clock(), database=database, catalogue=catalogue) as bot:
-        config = uvicorn.Config(
-            bot.web(), host=given.host, port=given.port, log_config=None, access_log=False, lifespan="off"
-        )
-        server = uvicorn.Server(config)
-        log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": given.port})
-        serving = asyncio.create_task(server.serve())
-        await asyncio.wait({serving, asyncio.create_task(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        try:
+    # Listening comes first: a port that is taken must not disturb a bot that is at work already.
+    with _listening(given) as listening:
+        database = parts.open_database(given)
+        async with Bot(given, clock=parts.Clock(), database=database, catalogue=catalogue) as bot:
+            config = uvicorn.Config(bot.web(), log_config=None, access_log=False, lifespan="off")
+            server, port = uvicorn.Server(config), listening.getsockname()[1]
+            log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": port})
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            told = asyncio.create_task(stopping.wait())
+            await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+            server.should_exit = True
             await serving
-        except SystemExit:
-            raise SettingsError(f"PORT: {given.host}:{given.port} cannot be listened on.") from None
+
+
+def _listening(given: Settings) -> socket.socket:
+    """A socket that listens on HOST and PORT; SettingsError, naming the one to change, when it cannot."""
+    tcp = socket.IPPROTO_TCP
+    try:
+        found = socket.getaddrinfo(given.host, given.port, type=socket.SOCK_STREAM, proto=tcp)
+        family, *_, address = min(found, key=lambda one: one[0])  # A name of both kinds is taken as IPv4.
+        # With its protocol named, asyncio sends each answer at once on the connections that come in.
+        made = socket.socket(family, socket.SOCK_STREAM, tcp)
+    except (OSError, UnicodeError) as error:
+        raise _unlistenable(given, error) from None
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen()
+    except OSError as error:
+        made.close()
+        raise _unlistenable(given, error) from None
+    return made
+
+
+def _unlistenable(given: Settings, error: Exception) -> SettingsError:
+    if _port_is_in_the_way(error):
+        problem = "is taken" if getattr(error, "errno", None) == errno.EADDRINUSE else "is not ours to listen on"
+        return SettingsError(f"PORT: {given.port} {problem} on {given.host}. Example: PORT=8081")
+    return SettingsError(f"HOST: {given.host} is no address of this machine. Example: HOST=127.0.0.1")
+
+
+def _port_is_in_the_way(error: Exception) -> bool:
+    return getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES, errno.EPERM)
 
 
 async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    clock = parts.Clock()
+    clock, home = parts.Clock(), parts.make_home(given)
     slack = Playground(now=clock.now)
     installed = slack.install(manifest())
     address = await _start(slack, given)
     moderator, hr = people_with_roles(slack.people)
     # A second moderator decides when the first one joins a circle.
     second = next(one for one in slack.people if "engineering manager" in one.title.lower())
-    home = given.circles_home.expanduser()
-    home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="playground-", dir=home) as folder:
         attached = Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue]
@@ -114,7 +143,9 @@ def people_with_roles(people: list[Person]) -> tuple[Person, Person]:
 async def _start(slack: Playground, given: Settings) -> str:
     try:
         return await slack.start(given.host, given.port)
-    except OSError:
+    except (OSError, UnicodeError) as error:
+        if not _port_is_in_the_way(error):
+            raise _unlistenable(given, error) from None
         print(f"Port {given.port} is taken (PORT=... names another), so here is a free one.", file=sys.stderr)
         return await slack.start(given.host, 0)
 

@@ -1,17 +1,17 @@
 """The settings, from the environment and a .env file; read once, by the command line and the composition root."""
 
 import base64
-import binascii
 import os
 import re
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK = "https://slack.com/api/"
+# What stands behind :// in a database's address: somebody and a password, a host, a port, and the rest.
+_DATABASE = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?(?:\[[^]/?@]+]|[^]\[/:?@\s]*)(?::(?P<port>[^/?@]*))?(?:[/?].*)?")
 
 _EXAMPLES = {
     "SLACK_BOT_TOKEN": "xoxb-... (OAuth & Permissions, after installing the app)",
@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     circles_url: str | None = None
     circles_keys: Secrets = []
-    circles_home: Path = Path(".circles")
+    circles_home: Path = Field(default=Path(".circles"), validate_default=True)
     circles_moderators: Listed = []
     circles_hr: Listed = []
     circles_moderators_channel: str | None = None
@@ -71,6 +71,25 @@ class Settings(BaseSettings):
         prefixes = ("xoxb-", "xoxe.xoxb-") if getattr(info, "field_name", "") == "slack_bot_token" else ("xapp-",)
         if value is not None and not value.get_secret_value().startswith(prefixes):
             raise ValueError(f"has to begin with {prefixes[0]}")
+        return value
+
+    @field_validator("slack_signing_secret")
+    @classmethod
+    def _signing_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch("[0-9a-f]{32}", value.get_secret_value()):
+            raise ValueError("has to be 32 characters of 0-9 and a-f")
+        return value
+
+    @field_validator("circles_home")
+    @classmethod
+    def _home(cls, value: Path) -> Path:
+        try:
+            path = value.expanduser().absolute()
+            there = next(one for one in (path, *path.parents) if one.exists())
+        except (OSError, RuntimeError) as error:
+            raise ValueError("its folder cannot be looked up") from error
+        if not there.is_dir():
+            raise ValueError(f"{there} is a file and no folder")
         return value
 
     @field_validator("slack_api_url", "circles_url")
@@ -104,7 +123,7 @@ class Settings(BaseSettings):
         if value is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", value.get_secret_value()):
             raise ValueError("has to be a PostgreSQL address or a SQLite file's")
         if value is not None:
-            _port(value.get_secret_value())
+            _well_formed(value.get_secret_value())
         return value
 
     def database(self) -> str:
@@ -131,20 +150,24 @@ def channel(text: str) -> str:
     try:
         return _channel_id(text)
     except ValueError as error:
-        raise SettingsError(f"{text!r} {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
+        raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
 
 
-def _port(address: str) -> None:
-    try:
-        _ = urlsplit(address).port
-    except ValueError:
-        # The library's own words would show the address, and with it the password.
-        raise ValueError("its port is no number") from None
+def _well_formed(address: str) -> None:
+    """ValueError in our own words: a library's would show the address, and with it the password."""
+    kind, _, rest = address.partition("://")
+    found = _DATABASE.fullmatch(rest)
+    if found is None or (kind == "sqlite" and not re.match("/[^?]", rest)):
+        raise ValueError("it is malformed; signs such as @ and / in a password are written %40 and %2F")
+    port = found["port"]
+    if port and not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536):
+        raise ValueError("its port is no number from 1 to 65535")
 
 
 def _principal(text: str) -> str:
     if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", text):
-        raise ValueError(f"{text!r} is neither a user id (U..., W...) nor a user group's id (S...)")
+        # What stands there is not shown: it may be a token that was put in the wrong place.
+        raise ValueError("one of the ids is neither a user id (U..., W...) nor a user group's id (S...)")
     return text
 
 
@@ -158,7 +181,7 @@ def decoded_key(text: str) -> bytes | None:
     """The bytes of a key written in base64, in either alphabet; None when it is not base64."""
     try:
         return base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
-    except binascii.Error:
+    except ValueError:  # Of a sign that is no letter of base64, or not even ASCII.
         return None
 
 
@@ -170,6 +193,10 @@ def read(env_file: str | os.PathLike[str] | None = ".env") -> Settings:
         raise SettingsError(
             "\n".join(_sentence(str(one["loc"][0]), one["msg"]) for one in error.errors())
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} cannot be read: it is not in UTF-8. Save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{env_file} cannot be read: {error.strerror}.") from None
 
 
 def require(settings: Settings, *names: str) -> None:

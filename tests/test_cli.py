@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.store.session import Database
 from tests.features import stage
 
 ROOT = Path(__file__).parents[1]
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HEAVY = (
     "sqlalchemy",
     "slack_bolt",
@@ -192,9 +194,66 @@ def test_report_prints_what_slack_shows(
 
 
 @pytest.mark.parametrize("command", ["report", "workspace"])
-def test_before_the_first_start_one_is_told_to_start(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_before_the_first_start_one_is_told_to_start_and_nothing_is_made(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main([command]) == 1
-    assert "knows no workspace yet. Run: circles run" in capsys.readouterr().err
+    file = Path.cwd() / ".circles" / "circles.sqlite"
+    assert capsys.readouterr().err.strip() == f"{file} is not there yet: circles run makes it."
+    assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["report", "workspace"])
+def test_a_key_that_was_never_made_is_not_made_by_whoever_only_looks(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["migrate"]) == 0
+    key = Path.cwd() / ".circles" / "circles.key"
+    key.unlink()
+    assert cli.main([command]) == 1
+    assert capsys.readouterr().err.strip() == f"{key} is not there yet: circles run makes it."
+    assert not key.exists()
+
+
+@pytest.mark.parametrize("command", ["run", "playground", "report", "doctor"])
+def test_a_home_that_is_a_file_is_a_sentence(command: str) -> None:
+    Path("home").touch()
+    done = circles(command, CIRCLES_HOME="home", **TOKENS)
+    assert done.returncode == 1
+    assert done.stderr.startswith("CIRCLES_HOME cannot be used: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "begins", "ends"),
+    [
+        ("127.0.0.1", "PORT: ", "Example: PORT=8081"),
+        ("203.0.113.1", "HOST: 203.0.113.1 ", "Example: HOST=127.0.0.1"),
+        ("no.such.invalid", "HOST: no.such.invalid ", "Example: HOST=127.0.0.1"),
+        ("a..b", "HOST: a..b ", "Example: HOST=127.0.0.1"),
+    ],
+)
+def test_what_cannot_be_listened_on_is_one_sentence_before_slack_is_asked(
+    host: str, begins: str, ends: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as slack, socket.create_server(("127.0.0.1", 0)) as taken:
+        slack.setblocking(False)
+        address = f"http://127.0.0.1:{slack.getsockname()[1]}/api/"
+        port = str(taken.getsockname()[1])
+        done = circles("run", HOST=host, PORT=port, SLACK_API_URL=address, **TOKENS)
+        with pytest.raises(BlockingIOError):
+            slack.accept()
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(begins)
+    assert done.stderr.strip().endswith(ends)
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+
+
+def test_a_playground_on_a_host_that_is_not_ours_is_one_sentence() -> None:
+    done = circles("playground", HOST="203.0.113.1", PORT="0")
+    assert done.returncode == 1
+    assert done.stderr.startswith("HOST: 203.0.113.1 ")
+    assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
 @pytest.mark.parametrize("command", ["report", "workspace"])

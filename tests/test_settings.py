@@ -13,10 +13,19 @@ WRONG = [
     ("SLACK_BOT_TOKEN", "xoxp-not-a-bots-SECRET"),
     ("SLACK_BOT_TOKEN", " xoxb-SECRET"),
     ("SLACK_APP_TOKEN", "xoxb-SECRET"),
+    ("SLACK_SIGNING_SECRET", "SECRET"),
+    ("SLACK_SIGNING_SECRET", "0123456789ABCDEF0123456789SECRET"),
+    ("SLACK_SIGNING_SECRET", "0123456789abcdef0123456789abcdefSECRET"),
     ("SLACK_API_URL", "slack.com/SECRET"),
     ("SLACK_API_URL", "file:///SECRET"),
     ("DATABASE_URL", "mysql://me:SECRET@host/name"),
     ("DATABASE_URL", "SECRET"),
+    ("DATABASE_URL", "postgres://me:SECRET@host:port/name"),
+    ("DATABASE_URL", "postgres://me:SECRET@host:65536/name"),
+    ("DATABASE_URL", "postgres://me:SECRET@[::1/name"),
+    ("DATABASE_URL", "postgres://me:SEC@RET@host/name"),
+    ("DATABASE_URL", "sqlite://SECRET"),
+    ("CIRCLES_KEYS", "é"),
     ("PORT", "SECRET"),
     ("PORT", "65536"),
     ("PORT", "-1"),
@@ -44,7 +53,7 @@ def test_a_wrong_setting_is_named_with_an_example_and_without_its_secret(
     message = str(caught.value)
     assert message.startswith(f"{name} cannot be used: ")
     assert "Example: " in message
-    assert "SECRET" not in message
+    assert "SECRET" not in message.removeprefix(name)
     assert KEY not in message
     assert "\n" not in message
 
@@ -63,6 +72,11 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
         ("postgres://me:pw@host/name", "postgresql+psycopg://me:pw@host/name"),
         ("postgresql://me:pw@host/name", "postgresql+psycopg://me:pw@host/name"),
         ("postgresql+psycopg://me:pw@host/name", "postgresql+psycopg://me:pw@host/name"),
+        (
+            "postgres://me:p#w/x@[::1]:5432/name?sslmode=require",
+            "postgresql+psycopg://me:p#w/x@[::1]:5432/name?sslmode=require",
+        ),
+        ("postgresql:///name?host=/run/postgresql", "postgresql+psycopg:///name?host=/run/postgresql"),
         ("sqlite:////somewhere/circles.sqlite", "sqlite:////somewhere/circles.sqlite"),
     ],
 )
@@ -125,7 +139,7 @@ def test_settings_shown_in_a_trace_hold_no_secret(monkeypatch: pytest.MonkeyPatc
     secrets = {
         "SLACK_BOT_TOKEN": "xoxb-SECRET",
         "SLACK_APP_TOKEN": "xapp-SECRET",
-        "SLACK_SIGNING_SECRET": "SECRET",
+        "SLACK_SIGNING_SECRET": "5ec2e7" + "0" * 26,
         "DATABASE_URL": "postgresql://me:SECRET@host/name",
         "CIRCLES_KEYS": KEY,
     }
@@ -133,6 +147,7 @@ def test_settings_shown_in_a_trace_hold_no_secret(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(name, value)
     shown = f"{settings.read()!r} {settings.read()}"
     assert "SECRET" not in shown
+    assert "5ec2e7" not in shown
     assert KEY not in shown
 
 
@@ -146,3 +161,35 @@ def test_what_is_no_channel_is_refused_in_the_shell_too(text: str) -> None:
 def test_what_is_no_person_is_refused_in_the_shell_too(text: str) -> None:
     with pytest.raises(SettingsError, match="is neither a user id"):
         settings.principals(text)
+
+
+def test_a_port_that_is_no_number_is_told_apart_from_an_address_that_is_malformed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for address, said in (("postgres://me:pw@[::1/name", "malformed"), ("postgres://me:pw@host:x/name", "port")):
+        monkeypatch.setenv("DATABASE_URL", address)
+        with pytest.raises(SettingsError, match=said):
+            settings.read()
+
+
+def test_a_file_named_env_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("CIRCLES_HOME=zuhörer\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=r"^\.env cannot be read: it is not in UTF-8"):
+        settings.read()
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"^/proc/self/mem cannot be read: "):
+        settings.read(env_file="/proc/self/mem")
+
+
+@pytest.mark.parametrize("home", [None, "taken", "taken/below"])
+def test_a_home_that_is_a_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: str | None) -> None:
+    (tmp_path / "taken").touch()
+    (tmp_path / ".circles").touch()
+    if home is not None:
+        monkeypatch.setenv("CIRCLES_HOME", home)
+    with pytest.raises(
+        SettingsError, match=r"^CIRCLES_HOME cannot be used: .* is a file and no folder\. Example: "
+    ):
+        settings.read()

@@ -1,6 +1,6 @@
 """One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,7 +29,10 @@ class Delivery:
     catalogue: Catalogue
     client_of: Callable[[str], AsyncWebClient]
     now: Callable[[], datetime]
+    workspaces: Collection[str] = ()  # Those this process sends for.
+    bot_user_id: str = ""
     pace: Pace = field(default_factory=Pace)
+    direct: dict[tuple[str, str], str] = field(default_factory=dict)  # The channel of direct messages, by person.
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,17 @@ async def carry_out(delivery: Delivery, intent: Intent) -> Done:
 
 
 def _hold(delivery: Delivery, intent: Intent) -> None:
-    """To be asked just before the call: others may have learned meanwhile that Slack wants a pause."""
-    until = delivery.pace.blocked_until(intent.workspace_id, method_of(intent))
+    """To be asked just before the call: others may have learned meanwhile that Slack wants a pause.
+
+    Whoever has held a row so long that somebody else may have taken it over does not send it any more.
+    """
+    _hold_back(delivery, intent.workspace_id, method_of(intent))
+    if intent.attempt_at is not None and intent.attempt_at + outbox.CLAIM_LASTS <= delivery.now():
+        raise HeldBack(delivery.now())
+
+
+def _hold_back(delivery: Delivery, workspace_id: str, method: str) -> None:
+    until = delivery.pace.blocked_until(workspace_id, method)
     if until is not None and until > delivery.now():
         raise HeldBack(until)
 
@@ -81,10 +93,7 @@ def _hold(delivery: Delivery, intent: Intent) -> None:
 async def address(delivery: Delivery, intent: Intent) -> str:
     """The channel an intent goes to: the one named, the direct messages with a person, or the circle's."""
     if intent.recipient and intent.recipient[0] in "UW":
-        client = delivery.client_of(intent.workspace_id)
-        opened = await client.conversations_open(users=intent.recipient)
-        channel: str = (opened.get("channel") or {})["id"]
-        return channel
+        return await _direct(delivery, intent.workspace_id, intent.recipient)
     if intent.recipient:
         return intent.recipient
     found = await delivery.database.read(
@@ -93,6 +102,16 @@ async def address(delivery: Delivery, intent: Intent) -> str:
     if found is None:
         raise Pointless("the circle has no channel")
     return found
+
+
+async def _direct(delivery: Delivery, workspace_id: str, user_id: str) -> str:
+    """The channel of the direct messages with a person, asked for once."""
+    known = delivery.direct.get((workspace_id, user_id))
+    if known is None:
+        _hold_back(delivery, workspace_id, "conversations.open")
+        opened = await delivery.client_of(workspace_id).conversations_open(users=user_id)
+        known = delivery.direct[workspace_id, user_id] = str((opened.get("channel") or {})["id"])
+    return known
 
 
 async def parent_ts(delivery: Delivery, intent: Intent) -> str | None:

@@ -112,7 +112,7 @@ class Drain:
 
     async def _heads(self) -> list[Head]:
         def read(session: Session) -> list[Head]:
-            owed = outbox.workspaces_owed(session)
+            owed = [one for one in outbox.workspaces_owed(session) if one in self._delivery.workspaces]
             return [head for workspace_id in owed for head in outbox.heads(session, workspace_id)]
 
         return await self._delivery.database.read(read)
@@ -156,7 +156,7 @@ class Drain:
         except Exception as error:
             found = self._judged(intent, reconcile.method_of(intent), error)
         if isinstance(found, Failure) and found.verdict is not Verdict.PERMANENT:
-            wait = found.wait or failures.backoff(intent.attempt, self._dice.random())
+            wait = found.wait or failures.backoff(intent.failures + 1, self._dice.random())
             await self._look_again(intent, self._delivery.now() + wait, found.cause)
         else:
             await (self._record(intent, found) if found else self._absent(intent))
@@ -166,19 +166,19 @@ class Drain:
         now = self._delivery.now()
         settled_at = (intent.attempt_at or now) + reconcile.SETTLES
         if calls.may_repeat(intent) or settled_at <= now:
-            await self._delivery.database.write(
-                lambda session: outbox.put_back(session, intent, now, "did not arrive")
-            )
+            await self._delivery.database.write(lambda session: recording.not_there(session, intent, now))
         else:
             await self._look_again(intent, settled_at, "not there yet")
 
     async def _look_again(self, intent: Intent, at: datetime, why: str) -> None:
-        await self._delivery.database.write(lambda session: outbox.unknown(session, intent, at, why))
+        await self._delivery.database.write(lambda session: outbox.unknown(session, intent, at, why, failed=False))
 
     def _judged(self, intent: Intent, method: str, error: Exception) -> Failure:
         """What a failed call means; a pause that Slack wants holds back the method, our own faults are logged."""
         failure = failures.judged(error)
         if failure.verdict is Verdict.HELD:
+            # It may have been another call on the way that Slack limits, such as opening direct messages.
+            method = failures.method_of(error) or method
             self._pace.block(intent.workspace_id, method, self._delivery.now() + failure.wait)
         extra = {"action": "delivery_failed", "kind": intent.kind, "row": intent.id, "method": method}
         ours = not isinstance(error, failures.CALL_ERRORS)

@@ -67,6 +67,12 @@ def judged(error: Exception) -> Failure:
     return Failure(Verdict.UNKNOWN, type(error).__name__)
 
 
+def method_of(error: Exception) -> str | None:
+    """The Web API method that failed, if the error tells."""
+    address = getattr(getattr(error, "response", None), "api_url", None)
+    return str(address).rsplit("/", 1)[-1] if address else None
+
+
 def backoff(attempt: int, jitter: float) -> timedelta:
     """How long to wait after the n-th attempt: doubling from two seconds, at most ten minutes.
 

@@ -81,9 +81,20 @@ async def _channel(delivery: Delivery, intent: Intent) -> Done | None:
             types="private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
         )
         for channel in answer.get("channels") or ():
-            if channel["name"] == name:
+            if channel["name"] == name and await _is_ours(delivery, intent, channel):
                 return opened(delivery, intent, channel["id"])
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
     return None
+
+
+async def _is_ours(delivery: Delivery, intent: Intent, channel: dict[str, Any]) -> bool:
+    """Whether a channel of the right name was made by this very attempt: no other may get a circle's people."""
+    attempted_at = (intent.attempt_at or delivery.now()) - _EARLIER
+    if channel.get("creator") != delivery.bot_user_id or channel.get("created", 0) < int(attempted_at.timestamp()):
+        return False
+    taken = await delivery.database.read(
+        lambda session: circles.has_channel(session, intent.workspace_id, channel["id"])
+    )
+    return not taken

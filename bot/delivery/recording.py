@@ -10,7 +10,9 @@ from bot.store import outbox
 from bot.store.outbox import Intent
 from bot.store.session import Session
 
-_ATTEMPTS = 20  # After so many the cause is no passing one.
+FAILURES = 20  # After so many the cause is no passing one.
+# Without these a circle stands still, so the moderators hear of it.
+_TOLD = {"circle.open", "circle.invite", "circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye"}
 _LOOKED_UP_AFTER = timedelta(seconds=2)
 
 
@@ -25,22 +27,30 @@ def write_down(
     elif isinstance(outcome, Pointless):
         outbox.withdraw(session, intent, str(outcome))
     elif outcome.verdict is Verdict.HELD:
-        outbox.put_back(session, intent, now + outcome.wait, outcome.cause)
-    elif outcome.verdict is Verdict.PERMANENT or intent.attempt >= _ATTEMPTS:
-        _bury(session, intent, outcome.cause, now)
+        outbox.put_back(session, intent, now + outcome.wait, outcome.cause, failed=False)
     elif outcome.verdict is Verdict.UNKNOWN:
-        outbox.unknown(session, intent, now + _LOOKED_UP_AFTER, outcome.cause)
+        outbox.unknown(session, intent, now + _LOOKED_UP_AFTER, outcome.cause, failed=True)
+    elif outcome.verdict is Verdict.PERMANENT or intent.failures + 1 >= FAILURES:
+        _bury(session, intent, outcome.cause, now)
     else:
-        outbox.put_back(session, intent, now + failures.backoff(intent.attempt, jitter), outcome.cause)
+        again_at = now + failures.backoff(intent.failures + 1, jitter)
+        outbox.put_back(session, intent, again_at, outcome.cause, failed=True)
+
+
+def not_there(session: Session, intent: Intent, now: datetime) -> None:
+    """A row of unknown outcome was looked for and has not arrived: it is sent again, unless that failed too often."""
+    if intent.failures >= FAILURES:
+        _bury(session, intent, "did not arrive, time and again", now)
+    else:
+        outbox.put_back(session, intent, now, "did not arrive", failed=False)
 
 
 def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
     """Gives a row up, and tells whoever can mend it."""
     if not outbox.dead(session, intent, cause):
         return
-    if intent.kind in ("circle.open", "circle.invite"):
-        circles.tell_trouble(session, intent.workspace_id, intent.facts["circle"], intent.kind, cause, now=now)
-    elif intent.kind == "proposal.card" and intent.recipient:
-        proposals.card_undeliverable(
-            session, intent.workspace_id, intent.facts["circle"], intent.recipient, now=now
-        )
+    facts = intent.facts
+    if intent.kind == "proposal.card" and intent.recipient:
+        proposals.card_undeliverable(session, intent.workspace_id, facts["circle"], intent.recipient, now=now)
+    elif intent.kind in _TOLD:
+        circles.tell_trouble(session, intent.workspace_id, facts["circle"], intent.kind, cause, now=now)

@@ -75,24 +75,6 @@ def head_count(people: int) -> int:
     return _nearest(people) if people >= FLOOR_PEOPLE else _down(people)
 
 
-def rate_band(part: int, whole: int) -> int | None:
-    """Give a rate in percent, in tens: 10 means "10 or less", 90 "90 or more"; None when `whole` is 0.
-
-    The two ends are meant literally, so 14 % is 20 and 86 % is 80. Whether the rate may be shown at all is a
-    question about the people behind it, for `may_show`. ValueError unless 0 <= part <= whole.
-    """
-    if not 0 <= part <= whole:
-        raise ValueError(f"{part} of {whole} cannot be.")
-    if whole == 0:
-        return None
-    if part * 10 <= whole:
-        return 10
-    if part * 10 >= whole * 9:
-        return 90
-    nearest_ten = (part * 20 + whole) // (whole * 2) * 10
-    return min(max(nearest_ten, 20), 80)
-
-
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> int:
     """Count the people who came, went, or whose participation status is another one."""
     return sum(before.get(person) != after.get(person) for person in before.keys() | after.keys())

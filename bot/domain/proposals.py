@@ -32,9 +32,9 @@ class ProposalCard:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What went wrong in making a circle's channel, for the moderators."""
+    """What went wrong with a circle's channel, for the moderators."""
 
     circle_id: str
-    name: str | None
+    kind: str  # The kind of what could not be done, such as circle.open.
     cause: str  # Slack's code, where it has one.
-    users: tuple[str, ...]  # Who could not be invited; nobody when the channel itself is the matter.
+    users: tuple[str, ...]  # Who could not be invited or, for anything else, whose circle it is.

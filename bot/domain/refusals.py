@@ -17,6 +17,7 @@ class RefusalCode(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     NOT_A_MODERATOR = "not_a_moderator"
     OWN_CIRCLE = "own_circle"
+    NO_HOUR_LEFT = "no_hour_left"
     ALREADY_DECIDED = "already_decided"
     NOT_IN_CIRCLE = "not_in_circle"
     STEP_NOT_OPEN = "step_not_open"

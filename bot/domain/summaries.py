@@ -1,12 +1,26 @@
-"""What HR reads: pooled participation in a programme, in bands, never anything of a person or a circle."""
+"""What HR reads: pooled participation in a programme, in bands, never anything of a person or a circle.
 
+Every figure counts people, in the same bands: a rate beside a band would give away the count that the band hides.
+A summary has two cells. Nothing of it is printed within a month of the last print, and a cell only when ten of
+the people behind this very cell have come, gone or changed since it was printed last.
+"""
+
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.checkins import Outcome
-from bot.domain.disclosure import Band, BandKind, count_band, head_count, may_show, rate_band
+from bot.domain.disclosure import Band, BandKind, count_band, head_count, may_show
+
+
+class Cell(StrEnum):
+    """The parts of a summary: how many people and how many of them are active, and how many look back."""
+
+    PEOPLE = "people"
+    LOOKED_BACK = "looked_back"
 
 
 @dataclass(frozen=True)
@@ -23,25 +37,6 @@ class Participation:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The printed figures of one programme."""
-
-    people: int  # Rounded to five.
-    active: Band
-    answered_percent: int | None  # In tens, 10 to 90; None when nothing was asked yet.
-    looked_back_percent: int | None  # Of the commitments that fell due; None when too few people had any.
-
-
-@dataclass(frozen=True)
-class Summary:
-    """One programme's summary; without figures where there are too few people or circles to show any."""
-
-    programme: str
-    figures: Figures | None
-    as_of: datetime | None
-
-
-@dataclass(frozen=True)
 class Due:
     """A commitment that has fallen due: whose (enrolment id), in which circle, and its outcome if it has one."""
 
@@ -50,50 +45,83 @@ class Due:
     outcome: Outcome | None
 
 
-def figures(people: Mapping[str, Participation], circles: int, commitments: Sequence[Due]) -> Figures | None:
-    """The figures for these people (by enrolment id), or None when there are too few."""
-    if not may_show(len(people), circles):
-        return None
-    asked = sum(one.asked for one in people.values())
-    answered = sum(one.answered for one in people.values())
-    return Figures(
-        people=head_count(len(people)),
-        active=count_band(sum(one.active for one in people.values()), of=len(people)),
-        answered_percent=rate_band(answered, asked),
-        looked_back_percent=_looked_back(commitments),
-    )
+@dataclass(frozen=True)
+class Figures:
+    """The printed figures of one programme."""
+
+    people: int  # Rounded to five.
+    active: Band  # Answered at least half of the check-ins of the steps that are over.
+    looked_back: Band | None  # Looked back on at least half of what fell due; None while too few had any.
 
 
-def _looked_back(commitments: Sequence[Due]) -> int | None:
-    """The rate, if the commitments are those of as many people and circles as any figure needs."""
-    people = {one.enrolment_id for one in commitments}
-    circles = {one.circle_id for one in commitments}
-    if not may_show(len(people), len(circles)):
-        return None
-    return rate_band(sum(1 for one in commitments if one.outcome is not None), len(commitments))
+@dataclass(frozen=True)
+class Summary:
+    """One programme's summary; without figures where there are too few people or circles to show any."""
+
+    programme: str
+    figures: Figures | None
+    dates: Mapping[Cell, datetime]  # When each cell was printed.
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When the number of people was printed."""
+        return self.dates.get(Cell.PEOPLE)
 
 
-def roster(people: Mapping[str, Participation]) -> dict[str, str]:
-    """Who stands behind the figures, and with what status: what the rule of differences looks at."""
-    return {enrolment_id: "active" if one.active else "quiet" for enrolment_id, one in people.items()}
+@dataclass(frozen=True)
+class Candidate:
+    """A cell as it could be printed now: its values, None while too few stand behind it, and who they are.
+
+    `roster` maps enrolment ids to the status on which the values depend.
+    """
+
+    values: dict[str, Any] | None
+    roster: dict[str, str]
 
 
-def to_json(printed: Figures) -> dict[str, Any]:
-    """The figures as they are stored."""
+def candidates(people: Mapping[str, Participation], circles: int, due: Sequence[Due]) -> dict[Cell, Candidate]:
+    """The cells for these people (by enrolment id) in so many circles, and their commitments that fell due."""
+    enough = may_show(len(people), circles)
     return {
-        "people": printed.people,
-        "active": {"kind": printed.active.kind.value, "value": printed.active.value},
-        "answered_percent": printed.answered_percent,
-        "looked_back_percent": printed.looked_back_percent,
+        Cell.PEOPLE: Candidate(
+            _people(people) if enough else None,
+            {whose: "active" if one.active else "quiet" for whose, one in people.items()},
+        ),
+        Cell.LOOKED_BACK: _looked_back(due),
     }
 
 
-def from_json(stored: Mapping[str, Any]) -> Figures:
-    """The figures as they were printed."""
-    active = stored["active"]
+def figures(printed: Mapping[Cell, Mapping[str, Any]]) -> Figures | None:
+    """The figures from the values of the cells as they were printed; None before there are any."""
+    people = printed.get(Cell.PEOPLE)
+    if people is None:
+        return None
     return Figures(
-        people=stored["people"],
-        active=Band(BandKind(active["kind"]), active["value"]),
-        answered_percent=stored["answered_percent"],
-        looked_back_percent=stored["looked_back_percent"],
+        people=people["people"],
+        active=_band_of(people["active"]),
+        looked_back=_band_of(printed[Cell.LOOKED_BACK]) if Cell.LOOKED_BACK in printed else None,
     )
+
+
+def _people(people: Mapping[str, Participation]) -> dict[str, Any]:
+    active = count_band(sum(one.active for one in people.values()), of=len(people))
+    return {"people": head_count(len(people)), "active": _stored(active)}
+
+
+def _looked_back(due: Sequence[Due]) -> Candidate:
+    """How many looked back, if those with something due are as many people and circles as any figure needs."""
+    fell_due = Counter(one.enrolment_id for one in due)
+    recorded = Counter(one.enrolment_id for one in due if one.outcome is not None)
+    looked_back = {whose for whose, count in fell_due.items() if recorded[whose] * 2 >= count}
+    roster = {whose: "looked back" if whose in looked_back else "open" for whose in fell_due}
+    if not may_show(len(fell_due), len({one.circle_id for one in due})):
+        return Candidate(None, roster)
+    return Candidate(_stored(count_band(len(looked_back), of=len(fell_due))), roster)
+
+
+def _stored(band: Band) -> dict[str, Any]:
+    return {"kind": band.kind.value, "value": band.value}
+
+
+def _band_of(stored: Mapping[str, Any]) -> Band:
+    return Band(BandKind(stored["kind"]), stored["value"])

@@ -12,6 +12,7 @@ from bot.domain.worktime import meeting_at
 from bot.store import checkins, circles, enrolments, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
+from bot.store.texts import KeyMissing
 
 
 def form(
@@ -81,13 +82,13 @@ def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: 
         return None
     enrolment = enrolments.get(session, workspace_id, commitment.enrolment_id)
     given = checkins.given(session, workspace_id, commitment.circle_id, enrolment.id, commitment.step)
-    return Echo(
-        user_id=enrolment.user_id,
-        question=catalogue.get(enrolment.programme_id).steps[commitment.step].question,
-        answer=checkins.answer(session, enrolment, given) if given else None,
-        what=checkins.words(session, enrolment, commitment),
-        due_on=commitment.due_on,
-    )
+    try:
+        answer = checkins.answer(session, enrolment, given) if given else None
+        what = checkins.words(session, enrolment, commitment)
+    except KeyMissing:
+        return None
+    question = catalogue.get(enrolment.programme_id).steps[commitment.step].question
+    return Echo(enrolment.user_id, question, answer, what, commitment.due_on)
 
 
 def open_commitments(session: Session, enrolment: Enrolment) -> tuple[OpenCommitment, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 
 from bot.domain import circles as states
 from bot.domain.circles import CircleState, MemberState
@@ -16,6 +17,8 @@ from bot.store import circles, enrolments, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
+NAMES_AT_MOST = 500
+
 
 def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: str | None) -> str | None:
     """The channel name to try next, written down before it is tried; None when no channel is wanted any more.
@@ -26,12 +29,16 @@ def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: s
     if circle is None or circle.state is not CircleState.OPENING:
         return None
     if circle.name is None or circle.name == after:
-        candidates = states.names(circle.id)
-        if after is not None:
-            while next(candidates) != after:
-                pass
-        circle.name = next(one for one in candidates if not circles.name_taken(session, workspace_id, one))
+        circle.name = _next_name(session, circle, after)
     return circle.name
+
+
+def _next_name(session: Session, circle: Circle, after: str | None) -> str:
+    """The next name of the circle's own list that no other circle of ours has or tries."""
+    candidates = list(islice(states.names(circle.id), NAMES_AT_MOST))
+    start = candidates.index(after) + 1 if after in candidates else 0
+    free = (one for one in candidates[start:] if not circles.name_taken(session, circle.workspace_id, one))
+    return next(free, f"circle-{circle.id[-12:]}")
 
 
 def opened(
@@ -81,7 +88,7 @@ def tell_trouble(
         outbox.owe(
             session,
             workspace_id,
-            key=f"trouble:{circle_id}:{kind}:{recipient}:{now.isoformat()}",
+            key=f"trouble:{circle_id}:{kind}:{recipient}:{now:%Y-%m-%d}",
             kind="circle.trouble",
             conversation=f"to:{recipient}",
             recipient=recipient,
@@ -104,8 +111,8 @@ def trouble(session: Session, workspace_id: str, circle_id: str, kind: str, caus
     if circle is None:
         return None
     refused = tuple(one.user_id for one in circles.members(session, circle) if one.invite_error)
-    uninvited = refused or member_ids(session, circle)
-    return Trouble(circle.id, circle.name, cause, uninvited if kind == "circle.invite" else ())
+    users = refused if refused and kind == "circle.invite" else member_ids(session, circle)
+    return Trouble(circle.id, kind, cause, users)
 
 
 def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Opening | None:
@@ -143,6 +150,16 @@ def close(session: Session, circle: Circle, now: datetime) -> None:
             enrolments.get(session, circle.workspace_id, member.enrolment_id).ended_at = now
     circles.set_members(session, circle, MemberState.FINISHED)
     workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="closed")
+
+
+def has_channel(session: Session, workspace_id: str, channel_id: str) -> bool:
+    """Whether a channel is some circle's already."""
+    return circles.in_channel(session, workspace_id, channel_id) is not None
+
+
+def channels(session: Session, workspace_id: str) -> list[tuple[str, str]]:
+    """(circle id, channel id) of every circle that runs."""
+    return circles.running_channels(session, workspace_id)
 
 
 def any_channel(session: Session, workspace_id: str) -> bool:

@@ -74,12 +74,13 @@ def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now:
 
 def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: datetime) -> datetime | None:
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
-    joined = (
-        enrolment.joined_at + PATIENCE
-        for programme in catalogue.programmes
-        for enrolment in enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
-    )
-    return min((at for at in joined if at > now), default=None)
+    moments: list[datetime] = []
+    for programme in catalogue.programmes:
+        waiting = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+        # Before so many have waited long enough there is no circle to be made of them.
+        patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
+        moments += [at for at in patient if at > now]
+    return min(moments, default=None)
 
 
 def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> ProposalCard | None:
@@ -109,9 +110,11 @@ def approve(
     """A moderator says yes: the channel is owed, and the first date is moved on if the answer took long."""
     circle = _to_decide(session, workspace_id, circle_id, by)
     _decide(session, circle, CircleState.OPENING, by, now)
+    programme = catalogue.get(circle.programme_id)
     hour = Hour(circle.weekday, circle.at, circle.zone)
-    circle.first_on = max(circle.first_on, first_meeting_on(hour, now, NOTICE))
-    circle.programme_version = catalogue.get(circle.programme_id).version
+    if first_meeting_on(hour, now, NOTICE) > circle.first_on:
+        _find_another_hour(session, circle, programme, now)
+    circle.programme_version = programme.version
     circles.set_members(session, circle, MemberState.MEMBER)
     outbox.owe(
         session,
@@ -158,8 +161,18 @@ def _propose(
     return circles.add(session, circle, [(one, people[one].user_id) for one in suggestion.members])
 
 
+def owe_missing_cards(session: Session, workspace_id: str, *, now: datetime) -> None:
+    """Owes every open proposal to whoever moderates by now; who has its card already gets no second one."""
+    recipients = _recipients(session, workspace_id)
+    for circle in circles.proposed(session, workspace_id):
+        _owe_cards(session, circle, recipients, now)
+
+
 def _owe_cards(session: Session, circle: Circle, recipients: Sequence[str], now: datetime) -> None:
+    members = {one.user_id for one in circles.members(session, circle)}
     for recipient in recipients:
+        if recipient in members:
+            continue  # Nobody decides on a circle they are in.
         outbox.owe(
             session,
             circle.workspace_id,
@@ -178,6 +191,28 @@ def _recipients(session: Session, workspace_id: str) -> list[str]:
     if workspace is not None and workspace.moderators_channel:
         return [workspace.moderators_channel]
     return workspaces.holders(session, workspace_id, Role.MODERATOR)
+
+
+def _find_another_hour(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:
+    """A late yes moves the dates, and on later dates clocks may differ: the hour is found anew for its people."""
+    people = [
+        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
+    ]
+    size = len(people)
+    found = matching.suggest(
+        [Waiting(one.id, one.joined_at, _availability(one)) for one in people],
+        sizes=Sizes(size, size, size),
+        minutes=programme.meeting_minutes,
+        weeks=len(programme.steps),
+        now=now,
+        patience=PATIENCE,
+        notice=NOTICE,
+    )
+    if not found:
+        raise Refusal(RefusalCode.NO_HOUR_LEFT)
+    hour = found[0].hour
+    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
+    circle.first_on = first_meeting_on(hour, now, NOTICE)
 
 
 def _to_decide(session: Session, workspace_id: str, circle_id: str, by: str) -> Circle:

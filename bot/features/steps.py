@@ -1,6 +1,6 @@
 """Steps: planning what is due in each running circle, and what the messages of a step say."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.refusals import Refusal, RefusalCode
@@ -12,6 +12,7 @@ from bot.store.models import Circle
 from bot.store.session import Session
 
 BATCH = 100
+SET_ASIDE = timedelta(hours=6)
 
 
 def plan(session: Session, *, catalogue: Catalogue, now: datetime) -> int:
@@ -22,7 +23,10 @@ def plan(session: Session, *, catalogue: Catalogue, now: datetime) -> int:
     """
     due = circles.due(session, now, BATCH)
     for circle in due:
-        _plan_circle(session, circle, catalogue.get(circle.programme_id), now)
+        if _fits(circle, catalogue):
+            _plan_circle(session, circle, catalogue.get(circle.programme_id), now)
+        else:
+            _set_aside(session, circle, now)
     return len(due)
 
 
@@ -32,6 +36,8 @@ def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, Moment
     if found is None:
         return None
     at, circle = found
+    if not _fits(circle, catalogue):
+        return None
     coming = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), _done(circle))
     return (at, coming.kind, coming.step) if coming else None
 
@@ -88,6 +94,20 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
         _owe(session, circle, moment, now)
     if moment.kind is MomentKind.GOODBYE:
         closing.close(session, circle, now)
+
+
+def _fits(circle: Circle, catalogue: Catalogue) -> bool:
+    """Whether the programme still has the step that a circle is at: files may have been changed under it."""
+    if circle.programme_id not in catalogue:
+        return False
+    return (circle.done_step or 0) < len(catalogue.get(circle.programme_id).steps)
+
+
+def _set_aside(session: Session, circle: Circle, now: datetime) -> None:
+    """One circle that cannot go on must not keep the others from it; it is looked at again later."""
+    circle.next_at = now + SET_ASIDE
+    what = "set aside: its programme no longer has the step it is at"
+    workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
 
 
 def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> None:

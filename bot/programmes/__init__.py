@@ -38,11 +38,13 @@ def check(folder: Path) -> list[Finding]:
 
 
 def _read(folder: Path) -> tuple[list[Programme], list[Finding]]:
+    if folder.is_file():
+        return [], [Finding(folder, 0, "this is a file", "give the folder that it is in")]
     if not folder.is_dir():
-        return [], [Finding(folder, 1, "there is no such folder", "give the folder that holds the programmes")]
+        return [], [Finding(folder, 0, "there is no such folder", "give the folder that holds the programmes")]
     folders = [folder] if (folder / MAIN).exists() else _folders_in(folder)
     if not folders:
-        return [], [Finding(folder, 1, "there is no programme in it", f"make a folder with a {MAIN} in it")]
+        return [], [Finding(folder, 0, "there is no programme in it", f"make a folder with a {MAIN} in it")]
     programmes: list[Programme] = []
     findings: list[Finding] = []
     for each in folders:

@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: ``line`` counts from 1; a finding about a whole file or folder is on line 1."""
+    """One thing to mend: ``line`` counts from 1, where a whole file's findings are too; 0 is no line."""
 
     path: Path
     line: int
@@ -24,7 +24,8 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}; {self.advice}"
+        where = f"{self.path}:{self.line}" if self.line else f"{self.path}"
+        return f"{where}: {self.problem}; {self.advice}"
 
 
 # It is plural because it carries all of them at once.

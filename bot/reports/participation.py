@@ -1,16 +1,17 @@
 """The participation summary: one function for Slack, the command line and whatever else will show it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain import disclosure, summaries
 from bot.domain.circles import MemberState
 from bot.domain.disclosure import Snapshot
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.summaries import Due, Participation, Summary
+from bot.domain.summaries import Candidate, Cell, Due, Participation, Summary
 from bot.domain.worktime import MomentKind, day_ends_at
 from bot.store import checkins, circles, enrolments, prints, workspaces
-from bot.store.models import Circle
+from bot.store.models import Circle, Print
 from bot.store.session import Session
 
 
@@ -25,29 +26,44 @@ def summary(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
 
 def printed(session: Session, workspace_id: str, *, catalogue: Catalogue) -> list[Summary]:
     """The summary of every programme as it was printed last, without printing anything."""
-    found: list[Summary] = []
-    for programme in catalogue.programmes:
-        last = prints.last(session, workspace_id, programme.id)
-        figures = summaries.from_json(last.figures) if last else None
-        found.append(Summary(programme.title, figures, last.printed_at if last else None))
-    return found
+    return [
+        _summary(one, {cell: prints.last(session, workspace_id, one.id, cell) for cell in Cell})
+        for one in catalogue.programmes
+    ]
 
 
 def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
     # Before a first step is over there is nothing to answer, and a figure about it would only mislead.
     started = [one for one in circles.started(session, workspace_id, programme.id) if _steps_over(one)]
     people = _people(session, workspace_id, started)
-    roster = summaries.roster(people)
-    last = prints.last(session, workspace_id, programme.id)
+    due = _fallen_due(session, workspace_id, started, now)
+    shown = {cell: prints.last(session, workspace_id, programme.id, cell) for cell in Cell}
+    newest = max((row.printed_at for row in shown.values() if row), default=None)
+    if newest is None or now >= disclosure.month_later(newest):
+        for cell, candidate in summaries.candidates(people, len(started), due).items():
+            if _may_print(shown[cell], candidate, now):
+                shown[cell] = _print(session, workspace_id, programme.id, cell, candidate, now)
+    return _summary(programme, shown)
+
+
+def _may_print(last: Print | None, candidate: Candidate, now: datetime) -> bool:
     snapshot = Snapshot(last.printed_at, last.roster) if last else None
-    if last is not None and not disclosure.may_refresh(snapshot, roster, now):
-        return Summary(programme.title, summaries.from_json(last.figures), last.printed_at)
-    figures = summaries.figures(people, len(started), _fallen_due(session, workspace_id, started, now))
-    if figures is None:
-        return Summary(programme.title, None, None)
-    stored = summaries.to_json(figures)
-    prints.append(session, workspace_id, programme.id, now=now, figures=stored, roster=roster)
-    return Summary(programme.title, figures, now)
+    return candidate.values is not None and disclosure.may_refresh(snapshot, candidate.roster, now)
+
+
+def _print(
+    session: Session, workspace_id: str, programme_id: str, cell: Cell, candidate: Candidate, now: datetime
+) -> Print:
+    values = candidate.values or {}
+    return prints.append(
+        session, workspace_id, programme_id, cell, now=now, figures=values, roster=candidate.roster
+    )
+
+
+def _summary(programme: Programme, found: Mapping[Cell, Print | None]) -> Summary:
+    rows = {cell: row for cell, row in found.items() if row is not None}
+    figures = summaries.figures({cell: row.figures for cell, row in rows.items()})
+    return Summary(programme.title, figures, {cell: row.printed_at for cell, row in rows.items()})
 
 
 def _people(session: Session, workspace_id: str, started: list[Circle]) -> dict[str, Participation]:

@@ -44,6 +44,10 @@ class Timetable:
         database, catalogue, now = self._parts()
         while await database.write(lambda session: steps.plan(session, catalogue=catalogue, now=now)):
             pass
+        for workspace_id in self.surface.workspaces:
+            await database.write(
+                lambda session, one=workspace_id: proposals.owe_missing_cards(session, one, now=now)
+            )
         for crowd in await database.read(lambda session: proposals.crowds(session, catalogue=catalogue)):
             await self._propose(crowd, now)
 
@@ -91,6 +95,7 @@ class Timetable:
             scheduler.add_job(
                 _guarded(tick),
                 "interval",
+                id=tick.__name__,
                 seconds=seconds,
                 coalesce=True,
                 max_instances=1,

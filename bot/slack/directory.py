@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 async def read_groups(surface: Surface) -> None:
     """Records the members of every such group; one that cannot be read stays as it was."""
     for workspace_id, group_id in await surface.database.read(workspaces.groups_to_read):
+        if workspace_id not in surface.workspaces:
+            continue
         try:
             answer = await surface.client_of(workspace_id).usergroups_users_list(usergroup=group_id)
         except (SlackClientError, ClientError, TimeoutError) as error:

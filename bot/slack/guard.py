@@ -4,9 +4,10 @@ Nothing that a listener raises escapes to Bolt, for an exception right after `ac
 event that could not be taken in, which is not acknowledged at all.
 """
 
+import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -34,6 +35,7 @@ class Surface:
     catalogue: Catalogue
     now: Callable[[], datetime]
     client_of: Callable[[str], AsyncWebClient]
+    workspaces: Collection[str]  # Those this process serves.
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
 
@@ -101,10 +103,7 @@ async def unmatched_button(ack: AsyncAck, respond: AsyncRespond, context: AsyncB
     """Acknowledges a press that no listener of ours is for, and says so."""
     await ack()
     if context.response_url:
-        try:
-            await respond(text=refusals.old_button(), response_type="ephemeral", replace_original=False)
-        except (SlackClientError, ClientError, TimeoutError):
-            _log_failure("answering an old button")
+        _soon(_tell(respond, kit.plain(refusals.old_button())))
 
 
 async def unmatched(ack: AsyncAck) -> None:
@@ -137,19 +136,34 @@ async def _answer(
     if isinstance(reply, OpenModal) and isinstance(incoming, Command | Press):
         reply = await _open(surface, reply, incoming)
     if isinstance(incoming, Submission):
-        await _answer_modal(reply, ack)
+        await _answer_modal(reply, incoming, ack)
     elif isinstance(reply, Say) and isinstance(incoming, Command):
         await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
     else:
         if isinstance(reply, Say) and isinstance(incoming, Press):
-            await _tell(respond, reply.message)
+            _soon(_tell(respond, reply.message))
         await ack()
 
 
+# Answers under way: a task that nobody holds may be collected before it is done.
+_answers: set[asyncio.Task[None]] = set()
+
+
+def _soon(answer: Coroutine[Any, Any, None]) -> None:
+    """Sends an answer beside the ack, which must not wait for it: Slack gives the ack three seconds."""
+    task = asyncio.create_task(answer)
+    _answers.add(task)
+    task.add_done_callback(_answers.discard)
+
+
 async def _tell(respond: AsyncRespond, message: Message) -> None:
-    answer = await respond(
-        text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
-    )
+    try:
+        answer = await respond(
+            text=message.text, blocks=message.blocks, response_type="ephemeral", replace_original=False
+        )
+    except (SlackClientError, ClientError, TimeoutError):
+        _log_failure("answering")
+        return
     if answer.status_code != 200:
         log.warning("a person was not answered", extra={"action": "unanswered", "status": answer.status_code})
 
@@ -162,7 +176,11 @@ async def _open(surface: Surface, reply: OpenModal, incoming: Command | Press) -
     return None
 
 
-async def _answer_modal(reply: Reply, ack: AsyncAck) -> None:
+async def _answer_modal(reply: Reply, given: Submission, ack: AsyncAck) -> None:
+    field = next(iter(given.values), None)
+    if isinstance(reply, Say) and field is not None:
+        # Said at the first field rather than in the form's place: what was typed stays there.
+        reply = FieldErrors({field: reply.message.text})
     if isinstance(reply, FieldErrors):
         await ack(response_action="errors", errors=dict(reply.errors))
     elif isinstance(reply, ShowModal | OpenModal):

@@ -91,6 +91,15 @@ def in_channel(session: Session, workspace_id: str, channel_id: str) -> Circle |
     return session.scalar(found)
 
 
+def running_channels(session: Session, workspace_id: str) -> list[tuple[str, str]]:
+    """(circle id, channel id) of every circle that runs."""
+    found = select(Circle.id, Circle.channel_id).where(
+        Circle.workspace_id == workspace_id, Circle.state == CircleState.RUNNING, Circle.channel_id.is_not(None)
+    )
+    found = found.order_by(Circle.id)
+    return [(circle_id, channel_id) for circle_id, channel_id in session.execute(found) if channel_id]
+
+
 def any_channel(session: Session, workspace_id: str) -> bool:
     """Whether any circle of a workspace has a channel."""
     found = select(Circle.id).where(Circle.workspace_id == workspace_id, Circle.channel_id.is_not(None))
@@ -120,6 +129,12 @@ def next_at(session: Session) -> tuple[datetime, Circle] | None:
         .limit(1)
     )
     return None if found is None or found.next_at is None else (found.next_at, found)
+
+
+def proposed(session: Session, workspace_id: str) -> list[Circle]:
+    """The circles that wait for a moderator's decision."""
+    found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED)
+    return list(session.scalars(found.order_by(Circle.id)))
 
 
 def declined_sets(session: Session, workspace_id: str, programme_id: str) -> set[frozenset[str]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -21,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.roles import Role
+from bot.domain.summaries import Cell
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Coded, Instant, new_id
 
@@ -58,6 +60,7 @@ class Base(DeclarativeBase):
         Outcome: Coded(Outcome),
         OutboxState: Coded(OutboxState),
         Role: Coded(Role),
+        Cell: Coded(Cell),
     }
 
 
@@ -101,7 +104,7 @@ class Change(Base):
     at: Mapped[datetime]
     by: Mapped[str]
     subject: Mapped[str]
-    what: Mapped[str] = mapped_column(String(1000))
+    what: Mapped[str] = mapped_column(Text)
 
 
 class Key(Base):
@@ -261,7 +264,8 @@ class Outbox(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     state: Mapped[OutboxState]
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)  # Claims: the number tells one from a later one.
+    failures: Mapped[int] = mapped_column(Integer, default=0)  # Those that failed for a cause of their own.
     attempt_at: Mapped[datetime | None]
     error: Mapped[str | None]
     channel: Mapped[str | None]
@@ -278,12 +282,13 @@ class SeenEvent(Base):
 
 
 class Print(Base):
-    """A summary as it was printed, kept for ever; the roster (enrolment ids) only serves to refuse differences."""
+    """A cell of a summary as printed, kept for ever; the roster (enrolment ids) only serves to refuse differences."""
 
     __tablename__ = "prints"
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), index=True)
     programme_id: Mapped[str]
+    cell: Mapped[Cell]
     printed_at: Mapped[datetime]
     figures: Mapped[dict[str, Any]]
     roster: Mapped[dict[str, Any]]

@@ -31,6 +31,7 @@ class Intent:
     under: str | None
     facts: Mapping[str, Any]
     attempt: int
+    failures: int
     attempt_at: datetime | None
     channel: str | None
     ts: str | None
@@ -66,6 +67,7 @@ def owe(
         "due_at": due_at or now,
         "state": OutboxState.PENDING,
         "attempts": 0,
+        "failures": 0,
     }
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
@@ -124,14 +126,16 @@ def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | Non
     return _finish(session, intent, state=OutboxState.SENT, channel=channel, ts=ts, error=None)
 
 
-def put_back(session: Session, intent: Intent, due_at: datetime, error: str) -> bool:
-    """Gives a row back, to be sent again at `due_at`."""
-    return _finish(session, intent, state=OutboxState.PENDING, due_at=due_at, error=error)
+def put_back(session: Session, intent: Intent, due_at: datetime, error: str, *, failed: bool) -> bool:
+    """Gives a row back, to be sent again at `due_at`; `failed` when it was its own failure, and not only too early."""
+    failures = intent.failures + failed
+    return _finish(session, intent, state=OutboxState.PENDING, due_at=due_at, error=error, failures=failures)
 
 
-def unknown(session: Session, intent: Intent, look_at: datetime, error: str) -> bool:
+def unknown(session: Session, intent: Intent, look_at: datetime, error: str, *, failed: bool) -> bool:
     """Records that nobody knows whether a row arrived; it is looked up at `look_at`."""
-    return _finish(session, intent, state=OutboxState.UNKNOWN, due_at=look_at, error=error)
+    failures = intent.failures + failed
+    return _finish(session, intent, state=OutboxState.UNKNOWN, due_at=look_at, error=error, failures=failures)
 
 
 def dead(session: Session, intent: Intent, error: str) -> bool:
@@ -145,11 +149,11 @@ def withdraw(session: Session, intent: Intent, reason: str) -> bool:
 
 
 def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
-    """Has a dead row tried again from the start; False when there is none under this key."""
+    """Has a dead row tried again, after a look whether it arrived; False when there is none under this key."""
     done = session.execute(
         update(Outbox)
         .where(Outbox.workspace_id == workspace_id, Outbox.key == key, Outbox.state == OutboxState.DEAD)
-        .values(state=OutboxState.PENDING, due_at=now, attempts=0)
+        .values(state=OutboxState.UNKNOWN, due_at=now, failures=0)
         .returning(Outbox.id)
     )
     if done.first() is None:
@@ -202,6 +206,7 @@ def _intent(row: Outbox) -> Intent:
         under=row.under,
         facts=row.facts,
         attempt=row.attempts,
+        failures=row.failures,
         attempt_at=row.attempt_at,
         channel=row.channel,
         ts=row.ts,

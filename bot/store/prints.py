@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.summaries import Cell
 from bot.store.models import Print
 
 
-def last(session: Session, workspace_id: str, programme_id: str) -> Print | None:
-    """The newest print of a programme's figures."""
-    found = select(Print).where(Print.workspace_id == workspace_id, Print.programme_id == programme_id)
+def last(session: Session, workspace_id: str, programme_id: str, cell: Cell) -> Print | None:
+    """The newest print of one cell of a programme's summary."""
+    found = select(Print).where(
+        Print.workspace_id == workspace_id, Print.programme_id == programme_id, Print.cell == cell
+    )
     return session.scalar(found.order_by(Print.printed_at.desc(), Print.id.desc()).limit(1))
 
 
@@ -19,6 +22,7 @@ def append(
     session: Session,
     workspace_id: str,
     programme_id: str,
+    cell: Cell,
     *,
     now: datetime,
     figures: dict[str, Any],
@@ -28,6 +32,7 @@ def append(
     row = Print(
         workspace_id=workspace_id,
         programme_id=programme_id,
+        cell=cell,
         printed_at=now,
         figures=figures,
         roster=dict(roster),

@@ -85,7 +85,14 @@ async def _drained(database: Database, slack: str, owed: int, seconds: float) ->
             retry_handlers=[],
         )
         drain = Drain(
-            Delivery(database, parts.read_catalogue(), lambda _: client, lambda: datetime.now(UTC), Unpaced())
+            Delivery(
+                database,
+                parts.read_catalogue(),
+                lambda _: client,
+                lambda: datetime.now(UTC),
+                workspaces=(TEAM,),
+                pace=Unpaced(),
+            )
         )
         task = asyncio.create_task(drain.run())
         began, cpu = time.perf_counter(), time.process_time()

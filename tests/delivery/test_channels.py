@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.circles import CircleState, names
+from bot.store import outbox
 from bot.store.models import OutboxState
+from bot.store.session import Session
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown
 
@@ -147,3 +149,45 @@ async def test_the_channel_is_whole_when_every_second_call_fails(faulty: FaultyT
     (welcome,) = [one for one in messages if one["bot_id"] and not one["subtype"]]
     assert channel["pins"] == [welcome["ts"]]
     assert channel["topic"]
+
+
+async def test_a_channel_of_the_right_name_that_somebody_else_made_is_left_alone(faulty: FaultyTown) -> None:
+    """Otherwise a circle's people would be invited into a conversation that is none of theirs."""
+    circle_id = await seeds.owe_circle(faulty, *PEOPLE)
+    stranger = faulty.person("carlos")
+    name = next(names(circle_id))
+    bot_user = faulty.installed.bot_user_id
+    foreign = faulty.slack.add_channel(name, private=True, members=[stranger.id, bot_user])
+    faulty.faults.on(CREATE, faults.lose)
+    await _settle_over(faulty, 40)
+    await faulty.bot.settled()
+    made = await seeds.circle(faulty, circle_id)
+    assert made.state is CircleState.RUNNING
+    assert made.channel_id != foreign
+    assert {one["id"] for one in await stranger.conversations("private")} == {foreign}
+    members = next(one["members"] for one in await stranger.conversations("private"))
+    assert set(members) == {stranger.id, bot_user}
+
+
+async def test_a_prompt_that_cannot_be_posted_is_told_to_the_moderators_once(faulty: FaultyTown) -> None:
+    circle_id = await seeds.owe_circle(faulty, *PEOPLE)
+    await faulty.bot.settled()
+    faulty.faults.on("chat.postMessage", faults.refused("is_archived"), times=1)
+    await faulty.bot.database.write(lambda session: _owe_prompt(session, faulty, circle_id))
+    await faulty.bot.settled()
+    moderator = faulty.person(faulty.moderator.name)
+    told = [one["text"] for one in await moderator.messages() if "could not be posted" in one["text"]]
+    assert len(told) == 1
+    assert "is_archived" in told[0]
+
+
+def _owe_prompt(session: Session, town: FaultyTown, circle_id: str) -> None:
+    outbox.owe(
+        session,
+        town.bot.workspace_id,
+        key=f"prompt:{circle_id}:0",
+        kind="step.prompt",
+        conversation=f"circle:{circle_id}",
+        facts={"circle": circle_id, "step": 0},
+        now=town.clock.now(),
+    )

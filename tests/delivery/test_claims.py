@@ -19,8 +19,8 @@ Finish = Callable[[Session, Intent], bool]
 
 FINISHES: dict[str, Finish] = {
     "sent": lambda session, claim: outbox.sent(session, claim, channel="C1", ts="2.0"),
-    "put back": lambda session, claim: outbox.put_back(session, claim, NOW, "again"),
-    "unknown": lambda session, claim: outbox.unknown(session, claim, NOW, "lost"),
+    "put back": lambda session, claim: outbox.put_back(session, claim, NOW, "again", failed=True),
+    "unknown": lambda session, claim: outbox.unknown(session, claim, NOW, "lost", failed=True),
     "dead": lambda session, claim: outbox.dead(session, claim, "no"),
     "withdrawn": lambda session, claim: outbox.withdraw(session, claim, "pointless"),
 }
@@ -98,7 +98,7 @@ def test_a_row_of_unknown_outcome_cannot_be_claimed_before_it_was_looked_up(
 ) -> None:
     claim = _claimed(database, owed)
     with database.transaction() as session:
-        outbox.unknown(session, claim, NOW, "lost")
+        outbox.unknown(session, claim, NOW, "lost", failed=True)
         assert outbox.claim(session, _row(session), NOW) is None
 
 
@@ -109,7 +109,7 @@ def test_finishing_after_somebody_else_took_it_over_does_nothing(
     late = _claimed(database, owed)
     with database.transaction() as session:
         outbox.claim_lost(session, late, OutboxState.SENDING, NOW + outbox.CLAIM_LASTS)
-        outbox.put_back(session, late, NOW, "did not arrive")
+        outbox.put_back(session, late, NOW, "did not arrive", failed=False)
         again = outbox.claim(session, _row(session), NOW)
     assert again is not None
     with database.transaction() as session:

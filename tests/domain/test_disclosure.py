@@ -20,7 +20,6 @@ from bot.domain.disclosure import (
     may_refresh,
     may_show,
     month_later,
-    rate_band,
 )
 
 COUNTS = st.integers(0, 400).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -123,14 +122,6 @@ def test_no_band_says_that_all_or_none_take_part(of: int) -> None:
         assert len(could_be(count_band(count, of), of)) == 5
 
 
-@pytest.mark.parametrize(("count", "of"), [(-1, 5), (6, 5), (1, 0)])
-def test_a_count_that_cannot_be_is_an_error(count: int, of: int) -> None:
-    with pytest.raises(ValueError, match="cannot be"):
-        count_band(count, of)
-    with pytest.raises(ValueError, match="cannot be"):
-        rate_band(count, of)
-
-
 @pytest.mark.parametrize(
     ("people", "shown"), [(0, 0), (4, 0), (8, 5), (9, 5), (10, 10), (12, 10), (13, 15), (17, 15), (18, 20)]
 )
@@ -148,41 +139,6 @@ def test_a_total_stays_within_two_of_the_people_once_it_may_be_shown(people: int
 def test_a_negative_total_is_an_error() -> None:
     with pytest.raises(ValueError, match="fewer than no people"):
         head_count(-1)
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "percent"),
-    [
-        (0, 0, None),
-        (0, 50, 10),
-        (5, 50, 10),
-        (6, 50, 20),
-        (7, 50, 20),
-        (12, 50, 20),
-        (25, 100, 30),
-        (24, 100, 20),
-        (1, 3, 30),
-        (2, 3, 70),
-        (43, 50, 80),
-        (44, 50, 80),
-        (45, 50, 90),
-        (50, 50, 90),
-    ],
-)
-def test_a_rate_is_shown_in_steps_of_ten(part: int, whole: int, percent: int | None) -> None:
-    assert rate_band(part, whole) == percent
-
-
-@given(COUNTS.filter(lambda counts: counts[1] > 0))
-def test_ten_or_less_and_ninety_or_more_are_true(counts: tuple[int, int]) -> None:
-    part, whole = counts
-    percent = rate_band(part, whole)
-    assert percent is not None
-    assert percent in range(10, 91, 10)
-    assert (percent == 10) == (part / whole <= 0.1)
-    assert (percent == 90) == (part / whole >= 0.9)
-    if percent not in (10, 90):
-        assert abs(100 * part / whole - percent) < 10
 
 
 @pytest.mark.parametrize(

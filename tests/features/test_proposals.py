@@ -1,6 +1,7 @@
 """Proposals: who decides, deciding twice and at once, late decisions, and people who were declined."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -8,9 +9,10 @@ from sqlalchemy import text
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.domain.worktime import MomentKind
-from bot.features import proposals
-from bot.store import circles, enrolments
+from bot.domain.roles import Role
+from bot.domain.worktime import MomentKind, meeting_at
+from bot.features import proposals, workspaces
+from bot.store import circles, enrolments, outbox
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
@@ -221,3 +223,56 @@ def test_without_any_moderator_nobody_is_proposed(database: Database, catalogue:
         session.execute(text("DELETE FROM holders"))
     stage.all_join(database, catalogue, FIVE)
     assert stage.propose(database, catalogue) == []
+
+
+def test_somebody_who_moderates_only_now_gets_the_proposals_that_wait(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE)
+    stage.propose(database, catalogue)
+    with database.transaction() as session:
+        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, [MODERATOR, "U9NEW"], by="shell", now=NOW)
+    for _ in range(2):
+        with database.transaction() as session:
+            proposals.owe_missing_cards(session, WORKSPACE, now=NOW + stage.MINUTE)
+    with database.reading() as session:
+        cards = [one.recipient for one in outbox.beginning_with(session, WORKSPACE, "card:")]
+    assert sorted(str(one) for one in cards) == sorted([MODERATOR, SECOND, "U9NEW"])
+
+
+def test_nobody_gets_the_card_of_a_circle_they_are_in(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, [MODERATOR, FIVE[0]], by="shell", now=NOW)
+    stage.all_join(database, catalogue, FIVE)
+    stage.propose(database, catalogue)
+    with database.reading() as session:
+        cards = [one.recipient for one in outbox.beginning_with(session, WORKSPACE, "card:")]
+    assert cards == [MODERATOR]
+
+
+def test_an_hour_that_no_longer_suits_everybody_is_found_anew_at_a_late_approval(
+    database: Database, catalogue: Catalogue
+) -> None:
+    """Berlin in the afternoon and New York in the morning share one hour, until clocks change apart in autumn."""
+    stage.seed(database)
+    proposed_at = datetime(2027, 7, 29, 8, tzinfo=UTC)
+    with database.transaction() as session:
+        for number in range(5):
+            berlin = {"starts": time(15), "ends": time(17), "zone": "Europe/Berlin"}
+            york = {"starts": time(9), "ends": time(11), "zone": "America/New_York"}
+            given = berlin if number < 3 else york
+            stage.join(session, catalogue, f"U1X{number}", now=proposed_at, **given)
+    (circle_id,) = stage.propose(database, catalogue, proposed_at + stage.MINUTE)
+    late = proposed_at + timedelta(days=21)
+    with database.transaction() as session:
+        stage.approve(session, catalogue, circle_id, now=late)
+    with database.reading() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        run = circles.run_of(circle, catalogue.programmes[0])
+        begin = [
+            meeting_at(run, step).astimezone(ZoneInfo("America/New_York")).time() for step in range(run.steps)
+        ]
+    assert all(time(9) <= at <= time(10) for at in begin)

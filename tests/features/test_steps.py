@@ -8,6 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import steps
+from bot.store import circles, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import WORKSPACE
@@ -136,3 +137,21 @@ def test_the_guide_is_for_members_and_for_steps_that_exist(
     assert guide(stage.MODERATOR, 2) is RefusalCode.NOT_IN_CIRCLE
     assert guide("U1", 2, "T0OTHER") is RefusalCode.NOT_IN_CIRCLE
     assert guide("U1", 99) is RefusalCode.GONE
+
+
+def test_a_circle_whose_programme_was_shortened_does_not_keep_the_others_from_their_prompts(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    broken = stage.running_circle(database, catalogue, [f"U1X{number}" for number in range(5)])
+    sound = stage.running_circle(database, catalogue, [f"U2X{number}" for number in range(5)])
+    at = stage.moments_of(database, catalogue, sound)[0].at
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, broken)
+        assert circle is not None
+        circle.done_kind, circle.done_step, circle.next_at = MomentKind.WRAP_UP, 40, at - stage.MINUTE
+    stage.plan(database, catalogue, at)
+    with database.reading() as session:
+        prompts = [one.facts["circle"] for one in outbox.beginning_with(session, WORKSPACE, "prompt:")]
+    assert prompts == [sound]
+    assert any("set aside" in what for what in stage.changes(database))

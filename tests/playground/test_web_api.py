@@ -1,11 +1,13 @@
 """Tokens, scopes, forms of arguments and what every answer of the Web API has."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.playground import Playground
 
@@ -40,6 +42,7 @@ async def test_a_method_that_is_not_offered_is_unknown(house, refusal):
     [
         ("auth.test", "", "not_authed"),
         ("auth.test", "xoxb-somebody-else", "invalid_auth"),
+        ("auth.test", "xoxb-Zoë", "invalid_auth"),
         ("auth.test", "app", "not_allowed_token_type"),
         ("apps.connections.open", None, "not_allowed_token_type"),
     ],
@@ -48,6 +51,18 @@ async def test_a_wrong_token_is_refused(house, method, token, error):
     token = house.app.app_token if token == "app" else token
     _, body = await call(house, method, token=token)
     assert body == {"ok": False, "error": error}
+
+
+async def test_a_token_that_is_no_text_at_all_is_refused(house):
+    address = URL(house.url)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(b"POST /api/auth.test HTTP/1.1\r\nHost: here\r\nConnection: close\r\n")
+    writer.write(b"Content-Length: 0\r\nAuthorization: Bearer xoxb-\xe9\xff\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b'"invalid_auth"' in answer
 
 
 async def test_opening_a_connection_needs_a_post(house):

@@ -86,6 +86,16 @@ def test_no_folder_and_no_programme_are_findings_too(tmp_path: Path) -> None:
         read(tmp_path)
 
 
+def test_a_file_in_the_place_of_a_folder_is_called_a_file_and_has_no_line(tea: Path) -> None:
+    path = tea / "programme.md"
+    assert str(only(check(path))).startswith(f"{path}: this is a file; ")
+
+
+def test_a_folder_has_no_line(tmp_path: Path) -> None:
+    assert str(only(check(tmp_path))).startswith(f"{tmp_path}: ")
+    assert str(only(check(tmp_path / "nowhere"))).startswith(f"{tmp_path / 'nowhere'}: ")
+
+
 def test_a_file_that_is_not_utf8_is_said_once(tea: Path) -> None:
     (tea / "step-01.md").write_bytes("---\ntitle: Grüße\n".encode("latin-1"))
     found = only(check(tea))

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.disclosure import BandKind, month_later
+from bot.domain.disclosure import Band, BandKind, month_later
 from bot.domain.programme import Catalogue
-from bot.domain.summaries import Figures, Summary
+from bot.domain.summaries import Cell, Figures, Summary
 from bot.reports import participation
 from bot.slack.views import summaries as views
 from bot.store.session import Database
@@ -54,9 +54,9 @@ def figures(database: Database, catalogue: Catalogue, now: datetime) -> Figures:
 
 
 def prints(database: Database) -> list[tuple[object, ...]]:
-    """All that was ever printed."""
+    """How the number of people was ever printed."""
     with database.reading() as session:
-        query = text("SELECT id, printed_at, figures, roster FROM prints ORDER BY id")
+        query = text("SELECT id, printed_at, figures, roster FROM prints WHERE cell = 'people' ORDER BY id")
         return [tuple(map(str, row)) for row in session.execute(query)]
 
 
@@ -122,7 +122,7 @@ def test_enough_people_show_bands(database: Database, catalogue: Catalogue) -> N
     found = figures(database, catalogue, over + stage.DAY)
     assert found.people == 15
     assert found.active.kind is BandKind.ALL_BUT_FEW
-    assert (found.answered_percent, found.looked_back_percent) == (80, 10)
+    assert found.looked_back == Band(BandKind.FEW, 5)
 
 
 def test_a_step_that_is_not_over_is_not_counted_against_anybody(database: Database, catalogue: Catalogue) -> None:
@@ -133,26 +133,32 @@ def test_a_step_that_is_not_over_is_not_counted_against_anybody(database: Databa
     next_prompt = stage.moments_of(database, catalogue, circles[0])[2].at
     stage.plan(database, catalogue, next_prompt)
     assert next_prompt > over
-    assert figures(database, catalogue, next_prompt).answered_percent == 90
+    assert figures(database, catalogue, next_prompt).active.kind is BandKind.ALL_BUT_FEW
 
 
-def test_a_rate_is_not_shown_while_it_stands_on_a_single_circle(database: Database, catalogue: Catalogue) -> None:
+def test_nothing_is_shown_while_it_stands_on_a_single_circle(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     (early,) = run_circles(database, catalogue, 1)
     over = live_through(database, catalogue, [early], set(users(1)))
     run_circles(database, catalogue, 2, over, first=2)
-    found = summary(database, catalogue, over + stage.DAY).figures
-    assert found is None or found.answered_percent is None, "this is the rate of five people in one circle"
+    assert summary(database, catalogue, over + stage.DAY).figures is None
 
 
-def test_a_rate_is_not_shown_while_it_stands_on_one_persons_commitment(
+def test_looking_back_is_not_shown_while_it_stands_on_few_people(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    circles = run_circles(database, catalogue, 3)
+    over = live_through(database, catalogue, circles, {*users(1), "U2X0", "U2X1", "U3X0", "U3X1"})
+    found = figures(database, catalogue, over + stage.DAY)
+    assert found.looked_back is None, "nine people had something due"
+
+
+def test_looking_back_is_not_shown_while_it_stands_on_two_circles(
     database: Database, catalogue: Catalogue
 ) -> None:
     stage.seed(database)
     circles = run_circles(database, catalogue, 3)
-    over = live_through(database, catalogue, circles, {"U1X0"})
-    found = figures(database, catalogue, over + stage.DAY)
-    assert found.looked_back_percent is None, "this tells whether one person has looked back"
+    over = live_through(database, catalogue, circles, {*users(1), *users(2)})
+    assert figures(database, catalogue, over + stage.DAY).looked_back is None
 
 
 def test_figures_are_frozen_within_a_month_whatever_happens(database: Database, catalogue: Catalogue) -> None:
@@ -183,6 +189,19 @@ def test_figures_stay_after_a_month_until_ten_people_have_changed(
     assert second.as_of == at
     assert second.figures is not None
     assert second.figures.people == 25
+
+
+def test_one_part_of_the_summary_does_not_let_out_another(database: Database, catalogue: Catalogue) -> None:
+    """Ten newcomers renew the number of people; those who had something due are the same, and so is what they show."""
+    stage.seed(database)
+    circles = run_circles(database, catalogue, 3)
+    everybody = {one for number in (1, 2, 3) for one in users(number)}
+    first_at = live_through(database, catalogue, circles, everybody)
+    first = summary(database, catalogue, first_at)
+    at = begun(database, catalogue, 2, month_later(first_at) + stage.DAY, first=4)
+    second = summary(database, catalogue, at)
+    assert second.dates[Cell.PEOPLE] == at
+    assert second.dates[Cell.LOOKED_BACK] == first.dates[Cell.LOOKED_BACK] == first_at
 
 
 def test_what_was_printed_is_only_added_to(database: Database, catalogue: Catalogue) -> None:

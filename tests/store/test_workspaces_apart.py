@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
+from bot.domain.summaries import Cell
 from bot.store import checkins, circles, enrolments, events, outbox, prints, workspaces
 from bot.store.models import Role, Workspace
 from bot.store.session import Database, Session
@@ -20,7 +21,7 @@ from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
 MODULES = (checkins, circles, enrolments, events, outbox, prints, workspaces)
-WRITES = {"owe", "append", "log", "set_principals", "set_group", "first_time", "lock"}
+WRITES = {"owe", "append", "log", "set_principals", "set_group", "first_time", "lock", "proposed"}
 
 
 def queries() -> dict[str, Callable[..., Any]]:
@@ -49,7 +50,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         workspaces.set_principals(session, WORKSPACE, Role.HR, ["S0GROUP", stage.HR])
         workspaces.set_group(session, WORKSPACE, "S0GROUP", ["U8"])
         programme_id = catalogue.programmes[0].id
-        prints.append(session, WORKSPACE, programme_id, now=NOW, figures={}, roster={})
+        prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)
     stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
@@ -86,6 +87,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "kind": "step.prompt",
         "prefix": f"circle.welcome:{circle_id}",
         "step": 0,
+        "cell": Cell.PEOPLE,
         "outcome": Outcome.KEPT,
         "now": NOW,
     }

@@ -64,12 +64,18 @@ def _authorise(request: web.Request, app: App | None, method: Method) -> App:
     if app is None:
         raise SlackError("invalid_auth")
     tokens = {"bot": app.installation.bot_token, "app": app.installation.app_token}
-    kinds = [kind for kind, known in tokens.items() if secrets.compare_digest(known, token.strip())]
+    given = _bytes(token.strip())
+    kinds = [kind for kind, known in tokens.items() if secrets.compare_digest(_bytes(known), given)]
     if not kinds:
         raise SlackError("invalid_auth")
     if kinds[0] != method.caller:
         raise SlackError("not_allowed_token_type")
     return app
+
+
+def _bytes(token: str) -> bytes:
+    # Only bytes can be compared whatever is in them; a header that is no UTF-8 comes with surrogates.
+    return token.encode(errors="surrogateescape")
 
 
 def _check_required(method: Method, arguments: Arguments) -> None:

@@ -54,7 +54,7 @@ def taken(due_on: date, shared: bool) -> Json:
     """The word that a check-in was taken."""
     seen = _("Your circle sees it in this week's thread.") if shared else _("Nobody but you sees it.")
     text = _(
-        "Noted, by {day}. {seen} You are asked at your next check-in how it came out.",
+        "Noted, by {day}. {seen} The next check-in, if there is one, asks how it came out.",
         day=kit.day(due_on),
         seen=seen,
     )

@@ -34,21 +34,27 @@ def card(proposal: ProposalCard) -> Message:
 
 
 def trouble(what: Trouble) -> Message:
-    """What went wrong in making a channel or inviting people, and what to do."""
-    if what.users:
+    """What went wrong in making a channel, inviting people or posting, and what to do."""
+    if what.kind == "circle.invite":
         text = _(
             "Not everybody could be invited into a circle: {people}. Slack says no to guests of single channels, "
             "deactivated accounts and people of other organisations. Any member of the circle can try by hand.",
             people=kit.people(what.users),
         )
-    else:
-        text = _(
-            "A circle that was approved has no channel: Slack answered `{error}`. If people may not create private "
-            "channels here, a workspace owner can allow it; `circles doctor` tells more.",
-            error=what.cause,
-        )
-    if what.users:
         return kit.plain(text)
+    if what.kind != "circle.open":
+        text = _(
+            "A message could not be posted in the channel of a circle ({people}): Slack answered `{cause}`. If the "
+            "channel was archived or I am no longer in it, a member can bring me back with /invite.",
+            people=kit.people(what.users),
+            cause=what.cause,
+        )
+        return kit.plain(text)
+    text = _(
+        "A circle that was approved has no channel: Slack answered `{cause}`. If people may not create private "
+        "channels here, a workspace owner can allow it; `circles doctor` tells more.",
+        cause=what.cause,
+    )
     names = _("Try again to make the channel of this circle")
     again = kit.button(_("Try again"), ids.CIRCLE_RETRY, what.circle_id, names=names)
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[again])])

@@ -17,8 +17,9 @@ def sentence(refusal: Refusal) -> str:
 def failed(reference: str) -> str:
     """The apology for something unexpected; the reference finds it in the log."""
     return _(
-        "Sorry, that did not work, and nothing was changed. Please try again in a minute. If it happens again, "
-        "tell whoever looks after this app the reference {reference}.",
+        "Sorry, something went wrong on our side. Please try again in a minute; `{command} status` shows what has "
+        "been noted. If it happens again, tell whoever looks after this app the reference {reference}.",
+        command=ids.COMMAND,
         reference=reference,
     )
 
@@ -48,14 +49,21 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NO_CONSENT: lambda _f: _("Please tick this to take part."),
     RefusalCode.TEXT_TOO_LONG: lambda facts: _("This is too long: at most {limit} characters.", **facts),
     RefusalCode.NOT_A_MODERATOR: lambda _f: _("Only moderators decide on proposals."),
-    RefusalCode.OWN_CIRCLE: lambda _f: _("You are in this circle yourself, so another moderator decides on it."),
+    RefusalCode.OWN_CIRCLE: lambda _f: _(
+        "You are in this circle yourself, so another moderator decides on it. Where there is no other, whoever looks "
+        "after this app can name one with `circles workspace --moderators`."
+    ),
+    RefusalCode.NO_HOUR_LEFT: lambda _f: _(
+        "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people wait on."
+    ),
     RefusalCode.ALREADY_DECIDED: lambda facts: _decided(facts),
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
     RefusalCode.STEP_NOT_OPEN: lambda _f: _(
-        "This week's check-in is closed. The next one opens with the next prompt; nothing is counted against you."
+        "This check-in is closed. Nothing is counted against you; if there is a next week, its check-in opens with its prompt."
     ),
     RefusalCode.ALREADY_CHECKED_IN: lambda _f: _(
-        "You have already checked in for this week. `{command} status` shows what you noted.", command=ids.COMMAND
+        "You have already checked in for this week. `{command} status` shows what you want to do next.",
+        command=ids.COMMAND,
     ),
     RefusalCode.NOTHING_WRITTEN: lambda _f: _("Write one thing you will do."),
     RefusalCode.NO_DATE: lambda _f: _("Choose a date."),

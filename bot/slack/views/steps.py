@@ -134,7 +134,7 @@ def _guide_button(message: StepMessage) -> ButtonElement:
 def _privacy() -> str:
     return _(
         "*Who can read this.* What you write here is confidential. It is not anonymous: you all see who wrote what. "
-        "The moderators are not in this channel, and HR sees figures for everybody together and none of your words. "
+        "Being a moderator lets nobody in here, and HR sees figures for everybody together and none of your words. "
         "But this is your company's Slack: the company may be able to export private channels, and any member can "
         "add people to this one. Write what you could live with if it were read elsewhere, and keep the rest for "
         "the meeting."

@@ -6,7 +6,7 @@ from babel.dates import format_date
 from slack_sdk.models.blocks import Block
 
 from bot.domain.disclosure import FLOOR_CIRCLES, FLOOR_PEOPLE, Band, BandKind
-from bot.domain.summaries import Figures, Summary
+from bot.domain.summaries import Cell, Figures, Summary
 from bot.slack.views import kit
 from bot.slack.views.kit import Message
 from bot.wording import _, language
@@ -31,26 +31,32 @@ def plain_text(programmes: Sequence[Summary]) -> str:
 
 
 def _programme(one: Summary) -> str:
-    if one.figures is None or one.as_of is None:
+    if one.figures is None:
         return _(
             "There are too few to show: figures need at least {people} people in at least {circles} circles.",
             people=FLOOR_PEOPLE,
             circles=FLOOR_CIRCLES,
         )
-    month = format_date(one.as_of, "MMMM y", locale=language())
-    return "\n".join([*_figures(one.figures), _("As of {month}.", month=month)])
+    lines = _figures(one.figures)
+    months = {cell: format_date(at, "MMMM y", locale=language()) for cell, at in one.dates.items()}
+    if len(set(months.values())) == 1:
+        return "\n".join(
+            [*(f"• {line}" for line in lines.values()), _("As of {month}.", month=months[Cell.PEOPLE])]
+        )
+    dated = [f"• {line}" + (f" ({months[cell]})" if cell in months else "") for cell, line in lines.items()]
+    return "\n".join(dated)
 
 
-def _figures(figures: Figures) -> list[str]:
-    return [
-        _("• People in a circle whose first week is over: about {count}", count=figures.people),
-        _("• Answered at least half of the weekly check-ins: {count}", count=_band(figures.active)),
-        _("• Weekly check-ins answered: {rate}", rate=_rate(figures.answered_percent)),
-        _(
-            "• Commitments due and looked back on, whatever came of them: {rate}",
-            rate=_rate(figures.looked_back_percent),
+def _figures(figures: Figures) -> dict[Cell, str]:
+    people = _("People in a circle whose first week is over: about {count}", count=figures.people)
+    active = _("Of them, answered at least half of their check-ins: {count}", count=_band(figures.active))
+    looked_back = _("too few to show yet") if figures.looked_back is None else _band(figures.looked_back)
+    return {
+        Cell.PEOPLE: f"{people}\n• {active}",
+        Cell.LOOKED_BACK: _(
+            "Looked back on at least half of their commitments, whatever came of them: {count}", count=looked_back
         ),
-    ]
+    }
 
 
 def _band(band: Band) -> str:
@@ -61,18 +67,8 @@ def _band(band: Band) -> str:
     return _("about {value}", value=band.value)
 
 
-def _rate(percent: int | None) -> str:
-    if percent is None:
-        return _("nothing was due yet")
-    if percent == 10:
-        return _("10 % or less")
-    if percent == 90:
-        return _("90 % or more")
-    return _("about {percent} %", percent=percent)
-
-
 def _how() -> str:
     return _(
-        "Pooled over a whole programme, rounded, and renewed at most once a month and only after enough has "
-        "changed, so that nobody can be worked out. Everybody who has joined can read this same page."
+        "Pooled over a whole programme, rounded, and renewed at most once a month and only after enough people have "
+        "come, gone or changed, which makes it hard to work out anybody. Everybody who has joined can read this page."
     )
