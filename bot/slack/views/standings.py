@@ -13,6 +13,8 @@ from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _
 
+_SHOWN = 5  # The latest open commitments; more at once would be a list of debts.
+
 
 def standing(person: Standing) -> Message:
     """Everything one has joined, for one's own eyes."""
@@ -94,7 +96,9 @@ def _week(circle: CircleStanding) -> str:
 
 
 def _open(commitments: Sequence[OpenCommitment]) -> list[str]:
-    return [_("• by {day}: {what}", day=kit.day(one.due_on), what=kit.escape(one.what)) for one in commitments]
+    shown = commitments[-_SHOWN:]
+    lines = [_("• by {day}: {what}", day=kit.day(one.due_on), what=kit.escape(one.what)) for one in shown]
+    return [_("What you have open:"), *lines] if lines else []
 
 
 def _follow_through(follow: FollowThrough) -> str:
