@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -124,15 +125,20 @@ def _key_file(database: Path, *, making: bool) -> bytes:
             )
         if not making:
             raise SettingsError(f"{path} is not there yet: circles run makes it.")
-        with (
-            suppress(FileExistsError),
-            os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file,
-        ):
-            file.write(texts.new_key() + "\n")
+        _make_key_file(path)
     key = decoded_key(path.read_text(errors="replace"))
     if key is None or len(key) != texts.KEY_BYTES:
         raise SettingsError(f"{path} holds no usable key. Put the old file back: without it nothing can be read.")
     return key
+
+
+def _make_key_file(path: Path) -> None:
+    """Makes the file with its key in it at once; of two starts at the same moment both use the one key."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".key-") as file:  # Made for its owner alone.
+        file.write(texts.new_key() + "\n")
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
 
 
 def _has_sealed(database: Path) -> bool:

@@ -4,7 +4,9 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -116,3 +118,20 @@ def test_a_folder_and_a_file_that_were_there_keep_their_modes(tmp_path: Path) ->
     parts.open_database(given(circles_home=home)).close()
     assert stat.S_IMODE(home.stat().st_mode) == 0o750
     assert stat.S_IMODE((home / "circles.sqlite").stat().st_mode) == 0o640
+
+
+def test_two_first_starts_at_the_same_moment_use_one_key(tmp_path: Path) -> None:
+    """A key file that is there but still empty would stop one of them, or seal with two keys."""
+    given = Settings(_env_file=None, circles_home=tmp_path / "home")
+    parts.make_home(given)
+    together = Barrier(8)
+
+    def start(_number: int) -> frozenset[str]:
+        together.wait()
+        return parts.keyring_of(given).ids()
+
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(start, range(8)))
+    assert len(found) == 1
+    assert [one.name for one in (tmp_path / "home").iterdir() if one.suffix == ".key"] == ["circles.key"]
+    assert (tmp_path / "home" / "circles.key").stat().st_mode & 0o777 == 0o600
