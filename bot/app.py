@@ -12,6 +12,7 @@ from typing import Self, cast
 
 import aiohttp
 import tzdata
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -27,6 +28,7 @@ from bot.delivery.drain import Drain
 from bot.delivery.failures import Verdict
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
+from bot.domain.worktime import MomentKind
 from bot.features import circles, deliveries, proposals, steps, workspaces
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
@@ -45,23 +47,29 @@ SLACK_TIMEOUT = aiohttp.ClientTimeout(total=7)
 
 @dataclass(frozen=True)
 class Due:
-    """The next thing that happens by itself: when, and in words."""
+    """The next thing that happens by itself: when, in words, and whether a step begins with it."""
 
     at: datetime
     what: str
+    opens_step: bool = False
 
 
 class Bot:
     """The whole bot around one Slack app. Use it as an async context manager: it starts, and stops at the end."""
 
-    def __init__(self, settings: Settings, *, clock: Clock, database: Database, catalogue: Catalogue) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock, database: Database, catalogue: Catalogue, ticking: bool = True
+    ) -> None:
+        """Without `ticking` nothing is planned by itself, only by `advance`: for a clock that stands still."""
         self.settings = settings
+        self._ticking = ticking
         self.clock = clock
         self.database = database
         self.catalogue = catalogue
         self.workspace_id = ""
         self._closing = AsyncExitStack()
         self._socket: AsyncSocketModeHandler | None = None
+        self._scheduler: AsyncIOScheduler | None = None
 
     async def __aenter__(self) -> Self:
         """Connects to Slack and starts listening, planning and sending."""
@@ -101,8 +109,9 @@ class Bot:
             await self.database.write(lambda one: deliveries.resume(one, now=self.clock.now()))
         await directory.read_groups(self.surface)
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
-        self._scheduler = self.timetable.start()
-        closing.callback(self._scheduler.shutdown, wait=False)
+        if self._ticking:
+            self._scheduler = self.timetable.start()
+            closing.callback(self._scheduler.shutdown, wait=False)
         self.bolt = self._bolt()
         await self._connect(closing)
 
@@ -125,7 +134,7 @@ class Bot:
         def read(session: Session) -> list[Due]:
             moment = steps.next_at(session, catalogue=self.catalogue)
             patience = proposals.next_at(session, self.workspace_id, catalogue=self.catalogue, now=now)
-            found = [Due(moment[0], moments.coming(moment[1], moment[2]))] if moment else []
+            found = [_due(*moment)] if moment else []
             return [*found, *([Due(patience, moments.patience_ends())] if patience else [])]
 
         coming = await self.database.read(read)
@@ -228,7 +237,8 @@ class Bot:
         await self._socket.connect_async()
 
     def _plan_soon(self) -> None:
-        plan_soon(self._scheduler)
+        if self._scheduler is not None:
+            plan_soon(self._scheduler)
 
     def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
         def owed(_connection: Connection, _workspaces: set[str]) -> Callable[[], None]:
@@ -245,6 +255,10 @@ class Bot:
         if self._socket is not None:
             found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
         return found
+
+
+def _due(at: datetime, kind: MomentKind, step: int) -> Due:
+    return Due(at, moments.coming(kind, step), opens_step=kind is MomentKind.PROMPT)
 
 
 async def _asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackResponse:

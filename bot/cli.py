@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 
@@ -37,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     command(
         "playground", _playground, "Try it all on this machine, in a stand-in for Slack, with the bot attached."
     )
+    _add_rehearse(
+        command("rehearse", _rehearse, "Play a whole programme with invented colleagues, in moved time.")
+    )
     report = command("report", _report, "Print the participation summary.")
     report.add_argument("--workspace", help="the workspace's id, when the database serves several")
     command("manifest", _manifest, "Print the Slack app manifest, ready to paste.")
@@ -60,6 +64,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_rehearse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--programme", default="working-out-loud", metavar="ID", help="default: working-out-loud")
+    parser.add_argument("--people", type=int, default=25, metavar="N", help="how many join; default: 25")
+    parser.add_argument("--weeks", type=int, default=0, metavar="N", help="default: all of the programme")
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="N", help="another one is another story; default: 1"
+    )
+    parser.add_argument(
+        "--start", type=_day, default=_day("2027-01-04"), metavar="DATE", help="the day of the story's beginning"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
+    parser.add_argument("--transcript", type=Path, metavar="FILE", help="write down what each person saw")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date. Example: 2027-01-04") from None
+
+
 def _run(_given: argparse.Namespace) -> int:
     from bot import serving
 
@@ -67,9 +92,16 @@ def _run(_given: argparse.Namespace) -> int:
 
 
 def _playground(_given: argparse.Namespace) -> int:
-    from bot import serving
+    from bot import playing
 
-    return serving.playground()
+    return playing.playground()
+
+
+def _rehearse(given: argparse.Namespace) -> int:
+    from bot.rehearsing import Plan, rehearse
+
+    plan = Plan(given.programme, given.people, given.weeks, given.seed, given.start)
+    return rehearse(plan, as_json=given.json, transcript=given.transcript)
 
 
 def _manifest(_given: argparse.Namespace) -> int:

@@ -73,6 +73,30 @@ class Clock:
         """Moves the present on; never back."""
         self._ahead += max(at - self.now(), timedelta())
 
+    def put_to(self, at: datetime) -> None:
+        """Makes another instant the present, which may be an earlier one: for a story that is taken up again."""
+        self._ahead += at - self.now()
+
+
+class StillClock(Clock):
+    """A present that stands still until it is moved, so that a story told twice happens at the same instants."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self._at = at
+
+    def now(self) -> datetime:
+        """The instant it was moved to last."""
+        return self._at
+
+    def move_to(self, at: datetime) -> None:
+        """Moves the present on; never back."""
+        self._at = max(self._at, at)
+
+    def put_to(self, at: datetime) -> None:
+        """Makes another instant the present."""
+        self._at = at
+
 
 def pin_time_zones() -> None:
     """Computes with the pinned tzdata package and not with whatever the machine has, which may be older."""

@@ -10,38 +10,29 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot import parts
-from bot.app import Bot
 from bot.domain.programme import Catalogue
-from bot.playground import Installation, Person, Playground
-from bot.serving import people_with_roles, time_controls
+from bot.playground import Installation, Person
 from bot.settings import Settings
-from bot.slack.manifest import manifest
+from bot.stage import Stage
 
 Json = dict[str, Any]
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the letter k.
 
 
-class Town:
-    """The playground and the bot; use it as an async context manager."""
+class Town(Stage):
+    """The playground and the bot, on a database of one's choice; use it as an async context manager."""
 
     def __init__(self, database_url: str, catalogue: Catalogue) -> None:
+        super().__init__(clock=parts.Clock(), catalogue=catalogue)
         self.database_url = database_url
-        self.catalogue = catalogue
-        self.clock = parts.Clock()
-        self.slack = Playground(now=self.clock.now)
+        self.moderator = self.moderators[0]
         self._closing = AsyncExitStack()
-        self._bot_closing = AsyncExitStack()
-        self.installed: Installation
-        self.address = ""
-        self.bot: Bot
 
     async def __aenter__(self) -> Self:
         """Starts the playground, then the bot."""
-        self.installed = self.slack.install(manifest())
-        self.address = await self.slack.start()
+        await self.open("127.0.0.1", 0)
         self._closing.push_async_callback(self.slack.stop)
         self._http = await self._closing.enter_async_context(aiohttp.ClientSession())
-        self.moderator, self.hr = people_with_roles(self.slack.people)
         await self.start_bot()
         return self
 
@@ -52,19 +43,20 @@ class Town:
         await self.stop_bot()
         await self._closing.aclose()
 
-    def settings(self) -> Settings:
-        """The bot's settings, as they would come from the environment."""
-        return Settings(
-            _env_file=None,
-            slack_bot_token=SecretStr(self.installed.bot_token),
-            slack_app_token=SecretStr(self.installed.app_token),
-            slack_api_url=f"{self.address}/api/",
-            database_url=SecretStr(self.database_url),
-            circles_keys=[SecretStr(KEY)],
-            circles_home=Path(),
-            circles_moderators=[self.moderator.id],
-            circles_hr=[self.hr.id],
-        )
+    @property
+    def installed(self) -> Installation:
+        """What the bot was given when it was installed."""
+        return self.slack.installed
+
+    def settings(self, **more: Any) -> Settings:
+        """The bot's settings, as they would come from the environment; there is one moderator."""
+        ours: dict[str, Any] = {
+            "database_url": SecretStr(self.database_url),
+            "circles_keys": [SecretStr(KEY)],
+            "circles_home": Path(),
+            "circles_moderators": [self.moderator.id],
+        }
+        return super().settings(**ours | more)
 
     async def start_bot(self) -> None:
         """Starts the bot on the database, migrated first as a release would."""
@@ -72,13 +64,7 @@ class Town:
         database = parts.Database(given.database(), parts.keyring_of(given))
         parts.migrations.migrate(database.engine)
         database.close()
-        bot = Bot(given, clock=self.clock, database=parts.open_database(given), catalogue=self.catalogue)
-        self.bot = await self._bot_closing.enter_async_context(bot)
-        self.slack.set_time(time_controls(self.bot))
-
-    async def stop_bot(self) -> None:
-        """Stops the bot; the playground goes on."""
-        await self._bot_closing.aclose()
+        await self.attach(given)
 
     def person(self, name: str) -> "Actor":
         """Somebody to act as, by name."""

@@ -1,7 +1,8 @@
 """What a circle is, how it moves from state to state, and its neutral names."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.refusals import Refusal, RefusalCode
@@ -61,9 +62,10 @@ _WORDS = (
 ).split()
 
 
-def names(seed: str) -> Iterator[str]:
-    """Channel names to try in turn, without end; the same seed gives the same names."""
-    dice = random.Random(seed)  # noqa: S311 - nothing is protected by these names.
+def names(founded: datetime, people: Iterable[str]) -> Iterator[str]:
+    """Channel names to try in turn, without end; the same people (ids) at the same moment get the same names."""
+    # Names that came from chance would make of a story told again another story.
+    dice = random.Random(f"{founded.isoformat()} {' '.join(sorted(people))}")  # noqa: S311 - they protect nothing.
     words = dice.sample(_WORDS, len(_WORDS))
     yield from (f"circle-{word}" for word in words[:12])
     while True:

@@ -35,7 +35,8 @@ def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: s
 
 def _next_name(session: Session, circle: Circle, after: str | None) -> str:
     """The next name of the circle's own list that no other circle of ours has or tries."""
-    candidates = list(islice(states.names(circle.id), NAMES_AT_MOST))
+    people = [one.user_id for one in circles.members(session, circle)]
+    candidates = list(islice(states.names(circle.created_at, people), NAMES_AT_MOST))
     start = candidates.index(after) + 1 if after in candidates else 0
     free = (one for one in candidates[start:] if not circles.name_taken(session, circle.workspace_id, one))
     return next(free, f"circle-{circle.id[-12:]}")

@@ -11,9 +11,20 @@ Each line may import only from lines below, and what stands on one line not from
 """
 
 from bot.playground.delivery.timings import Timings
-from bot.playground.page_api.moving import TimeControls, Upcoming
+from bot.playground.page_api.controls import ColleagueControls, Part, StateControls, TimeControls, Upcoming
 from bot.playground.server import Playground
-from bot.playground.state.people import Person
+from bot.playground.state.people import Person, colleagues
 from bot.playground.state.records import Installation
 
-__all__ = ["Installation", "Person", "Playground", "TimeControls", "Timings", "Upcoming"]
+__all__ = [
+    "ColleagueControls",
+    "Installation",
+    "Part",
+    "Person",
+    "Playground",
+    "StateControls",
+    "TimeControls",
+    "Timings",
+    "Upcoming",
+    "colleagues",
+]

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.playground.delivery.dispatch import Delivery
+from bot.playground.delivery.faults import Faults
 from bot.playground.delivery.tickets import ResponseUrls, Triggers
 from bot.playground.delivery.timings import Timings
 from bot.playground.happenings import channels
@@ -15,10 +16,11 @@ from bot.playground.happenings.responses import Responses
 from bot.playground.happenings.stream import Stream
 from bot.playground.happenings.world import World
 from bot.playground.page_api import routes
-from bot.playground.page_api.moving import Moving, TimeControls
+from bot.playground.page_api.controls import ColleagueControls, Controls, StateControls, TimeControls
+from bot.playground.state import saving
 from bot.playground.state.manifest import app_of
 from bot.playground.state.people import Person, colleagues
-from bot.playground.state.records import Installation, UserGroup
+from bot.playground.state.records import Installation, Json, UserGroup
 from bot.playground.state.workspace import Workspace, new_id
 from bot.playground.web_api.route import WebApi
 
@@ -48,12 +50,23 @@ class Playground:
             triggers=Triggers(timings),
             response_urls=ResponseUrls(timings),
         )
-        self._moving = Moving(time, self._world.delivery)
+        self._controls = Controls(time)
         self._runner: web.AppRunner | None = None
 
     def set_time(self, time: TimeControls) -> None:
         """Supplies the controls of the clock, when its owner comes later than the playground."""
-        self._moving.controls = time
+        self._controls.time = time
+
+    def set_colleagues(self, colleagues: ColleagueControls) -> None:
+        """Supplies the switch of simulated colleagues who live beside the person who tries the app."""
+        self._controls.colleagues = colleagues
+        self._world.stream.tell("colleagues")
+
+    def set_saving(self, state: StateControls) -> None:
+        """Supplies what saves everything, the app's own state included, and takes it up again."""
+        self._controls.state = state
+        self._world.workspace.saving = True
+        self._world.stream.tell("workspace")
 
     def set_notes(self, notes: Sequence[str]) -> None:
         """Says on the page's welcome, in a line each, what one can try here."""
@@ -80,6 +93,28 @@ class Playground:
         space.people[app.user] = Person(app.user, name, app.name, "App", "UTC", "2d2a55", is_bot=True)
         space.app = app
         self._world.stream.tell("workspace")
+        return app.installation
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong between the app and Slack."""
+        return self._world.faults
+
+    def save(self) -> Json:
+        """Everything that is here as JSON, but for open modals and what lives for seconds only."""
+        return saving.dump(self._world.workspace)
+
+    def load(self, saved: Any) -> None:
+        """Takes up what was saved; ValueError with a sentence when that cannot be, and nothing has changed."""
+        saving.restore(self._world.workspace, saved)
+        self._world.log.clear()
+
+    @property
+    def installed(self) -> Installation:
+        """What the installed app was given; LookupError when there is none."""
+        app = self._world.workspace.app
+        if app is None:
+            raise LookupError("no app is installed in this playground")
         return app.installation
 
     def add_channel(self, name: str, *, private: bool, members: Sequence[str]) -> str:
@@ -118,11 +153,12 @@ class Playground:
     def _application(self) -> web.Application:
         world = self._world
         app = web.Application(middlewares=[routes.guard_page], client_max_size=4 * 1024 * 1024)
-        app.router.add_route("GET", "/api/{method}", WebApi(world).serve)
-        app.router.add_route("POST", "/api/{method}", WebApi(world).serve)
+        web_api = WebApi(world)
+        app.router.add_route("GET", "/api/{method}", web_api.serve)
+        app.router.add_route("POST", "/api/{method}", web_api.serve)
         app.router.add_get("/link/", self._serve_socket)
         app.router.add_post("/responses/{team}/{secret}", Responses(world).serve)
-        routes.add_routes(app, world, self._moving)
+        routes.add_routes(app, world, self._controls)
         return app
 
     async def _serve_socket(self, request: web.Request) -> web.StreamResponse:

@@ -1,11 +1,12 @@
 """What is owed before a test begins: rows of the outbox, and circles that wait for their channel."""
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from bot.domain.circles import CircleState, MemberState
+from bot.domain.circles import CircleState, MemberState, names
 from bot.features import workspaces
 from bot.store import circles, enrolments, outbox
 from bot.store.models import Circle, Enrolment, Outbox, OutboxState, Role
@@ -62,6 +63,13 @@ async def state(town: Town, key: str) -> OutboxState:
 async def circle(town: Town, circle_id: str) -> Circle:
     """A circle, as it stands."""
     return await town.bot.database.read(lambda session: session.scalars(_circle(circle_id)).one())
+
+
+async def names_of(town: Town, circle_id: str) -> Iterator[str]:
+    """The channel names that a circle will try, in turn."""
+    made = await circle(town, circle_id)
+    members = await town.bot.database.read(lambda session: circles.members(session, made))
+    return names(made.created_at, [one.user_id for one in members])
 
 
 def _circle(circle_id: str) -> Any:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.circles import CircleState, names
+from bot.domain.circles import CircleState
 from bot.store import outbox
 from bot.store.models import OutboxState
 from bot.store.session import Session
@@ -56,11 +56,11 @@ async def test_a_name_that_is_taken_gives_way_to_the_next(faulty: FaultyTown) ->
     circle_id = await seeds.owe_circle(faulty, *PEOPLE)
     await faulty.bot.settled()
     first = (await seeds.circle(faulty, circle_id)).name
-    assert first == next(names(circle_id))
+    assert first == next(await seeds.names_of(faulty, circle_id))
     faulty.faults.on(CREATE, faults.refused("name_taken"), times=2)
     other = await seeds.owe_circle(faulty, "maya", "darnell", "sofia", "tunde")
     await faulty.bot.settled()
-    offered = names(other)
+    offered = await seeds.names_of(faulty, other)
     wanted = [one for one in (next(offered) for _ in range(4)) if one != first][:3]
     tried = [one.arguments["name"] for one in faulty.faults.asked if one.method == CREATE][1:]
     assert tried == wanted
@@ -155,7 +155,7 @@ async def test_a_channel_of_the_right_name_that_somebody_else_made_is_left_alone
     """Otherwise a circle's people would be invited into a conversation that is none of theirs."""
     circle_id = await seeds.owe_circle(faulty, *PEOPLE)
     stranger = faulty.person("carlos")
-    name = next(names(circle_id))
+    name = next(await seeds.names_of(faulty, circle_id))
     bot_user = faulty.installed.bot_user_id
     foreign = faulty.slack.add_channel(name, private=True, members=[stranger.id, bot_user])
     faulty.faults.on(CREATE, faults.lose)

@@ -174,8 +174,10 @@ async def _house(timings: Timings, clock: Clock, manifest: dict[str, Any]) -> As
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient(token=app.bot_token, base_url=f"{url}/api/", session=session)
         client.retry_handlers.clear()
-        yield House(playground, clock, url, app, client, Page(session, url), session)
-        await playground.stop()
+        try:
+            yield House(playground, clock, url, app, client, Page(session, url), session)
+        finally:
+            await playground.stop()
 
 
 @pytest.fixture

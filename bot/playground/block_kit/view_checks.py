@@ -1,7 +1,7 @@
 """The checks that Slack makes before it opens a modal, and the fields it adds to one."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from bot.playground.block_kit.block_checks import problems
 from bot.playground.block_kit.blocks import complete
@@ -9,11 +9,13 @@ from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.state.records import Json
 
 LARGEST_VIEW = 250_000
+Kind = Literal["modal", "home"]
+_MODALS_ONLY = ("title", "submit", "close", "clear_on_close", "notify_on_close")
 _LONGEST = {"private_metadata": 3000, "callback_id": 255, "external_id": 255}
 
 
-def checked_view(view: Any) -> Json:
-    """The content of a modal with its ids and defaults filled in.
+def checked_view(view: Any, kind: Kind = "modal") -> Json:
+    """The content of a modal, or of a home, with its ids and defaults filled in.
 
     Raises SlackError `invalid_arguments`, with a sentence and a JSON pointer for each fault, or `view_too_large`.
     """
@@ -21,7 +23,7 @@ def checked_view(view: Any) -> Json:
         raise invalid_arguments("must provide an object [json-pointer:/view]")
     if len(json.dumps(view)) > LARGEST_VIEW:
         raise SlackError("view_too_large")
-    found = [*_field_problems(view), *problems(view.get("blocks"), "view", "/view/blocks")]
+    found = [*_field_problems(view, kind), *problems(view.get("blocks"), "view", "/view/blocks")]
     if found:
         raise invalid_arguments(*found)
     defaults: Json = {
@@ -37,11 +39,15 @@ def checked_view(view: Any) -> Json:
     return defaults | given | {"blocks": complete(view["blocks"])}
 
 
-def _field_problems(view: Json) -> list[str]:
+def _field_problems(view: Json, kind: Kind) -> list[str]:
     found: list[str] = []
-    if view.get("type") != "modal":
+    if view.get("type") != kind:
         found.append(f"unsupported type: {view.get('type')} [json-pointer:/view/type]")
-    if not view.get("title"):
+    if kind == "home":
+        found += [
+            f"invalid additional property: {key} [json-pointer:/view]" for key in _MODALS_ONLY if view.get(key)
+        ]
+    elif not view.get("title"):
         found.append("missing required field: title [json-pointer:/view]")
     for key in ("title", "submit", "close"):
         found += _plain_text_problems(view.get(key), f"/view/{key}")
@@ -52,7 +58,7 @@ def _field_problems(view: Json) -> list[str]:
     has_input = isinstance(blocks, list) and any(
         isinstance(block, dict) and block.get("type") == "input" for block in blocks
     )
-    if has_input and not view.get("submit"):
+    if has_input and kind == "modal" and not view.get("submit"):
         found.append("missing required field: submit [json-pointer:/view]")
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot.playground.delivery.envelopes import Answer, Envelope
+from bot.playground.delivery.faults import Faults
 from bot.playground.delivery.posts import Posts
 from bot.playground.delivery.sockets import Sockets
 from bot.playground.delivery.timings import Timings
@@ -19,6 +20,7 @@ class Delivery:
 
     def __init__(self, timings: Timings) -> None:
         self._timings = timings
+        self.faults = Faults()
         self.sockets = Sockets(timings)
         self._posts = Posts(timings)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -113,6 +115,12 @@ class Delivery:
         return answer
 
     async def _send(self, app: App, envelope: Envelope) -> Answer:
+        copies = self.faults.copies(envelope.type, envelope.payload)
         if app.socket_mode:
-            return await self.sockets.send(envelope)
-        return await self._posts.send(envelope, signing_secret=app.installation.signing_secret)
+            return await self.sockets.send(envelope, copies=copies)
+        if copies == 0:
+            return Answer("timeout")
+        answers = [
+            await self._posts.send(envelope, signing_secret=app.installation.signing_secret) for _ in range(copies)
+        ]
+        return answers[0]

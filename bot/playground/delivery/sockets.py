@@ -25,6 +25,7 @@ class Connection:
     """One open socket; `leaving` is set once it has been told to disconnect."""
 
     socket: web.WebSocketResponse
+    transport: asyncio.Transport | None = None
     leaving: bool = False
 
 
@@ -64,7 +65,7 @@ class Sockets:
             return socket
         # The hello comes before anything else: until it is sent no envelope may choose this socket.
         await socket.send_json(_hello(app_id, self.open_count + 1))
-        connection = Connection(socket)
+        connection = Connection(socket, request.transport)
         self._connections.append(connection)
         self._opened.set()
         try:
@@ -97,8 +98,11 @@ class Sockets:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._opened.wait(), self._timings.ack)
 
-    async def send(self, envelope: Envelope) -> Answer:
-        """Sends to one connection, in turn, and waits for the acknowledgement on any."""
+    async def send(self, envelope: Envelope, *, copies: int = 1) -> Answer:
+        """Sends to one connection, in turn, and waits for the acknowledgement on any.
+
+        Of no copies nothing arrives, and so nothing is acknowledged; more than one go to connections in turn.
+        """
         connection = self._next_connection()
         if connection is None:
             return Answer("not_connected")
@@ -106,7 +110,9 @@ class Sockets:
         waiting: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = waiting
         try:
-            await connection.socket.send_json(_frame(envelope_id, envelope))
+            for _ in range(copies):
+                await connection.socket.send_json(_frame(envelope_id, envelope))
+                connection = self._next_connection() or connection
             body = await asyncio.wait_for(waiting, self._timings.ack)
             return Answer(body=body if envelope.accepts_response else None)
         except TimeoutError:
@@ -124,6 +130,15 @@ class Sockets:
             if not connection.leaving and not connection.socket.closed:
                 return connection
         return None
+
+    async def drop(self, *, with_close_frame: bool) -> None:
+        """Ends all connections at once: with a word, or as a network does that has gone away."""
+        for connection in list(self._connections):
+            connection.leaving = True
+            if with_close_frame:
+                await connection.socket.close(code=WSCloseCode.GOING_AWAY)
+            elif (transport := connection.transport) is not None:
+                transport.abort()
 
     async def disconnect(self, reason: str) -> None:
         """Tells all connections to disconnect; those that stay are closed a little later."""

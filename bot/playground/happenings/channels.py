@@ -28,6 +28,7 @@ def post(world: World, channel: Channel, user: str, draft: Draft, subtype: str |
     add_message(channel, message)
     if user in channel.members:
         channel.last_read[user] = message.ts
+    world.show("message", channel, message)
     events.message_posted(world, channel, message)
     world.tell_members(channel, "messages", "conversations")
     return message
@@ -39,6 +40,7 @@ def whisper(world: World, channel: Channel, user: str, to: str, draft: Draft) ->
     message.ephemeral_to = to
     message.metadata = None
     add_message(channel, message)
+    world.show("message", channel, message)
     world.stream.tell("messages", "conversations", channel=channel.id, to=[to])
     return message
 
@@ -72,6 +74,7 @@ def edit(world: World, channel: Channel, message: Message, *, text: str, blocks:
     message.blocks = blocks
     message.values = {}
     message.edited_ts = world.workspace.next_ts()
+    world.show("changed", channel, message)
     if message.ephemeral_to is None:
         events.message_changed(world, channel, message, previous)
     world.tell_members(channel, "messages")
@@ -81,6 +84,7 @@ def delete(world: World, channel: Channel, message: Message) -> None:
     """Takes a message away."""
     previous = shapes.message(world.workspace, channel, message)
     remove_message(channel, message)
+    world.show("deleted", channel, message)
     if message.ephemeral_to is None:
         events.message_deleted(world, channel, previous)
     world.tell_members(channel, "messages", "conversations")
@@ -110,6 +114,45 @@ def archive(world: World, channel: Channel, user: str) -> None:
     if app is not None:
         channel.members.pop(app.user, None)
     world.tell_members(channel, "conversations", "messages")
+
+
+def unarchive(world: World, channel: Channel, user: str) -> None:
+    """Opens an archived channel again; the app's bot stays out until somebody adds it."""
+    channel.is_archived = False
+    post(world, channel, user, Draft("un-archived the channel"), "channel_unarchive")
+    events.unarchived(world, channel, user)
+
+
+def leave(world: World, channel: Channel, user: str, *, by: str | None = None) -> None:
+    """Takes somebody out of a channel: by themselves, or `by` somebody else. Who left a private one sees it no more."""
+    said = f"removed <@{user}> from the channel" if by else f"<@{user}> has left the channel"
+    events.member_left(world, channel, user)
+    audience = world.audience(channel)
+    del channel.members[user]
+    channel.last_read.pop(user, None)
+    post(world, channel, by or user, Draft(said), "channel_leave")
+    world.stream.tell("conversations", "messages", channel=channel.id, to=audience)
+
+
+def rename(world: World, channel: Channel, user: str, name: str) -> None:
+    """Gives a channel another name; the one before is remembered."""
+    before, channel.name = channel.name, name
+    channel.previous_names.insert(0, before)
+    post(world, channel, user, Draft(f'has renamed the channel from "{before}" to "{name}"'), "channel_name")
+    events.renamed(world, channel)
+
+
+def set_purpose(world: World, channel: Channel, user: str, purpose: str) -> None:
+    """Says what a channel is for, and notes that among its messages."""
+    channel.purpose = Note(purpose, user, world.workspace.seconds())
+    said = f"set the channel description: {purpose}" if purpose else "cleared the channel description"
+    post(world, channel, user, Draft(said), "channel_purpose")
+
+
+def unpin(world: World, channel: Channel, message: Message) -> None:
+    """Takes a message's pin out."""
+    channel.pins.pop(message.ts, None)
+    world.tell_members(channel, "messages", "conversations")
 
 
 def set_topic(world: World, channel: Channel, user: str, topic: str) -> None:

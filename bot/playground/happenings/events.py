@@ -1,7 +1,10 @@
 """Events for the app, in Slack's shapes, if it subscribed to them and is in the channel."""
 
+from typing import Literal
+
 from bot.playground.happenings.world import World
 from bot.playground.state import shapes
+from bot.playground.state.people import Person
 from bot.playground.state.records import HISTORY_SCOPES, READ_SCOPES, App, Channel, Json, Message
 from bot.playground.state.workspace import Workspace, new_id
 
@@ -42,9 +45,50 @@ def member_left(world: World, channel: Channel, user: str) -> None:
 
 def archived(world: World, channel: Channel, user: str) -> None:
     """A channel has been archived; told while the app is still in it."""
-    name = "group_archive" if channel.kind == "private" else "channel_archive"
-    event = {"type": name, "channel": channel.id, "user": user, "event_ts": world.workspace.next_ts()}
-    _emit(world, channel, name, event)
+    _channel_event(world, channel, "archive", {"channel": channel.id, "user": user})
+
+
+def unarchived(world: World, channel: Channel, user: str) -> None:
+    """An archived channel has been opened again."""
+    _channel_event(world, channel, "unarchive", {"channel": channel.id, "user": user})
+
+
+def renamed(world: World, channel: Channel) -> None:
+    """A channel has another name."""
+    fields = {"id": channel.id, "name": channel.name, "name_normalized": channel.name, "created": channel.created}
+    _channel_event(world, channel, "rename", {"channel": fields | {"is_channel": True, "is_mpim": False}})
+
+
+def home_opened(world: World, user: str, channel: Channel, tab: Literal["home", "messages"]) -> None:
+    """Somebody looks at the app: its home, with what was published there before, or its messages."""
+    workspace, app = world.workspace, world.workspace.app
+    event: Json = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab}
+    home = workspace.homes.get(user)
+    if tab == "home" and home is not None and app is not None:
+        event["view"] = shapes.view(workspace, app, home)
+    _tell_app(world, "app_home_opened", event | {"event_ts": workspace.next_ts()})
+
+
+def person_changed(world: World, who: Person, *, joined: bool = False) -> None:
+    """Somebody has come to the workspace, left it, or changed what others see of them."""
+    name = "team_join" if joined else "user_change"
+    app = world.workspace.app
+    if app is not None and "users:read" in app.scopes:
+        user = shapes.person(world.workspace, who, with_email="users:read.email" in app.scopes)
+        more = {} if joined else {"cache_ts": world.workspace.seconds()}
+        _tell_app(world, name, {"type": name, "user": user, "event_ts": world.workspace.next_ts()} | more)
+
+
+def _channel_event(world: World, channel: Channel, what: str, fields: Json) -> None:
+    name = f"{'group' if channel.kind == 'private' else 'channel'}_{what}"
+    _emit(world, channel, name, {"type": name} | fields | {"event_ts": world.workspace.next_ts()})
+
+
+def _tell_app(world: World, subscription: str, event: Json) -> None:
+    """An event that belongs to no conversation."""
+    app = world.workspace.app
+    if app is not None and world.base_url and subscription in app.events:
+        world.delivery.event(app, _wrapper(world.workspace, app, event))
 
 
 def _place(channel: Channel, event_ts: str) -> Json:

@@ -34,7 +34,9 @@ def push_view(world: World, user: str, content: Json) -> View:
 
 
 def update_view(world: World, view: View, content: Json) -> View:
-    """Replaces what a modal shows; inputs that are still there keep what has been entered in them."""
+    """Replaces what a modal or a home shows; inputs that are still there keep what has been entered in them."""
+    if view.content["type"] == "home":
+        return publish_home(world, view.user, content)
     _check_external_id(world, content, view)
     view.content = content
     view.values = first_values(content["blocks"], view.values)
@@ -44,10 +46,25 @@ def update_view(world: World, view: View, content: Json) -> View:
     return view
 
 
+def publish_home(world: World, user: str, content: Json) -> View:
+    """Shows what the app has for one person in its home; inputs that are still there keep what was entered."""
+    before = world.workspace.homes.get(user)
+    _check_external_id(world, content, before)
+    if before is None:
+        before = world.workspace.homes[user] = _new_view(world, user, content)
+    else:
+        before.content, before.hash = content, _new_hash(world)
+        before.values = first_values(content["blocks"], before.values)
+    world.show_view(user, before, "home")
+    world.stream.tell("home", to=[user])
+    return before
+
+
 def set_errors(world: World, view: View, errors: dict[str, str]) -> None:
     """Shows sentences at the inputs of a modal whose submission was refused; empty to show none."""
-    view.errors = errors
-    _tell(world, view.user)
+    if errors != view.errors:
+        view.errors = errors
+        _tell(world, view.user)
 
 
 def close_view(world: World, view: View) -> None:
@@ -82,4 +99,6 @@ def _check_external_id(world: World, content: Json, own: View | None) -> None:
 
 
 def _tell(world: World, user: str) -> None:
+    stack = world.workspace.views_of(user)
+    world.show_view(user, stack[-1] if stack else None)
     world.stream.tell("views", to=[user])

@@ -72,6 +72,13 @@ def press_in_view(world: World, app: App, person: Person, view: View, *, action:
     }
 
 
+def suggestion(world: World, app: App, person: Person, asked: Json) -> Json:
+    """The question what to offer in a select for what has been typed; it carries no trigger."""
+    payload = _interaction(world, app, person, "block_suggestion")
+    del payload["trigger_id"]
+    return payload | asked
+
+
 def submission(world: World, app: App, person: Person, view: View) -> Json:
     """A modal that was sent, with what had been entered."""
     return _interaction(world, app, person, "view_submission", view) | {

@@ -31,6 +31,10 @@ class Stream:
             if to is None or listener.user in to:
                 listener.queue.put_nowait(data)
 
+    def present(self) -> set[str]:
+        """The people (ids) whose page is open."""
+        return {listener.user for listener in self._listeners}
+
     def end(self) -> None:
         """Ends all streams, so that their requests finish."""
         for listener in self._listeners:

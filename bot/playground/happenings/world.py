@@ -1,27 +1,57 @@
 """What the organs of the playground share: the workspace, the ways out, the tokens handed out."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from bot.playground.delivery.dispatch import Delivery
+from bot.playground.delivery.faults import Faults
 from bot.playground.delivery.tickets import ResponseUrls, Triggers
+from bot.playground.happenings import showing
+from bot.playground.happenings.showing import Log, Shown
 from bot.playground.happenings.stream import Stream
-from bot.playground.state.records import Channel
+from bot.playground.state.records import Channel, Message, View
 from bot.playground.state.workspace import Workspace
 
 
 @dataclass
 class World:
-    """One running playground; `base_url` has no slash at its end and is "" until the server has started."""
+    """One running playground; `base_url` has no slash at its end and is "" until the server has started.
+
+    `calls` counts the Web API calls that were answered by method, `refusals` those refused by method and error.
+    """
 
     workspace: Workspace
     delivery: Delivery
     stream: Stream
     triggers: Triggers
     response_urls: ResponseUrls
+    log: Log = field(default_factory=Log)
+    calls: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[tuple[str, str]] = field(default_factory=Counter)
     base_url: str = ""
+
+    @property
+    def faults(self) -> Faults:
+        """What is to go wrong on the way to the app and back."""
+        return self.delivery.faults
+
+    def audience(self, channel: Channel) -> set[str]:
+        """The people who may look into a channel."""
+        people = self.workspace.people
+        return {user for user in people if self.workspace.can_see(user, channel)}
 
     def tell_members(self, channel: Channel, *what: str) -> None:
         """Says to the pages of all who may see the channel that something in it has changed."""
-        people = self.workspace.people
-        audience = {user for user in people if self.workspace.can_see(user, channel)}
-        self.stream.tell(*what, channel=channel.id, to=audience)
+        self.stream.tell(*what, channel=channel.id, to=self.audience(channel))
+
+    def show(self, what: Shown, channel: Channel, message: Message) -> None:
+        """Notes what has happened to a message, and who could see it."""
+        to = {message.ephemeral_to} if message.ephemeral_to else self.audience(channel)
+        place = {"id": channel.id, "name": channel.name, "kind": channel.kind, "members": list(channel.members)}
+        shown = showing.message(channel, message) | {"metadata": message.metadata}
+        self.log.add(what, self.workspace.now().isoformat(), to, channel=place, message=shown)
+
+    def show_view(self, user: str, view: View | None, what: Shown = "view") -> None:
+        """Notes which modal (or home) somebody now looks at; None for none."""
+        shown = showing.view(view) if view else None
+        self.log.add(what, self.workspace.now().isoformat(), [user], view=shown)

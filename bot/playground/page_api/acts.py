@@ -1,9 +1,9 @@
-"""What a person does on the page: say, press, submit, close, open a direct message, read, move time."""
+"""What a person does on the page: say, press, submit, close, open a direct message, read."""
 
 from collections.abc import Awaitable, Callable
 
 from bot.playground.errors import PageError
-from bot.playground.happenings import channels
+from bot.playground.happenings import channels, events, showing
 from bot.playground.happenings.world import World
 from bot.playground.page_api import commands, presses, submissions
 from bot.playground.page_api.checks import (
@@ -12,10 +12,10 @@ from bot.playground.page_api.checks import (
     named_channel,
     object_field,
     open_view,
+    shown_view,
     text_field,
     visible_message,
 )
-from bot.playground.page_api.moving import Moving
 from bot.playground.state.messages import thread_start
 from bot.playground.state.people import Person
 from bot.playground.state.records import Channel, Json
@@ -26,9 +26,8 @@ Act = Callable[[Json], Awaitable[Json]]
 class PageActs:
     """The routes that change something; each takes the JSON of its request and returns that of its answer."""
 
-    def __init__(self, world: World, moving: Moving) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._moving = moving
 
     def acts(self) -> dict[str, Act]:
         """The acts by path."""
@@ -38,8 +37,9 @@ class PageActs:
             "/playground/submit": self._submit,
             "/playground/close": self._close,
             "/playground/open_im": self._open_im,
+            "/playground/open_home": self._open_home,
+            "/playground/options": self._options,
             "/playground/read": self._read,
-            "/playground/advance": self._advance,
         }
 
     async def _say(self, given: Json) -> Json:
@@ -66,7 +66,7 @@ class PageActs:
         person, app = actor(self._world, given), installed_app(self._world)
         given["state"] = object_field(given, "state")
         if given.get("view_id"):
-            view = open_view(self._world, person.id, str(given["view_id"]))
+            view = shown_view(self._world, person.id, str(given["view_id"]))
             await presses.press_in_view(self._world, app, person, view, given)
         else:
             channel = named_channel(self._world, person.id, given)
@@ -96,6 +96,23 @@ class PageActs:
         channel, _ = channels.open_im(self._world, person.id, other.id)
         return {"channel": channel.id}
 
+    async def _open_home(self, given: Json) -> Json:
+        person, app = actor(self._world, given), installed_app(self._world)
+        channel, _ = channels.open_im(self._world, person.id, app.user)
+        events.home_opened(self._world, person.id, channel, "home")
+        home = self._world.workspace.homes.get(person.id)
+        return {"channel": channel.id, "view": showing.view(home) if home else None}
+
+    async def _options(self, given: Json) -> Json:
+        person, app = actor(self._world, given), installed_app(self._world)
+        if given.get("view_id"):
+            return await presses.options_in_view(
+                self._world, app, person, shown_view(self._world, person.id, str(given["view_id"])), given
+            )
+        channel = named_channel(self._world, person.id, given)
+        message = visible_message(channel, person.id, str(given.get("ts")))
+        return await presses.options_on_message(self._world, app, person, channel, message, given)
+
     async def _read(self, given: Json) -> Json:
         person = actor(self._world, given)
         channel = named_channel(self._world, person.id, given)
@@ -104,10 +121,3 @@ class PageActs:
             channel.last_read[person.id] = ts
             self._world.stream.tell("conversations", channel=channel.id, to=[person.id])
         return {}
-
-    async def _advance(self, given: Json) -> Json:
-        if given.get("to") != "next":
-            raise PageError(400, "bad_field", "Time can only be moved to the next thing that happens.")
-        upcoming = await self._moving.advance()
-        self._world.stream.tell("time")
-        return {"now": self._world.workspace.now().isoformat(), "what": upcoming.what}

@@ -46,6 +46,12 @@ def open_view(world: World, user: str, view_id: str) -> View:
     raise PageError(409, "view_not_found", "This window has been closed.")
 
 
+def shown_view(world: World, user: str, view_id: str) -> View:
+    """The modal of this id, or this person's home, if they have it before them."""
+    home = world.workspace.homes.get(user)
+    return home if home is not None and home.id == view_id else open_view(world, user, view_id)
+
+
 def installed_app(world: World) -> App:
     """The installed app."""
     if world.workspace.app is None:

@@ -9,6 +9,7 @@ from bot.playground.errors import PageError
 from bot.playground.happenings import channels, payloads
 from bot.playground.happenings.responses import new_response_url
 from bot.playground.happenings.world import World
+from bot.playground.state import shapes
 from bot.playground.state.people import Person
 from bot.playground.state.records import App, Channel, Json, Message, View
 
@@ -45,6 +46,43 @@ async def press_in_view(world: World, app: App, person: Person, view: View, give
     answer = await world.delivery.interaction(app, payloads.press_in_view(world, app, person, view, action=action))
     if not answer.acknowledged:
         raise PageError(409, answer.problem, f"What you pressed in {app.name} {answer.why}.")
+
+
+async def options_on_message(
+    world: World, app: App, person: Person, channel: Channel, message: Message, given: Mapping[str, Any]
+) -> Json:
+    """What the app offers in a select of a message for what was typed: {options} or {option_groups}."""
+    _, element = _element(message.blocks, given)
+    payload = payloads.suggestion(world, app, person, _asked(given)) | {
+        "container": {"type": "message", "message_ts": message.ts, "channel_id": channel.id},
+        "channel": {"id": channel.id, "name": channel.name},
+    }
+    return await _offered(world, app, element, payload)
+
+
+async def options_in_view(world: World, app: App, person: Person, view: View, given: Mapping[str, Any]) -> Json:
+    """The same in a modal or a home."""
+    _, element = _element(view.content["blocks"], given)
+    payload = payloads.suggestion(world, app, person, _asked(given)) | {
+        "container": {"type": "view", "view_id": view.id},
+        "view": shapes.view(world.workspace, app, view),
+    }
+    return await _offered(world, app, element, payload)
+
+
+async def _offered(world: World, app: App, element: Json, payload: Json) -> Json:
+    if not element["type"].endswith("external_select"):
+        raise PageError(409, "not_external", "What can be chosen here is known already.")
+    answer = await world.delivery.interaction(app, payload)
+    body = answer.body if answer.acknowledged and isinstance(answer.body, dict) else {}
+    key = next((one for one in ("options", "option_groups") if isinstance(body.get(one), list)), None)
+    if key is None:
+        raise PageError(409, "no_options", f"{app.name} offers nothing to choose from at the moment.")
+    return {key: body[key]}
+
+
+def _asked(given: Mapping[str, Any]) -> Json:
+    return {key: str(given.get(key) or "") for key in ("action_id", "block_id", "value")}
 
 
 def _element(blocks: list[Json], given: Mapping[str, Any]) -> tuple[Json, Json]:

@@ -1,13 +1,14 @@
-"""What the page reads: workspace, conversations, messages, views, time and the stream of changes."""
+"""What the page reads: workspace, conversations, messages, views and the stream of changes."""
 
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.playground.errors import PageError
+from bot.playground.happenings import showing
 from bot.playground.happenings.world import World
 from bot.playground.page_api import shapes
 from bot.playground.page_api.checks import actor, named_channel, visible_message
-from bot.playground.page_api.moving import Moving
 
 Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -15,9 +16,8 @@ Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PageReads:
     """The routes that change nothing."""
 
-    def __init__(self, world: World, moving: Moving) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._moving = moving
 
     def routes(self) -> dict[str, Route]:
         """The handlers by path."""
@@ -26,7 +26,9 @@ class PageReads:
             "/playground/conversations": self._conversations,
             "/playground/messages": self._messages,
             "/playground/views": self._views,
-            "/playground/time": self._time,
+            "/playground/home": self._home,
+            "/playground/log": self._log,
+            "/playground/present": self._present,
             "/playground/stream": self._stream,
         }
 
@@ -48,15 +50,21 @@ class PageReads:
     async def _views(self, request: web.Request) -> web.Response:
         viewer = actor(self._world, request.query).id
         stack = self._world.workspace.views_of(viewer)
-        return web.json_response({"stack": [shapes.view(view) for view in stack]})
+        return web.json_response({"stack": [showing.view(view) for view in stack]})
 
-    async def _time(self, _: web.Request) -> web.Response:
-        body = {
-            "now": self._world.workspace.now().isoformat(),
-            "next": await self._moving.next(),
-            "movable": self._moving.controls is not None,
-        }
-        return web.json_response(body)
+    async def _home(self, request: web.Request) -> web.Response:
+        home = self._world.workspace.homes.get(actor(self._world, request.query).id)
+        return web.json_response({"view": showing.view(home) if home else None})
+
+    async def _log(self, request: web.Request) -> web.Response:
+        after = request.query.get("after", "0")
+        if not after.isdecimal():
+            raise PageError(400, "bad_field", "The field after must be a number.")
+        entries = self._world.log.after(int(after))
+        return web.json_response({"entries": entries, "last": entries[-1]["n"] if entries else int(after)})
+
+    async def _present(self, _: web.Request) -> web.Response:
+        return web.json_response({"users": sorted(self._world.stream.present())})
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         return await self._world.stream.serve(request, actor(self._world, request.query).id)

@@ -10,20 +10,30 @@ from aiohttp.typedefs import Handler
 from bot.playground.errors import PageError
 from bot.playground.happenings.world import World
 from bot.playground.page_api.acts import Act, PageActs
+from bot.playground.page_api.controls import Controls
+from bot.playground.page_api.faults import FaultRoutes
 from bot.playground.page_api.moving import Moving
 from bot.playground.page_api.reads import PageReads
+from bot.playground.page_api.rooms import RoomActs
+from bot.playground.page_api.running import RunningRoutes
+from bot.playground.page_api.staff import StaffActs
 
 PAGE = Path(__file__).parent.parent / "page"
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
 
-def add_routes(app: web.Application, world: World, moving: Moving) -> None:
+def add_routes(app: web.Application, world: World, controls: Controls) -> None:
     """Adds the page, its files and its API."""
+    running = RunningRoutes(world, controls, Moving(world, controls))
     app.router.add_get("/", _index)
     app.router.add_get("/page/{file:.+}", _file)
-    for path, route in PageReads(world, moving).routes().items():
+    app.router.add_post("/playground/state", running.load)
+    faults = FaultRoutes(world)
+    for path, route in (PageReads(world).routes() | running.reads() | faults.reads()).items():
         app.router.add_get(path, route)
-    for path, act in PageActs(world, moving).acts().items():
+    acts = PageActs(world).acts() | RoomActs(world).acts() | StaffActs(world).acts()
+    acts |= running.acts() | faults.acts()
+    for path, act in acts.items():
         app.router.add_post(path, _post(act))
 
 

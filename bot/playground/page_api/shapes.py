@@ -1,8 +1,9 @@
-"""The JSON in which the page sees the workspace, conversations, messages and views."""
+"""The JSON in which the page sees the workspace, its conversations and what stands in them."""
 
+from bot.playground.happenings import showing
 from bot.playground.state.messages import is_reply, other_member, sees, thread_of, unread
 from bot.playground.state.people import Person
-from bot.playground.state.records import App, Channel, Json, Message, View
+from bot.playground.state.records import App, Channel, Json, Message
 from bot.playground.state.workspace import Workspace
 
 _KIND_ORDER = {"public": 0, "private": 1, "im": 2}
@@ -16,6 +17,7 @@ def workspace(space: Workspace) -> Json:
         "people": [_person(one) for one in space.people.values()],
         "app": _app(app) if app is not None else None,
         "notes": list(space.notes),
+        "saving": space.saving,
     }
 
 
@@ -31,6 +33,7 @@ def _person(one: Person) -> Json:
         "is_bot": one.is_bot,
         "deleted": one.deleted,
         "is_restricted": one.is_restricted,
+        "is_stranger": one.is_stranger,
     }
 
 
@@ -39,7 +42,7 @@ def _app(app: App) -> Json:
         {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
         for one in app.commands.values()
     ]
-    return {"id": app.id, "name": app.name, "bot_user_id": app.user, "commands": commands}
+    return {"id": app.id, "name": app.name, "bot_user_id": app.user, "commands": commands, "home": app.has_home}
 
 
 def conversations(space: Workspace, viewer: str) -> list[Json]:
@@ -78,7 +81,7 @@ def _shown(message: Message, viewer: str) -> bool:
 
 def messages(channel: Channel, viewer: str) -> list[Json]:
     """What a person sees in a channel outside threads, oldest first."""
-    return [_message(channel, one) for one in channel.messages.values() if _shown(one, viewer)]
+    return [showing.message(channel, one) for one in channel.messages.values() if _shown(one, viewer)]
 
 
 def thread(channel: Channel, parent: Message, viewer: str) -> list[Json]:
@@ -90,35 +93,4 @@ def thread(channel: Channel, parent: Message, viewer: str) -> list[Json]:
         if one.ephemeral_to == viewer and one.thread_ts == parent.ts and one is not parent
     ]
     below = sorted([*replies, *whispers], key=lambda one: float(one.ts))
-    return [_message(channel, one) for one in [parent, *below]]
-
-
-def _message(channel: Channel, one: Message) -> Json:
-    replies = channel.replies.get(one.ts) or []
-    return {
-        "ts": one.ts,
-        "user": one.user,
-        "bot_id": one.bot_id,
-        "username": one.username,
-        "text": one.text,
-        "blocks": one.blocks,
-        "thread_ts": one.ts if replies else one.thread_ts,
-        "reply_count": len(replies),
-        "latest_reply": replies[-1] if replies else None,
-        "edited": one.edited_ts is not None,
-        "ephemeral": one.ephemeral_to is not None,
-        "pinned": one.ts in channel.pins,
-        "subtype": one.subtype,
-    }
-
-
-def view(one: View) -> Json:
-    """A modal as the page shows it, with the sentences of its last refused submission."""
-    return one.content | {
-        "id": one.id,
-        "hash": one.hash,
-        "root_view_id": one.root_id,
-        "previous_view_id": one.previous_id,
-        "state": {"values": one.values},
-        "errors": one.errors,
-    }
+    return [showing.message(channel, one) for one in [parent, *below]]

@@ -18,6 +18,20 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    team_id: str | None = None
+    """The workspace of somebody from another company; None for our own people."""
+    updated: int = 0
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether somebody belongs to another company's workspace."""
+        return self.team_id is not None
+
+    @property
+    def is_full_member(self) -> bool:
+        """Whether this is a person of ours without limits: no guest, no stranger, nobody who has left, no bot."""
+        return not (self.is_bot or self.deleted or self.is_restricted or self.is_stranger)
 
     @property
     def initials(self) -> str:
@@ -62,18 +76,48 @@ _ROSTER = (
 )
 
 
-def colleagues() -> list[Person]:
-    """The twenty-five colleagues: `noor` is a guest and `walter` has been deactivated."""
-    return [
-        Person(
-            id=f"U{number:02d}{name.upper():0<7}",
-            name=name,
-            real_name=real_name,
-            title=title,
-            tz=tz,
-            color=_COLORS[number % len(_COLORS)],
-            deleted=name == "walter",
-            is_restricted=name == "noor",
-        )
-        for number, (name, real_name, title, tz) in enumerate(_ROSTER, start=1)
-    ]
+_FIRST = (
+    "Aisha Björn Camille Daniel Elif Fabio Gwen Hassan Ines Jun Katja Liam Mina Nils Olga Paulo Rania Samir Tova "
+    "Uma Viktor Wanda Xin Yusuf Zuzana"
+).split()
+_LAST = (
+    "Andersen Bakker Chen Duarte Eriksen Ferreira Gruber Horvat Ivanova Jansen Kaya Lehmann Moreau Novak Osei "
+    "Petrov Rossi Silva Tanaka Ueda Virtanen Wójcik Yang Zimmermann"
+).split()
+_TITLES = ("Analyst", "Engineer", "Designer", "Coordinator", "Specialist", "Consultant", "Planner")
+_ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "Asia/Kolkata", "Europe/Warsaw")
+
+MOST = 25 + len(_FIRST) * len(_LAST)
+
+
+def colleagues(count: int = 25) -> list[Person]:
+    """Invented colleagues, the same ones each time: `noor` is a guest and `walter` has been deactivated.
+
+    ValueError for more than there are names.
+    """
+    if not 0 <= count <= MOST:
+        raise ValueError(f"there are names for {MOST} people, not for {count}")
+    roster = [*_ROSTER, *(_another(number) for number in range(count - len(_ROSTER)))]
+    return [_colleague(number, *one) for number, one in enumerate(roster[:count], start=1)]
+
+
+def _another(number: int) -> tuple[str, str, str, str]:
+    # With each round of first names the last names move on by one, so that no pair comes twice.
+    rounds, place = divmod(number, len(_FIRST))
+    first, last = _FIRST[place], _LAST[(place + rounds) % len(_LAST)]
+    name = f"{first}.{last}".lower()
+    return name, f"{first} {last}", _TITLES[number % len(_TITLES)], _ZONES[number % len(_ZONES)]
+
+
+def _colleague(number: int, name: str, real_name: str, title: str, tz: str) -> Person:
+    letters = "".join(one for one in name.upper() if one.isascii() and one.isalnum())[:7]
+    return Person(
+        id=f"U{number:02d}{letters:0<7}",
+        name=name,
+        real_name=real_name,
+        title=title,
+        tz=tz,
+        color=_COLORS[number % len(_COLORS)],
+        deleted=name == "walter",
+        is_restricted=name == "noor",
+    )

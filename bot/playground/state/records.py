@@ -14,7 +14,7 @@ HISTORY_SCOPES = {"public": "channels:history", "private": "groups:history", "im
 
 @dataclass
 class Note:
-    """A channel's topic: its text, who set it, and when in seconds since 1970."""
+    """A channel's topic or purpose: its text, who set it, and when in seconds since 1970."""
 
     value: str = ""
     creator: str = ""
@@ -54,6 +54,8 @@ class Channel:
     created: int
     members: dict[str, None] = field(default_factory=dict)
     topic: Note = field(default_factory=Note)
+    purpose: Note = field(default_factory=Note)
+    previous_names: list[str] = field(default_factory=list)
     is_archived: bool = False
     is_general: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
@@ -64,7 +66,7 @@ class Channel:
 
 @dataclass
 class View:
-    """A modal that is open for a person; `content` is what the app sent, completed with generated ids."""
+    """A modal that is open for a person, or somebody's home; `content` is what the app sent, completed with generated ids."""
 
     id: str
     user: str
@@ -119,6 +121,7 @@ class App:
     scopes: tuple[str, ...]
     events: frozenset[str]
     commands: Mapping[str, Command]
+    has_home: bool
     socket_mode: bool
     events_url: str
     interactivity_url: str

@@ -21,13 +21,13 @@ def person(workspace: Workspace, who: Person, *, with_email: bool) -> Json:
         "display_name_normalized": who.name,
         "first_name": who.real_name.split(" ")[0],
         "last_name": who.real_name.split(" ")[-1],
-        "team": workspace.team_id,
+        "team": who.team_id or workspace.team_id,
     }
     if with_email:
         profile["email"] = who.email
     shape: Json = {
         "id": who.id,
-        "team_id": workspace.team_id,
+        "team_id": who.team_id or workspace.team_id,
         "name": who.name,
         "deleted": who.deleted,
         "color": who.color,
@@ -40,20 +40,20 @@ def person(workspace: Workspace, who: Person, *, with_email: bool) -> Json:
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": who.is_restricted,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": who.is_ultra_restricted,
         # Slack says of its own bot that it is none.
         "is_bot": who.is_bot and who.id != SLACKBOT.id,
         "is_app_user": False,
-        "updated": 0,
+        "updated": who.updated,
     }
-    return shape
+    return shape | ({"is_stranger": True} if who.is_stranger else {})
 
 
 def conversation(workspace: Workspace, channel: Channel, viewer: str) -> Json:
     """A channel object, or the shorter one of a direct message, as the viewer's app sees it."""
     if channel.kind == "im":
         return _direct_message(workspace, channel, viewer)
-    topic = channel.topic
+    topic, purpose = channel.topic, channel.purpose
     return {
         "id": channel.id,
         "name": channel.name,
@@ -77,8 +77,8 @@ def conversation(workspace: Workspace, channel: Channel, viewer: str) -> Json:
         "context_team_id": workspace.team_id,
         "shared_team_ids": [workspace.team_id],
         "topic": {"value": topic.value, "creator": topic.creator, "last_set": topic.last_set},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
-        "previous_names": [],
+        "purpose": {"value": purpose.value, "creator": purpose.creator, "last_set": purpose.last_set},
+        "previous_names": list(channel.previous_names),
     }
 
 

@@ -4,6 +4,7 @@ import secrets
 import string
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from bot.playground.state.people import SLACKBOT, Person
 from bot.playground.state.records import App, Channel, Kind, UserGroup, View
@@ -28,11 +29,15 @@ class Workspace:
         self.people: dict[str, Person] = {person.id: person for person in people}
         self.people[SLACKBOT.id] = SLACKBOT
         self.notes: tuple[str, ...] = ()
+        self.saving = False
         self.channels: dict[str, Channel] = {}
         self.user_groups: dict[str, UserGroup] = {}
         self.stacks: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.may_create_channels = True
+        self.may_kick = True
         self.app: App | None = None
-        self._last_micros = 0
+        self.last_micros = 0
         everybody = [person.id for person in people if not person.deleted]
         general = self.add_channel("general", "public", creator=SLACKBOT.id, members=everybody)
         general.is_general = True
@@ -44,8 +49,8 @@ class Workspace:
     def next_ts(self) -> str:
         """A ts from the moved clock, greater than every one before it, even if the clock stands still."""
         micros = round(self.now().timestamp() * 1_000_000)
-        self._last_micros = max(micros, self._last_micros + 1)
-        return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
+        self.last_micros = max(micros, self.last_micros + 1)
+        return f"{self.last_micros // 1_000_000}.{self.last_micros % 1_000_000:06d}"
 
     def add_channel(self, name: str, kind: Kind, *, creator: str, members: Sequence[str]) -> Channel:
         """A new channel or direct message, without telling anyone."""
@@ -72,10 +77,11 @@ class Workspace:
         return next((channel for channel in ims if set(channel.members) == pair), None)
 
     def can_see(self, user: str, channel: Channel) -> bool:
-        """Whether a person may look into a channel: guests only where they are members."""
+        """Whether a person may look into a channel: guests and strangers only where they are members."""
+        person = self.people[user]
         if user in channel.members:
-            return True
-        return channel.kind == "public" and not self.people[user].is_restricted
+            return not person.deleted
+        return channel.kind == "public" and (person.is_full_member or person.is_bot)
 
     def channel_for(self, user: str, channel_id: str) -> Channel | None:
         """The channel of this id if the person may see it."""
@@ -87,7 +93,7 @@ class Workspace:
         return self.stacks.setdefault(user, [])
 
     def view(self, view_id: str) -> View | None:
-        """An open view by its id."""
+        """An open modal, or a home, by its id."""
         return next((view for view in self._views() if view.id == view_id), None)
 
     def view_with_external_id(self, external_id: str) -> View | None:
@@ -95,4 +101,4 @@ class Workspace:
         return next((view for view in self._views() if view.content["external_id"] == external_id), None)
 
     def _views(self) -> Iterator[View]:
-        return (view for stack in self.stacks.values() for view in stack)
+        return chain(self.homes.values(), *self.stacks.values())

@@ -38,21 +38,21 @@ class Arguments:
     """Named values, read with the type that the method needs."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
+        self.values = values
 
     def __contains__(self, name: str) -> bool:
-        return name in self._values
+        return name in self.values
 
     def text(self, name: str, default: str = "") -> str:
         """A string; numbers come as their digits. Raises invalid_arguments for an object or a list."""
-        value = self._values.get(name, default)
+        value = self.values.get(name, default)
         if isinstance(value, (dict, list)):
             raise invalid_arguments(f"must be a string [json-pointer:/{name}]")
         return str(value)
 
     def flag(self, name: str) -> bool:
         """A truth value, which may be written as true, 1, "true" or "1"."""
-        value = self._values.get(name, False)
+        value = self.values.get(name, False)
         return value is True or str(value) in _TRUE
 
     def number(self, name: str, default: int, *, low: int, high: int, error: str) -> int:
@@ -67,13 +67,13 @@ class Arguments:
 
     def listing(self, name: str) -> list[str]:
         """Several strings, as a list or separated by commas."""
-        value = self._values.get(name, "")
+        value = self.values.get(name, "")
         parts = value if isinstance(value, list) else str(value).split(",")
         return [str(part).strip() for part in parts if str(part).strip()]
 
     def structure(self, name: str, *, error: SlackError) -> Any:
         """An object or list, given as itself or as JSON in a string; None when absent or empty."""
-        value = self._values.get(name)
+        value = self.values.get(name)
         if not isinstance(value, str):
             return value
         if not value.strip():

@@ -31,13 +31,29 @@ class WebApi:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def serve(self, request: web.Request) -> web.Response:
-        """Answers with status 200 always; what went wrong is in the body."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answers a call, unless a fault is to befall it."""
+        method = request.match_info["method"]
         try:
-            body = self._answer(request, await read_arguments(request))
+            arguments = await read_arguments(request)
         except SlackError as refusal:
-            body = {"ok": False, "error": refusal.code} | refusal.fields
-            _log.info("%s was refused: %s", request.match_info["method"], body)
+            return self._refused(method, refusal)
+        return await self._world.faults.around(
+            request, method, arguments.values, lambda: self._handled(request, method, arguments)
+        )
+
+    def _handled(self, request: web.Request, method: str, arguments: Arguments) -> web.Response:
+        self._world.calls[method] += 1
+        try:
+            return web.json_response(self._answer(request, arguments), headers=self._headers())
+        except SlackError as refusal:
+            return self._refused(method, refusal)
+
+    def _refused(self, method: str, refusal: SlackError) -> web.Response:
+        """Status 200, as always; what went wrong is in the body."""
+        body = {"ok": False, "error": refusal.code} | refusal.fields
+        self._world.refusals[method, refusal.code] += 1
+        _log.info("%s was refused: %s", method, body)
         return web.json_response(body, headers=self._headers())
 
     def _headers(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""The methods that show modals: views.open, views.push, views.update."""
+"""The methods that show modals and homes: views.open, views.push, views.update, views.publish."""
 
-from bot.playground.block_kit.view_checks import checked_view
+from bot.playground.block_kit.view_checks import Kind, checked_view
 from bot.playground.delivery.tickets import Trigger
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.happenings import modals
@@ -24,17 +24,31 @@ def _push(call: Call) -> Json:
 
 
 def _update(call: Call) -> Json:
-    content = _content(call)
     view = _named_view(call)
+    content = _content(call, view.content["type"])
     expected = call.arguments.text("hash")
     if expected and expected != view.hash:
         raise SlackError("hash_conflict")
     return _shown(call, modals.update_view(call.world, view, content))
 
 
-def _content(call: Call) -> Json:
+def _publish(call: Call) -> Json:
+    content = _content(call, "home")
+    user = call.arguments.text("user_id")
+    person = call.workspace.people.get(user)
+    if person is None or person.deleted or person.is_bot:
+        raise invalid_arguments("invalid `user_id`")
+    home, expected = call.workspace.homes.get(user), call.arguments.text("hash")
+    if expected and home is not None and expected != home.hash:
+        raise SlackError("hash_conflict")
+    if not call.app.has_home:
+        raise SlackError("not_enabled")
+    return _shown(call, modals.publish_home(call.world, user, content))
+
+
+def _content(call: Call, kind: Kind = "modal") -> Json:
     malformed = invalid_arguments("must be valid JSON [json-pointer:/view]")
-    return checked_view(call.arguments.structure("view", error=malformed))
+    return checked_view(call.arguments.structure("view", error=malformed), kind)
 
 
 def _exchange(call: Call) -> Trigger:
@@ -61,6 +75,7 @@ def _shown(call: Call, view: View) -> Json:
 
 METHODS = {
     "views.open": Method(_open, required=("view",)),
+    "views.publish": Method(_publish, required=("user_id", "view")),
     "views.push": Method(_push, required=("view",)),
     "views.update": Method(_update, required=("view",)),
 }

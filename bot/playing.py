@@ -1,0 +1,131 @@
+"""`circles playground`: a stand-in for Slack with the bot in it, for a person at its page."""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from bot import logs, parts, serving, settings
+from bot.playground import ColleagueControls, Part, Person, StateControls
+from bot.rehearsal import Rehearsal
+from bot.saving import Saving
+from bot.settings import Settings
+from bot.stage import Colleagues, Stage
+
+_LOOKS_EVERY = 2.0  # Seconds between the looks of colleagues at a clock that runs by itself.
+
+
+def playground() -> int:
+    """Serves it until told to stop."""
+    given = settings.read(env_file=None)
+    logs.start(level=30)
+    parts.pin_time_zones()
+    serving.until_stopped(lambda stopping: _play(given, stopping))
+    return 0
+
+
+async def _play(given: Settings, stopping: asyncio.Event) -> None:
+    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue())
+    with tempfile.TemporaryDirectory(prefix="playground-", dir=parts.make_home(given)) as home:
+        address = await _open(stage, given)
+        await stage.start_in(Path(tempfile.mkdtemp(dir=home)))
+        live = Live(stage, lambda: stage.rehearsal(beside_people=True))
+        saving = Saving(stage, lambda: Path(tempfile.mkdtemp(dir=home)))
+
+        async def load(file: bytes) -> None:
+            were_on = live.is_on()
+            await live.switch(False)  # They remember the story that is left.
+            try:
+                await saving.load(file)
+            except ValueError:
+                await live.switch(were_on)
+                raise
+
+        stage.slack.set_saving(StateControls(save=saving.save, load=load))
+        cast = [Part(one.user, one.habit, one.sentence) for one in stage.rehearsal().cast]
+        stage.slack.set_colleagues(ColleagueControls(cast, live.is_on, live.switch))
+        story = _story(stage.moderators, stage.hr)
+        stage.slack.set_notes(story[:2] + story[3:])  # The page itself tells how to move the time.
+        print(_greeting(address, story), flush=True)
+        await stopping.wait()
+        await live.switch(False)
+        await stage.close()
+
+
+class Live:
+    """Colleagues who can be switched on, and who then also act while nobody moves the clock.
+
+    Each time they come anew, and find out from the conversations what has happened so far.
+    """
+
+    def __init__(self, stage: Stage, rehearsal: Callable[[], Rehearsal]) -> None:
+        self._stage = stage
+        self._rehearsal = rehearsal
+        self._colleagues: Colleagues | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self._looking: asyncio.Task[None] | None = None
+
+    def is_on(self) -> bool:
+        """Whether they act."""
+        return self._looking is not None
+
+    async def switch(self, on: bool) -> None:
+        """Lets them act from now on, or no more."""
+        if on and self._looking is None:
+            self._looking = asyncio.create_task(self._live())
+        elif not on and self._looking is not None:
+            looking, self._looking = self._looking, None
+            looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await looking
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which one of them means to act."""
+        async with self._one_at_a_time:
+            return await self._colleagues.next_due() if self._colleagues else None
+
+    async def act(self, now: datetime) -> None:
+        """Lets all act who mean to by now."""
+        async with self._one_at_a_time:
+            if self._colleagues is not None:
+                await self._colleagues.act(now)
+
+    async def _live(self) -> None:
+        async with self._rehearsal() as rehearsal:
+            self._colleagues, self._stage.simulated = rehearsal.colleagues, self
+            try:
+                while True:
+                    await self.act(self._stage.clock.now())
+                    await asyncio.sleep(_LOOKS_EVERY)
+            finally:
+                self._colleagues = self._stage.simulated = None
+
+
+async def _open(stage: Stage, given: Settings) -> str:
+    try:
+        return await stage.open(given.host, given.port)
+    except (OSError, UnicodeError) as error:
+        if not serving.port_is_in_the_way(error):
+            raise serving.unlistenable(given, error) from None
+        print(f"Port {given.port} is taken (PORT=... names another), so here is a free one.", file=sys.stderr)
+        return await stage.open(given.host, 0)
+
+
+def _story(moderators: tuple[Person, Person], hr: Person) -> tuple[str, ...]:
+    first, second = (one.real_name for one in moderators)
+    return (
+        "Act as five colleagues in turn, and type /circle join as each of them.",
+        f"As {first} (or {second}), a moderator, approve the circle in the direct messages with the app.",
+        "Move the time on with the button on the page, read the prompt, and check in.",
+        f"As {hr.real_name} from HR, type /circle report.",
+    )
+
+
+def _greeting(address: str, story: tuple[str, ...]) -> str:
+    lines = (f"  {number}. {line}" for number, line in enumerate(story, 1))
+    return "\n".join(
+        (f"The playground is at {address}", "", *lines, "", "Each start is a new story. Ctrl-C ends it.")
+    )

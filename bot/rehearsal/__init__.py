@@ -1,0 +1,5 @@
+"""Colleagues who answer: simulated people who act through the playground's page, never through the app's code."""
+
+from bot.rehearsal.rehearsal import Rehearsal, Result
+
+__all__ = ["Rehearsal", "Result"]

@@ -1,0 +1,85 @@
+"""Does what somebody meant to do, as a person at the page would: types, presses, fills in and sends."""
+
+from bot.rehearsal import forms, signs
+from bot.rehearsal.agenda import Kind, Plan
+from bot.rehearsal.client import Json, Page, RefusedError
+from bot.rehearsal.habits import Habit, dice
+from bot.rehearsal.record import Deed, Member, Record
+
+_BUTTONS = {Kind.APPROVE: signs.APPROVE, Kind.CHECK_IN: signs.CHECK_IN}
+APP = "the app"
+
+
+class Acting:
+    """Carries plans out and keeps a record of it. `after` is how many entries the log had before."""
+
+    def __init__(
+        self, page: Page, members: dict[str, Member], habits: dict[str, Habit], *, seed: int, programme: str
+    ):
+        self._page = page
+        self._members = members
+        self._habits = habits
+        self._seed = seed
+        self._programme = programme
+        self._app_user = ""
+        self._app_name = APP
+        self.record = Record()
+
+    def meet(self, app: Json) -> None:
+        """Gets to know the app, as the page names it."""
+        self._app_user, self._app_name = app["bot_user_id"], app["name"]
+
+    async def begin(self, plan: Plan, *, after: int) -> None:
+        """What takes one moment: a command, a press, a line."""
+        if plan.kind in (Kind.JOIN, Kind.COMMAND):
+            channel = await self._page.post("open_im", plan.user, user=self._app_user)
+            self._note(plan, after, f"You typed {plan.text}", self._app_name)
+            await self._page.post("say", plan.user, channel=channel["channel"], text=plan.text)
+        elif plan.kind is Kind.CHEER:
+            ts = plan.message["thread_ts"]
+            await self._page.post("say", plan.user, channel=plan.channel, text=plan.text, thread_ts=ts)
+        else:
+            await self._press(plan, after)
+
+    async def finish(self, plan: Plan, *, after: int) -> None:
+        """What takes longer: the form that came up is filled in and sent, and what it leaves on the screen closed."""
+        if plan.kind not in (Kind.JOIN, Kind.CHECK_IN):
+            return
+        window = await self._page.window(plan.user)
+        if window is not None and window.get("callback_id") in (signs.JOIN_FORM, signs.CHECKIN_FORM):
+            await self._send(plan, window, after)
+        if (left := await self._page.window(plan.user)) is not None:
+            await self._page.post("close", plan.user, view_id=left["id"])
+
+    async def _press(self, plan: Plan, after: int) -> None:
+        found = forms.button(plan.message, _BUTTONS[plan.kind])
+        if found is None:
+            raise RefusedError("the button is not there")
+        block, element = found
+        self._note(plan, after, f"You pressed {element['text']['text']}", plan.text)
+        await self._page.post(
+            "press",
+            plan.user,
+            channel=plan.channel,
+            ts=plan.message["ts"],
+            block_id=block["block_id"],
+            action_id=element["action_id"],
+            value=element.get("value"),
+        )
+
+    async def _send(self, plan: Plan, window: Json, after: int) -> None:
+        chance = dice(self._seed, plan.user, plan.kind, plan.number)
+        values = forms.filled(window, self._habits.get(plan.user, Habit.STEADY), self._programme, chance)
+        self._note(plan, after, f"You sent {window['title']['text']}", "")
+        answer = await self._page.post("submit", plan.user, view_id=window["id"], values=values)
+        if answer.get("action") == "errors":
+            refused = await self._page.window(plan.user) or window
+            values = forms.without(refused, values)
+            answer = await self._page.post("submit", plan.user, view_id=window["id"], values=values)
+        if answer.get("action") == "errors":
+            raise RefusedError(" ".join(answer["errors"].values()))
+        if plan.kind is Kind.CHECK_IN:
+            self.record.tally(plan.channel).count(forms.outcomes(values))
+
+    def _note(self, plan: Plan, after: int, text: str, conversation: str) -> None:
+        self.record.deeds.append(Deed(after, plan.at, plan.user, text, conversation))

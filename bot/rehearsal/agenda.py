@@ -1,0 +1,59 @@
+"""Who means to do what at which instant."""
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What somebody means to do."""
+
+    JOIN = "join"
+    APPROVE = "approve"
+    CHECK_IN = "check in"
+    CHEER = "cheer"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, order=True)
+class Plan:
+    """One person's intention. Plans are ordered by instant, then person, then that person's order of making them."""
+
+    at: datetime
+    user: str
+    number: int
+    kind: Kind = field(compare=False)
+    message: dict[str, Any] = field(compare=False, default_factory=dict)
+    channel: str = field(compare=False, default="")
+    text: str = field(compare=False, default="")
+
+
+class Agenda:
+    """All plans, the earliest first."""
+
+    def __init__(self) -> None:
+        self._heap: list[Plan] = []
+        self._made: Counter[str] = Counter()
+
+    def add(self, at: datetime, user: str, kind: Kind, **more: Any) -> None:
+        """Notes what somebody means to do."""
+        self._made[user] += 1
+        heapq.heappush(self._heap, Plan(at, user, self._made[user], kind, **more))
+
+    def next_at(self) -> datetime | None:
+        """The earliest instant, if anybody means to do anything."""
+        return self._heap[0].at if self._heap else None
+
+    def due(self, now: datetime) -> list[Plan]:
+        """Takes out the earliest plans up to now: one, or several for the very same instant."""
+        found: list[Plan] = []
+        while self._heap and self._heap[0].at <= now and (not found or self._heap[0].at == found[0].at):
+            found.append(heapq.heappop(self._heap))
+        return found
+
+    def holds(self, kind: Kind) -> bool:
+        """Whether anybody still means to do this."""
+        return any(plan.kind is kind for plan in self._heap)

@@ -1,0 +1,70 @@
+"""The figures of a rehearsal, counted from what people were shown and what the app accepted from them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.rehearsal import signs
+from bot.rehearsal.client import Json
+from bot.rehearsal.record import Member, Record
+
+
+def circles(log: Iterable[Json], members: Mapping[str, Member], record: Record) -> list[Json]:
+    """Each circle's channel with its members, and what was posted and taken there, by name."""
+    found: dict[str, Json] = {}
+    people: dict[str, set[str]] = defaultdict(set)
+    for entry in log:
+        key = signs.key_of(entry["message"]) if entry["what"] == "message" else ""
+        if key.startswith((signs.PROMPT, signs.THREAD)):
+            channel = entry["channel"]
+            one = found.setdefault(channel["id"], {"name": channel["name"], "prompts": 0, "checkin_threads": 0})
+            one["prompts" if key.startswith(signs.PROMPT) else "checkin_threads"] += 1
+            people[channel["id"]] |= {user for user in channel["members"] if user in members}
+    shaped = [
+        {"name": one["name"], "members": sorted(members[user].name for user in people[channel])}
+        | {"prompts": one["prompts"], "checkin_threads": one["checkin_threads"]}
+        | {"checkins": record.tally(channel).checkins, "commitments": record.tally(channel).by_outcome()}
+        for channel, one in found.items()
+    ]
+    return sorted(shaped, key=lambda one: one["name"])
+
+
+def unplaced(found: Sequence[Json], members: Mapping[str, Member], joined: Iterable[str]) -> list[str]:
+    """The names of those who joined and are in no circle."""
+    placed = {name for one in found for name in one["members"]}
+    return sorted({members[user].name for user in joined} - placed)
+
+
+def reminders(log: Iterable[Json]) -> int:
+    """How many reminders were sent."""
+    return sum(1 for entry in log if entry["what"] == "message" and _key(entry).startswith(signs.REMINDER))
+
+
+def most_in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> int:
+    """The most messages that one person got in one week (Monday to Sunday, where they live) without having asked.
+
+    A post in a channel counts once for each member. Not counted are direct answers, the opening of the check-in
+    thread, and the echo of what a member just did.
+    """
+    counted: Counter[tuple[str, date]] = Counter()
+    for entry in log:
+        if entry["what"] == "message" and _is_unasked(entry["message"]):
+            at = datetime.fromisoformat(entry["at"])
+            counted.update((user, _week(at, members[user].zone)) for user in entry["to"] if user in members)
+    return max(counted.values(), default=0)
+
+
+def _is_unasked(message: Json) -> bool:
+    key = signs.key_of(message)
+    direct = (signs.THREAD, signs.ECHO, *signs.ANSWERS)
+    return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not key.startswith(direct)
+
+
+def _week(at: datetime, zone: str) -> date:
+    local = at.astimezone(ZoneInfo(zone)).date()
+    return local - timedelta(days=local.weekday())
+
+
+def _key(entry: Json) -> str:
+    return signs.key_of(entry["message"])

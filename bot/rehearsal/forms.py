@@ -1,0 +1,75 @@
+"""How somebody fills in a form: what it suggests stays, what has to be chosen or written comes from their habit."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from bot.rehearsal import sentences, signs
+from bot.rehearsal.habits import OUTCOMES, WAYS, Habit
+
+Json = dict[str, Any]
+
+
+def filled(view: Json, habit: Habit, programme: str, dice: random.Random) -> dict[str, Json]:
+    """The values of a form's inputs by block id and action id, as the page sends them."""
+    wishes = _wishes(habit, programme, dice)
+    return {
+        block["block_id"]: {block["element"]["action_id"]: _value(block["block_id"], block["element"], wishes)}
+        for block in view["blocks"]
+        if block["type"] == "input"
+    }
+
+
+def _wishes(habit: Habit, programme: str, dice: random.Random) -> dict[str, Any]:
+    """What somebody would enter, by field; all is drawn, whatever the form asks, so that one draw moves no other."""
+    ways = WAYS[habit]
+    return {
+        signs.PROGRAMME: programme,
+        signs.CONSENT: [signs.YES],
+        signs.GOAL: dice.choice(sentences.GOALS) if dice.random() < 0.7 else None,
+        signs.WHAT: dice.choice(sentences.COMMITMENTS),
+        signs.ANSWER: dice.choice(sentences.ANSWERS) if dice.random() < ways.writes else None,
+        signs.SHARE: signs.YES if dice.random() < ways.shows else signs.NO,
+        signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
+    }
+
+
+def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
+    kind = element["type"]
+    field = signs.OUTCOME if block_id.startswith(signs.OUTCOME) else block_id
+    options = {one["value"]: one for one in element.get("options", ())}
+    if kind in ("static_select", "radio_buttons"):
+        first = next(iter(options.values()), None)
+        return {
+            "type": kind,
+            "selected_option": options.get(wishes.get(field), element.get("initial_option", first)),
+        }
+    if kind == "checkboxes":
+        initial = [one["value"] for one in element.get("initial_options", ())]
+        return {"type": kind, "selected_options": [options[one] for one in wishes.get(field, initial)]}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": element.get("initial_date")}
+    return {"type": kind, "value": wishes.get(field, element.get("initial_value"))}
+
+
+def outcomes(values: Mapping[str, Json]) -> list[str]:
+    """How the open commitments came out, as a form that was filled in says."""
+    found = [next(iter(entered.values())) for block, entered in values.items() if block.startswith(signs.OUTCOME)]
+    return [one["selected_option"]["value"] for one in found if one.get("selected_option")]
+
+
+def without(view: Json, values: dict[str, Json]) -> dict[str, Json]:
+    """The values again, for a form that was refused: what has an error and may be empty is left out."""
+    optional = {block["block_id"] for block in view["blocks"] if block.get("optional")}
+    return {
+        block: value for block, value in values.items() if block not in view["errors"] or block not in optional
+    }
+
+
+def button(message: Json, action_id: str) -> tuple[Json, Json] | None:
+    """The block and the button of a message with this action id."""
+    for block in message.get("blocks") or ():
+        for element in [*block.get("elements", ()), block.get("accessory") or {}]:
+            if element.get("action_id") == action_id:
+                return block, element
+    return None

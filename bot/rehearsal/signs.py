@@ -1,0 +1,39 @@
+"""The few words of the app by which colleagues recognise what is before them; a test holds them against the app's."""
+
+COMMAND = "/circle"
+
+# Buttons.
+CHECK_IN = "checkin.open"
+APPROVE = "proposal.approve"
+
+# Forms, by their callback id, and their fields, by the id of the block.
+JOIN_FORM = "join.submit"
+CHECKIN_FORM = "checkin.submit"
+PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
+ANSWER, WHAT, SHARE = "answer", "what", "share"
+OUTCOME = "outcome:"  # Followed by the commitment's id.
+YES, NO = "yes", "no"
+KEPT, PARTLY, CHANGED, LET_GO = "kept", "partly", "changed", "let_go"
+
+# What messages are, by how the key in their metadata begins.
+PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
+    "prompt:",
+    "thread:",
+    "wrap_up:",
+    "goodbye:",
+    "echo:",
+    "reminder",
+)
+# Answers to what somebody did just now; nobody is disturbed by them.
+ANSWERS = ("help:",)
+
+
+def key_of(message: dict) -> str:
+    """What the app calls a message; empty for what people wrote and for what the app did not name."""
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("key") or "")
+
+
+def step_of(key: str) -> int:
+    """The step that a prompt or a wrap-up belongs to."""
+    return int(key.rsplit(":", 1)[1])

@@ -1,0 +1,167 @@
+"""A playground with the bot in it, in a folder of their own, whose time can be moved and which can be saved."""
+
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import SecretStr
+
+from bot import parts
+from bot.app import Bot
+from bot.domain.programme import Catalogue
+from bot.playground import Person, Playground, TimeControls, Upcoming
+from bot.rehearsal import Rehearsal
+from bot.settings import Settings
+from bot.slack.manifest import manifest
+
+
+class Colleagues(Protocol):
+    """Simulated people: when somebody means to act next, and whoever means to by now acting."""
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which somebody means to act."""
+        ...
+
+    async def act(self, now: datetime) -> None:
+        """Lets all act who mean to by now."""
+        ...
+
+
+class Stage:
+    """The playground and the bot; the bot is started in a folder, and may be started anew in another one.
+
+    The clock is moved for both: what is due happens in order, the bot before its colleagues at the same instant.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: parts.Clock,
+        catalogue: Catalogue,
+        people: Sequence[Person] | None = None,
+        ticking: bool = True,
+    ) -> None:
+        self.clock = clock
+        self.slack = Playground(now=clock.now, people=people)
+        self.simulated: Colleagues | None = None
+        self.address = ""
+        self.bot: Bot
+        self.folder = Path()
+        self.catalogue = catalogue
+        self._ticking = ticking
+        self._bot_closing = AsyncExitStack()
+        self._roles = roles(self.slack.people)
+
+    @property
+    def moderators(self) -> tuple[Person, Person]:
+        """The two who decide about proposals: the second when the first is in the circle."""
+        return self._roles[0], self._roles[1]
+
+    @property
+    def hr(self) -> Person:
+        """Who reads summaries."""
+        return self._roles[2]
+
+    async def open(self, host: str, port: int) -> str:
+        """Starts the playground and returns its address; OSError when the port cannot be had."""
+        self.slack.install(manifest())
+        self.address = await self.slack.start(host, port)
+        return self.address
+
+    async def start_in(self, folder: Path) -> None:
+        """Starts the bot over the database in a folder, which is made there when there is none."""
+        await self.attach(self.settings(circles_home=folder, database_url=None, circles_keys=[]))
+        self.folder = folder
+
+    async def attach(self, given: Settings) -> None:
+        """Starts the bot with these settings."""
+        database = parts.open_database(given)
+        bot = Bot(given, clock=self.clock, database=database, catalogue=self.catalogue, ticking=self._ticking)
+        self.bot = await self._bot_closing.enter_async_context(bot)
+        self.slack.set_time(TimeControls(next_due=self.next_due, advance=self.advance, settled=self.settled))
+
+    async def stop_bot(self) -> None:
+        """Stops the bot; the playground goes on."""
+        await self._bot_closing.aclose()
+
+    async def close(self) -> None:
+        """Stops both."""
+        await self.stop_bot()
+        await self.slack.stop()
+
+    async def next_due(self) -> Upcoming | None:
+        """The next thing the bot does by itself or, when there is none, a colleague; colleagues live in between."""
+        due = await self.bot.next_due()
+        if due is not None:
+            return Upcoming(due.at, due.what, due.opens_step)
+        at = await self.simulated.next_due() if self.simulated else None
+        return None if at is None else Upcoming(at, "a colleague does something")
+
+    async def advance(self, to: datetime) -> None:
+        """Moves the present on, and lets everything happen that falls due on the way, in order."""
+        while (at := await self._next_at()) is not None and at <= to:
+            await self.bot.advance(at)
+            await self.slack.quiet()
+            if self.simulated is not None:
+                await self.simulated.act(self.clock.now())
+        await self.bot.advance(to)
+
+    async def settled(self) -> None:
+        """Returns when the bot has done all that is to be done at this moment."""
+        await self.slack.quiet()
+        await self.bot.advance(self.clock.now())
+
+    async def _next_at(self) -> datetime | None:
+        due = await self.bot.next_due()
+        at = await self.simulated.next_due() if self.simulated else None
+        return min((one for one in (due.at if due else None, at) if one is not None), default=None)
+
+    def rehearsal(
+        self,
+        *,
+        programme: str = "working-out-loud",
+        weeks: int = 12,
+        seed: int = 1,
+        people: int | None = None,
+        beside_people: bool = False,
+    ) -> Rehearsal:
+        """Colleagues: those with a role do their part, and so many of the others (None: all who may) join.
+
+        With `beside_people` whoever has the page open is left to the person at it.
+        """
+        moderators, hr = self.moderators, self.hr
+        with_roles = {one.id for one in (*moderators, hr)}
+        may_join = [one.id for one in self.slack.people if one.is_full_member and one.id not in with_roles]
+        return Rehearsal(
+            self.address,
+            start=self.clock.now(),
+            seed=seed,
+            joiners=may_join[:people],
+            moderators=[one.id for one in moderators],
+            hr=[hr.id],
+            programme=programme,
+            weeks=weeks,
+            beside_people=beside_people,
+        )
+
+    def settings(self, **more: Any) -> Settings:
+        """The settings of a bot that is installed in this playground, and `more` of them."""
+        installed = self.slack.installed
+        given: dict[str, Any] = {
+            "slack_bot_token": SecretStr(installed.bot_token),
+            "slack_app_token": SecretStr(installed.app_token),
+            "slack_api_url": f"{self.address}/api/",
+            "circles_moderators": [one.id for one in self.moderators],
+            "circles_hr": [self.hr.id],
+        }
+        return Settings(_env_file=None, **given | more)  # pyright: ignore[reportCallIssue]
+
+
+def roles(people: Sequence[Person]) -> tuple[Person, Person, Person]:
+    """The colleagues who moderate, and the one who works in HR."""
+    first = next(one for one in people if "learning" in one.title.lower())
+    second = next(one for one in people if "engineering manager" in one.title.lower())
+    hr = next(one for one in people if "people" in one.title.lower() and one is not first)
+    return first, second, hr
