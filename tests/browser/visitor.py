@@ -28,7 +28,7 @@ class Visitor:
     async def arrive(self) -> Self:
         """Opens the page as this person, and reads the welcome away."""
         await self.page.goto(f"{self.actor.town.address}/?as={self.actor.id}")
-        await self.page.get_by_role("button", name="Close the welcome").click()
+        await self.page.get_by_role("button", name="Close the welcome").press("Enter")
         return self
 
     async def act_as(self, name: str) -> None:
