@@ -156,8 +156,9 @@ class Drain:
         except Exception as error:
             found = self._judged(intent, reconcile.method_of(intent), error)
         if isinstance(found, Failure) and found.verdict is not Verdict.PERMANENT:
-            wait = found.wait or failures.backoff(intent.failures + 1, self._dice.random())
-            await self._look_again(intent, self._delivery.now() + wait, found.cause)
+            now = self._delivery.now()
+            wait = found.wait or failures.patience(now - (intent.attempt_at or now), self._dice.random())
+            await self._look_again(intent, now + wait, found.cause)
         else:
             await (self._record(intent, found) if found else self._absent(intent))
 

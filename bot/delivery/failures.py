@@ -81,6 +81,15 @@ def backoff(attempt: int, jitter: float) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempt, 12)), _LONGEST_WAIT) * (0.5 + jitter / 2)
 
 
+def patience(waited: timedelta, jitter: float) -> timedelta:
+    """How long to wait with looking for something again that has been `waited` for in vain.
+
+    As long as it has been waited for, from two seconds to ten minutes: while Slack is away it is asked ever more
+    rarely, and it counts as nobody's failure. `jitter` as in `backoff`.
+    """
+    return min(max(waited, timedelta(seconds=2)), _LONGEST_WAIT) * (0.5 + jitter / 2)
+
+
 def _answered(response: Any) -> Failure:
     """Slack's answer, which may be no proper one: then it says nothing about what was done."""
     status = getattr(response, "status_code", None) or getattr(response, "status", None) or 200

@@ -1,6 +1,6 @@
 """Check-ins: what is asked, what was given, and the echo in the circle's thread."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import checkins as rules
@@ -30,9 +30,9 @@ def form(
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
     today = _today(enrolment, now)
-    ahead = (
-        meeting_at(run, step if step + 1 >= run.steps else step + 1).astimezone(ZoneInfo(enrolment.zone)).date()
-    )
+    # After the last meeting people have a week as after every other one.
+    following = meeting_at(run, step + 1) if step + 1 < run.steps else meeting_at(run, step) + timedelta(weeks=1)
+    ahead = following.astimezone(ZoneInfo(enrolment.zone)).date()
     return CheckInForm(
         circle_id=circle.id,
         step=step,

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
-from bot.delivery.failures import Failure, Verdict, backoff, judged
+from bot.delivery.failures import Failure, Verdict, backoff, judged, patience
 
 _KEY = ConnectionKey(
     "slack.example", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
@@ -120,3 +120,9 @@ def test_with_a_token_that_is_no_good_everything_waits_until_somebody_has_mended
 def test_waits_double_up_to_ten_minutes(attempt: int, seconds: int) -> None:
     assert backoff(attempt, 1) == timedelta(seconds=seconds)
     assert backoff(attempt, 0) == timedelta(seconds=seconds / 2)
+
+
+@pytest.mark.parametrize(("waited", "seconds"), [(0, 2), (2, 2), (30, 30), (599, 599), (7200, 600)])
+def test_what_cannot_be_looked_up_is_looked_for_ever_more_rarely(waited: int, seconds: int) -> None:
+    assert patience(timedelta(seconds=waited), 1) == timedelta(seconds=seconds)
+    assert patience(timedelta(seconds=waited), 0) == timedelta(seconds=seconds / 2)

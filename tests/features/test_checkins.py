@@ -202,3 +202,16 @@ def test_a_refused_check_in_leaves_nothing_behind(
         checkins.give(session, WORKSPACE, circle_id, 0, "U1", filled, now=moments[0].at)
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM checkins")) == 0
+
+
+def test_the_last_check_in_suggests_a_week_as_every_other_one_does(
+    database: Database, catalogue: Catalogue, circle_id: str, moments: list[Moment]
+) -> None:
+    last = moments[-3]  # Its prompt: a wrap-up and the goodbye follow.
+    for moment in moments[1:-2]:
+        stage.plan(database, catalogue, moment.at)
+    with database.reading() as session:
+        asked = checkins.form(
+            session, WORKSPACE, circle_id, last.step, "U1", catalogue=catalogue, now=moments[-2].at - stage.MINUTE
+        )
+    assert asked.suggested_due_on - asked.today >= timedelta(days=5)
