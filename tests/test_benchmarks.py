@@ -35,6 +35,7 @@ async def test_the_benchmarks_run_on_a_few_requests_and_print_a_json_object_a_li
         "empty Bolt handler, at once",
         "throughput beside the empty handler",
         "outbox",
+        "rehearsal",
         "start",
     }
     assert sum(row.get("wrong", 0) for row in rows) == 0

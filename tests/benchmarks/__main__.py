@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import interactions, outbox, starting
+from tests.benchmarks import interactions, outbox, rehearsal, starting
 from tests.databases import PostgresServer
 
 Row = dict[str, Any]
-PARTS = ("interactions", "outbox", "starting")
+PARTS = ("interactions", "outbox", "rehearsal", "starting")
 
 
 def main() -> int:
@@ -47,6 +47,7 @@ def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> 
     return {
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
         "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
+        "rehearsal": partial(rehearsal.measure, rehearsal.FEW if smoke else rehearsal.SIZES, 1 if smoke else 3),
         "starting": partial(starting.measure, 1 if smoke else 3),
     }
 
