@@ -1,7 +1,9 @@
 """The `circles` command: thin, one function per command; whatever is heavy is imported inside the functions."""
 
 import argparse
+import re
 import sys
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -67,12 +69,18 @@ def _parser() -> argparse.ArgumentParser:
 def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", default="working-out-loud", metavar="ID", help="default: working-out-loud")
     parser.add_argument("--people", type=int, default=25, metavar="N", help="how many join; default: 25")
-    parser.add_argument("--weeks", type=int, default=0, metavar="N", help="default: all of the programme")
+    parser.add_argument(
+        "--weeks", type=int, metavar="N", help="the last week that is played; default: all of them"
+    )
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="another one is another story; default: 1"
     )
     parser.add_argument(
-        "--start", type=_day, default=_day("2027-01-04"), metavar="DATE", help="the day of the story's beginning"
+        "--start",
+        type=_day,
+        default=_day("2027-01-04"),
+        metavar="DATE",
+        help="the day of the story's beginning; default: 2027-01-04",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--transcript", type=Path, metavar="FILE", help="write down what each person saw")
@@ -80,9 +88,11 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # Not whatever else is ISO, such as 2027W011.
+            return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date. Example: 2027-01-04") from None
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no date. Example: 2027-01-04")
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -98,10 +108,18 @@ def _playground(_given: argparse.Namespace) -> int:
 
 
 def _rehearse(given: argparse.Namespace) -> int:
-    from bot.rehearsing import Plan, rehearse
+    began = time.monotonic()
+    try:
+        from bot.rehearsing import Plan, UnplayableError, rehearse
 
-    plan = Plan(given.programme, given.people, given.weeks, given.seed, given.start)
-    return rehearse(plan, as_json=given.json, transcript=given.transcript)
+        plan = Plan(given.programme, given.people, given.weeks, given.seed, given.start)
+        try:
+            return rehearse(plan, as_json=given.json, transcript=given.transcript, began=began)
+        except UnplayableError as error:
+            print(error, file=sys.stderr)
+            return 2
+    except KeyboardInterrupt:
+        return 130  # What a shell expects of a command that was interrupted.
 
 
 def _manifest(_given: argparse.Namespace) -> int:

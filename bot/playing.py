@@ -1,16 +1,19 @@
 """`circles playground`: a stand-in for Slack with the bot in it, for a person at its page."""
 
 import asyncio
+import fcntl
+import os
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from bot import logs, parts, serving, settings
-from bot.playground import ColleagueControls, Part, Person, StateControls
-from bot.rehearsal import Rehearsal
+from bot.playground import ColleagueControls, Limits, Part, Person, StateControls
+from bot.rehearsal import Coming, Rehearsal
 from bot.saving import Saving
 from bot.settings import Settings
 from bot.stage import Colleagues, Stage
@@ -28,8 +31,8 @@ def playground() -> int:
 
 
 async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue())
-    with tempfile.TemporaryDirectory(prefix="playground-", dir=parts.make_home(given)) as home:
+    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue(), limits=Limits())
+    with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)
         await stage.start_in(Path(tempfile.mkdtemp(dir=home)))
         live = Live(stage, lambda: stage.rehearsal(beside_people=True))
@@ -37,12 +40,11 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
 
         async def load(file: bytes) -> None:
             were_on = live.is_on()
-            await live.switch(False)  # They remember the story that is left.
+            await live.switch(False)  # They remember the story that is left; in the other one they come anew.
             try:
                 await saving.load(file)
-            except ValueError:
+            finally:
                 await live.switch(were_on)
-                raise
 
         stage.slack.set_saving(StateControls(save=saving.save, load=load))
         cast = [Part(one.user, one.habit, one.sentence) for one in stage.rehearsal().cast]
@@ -53,6 +55,31 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
         await stopping.wait()
         await live.switch(False)
         await stage.close()
+
+
+@contextmanager
+def folder_of_its_own(parent: Path) -> Iterator[Path]:
+    """Yields a folder that lasts as long as this process; what others left that were killed is cleared away."""
+    with ExitStack() as closing:
+        with _held(parent, waiting=True):  # One start at a time: nobody holds a folder that was just made.
+            for left in parent.glob("playground-*"):
+                with suppress(OSError), _held(left):
+                    shutil.rmtree(left, ignore_errors=True)
+            home = Path(tempfile.mkdtemp(prefix="playground-", dir=parent))
+            closing.enter_context(_held(home))
+        closing.callback(shutil.rmtree, home, ignore_errors=True)
+        yield home
+
+
+@contextmanager
+def _held(folder: Path, *, waiting: bool = False) -> Iterator[None]:
+    """Holds a folder, which ends with the process however that ends; OSError when another process holds it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | (0 if waiting else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(opened)
 
 
 class Live:
@@ -70,20 +97,19 @@ class Live:
 
     def is_on(self) -> bool:
         """Whether they act."""
-        return self._looking is not None
+        return self._looking is not None and not self._looking.done()
 
     async def switch(self, on: bool) -> None:
         """Lets them act from now on, or no more."""
-        if on and self._looking is None:
+        if on and not self.is_on():
             self._looking = asyncio.create_task(self._live())
         elif not on and self._looking is not None:
             looking, self._looking = self._looking, None
             looking.cancel()
-            with suppress(asyncio.CancelledError):
-                await looking
+            await asyncio.wait([looking])
 
-    async def next_due(self) -> datetime | None:
-        """The next instant at which one of them means to act."""
+    async def next_due(self) -> Coming | None:
+        """What one of them means to do next."""
         async with self._one_at_a_time:
             return await self._colleagues.next_due() if self._colleagues else None
 
@@ -101,7 +127,8 @@ class Live:
                     await self.act(self._stage.clock.now())
                     await asyncio.sleep(_LOOKS_EVERY)
             finally:
-                self._colleagues = self._stage.simulated = None
+                async with self._one_at_a_time:  # What they do while somebody moves the clock comes to its end.
+                    self._colleagues = self._stage.simulated = None
 
 
 async def _open(stage: Stage, given: Settings) -> str:

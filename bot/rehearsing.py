@@ -1,10 +1,15 @@
 """`circles rehearse`: colleagues who are played live through a whole programme, in moved time and within a minute."""
 
 import asyncio
+import errno
 import json
+import os
+import signal
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import time as clock_time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,48 +21,69 @@ from bot.domain.programme import Catalogue
 from bot.parts import StillClock
 from bot.playground import colleagues
 from bot.rehearsal import Result
-from bot.settings import SettingsError
 from bot.stage import Stage
 
 MOST_PEOPLE = 490
 _BESIDES = 5  # In every workspace: two moderators, one in HR, a guest, and one who has left.
 
+_YEARS = range(2000, 2100)
+
 Progress = Callable[[float, str], None]
+
+
+class UnplayableError(Exception):
+    """What was asked for cannot be played; the text is a sentence that says why."""
+
+
+class _BrokenOffError(Exception):
+    """Somebody does not want to wait for the end."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is played: from the day `start` so many `people` join a programme, for so many `weeks` (0: all it has)."""
+    """What is played: from the day `start` so many `people` join a programme, up to one of its weeks (None: the last)."""
 
     programme: str
     people: int
-    weeks: int
+    weeks: int | None
     seed: int
     start: date
 
 
-def rehearse(plan: Plan, *, as_json: bool, transcript: Path | None) -> int:
-    """Plays and prints the figures; exit code 1 when something went wrong on the way."""
+def rehearse(plan: Plan, *, as_json: bool, transcript: Path | None, began: float) -> int:
+    """Plays and prints the figures; exit code 1 when something went wrong on the way.
+
+    `began` is when the command did, by the monotonic clock. UnplayableError for a plan that cannot be played, and for
+    a transcript that cannot be written.
+    """
+    catalogue = parts.read_catalogue()
+    weeks = _checked(plan, catalogue)
     logs.start(level=30)
     parts.pin_time_zones()
-    catalogue = parts.read_catalogue()
-    plan = _checked(plan, catalogue)
-    if transcript is not None:
-        _write(transcript, "")  # Better to learn now than after a minute that nothing can be written there.
+    with _replacing(transcript) if transcript else nullcontext(_nowhere) as write:
+        result = _watched(plan, weeks, catalogue)
+        result.figures["seconds"] = round(clock_time.monotonic() - began, 1)
+        print(json.dumps(result.figures, indent=2, ensure_ascii=False) if as_json else _summary(result.figures))
+        write(result.transcript)
+    return 1 if result.figures["errors"] else 0
+
+
+def _watched(plan: Plan, weeks: int, catalogue: Catalogue) -> Result:
+    """Plays, with a progress bar for whoever looks on."""
     with tqdm(total=100, disable=None, leave=False, bar_format="{desc} |{bar}| {percentage:3.0f}%") as bar:
 
         def progress(part: float, text: str) -> None:
             bar.set_description_str(text, refresh=False)
             bar.update(int(part * 100) - bar.n)
 
-        result = asyncio.run(_play(plan, catalogue, progress))
-    if transcript is not None:
-        _write(transcript, result.transcript)
-    print(json.dumps(result.figures, indent=2, ensure_ascii=False) if as_json else _summary(result.figures))
-    return 1 if result.figures["errors"] else 0
+        try:
+            return asyncio.run(_play(plan, weeks, catalogue, progress))
+        except _BrokenOffError:
+            raise KeyboardInterrupt from None
 
 
-async def _play(plan: Plan, catalogue: Catalogue, progress: Progress) -> Result:
+async def _play(plan: Plan, weeks: int, catalogue: Catalogue, progress: Progress) -> Result:
+    stopping = _told_to_stop()
     clock = StillClock(datetime.combine(plan.start, time(6), UTC))
     everybody = colleagues(max(plan.people + _BESIDES, 25))
     stage = Stage(clock=clock, catalogue=catalogue, people=everybody, ticking=False)
@@ -65,45 +91,121 @@ async def _play(plan: Plan, catalogue: Catalogue, progress: Progress) -> Result:
         await stage.open("127.0.0.1", 0)
         try:
             await stage.start_in(Path(home))
-            playing = stage.rehearsal(
-                programme=plan.programme, weeks=plan.weeks, seed=plan.seed, people=plan.people
-            )
+            playing = stage.rehearsal(programme=plan.programme, weeks=weeks, seed=plan.seed, people=plan.people)
             async with playing as rehearsal:
                 stage.simulated = rehearsal.colleagues
-                return await rehearsal.play(progress)
+                result = await rehearsal.play(_until(stopping, progress))
         finally:
             await stage.close()
+    result.figures["warnings"].extend(_unwritten(plan, weeks, catalogue))
+    return result
 
 
-def _checked(plan: Plan, catalogue: Catalogue) -> Plan:
-    """The plan with its weeks counted; SettingsError, in a sentence, when it cannot be played."""
+def _told_to_stop() -> asyncio.Event:
+    """What is set by the first SIGINT or SIGTERM; a second one ends everything at once."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def stop() -> None:
+        stopping.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+    return stopping
+
+
+def _until(stopping: asyncio.Event, progress: Progress) -> Progress:
+    """Breaks off between two moves of the clock: in the middle of one, people and bot are talking to each other."""
+
+    def checked(part: float, text: str) -> None:
+        if stopping.is_set():
+            raise _BrokenOffError
+        progress(part, text)
+
+    return checked
+
+
+def _unwritten(plan: Plan, last: int, catalogue: Catalogue) -> list[str]:
+    """A sentence about the weeks of a programme for which nobody has written an exercise yet."""
+    weeks = [
+        str(one.number) for one in catalogue.get(plan.programme).steps if not one.written and one.number <= last
+    ]
+    if not weeks:
+        return []
+    return [f"Played with a plain prompt, for nobody has written their exercise yet: weeks {', '.join(weeks)}."]
+
+
+def _checked(plan: Plan, catalogue: Catalogue) -> int:
+    """The last week that is played."""
     if plan.programme not in catalogue:
         known = ", ".join(one.id for one in catalogue)
-        raise SettingsError(f"--programme: there is no programme {plan.programme!r}. There are: {known}")
+        raise UnplayableError(f"--programme: there is no programme {plan.programme!r}. There are: {known}")
     programme = catalogue.get(plan.programme)
     last = programme.steps[-1].number
-    if not 0 <= plan.weeks <= last:
-        raise SettingsError(f"--weeks: {programme.title} has weeks 1 to {last}. Example: --weeks {last}")
+    weeks = last if plan.weeks is None else plan.weeks
+    if not 1 <= weeks <= last:
+        raise UnplayableError(f"--weeks: {programme.title} has weeks 1 to {last}. Example: --weeks {last}")
     if not programme.smallest <= plan.people <= MOST_PEOPLE:
-        raise SettingsError(
+        raise UnplayableError(
             f"--people: from {programme.smallest}, who make one circle, to {MOST_PEOPLE}. Example: --people 25"
         )
-    return replace(plan, weeks=plan.weeks or last)
+    if plan.start.year not in _YEARS:
+        raise UnplayableError(f"--start: from {_YEARS[0]} to {_YEARS[-1]}. Example: --start 2027-01-04")
+    return weeks
 
 
-def _write(file: Path, text: str) -> None:
+def _nowhere(_text: str) -> None:
+    """Writes nothing."""
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[Callable[[str], None]]:
+    """Yields what writes a file, whole or not at all; whether it can be written shows at once, and not after a minute."""
+    with _explained(file):
+        target = file.resolve()
+        beside = _beside(target)
+
+    def write(text: str) -> None:
+        with _explained(file):
+            (beside or target).write_text(text, encoding="utf-8")
+            if beside is not None:
+                beside.replace(target)
+
     try:
-        file.write_text(text, encoding="utf-8")
+        yield write
+    finally:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
+
+
+def _beside(target: Path) -> Path | None:
+    """An empty file in the same folder, to take the other's place; None for what is no file, such as a pipe."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not target.is_file():
+        return None
+    if target.exists():
+        os.close(os.open(target, os.O_WRONLY))
+    beside = target.with_name(f".{target.name}-{os.getpid()}")
+    beside.touch(exist_ok=False)
+    return beside
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise SettingsError(f"--transcript: {file} cannot be written: {error.strerror}.") from None
+        raise UnplayableError(f"--transcript: {file} cannot be written: {error.strerror}.") from None
 
 
 def _summary(figures: dict[str, Any]) -> str:
     """The figures as a person reads them."""
     circles = figures["circles"]
     lines = [
-        f"{figures['people']} people, {figures['weeks']} weeks of {figures['programme']}, seed {figures['seed']}: "
-        f"{len(circles)} circles in {figures['seconds']:.0f} seconds.",
+        f"{figures['programme']} with {figures['people']} people up to week {figures['weeks']}, "
+        f"seed {figures['seed']}, played in {figures['seconds']:.0f} seconds. Circles: {len(circles)}.",
         "",
         *(_circle(one) for one in circles),
         "",

@@ -1,32 +1,60 @@
 """A playground with the bot in it, in a folder of their own, whose time can be moved and which can be saved."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import parts
 from bot.app import Bot
 from bot.domain.programme import Catalogue
-from bot.playground import Person, Playground, TimeControls, Upcoming
-from bot.rehearsal import Rehearsal
+from bot.playground import Limits, Person, Playground, TimeControls, Upcoming
+from bot.rehearsal import Coming, End, Rehearsal
 from bot.settings import Settings
+from bot.slack import guard
 from bot.slack.manifest import manifest
 
 
 class Colleagues(Protocol):
-    """Simulated people: when somebody means to act next, and whoever means to by now acting."""
+    """Simulated people: who means to act next, and whoever means to by now acting."""
 
-    async def next_due(self) -> datetime | None:
-        """The next instant at which somebody means to act."""
+    async def next_due(self) -> Coming | None:
+        """What somebody means to do next."""
         ...
 
     async def act(self, now: datetime) -> None:
         """Lets all act who mean to by now."""
         ...
+
+
+@dataclass(frozen=True)
+class _Next:
+    """When the next thing happens, and whether the bot does it of its own accord or a colleague."""
+
+    at: datetime
+    is_the_bots: bool
+
+
+class Given(Settings):
+    """Settings that are given and not read: in whatever environment, the same story is told."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic calls with all of them.
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Takes what is given alone."""
+        return (init_settings,)
 
 
 class Stage:
@@ -42,10 +70,12 @@ class Stage:
         catalogue: Catalogue,
         people: Sequence[Person] | None = None,
         ticking: bool = True,
+        limits: Limits | None = None,
     ) -> None:
         self.clock = clock
-        self.slack = Playground(now=clock.now, people=people)
+        self.slack = Playground(now=clock.now, people=people, limits=limits)
         self.simulated: Colleagues | None = None
+        self.moving = asyncio.Lock()  # Held while the clock is moved, and while another story is taken up.
         self.address = ""
         self.bot: Bot
         self.folder = Path()
@@ -96,27 +126,39 @@ class Stage:
         due = await self.bot.next_due()
         if due is not None:
             return Upcoming(due.at, due.what, due.opens_step)
-        at = await self.simulated.next_due() if self.simulated else None
-        return None if at is None else Upcoming(at, "a colleague does something")
+        coming = await self.simulated.next_due() if self.simulated else None
+        return None if coming is None else Upcoming(coming.at, coming.what)
 
     async def advance(self, to: datetime) -> None:
         """Moves the present on, and lets everything happen that falls due on the way, in order."""
-        while (at := await self._next_at()) is not None and at <= to:
-            await self.bot.advance(at)
-            await self.slack.quiet()
-            if self.simulated is not None:
-                await self.simulated.act(self.clock.now())
-        await self.bot.advance(to)
+        async with self.moving:
+            while (due := await self._next()) is not None and due.at <= to:
+                await self._take_up(due)
+            if self.clock.now() < to:
+                await self.bot.advance(to)
 
     async def settled(self) -> None:
         """Returns when the bot has done all that is to be done at this moment."""
         await self.slack.quiet()
-        await self.bot.advance(self.clock.now())
+        await guard.answered()
+        await self.bot.timetable.plan()
+        await self.bot.settled()
 
-    async def _next_at(self) -> datetime | None:
+    async def _take_up(self, due: _Next) -> None:
+        if due.is_the_bots:
+            await self.bot.advance(due.at)
+            await self.slack.quiet()
+        else:
+            self.clock.move_to(due.at)  # Nothing happens of the bot's own accord before that.
+        if self.simulated is not None:
+            await self.simulated.act(self.clock.now())
+
+    async def _next(self) -> _Next | None:
         due = await self.bot.next_due()
-        at = await self.simulated.next_due() if self.simulated else None
-        return min((one for one in (due.at if due else None, at) if one is not None), default=None)
+        coming = await self.simulated.next_due() if self.simulated else None
+        if due is not None and (coming is None or due.at <= coming.at):
+            return _Next(due.at, is_the_bots=True)
+        return _Next(coming.at, is_the_bots=False) if coming is not None else None
 
     def rehearsal(
         self,
@@ -142,7 +184,7 @@ class Stage:
             moderators=[one.id for one in moderators],
             hr=[hr.id],
             programme=programme,
-            weeks=weeks,
+            end=End(weeks, whole=weeks == self.catalogue.get(programme).steps[-1].number),
             beside_people=beside_people,
         )
 
@@ -156,7 +198,7 @@ class Stage:
             "circles_moderators": [one.id for one in self.moderators],
             "circles_hr": [self.hr.id],
         }
-        return Settings(_env_file=None, **given | more)  # pyright: ignore[reportCallIssue]
+        return Given(**given | more)
 
 
 def roles(people: Sequence[Person]) -> tuple[Person, Person, Person]:

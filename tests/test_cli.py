@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert done.stderr.strip() == "[]"
-    for command in ("run", "playground", "report", "manifest", "doctor", "migrate", "prompts"):
+    for command in ("run", "playground", "rehearse", "report", "manifest", "doctor", "migrate", "prompts"):
         assert f"\n    {command}" in done.stdout
 
 
@@ -148,7 +148,7 @@ def test_the_manifest_is_json_ready_to_paste(
 
 def test_the_shipped_programmes_have_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["prompts", "check"]) == 0
-    assert "0 to mend" in capsys.readouterr().out
+    assert capsys.readouterr().out == "Nothing to mend.\n"
 
 
 def test_a_broken_folder_is_told_by_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bot import parts
 from bot.domain.programme import Catalogue
-from bot.playground import Installation, Person
+from bot.playground import Installation, Limits, Person
 from bot.settings import Settings
 from bot.stage import Stage
 
@@ -22,8 +22,8 @@ KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the let
 class Town(Stage):
     """The playground and the bot, on a database of one's choice; use it as an async context manager."""
 
-    def __init__(self, database_url: str, catalogue: Catalogue) -> None:
-        super().__init__(clock=parts.Clock(), catalogue=catalogue)
+    def __init__(self, database_url: str, catalogue: Catalogue, limits: Limits | None = None) -> None:
+        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits)
         self.database_url = database_url
         self.moderator = self.moderators[0]
         self._closing = AsyncExitStack()

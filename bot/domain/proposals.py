@@ -10,6 +10,8 @@ from bot.domain.worktime import Hour
 PATIENCE = timedelta(days=1)
 # From the decision to the first prompt: time to be invited, to say hello, and to read what is pinned.
 NOTICE = timedelta(days=1)
+# More proposals than this would be a wall of names: the next ones come up as these are decided.
+SHOWN = 10
 # More people than this are left for the next round of forming, so that one round stays short.
 CONSIDERED = 200
 
@@ -28,6 +30,14 @@ class ProposalCard:
     meetings: int
     state: CircleState
     decided_by: str | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for one moderator: the first proposals, and how many more there are."""
+
+    proposals: tuple[ProposalCard, ...]
+    more: int
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class RefusalCode(StrEnum):
     NO_CONSENT = "no_consent"
     TEXT_TOO_LONG = "text_too_long"
     NOT_A_MODERATOR = "not_a_moderator"
+    MAY_NOT_READ_AHEAD = "may_not_read_ahead"
     OWN_CIRCLE = "own_circle"
     NO_HOUR_LEFT = "no_hour_left"
     ALREADY_DECIDED = "already_decided"

@@ -1,35 +1,108 @@
 """What a circle's channel shows in a step, as plain values, and which step is open for check-ins."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.programme import Programme, Step
-from bot.domain.worktime import Hour, MomentKind
+from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 
 @dataclass(frozen=True)
 class StepMessage:
-    """A step as it concerns one circle; `next` is the step after it, None after the last."""
+    """A step as it concerns one circle; `next` is the step after it, None after the last.
+
+    The instants are None in a programme that is read ahead without a circle.
+    """
 
     circle_id: str
     programme: str
     step: Step
     last_step: int
     zone: str
-    meeting_at: datetime
+    meeting_at: datetime | None
     next: Step | None
     next_meeting_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What a circle's first message says."""
+    """What a circle's first message says; without people and hour in a programme that is read ahead."""
 
     circle_id: str
     programme: Programme
     members: tuple[str, ...]
-    hour: Hour
-    first_at: datetime
+    hour: Hour | None
+    first_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is read ahead: a proposed circle's steps, or those of a programme without people."""
+
+    id: str  # The circle's or the programme's.
+    of_circle: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the steps that a moderator reads before they begin.
+
+    Page 0 is the opening, page n + 1 is step n (`told`), and the last one is the goodbye.
+    """
+
+    subject: Subject
+    number: int
+    opening: Opening
+    told: StepMessage | None
+    posted_at: Mapping[MomentKind, datetime]  # Empty without a circle.
+    zones: tuple[tuple[str, tuple[str, ...]], ...]  # Each zone with the members who live by it.
+    too_late: bool  # Whether the dates are too near by now, and would move on with an approval.
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return len(self.opening.programme.steps) + 1
+
+
+def step_of_page(programme: Programme, number: int) -> int | None:
+    """The step on a page; None on the first and on the last one."""
+    return number - 1 if 1 <= number <= len(programme.steps) else None
+
+
+def is_page(programme: Programme, number: int) -> bool:
+    """Whether there is such a page."""
+    return 0 <= number <= len(programme.steps) + 1
+
+
+def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> StepMessage:
+    """What the messages of one step say, in a circle with this run or in none."""
+    following = number + 1 if number + 1 < len(programme.steps) else None
+    return StepMessage(
+        circle_id=circle_id,
+        programme=programme.title,
+        step=programme.steps[number],
+        last_step=len(programme.steps) - 1,
+        zone=run.hour.zone if run else "UTC",
+        meeting_at=meeting_at(run, number) if run else None,
+        next=None if following is None else programme.steps[following],
+        next_meeting_at=None if following is None or run is None else meeting_at(run, following),
+    )
+
+
+def posted_at(run: Run, step: int | None) -> dict[MomentKind, datetime]:
+    """When the messages of one step are posted; without a step, when the goodbye is."""
+    if step is None:
+        return {one.kind: one.at for one in moments(run) if one.kind is MomentKind.GOODBYE}
+    return {one.kind: one.at for one in moments(run) if one.step == step and one.kind is not MomentKind.GOODBYE}
+
+
+def by_zone(zones: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """People, given as (user id, zone), put together by their zones, in the order of the zones' names."""
+    found: dict[str, list[str]] = {}
+    for user_id, zone in zones:
+        found.setdefault(zone, []).append(user_id)
+    return tuple((zone, tuple(people)) for zone, people in sorted(found.items()))
 
 
 def open_step(done: MomentKind | None, step: int | None) -> int | None:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 HALF_HOURS = 48
 ALL_DAY = (1 << HALF_HOURS) - 1  # A bit for each half hour of a day.
+MORNING = time(9)  # When prompts and the goodbye are posted.
+AFTERNOON = time(16)  # When wrap-ups are.
 
 # Stretches of time, by their first and their last instants in seconds since 1970, both of which rise.
 Windows = tuple[list[int], list[int]]
@@ -20,8 +22,6 @@ Windows = tuple[list[int], list[int]]
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
-_MORNING = time(9)
-_AFTERNOON = time(16)
 _LONGEST_MEETING = 24 * 60
 
 
@@ -216,15 +216,15 @@ def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
     if kind is MomentKind.PROMPT:
         return Moment(kind, step, _prompt_at(_meeting_on(run, step), run.hour.zone))
     if kind is MomentKind.WRAP_UP:
-        return Moment(kind, step, instant(_wrap_up_on(run, step), _AFTERNOON, run.hour.zone))
-    return Moment(kind, step, instant(_working_day_after(_wrap_up_on(run, step)), _MORNING, run.hour.zone))
+        return Moment(kind, step, instant(_wrap_up_on(run, step), AFTERNOON, run.hour.zone))
+    return Moment(kind, step, instant(_working_day_after(_wrap_up_on(run, step)), MORNING, run.hour.zone))
 
 
 def _prompt_at(meeting_on: date, zone: str) -> datetime:
     on = meeting_on - _DAY
     while on.weekday() >= _SATURDAY:
         on -= _DAY
-    return instant(on, _MORNING, zone)
+    return instant(on, MORNING, zone)
 
 
 def _wrap_up_on(run: Run, step: int) -> date:

@@ -10,7 +10,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.joinings import from_bits
 from bot.domain.matching import Availability, Sizes, Suggestion, Waiting
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, ProposalCard
+from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, SHOWN, Desk, ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, first_meeting_on, meeting_at
@@ -102,6 +102,19 @@ def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cata
         state=circle.state,
         decided_by=circle.decided_by,
     )
+
+
+def desk(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> Desk | None:
+    """What waits for a moderator, without the circles that they are in; None for whoever moderates nothing."""
+    if not roles.holds(session, workspace_id, Role.MODERATOR, user_id):
+        return None
+    waiting = [
+        one.id
+        for one in circles.proposed(session, workspace_id)
+        if user_id not in {member.user_id for member in circles.members(session, one)}
+    ]
+    cards = (card(session, workspace_id, one, catalogue=catalogue) for one in waiting[:SHOWN])
+    return Desk(tuple(one for one in cards if one is not None), max(0, len(waiting) - SHOWN))
 
 
 def approve(

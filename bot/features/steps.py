@@ -2,12 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import steps as rules
+from bot.domain.circles import CircleState
 from bot.domain.programme import Catalogue, Programme, Step
+from bot.domain.proposals import NOTICE
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.steps import StepMessage
-from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
+from bot.domain.roles import Role
+from bot.domain.steps import Opening, Page, StepMessage, Subject
+from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
-from bot.store import circles, outbox, workspaces
+from bot.features import workspaces as roles
+from bot.store import circles, enrolments, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -53,17 +58,7 @@ def message(
     run = circles.run_of(circle, programme)
     if number not in range(run.steps):
         return None
-    following = number + 1 if number + 1 < run.steps else None
-    return StepMessage(
-        circle_id=circle.id,
-        programme=programme.title,
-        step=programme.steps[number],
-        last_step=run.steps - 1,
-        zone=circle.zone,
-        meeting_at=meeting_at(run, number),
-        next=None if following is None else programme.steps[following],
-        next_meeting_at=None if following is None else meeting_at(run, following),
-    )
+    return rules.told(circle.id, programme, number, run)
 
 
 def guide(
@@ -77,6 +72,64 @@ def guide(
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
     return programme.steps[number]
+
+
+def ahead(
+    session: Session,
+    workspace_id: str,
+    subject: Subject,
+    number: int,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Page:
+    """A page of the steps, for a moderator who reads them before they begin."""
+    if not roles.holds(session, workspace_id, Role.MODERATOR, by):
+        raise Refusal(RefusalCode.MAY_NOT_READ_AHEAD)
+    circle = _proposed(session, workspace_id, subject.id, by) if subject.of_circle else None
+    programme_id = circle.programme_id if circle else subject.id
+    if programme_id not in catalogue:
+        raise Refusal(RefusalCode.GONE)
+    programme = catalogue.get(programme_id)
+    if not rules.is_page(programme, number):
+        raise Refusal(RefusalCode.GONE)
+    step = rules.step_of_page(programme, number)
+    if circle is None:
+        told = None if step is None else rules.told("", programme, step, None)
+        return Page(subject, number, Opening("", programme, (), None, None), told, {}, (), too_late=False)
+    return _page(session, circle, programme, subject, number, now)
+
+
+def _proposed(session: Session, workspace_id: str, circle_id: str, by: str) -> Circle:
+    """A proposal that waits for a decision, to somebody who is not in it."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None:
+        raise Refusal(RefusalCode.GONE)
+    # First of all: what has become of a proposal with them in it, nobody learns from here.
+    if by in {one.user_id for one in circles.members(session, circle)}:
+        raise Refusal(RefusalCode.OWN_CIRCLE)
+    if circle.state is not CircleState.PROPOSED:
+        raise Refusal(RefusalCode.ALREADY_DECIDED, state=circle.state.value)
+    return circle
+
+
+def _page(
+    session: Session, circle: Circle, programme: Programme, subject: Subject, number: int, now: datetime
+) -> Page:
+    run, step = circles.run_of(circle, programme), rules.step_of_page(programme, number)
+    members = circles.members(session, circle)
+    zones = [(one.user_id, enrolments.get(session, circle.workspace_id, one.enrolment_id).zone) for one in members]
+    people = tuple(one.user_id for one in members)
+    return Page(
+        subject=subject,
+        number=number,
+        opening=Opening(circle.id, programme, people, run.hour, meeting_at(run, 0)),
+        told=None if step is None else rules.told(circle.id, programme, step, run),
+        posted_at={} if number == 0 else rules.posted_at(run, step),
+        zones=rules.by_zone(zones),
+        too_late=first_meeting_on(run.hour, now, NOTICE) > run.first_on,
+    )
 
 
 def _plan_circle(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:

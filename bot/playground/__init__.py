@@ -15,10 +15,12 @@ from bot.playground.page_api.controls import ColleagueControls, Part, StateContr
 from bot.playground.server import Playground
 from bot.playground.state.people import Person, colleagues
 from bot.playground.state.records import Installation
+from bot.playground.web_api.limits import Limits
 
 __all__ = [
     "ColleagueControls",
     "Installation",
+    "Limits",
     "Part",
     "Person",
     "Playground",

@@ -22,6 +22,8 @@ from bot.playground.state.manifest import app_of
 from bot.playground.state.people import Person, colleagues
 from bot.playground.state.records import Installation, Json, UserGroup
 from bot.playground.state.workspace import Workspace, new_id
+from bot.playground.web_api.limits import Limits
+from bot.playground.web_api.permalinks import Permalinks
 from bot.playground.web_api.route import WebApi
 
 
@@ -36,10 +38,12 @@ class Playground:
         people: Sequence[Person] | None = None,
         team_name: str = "Playground",
         timings: Timings | None = None,
+        limits: Limits | None = None,
     ) -> None:
         """`now` (aware) dates all messages; `people` defaults to 25 invented colleagues.
 
-        `timings` are the protocol's deadlines in real time, which tests shorten.
+        `timings` are the protocol's deadlines in real time, which tests shorten; `limits` say how often the app may
+        call within a minute of `now`, and None that it may call as often as it likes.
         """
         self.people: list[Person] = list(colleagues() if people is None else people)
         timings = timings or Timings()
@@ -50,6 +54,7 @@ class Playground:
             triggers=Triggers(timings),
             response_urls=ResponseUrls(timings),
         )
+        self._web_api = WebApi(self._world, limits)
         self._controls = Controls(time)
         self._runner: web.AppRunner | None = None
 
@@ -107,7 +112,8 @@ class Playground:
     def load(self, saved: Any) -> None:
         """Takes up what was saved; ValueError with a sentence when that cannot be, and nothing has changed."""
         saving.restore(self._world.workspace, saved)
-        self._world.log.clear()
+        self._world.retell()
+        self._web_api.begin_anew()
 
     @property
     def installed(self) -> Installation:
@@ -153,9 +159,9 @@ class Playground:
     def _application(self) -> web.Application:
         world = self._world
         app = web.Application(middlewares=[routes.guard_page], client_max_size=4 * 1024 * 1024)
-        web_api = WebApi(world)
-        app.router.add_route("GET", "/api/{method}", web_api.serve)
-        app.router.add_route("POST", "/api/{method}", web_api.serve)
+        app.router.add_route("GET", "/api/{method}", self._web_api.serve)
+        app.router.add_route("POST", "/api/{method}", self._web_api.serve)
+        app.router.add_get("/archives/{channel}/{message}", Permalinks(world).follow)
         app.router.add_get("/link/", self._serve_socket)
         app.router.add_post("/responses/{team}/{secret}", Responses(world).serve)
         routes.add_routes(app, world, self._controls)

@@ -1,6 +1,6 @@
 """Does what somebody meant to do, as a person at the page would: types, presses, fills in and sends."""
 
-from bot.rehearsal import forms, signs
+from bot.rehearsal import forms, sentences, signs
 from bot.rehearsal.agenda import Kind, Plan
 from bot.rehearsal.client import Json, Page, RefusedError
 from bot.rehearsal.habits import Habit, dice
@@ -29,34 +29,38 @@ class Acting:
         """Gets to know the app, as the page names it."""
         self._app_user, self._app_name = app["bot_user_id"], app["name"]
 
-    async def begin(self, plan: Plan, *, after: int) -> None:
-        """What takes one moment: a command, a press, a line."""
-        if plan.kind in (Kind.JOIN, Kind.COMMAND):
-            channel = await self._page.post("open_im", plan.user, user=self._app_user)
+    async def begin(self, plan: Plan, *, after: int) -> bool:
+        """What takes one moment: a command, a press, a line. True, for it is done when nobody objects."""
+        if plan.kind in (Kind.JOIN, Kind.COMMAND, Kind.ASK):
             self._note(plan, after, f"You typed {plan.text}", self._app_name)
+            channel = await self._page.post("open_im", plan.user, user=self._app_user)
             await self._page.post("say", plan.user, channel=channel["channel"], text=plan.text)
         elif plan.kind is Kind.CHEER:
             ts = plan.message["thread_ts"]
             await self._page.post("say", plan.user, channel=plan.channel, text=plan.text, thread_ts=ts)
         else:
             await self._press(plan, after)
+        return True
 
-    async def finish(self, plan: Plan, *, after: int) -> None:
-        """What takes longer: the form that came up is filled in and sent, and what it leaves on the screen closed."""
-        if plan.kind not in (Kind.JOIN, Kind.CHECK_IN):
-            return
+    async def finish(self, plan: Plan, *, after: int) -> bool:
+        """What takes longer: the form that came up is filled in and sent, and what it leaves on the screen closed.
+
+        False when no form came up.
+        """
         window = await self._page.window(plan.user)
-        if window is not None and window.get("callback_id") in (signs.JOIN_FORM, signs.CHECKIN_FORM):
+        is_there = window is not None and window.get("callback_id") in (signs.JOIN_FORM, signs.CHECKIN_FORM)
+        if window is not None and is_there:
             await self._send(plan, window, after)
         if (left := await self._page.window(plan.user)) is not None:
             await self._page.post("close", plan.user, view_id=left["id"])
+        return is_there
 
     async def _press(self, plan: Plan, after: int) -> None:
         found = forms.button(plan.message, _BUTTONS[plan.kind])
         if found is None:
             raise RefusedError("the button is not there")
         block, element = found
-        self._note(plan, after, f"You pressed {element['text']['text']}", plan.text)
+        self._note(plan, after, f"You pressed {element['text']['text']}", plan.text or self._app_name)
         await self._page.post(
             "press",
             plan.user,
@@ -69,17 +73,29 @@ class Acting:
 
     async def _send(self, plan: Plan, window: Json, after: int) -> None:
         chance = dice(self._seed, plan.user, plan.kind, plan.number)
-        values = forms.filled(window, self._habits.get(plan.user, Habit.STEADY), self._programme, chance)
-        self._note(plan, after, f"You sent {window['title']['text']}", "")
+        habit, words = self._habits.get(plan.user, Habit.STEADY), self._words(plan)
+        values = forms.filled(window, habit, self._programme, chance, words)
         answer = await self._page.post("submit", plan.user, view_id=window["id"], values=values)
         if answer.get("action") == "errors":
             refused = await self._page.window(plan.user) or window
             values = forms.without(refused, values)
             answer = await self._page.post("submit", plan.user, view_id=window["id"], values=values)
+        said = f"You sent {window['title']['text']}"
+        self._note(plan, after, said, "", lines=forms.told(window, values))
         if answer.get("action") == "errors":
             raise RefusedError(" ".join(answer["errors"].values()))
         if plan.kind is Kind.CHECK_IN:
             self.record.tally(plan.channel).count(forms.outcomes(values))
 
-    def _note(self, plan: Plan, after: int, text: str, conversation: str) -> None:
-        self.record.deeds.append(Deed(after, plan.at, plan.user, text, conversation))
+    def _words(self, plan: Plan) -> forms.Words:
+        """What somebody would write in this week; nobody says the same thing twice."""
+        key = signs.key_of(plan.message)
+        week = signs.step_of(key) if key.startswith(signs.PROMPT) else 0
+        what, answer = (
+            dice(self._seed, plan.user, "words").sample(said, len(said))[week % len(said)]
+            for said in (sentences.COMMITMENTS, sentences.ANSWERS)
+        )
+        return forms.Words(what, answer)
+
+    def _note(self, plan: Plan, after: int, text: str, conversation: str, *, lines: tuple[str, ...] = ()) -> None:
+        self.record.deeds.append(Deed(after, plan.at, plan.user, text, conversation, lines))

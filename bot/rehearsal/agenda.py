@@ -2,6 +2,7 @@
 
 import heapq
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,23 @@ class Kind(StrEnum):
     CHECK_IN = "check in"
     CHEER = "cheer"
     COMMAND = "command"
+    ASK = "ask"
+
+
+DEEDS = {
+    Kind.JOIN: "joins",
+    Kind.APPROVE: "approves",
+    Kind.CHECK_IN: "checks in",
+    Kind.CHEER: "says a word about a check-in",
+}
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What somebody means to do next: when, and in a sentence who does what."""
+
+    at: datetime
+    what: str
 
 
 @dataclass(frozen=True, order=True)
@@ -29,6 +47,17 @@ class Plan:
     message: dict[str, Any] = field(compare=False, default_factory=dict)
     channel: str = field(compare=False, default="")
     text: str = field(compare=False, default="")
+    tries: int = field(compare=False, default=0)  # How often it has come to nothing before.
+
+    @property
+    def deed(self) -> str:
+        """What is done, as it goes on behind a name."""
+        return DEEDS.get(self.kind) or f"types {self.text}"
+
+    @property
+    def opens_form(self) -> bool:
+        """Whether a form comes up that is to be filled in."""
+        return self.kind in (Kind.JOIN, Kind.CHECK_IN)
 
 
 class Agenda:
@@ -43,9 +72,9 @@ class Agenda:
         self._made[user] += 1
         heapq.heappush(self._heap, Plan(at, user, self._made[user], kind, **more))
 
-    def next_at(self) -> datetime | None:
-        """The earliest instant, if anybody means to do anything."""
-        return self._heap[0].at if self._heap else None
+    def first(self, is_meant: Callable[[Plan], bool]) -> Plan | None:
+        """The earliest plan that is still meant, if there is one."""
+        return min(filter(is_meant, self._heap), default=None)
 
     def due(self, now: datetime) -> list[Plan]:
         """Takes out the earliest plans up to now: one, or several for the very same instant."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.rehearsal import tables
 from bot.rehearsal.client import Json
 
 _DATE = re.compile(r"<!date\^(\d+)\^([^|>^]*)(?:\^[^|>]*)?\|([^>]*)>")
@@ -55,8 +56,8 @@ class Reader:
         return lines + ([" ".join(f"[{one}]" for one in buttons)] if buttons else [])
 
     def title(self, view: Json) -> str:
-        """What stands above a window."""
-        return self.plain(view["title"]["text"]) if view.get("title") else "Home"
+        """What stands above a window; nothing above a home."""
+        return self.plain(view["title"]["text"]) if view.get("title") else ""
 
     def block(self, block: Json, errors: Mapping[str, str] | None = None) -> list[str]:
         """A block's lines; of a kind that is not known here its name."""
@@ -99,12 +100,38 @@ def _markdown(reader: Reader, block: Json) -> list[str]:
     return reader.plain(block["text"]).splitlines()
 
 
+def _image(reader: Reader, block: Json) -> list[str]:
+    title = (block.get("title") or {}).get("text", "")
+    return [reader.plain(" ".join(filter(None, (title, f"(picture: {block['alt_text']})"))))]
+
+
+def _alert(reader: Reader, block: Json) -> list[str]:
+    return [f"! {reader.plain(block['text']['text'])}"]
+
+
+def _container(reader: Reader, block: Json) -> list[str]:
+    texts = [block[key]["text"] for key in ("title", "subtitle") if block.get(key)]
+    inside = [line for one in block["child_blocks"] for line in reader.block(one)]
+    return [reader.plain(one) for one in texts] + inside
+
+
+def _card(reader: Reader, block: Json) -> list[str]:
+    texts = [block[key]["text"] for key in ("title", "subtitle", "body", "subtext") if block.get(key)]
+    buttons = [_element(reader, one) for one in block.get("actions", ())]
+    return [reader.plain(one) for one in texts] + ([" ".join(buttons)] if buttons else [])
+
+
+def _carousel(reader: Reader, block: Json) -> list[str]:
+    return [line for one in block["elements"] for line in _card(reader, one)]
+
+
 def _element(reader: Reader, one: Json) -> str:
     if one["type"] == "button":
         return f"[{reader.plain(one['text']['text'])}]"
     if one["type"] == "overflow":
         return "[...]"
-    if options := one.get("options"):
+    groups = [x for group in one.get("option_groups", ()) for x in group["options"]]
+    if options := [*one.get("options", ()), *groups]:
         chosen = [first["value"] for first in one.get("initial_options", [one.get("initial_option")]) if first]
         if one["type"].endswith("_select") and len(options) > 8:
             first = next((x for x in options if x["value"] in chosen), None)
@@ -124,4 +151,13 @@ _BLOCKS: dict[str, Callable[[Reader, Json], list[str]]] = {
     "input": _input,
     "divider": _divider,
     "markdown": _markdown,
+    "image": _image,
+    "alert": _alert,
+    "container": _container,
+    "card": _card,
+    "carousel": _carousel,
+    "table": lambda reader, block: tables.table(block, reader.plain),
+    "data_table": lambda reader, block: tables.table(block, reader.plain),
+    "data_visualization": lambda reader, block: tables.chart(block, reader.plain),
+    "rich_text": lambda reader, block: tables.rich_text(block, reader.plain),
 }

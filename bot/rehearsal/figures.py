@@ -15,7 +15,7 @@ def circles(log: Iterable[Json], members: Mapping[str, Member], record: Record) 
     found: dict[str, Json] = {}
     people: dict[str, set[str]] = defaultdict(set)
     for entry in log:
-        key = signs.key_of(entry["message"]) if entry["what"] == "message" else ""
+        key = signs.key_in(entry)
         if key.startswith((signs.PROMPT, signs.THREAD)):
             channel = entry["channel"]
             one = found.setdefault(channel["id"], {"name": channel["name"], "prompts": 0, "checkin_threads": 0})
@@ -38,7 +38,15 @@ def unplaced(found: Sequence[Json], members: Mapping[str, Member], joined: Itera
 
 def reminders(log: Iterable[Json]) -> int:
     """How many reminders were sent."""
-    return sum(1 for entry in log if entry["what"] == "message" and _key(entry).startswith(signs.REMINDER))
+    return sum(1 for entry in log if signs.key_in(entry).startswith(signs.REMINDER))
+
+
+def refusals(counted: Iterable[Json]) -> list[str]:
+    """A sentence for each thing that Slack refused the app; in a rehearsal nothing should be."""
+    return [
+        f"Slack refused {one['method']} {one['n']} {'time' if one['n'] == 1 else 'times'}: {one['error']}"
+        for one in counted
+    ]
 
 
 def most_in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> int:
@@ -64,7 +72,3 @@ def _is_unasked(message: Json) -> bool:
 def _week(at: datetime, zone: str) -> date:
     local = at.astimezone(ZoneInfo(zone)).date()
     return local - timedelta(days=local.weekday())
-
-
-def _key(entry: Json) -> str:
-    return signs.key_of(entry["message"])

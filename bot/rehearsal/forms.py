@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rehearsal import sentences, signs
@@ -10,9 +11,17 @@ from bot.rehearsal.habits import OUTCOMES, WAYS, Habit
 Json = dict[str, Any]
 
 
-def filled(view: Json, habit: Habit, programme: str, dice: random.Random) -> dict[str, Json]:
+@dataclass(frozen=True)
+class Words:
+    """What somebody would write: what they mean to do next, and an answer to the week's question."""
+
+    what: str
+    answer: str
+
+
+def filled(view: Json, habit: Habit, programme: str, dice: random.Random, words: Words) -> dict[str, Json]:
     """The values of a form's inputs by block id and action id, as the page sends them."""
-    wishes = _wishes(habit, programme, dice)
+    wishes = _wishes(habit, programme, dice, words)
     return {
         block["block_id"]: {block["element"]["action_id"]: _value(block["block_id"], block["element"], wishes)}
         for block in view["blocks"]
@@ -20,15 +29,15 @@ def filled(view: Json, habit: Habit, programme: str, dice: random.Random) -> dic
     }
 
 
-def _wishes(habit: Habit, programme: str, dice: random.Random) -> dict[str, Any]:
+def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> dict[str, Any]:
     """What somebody would enter, by field; all is drawn, whatever the form asks, so that one draw moves no other."""
     ways = WAYS[habit]
     return {
         signs.PROGRAMME: programme,
         signs.CONSENT: [signs.YES],
         signs.GOAL: dice.choice(sentences.GOALS) if dice.random() < 0.7 else None,
-        signs.WHAT: dice.choice(sentences.COMMITMENTS),
-        signs.ANSWER: dice.choice(sentences.ANSWERS) if dice.random() < ways.writes else None,
+        signs.WHAT: words.what,
+        signs.ANSWER: words.answer if dice.random() < ways.writes else None,
         signs.SHARE: signs.YES if dice.random() < ways.shows else signs.NO,
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
     }
@@ -56,6 +65,19 @@ def outcomes(values: Mapping[str, Json]) -> list[str]:
     """How the open commitments came out, as a form that was filled in says."""
     found = [next(iter(entered.values())) for block, entered in values.items() if block.startswith(signs.OUTCOME)]
     return [one["selected_option"]["value"] for one in found if one.get("selected_option")]
+
+
+def told(view: Json, values: Mapping[str, Json]) -> tuple[str, ...]:
+    """What somebody entered, a line for each input that they did not leave empty."""
+    said = {block: _said(next(iter(entered.values()))) for block, entered in values.items()}
+    labels = {block["block_id"]: block["label"]["text"] for block in view["blocks"] if block["type"] == "input"}
+    return tuple(f"{labels[block]}: {text}" for block, text in said.items() if text)
+
+
+def _said(value: Json) -> str:
+    chosen = value.get("selected_options") or [value.get("selected_option")]
+    names = ", ".join(one["text"]["text"] for one in chosen if one)
+    return names or value.get("selected_date") or value.get("value") or ""
 
 
 def without(view: Json, values: dict[str, Json]) -> dict[str, Json]:

@@ -48,11 +48,11 @@ class Ways:
 
 WAYS = {
     Habit.STEADY: Ways("Checks in by the middle of the week and mostly does what was planned."),
-    Habit.KEEN: Ways("Answers within the hour and cheers the others on.", (0.2, 2), 1, 1, 0.9, 0.5, (8, 2, 0, 0)),
-    Habit.LATE: Ways("Answers on the last day, if the week is long enough.", (24, 30), 0.85, 0.8, 0.4, 0),
-    Habit.SHY: Ways("Checks in, but seldom shows it to the circle.", (6, 24), 0.9, 0.2, 0.5, 0),
-    Habit.OVERLOADED: Ways("Has too much to do, and lets go of things.", (10, 28), 0.5, 0.7, 0.2, 0, (1, 3, 3, 3)),
-    Habit.FORGETFUL: Ways("Forgets every second week.", (8, 28), 0.5, 0.8, 0.5, 0, (3, 3, 2, 2)),
+    Habit.KEEN: Ways("Answers within two hours and cheers the others on.", (0.2, 2), 1, 1, 0.9, 0.5, (8, 2, 0, 0)),
+    Habit.LATE: Ways("Answers on the last day, and at times too late.", (17, 25), 0.9, 0.8, 0.4, 0),
+    Habit.SHY: Ways("Checks in, but seldom shows it to the circle.", (6, 20), 0.9, 0.1, 0.5, 0),
+    Habit.OVERLOADED: Ways("Has too much to do, and lets go of things.", (10, 22), 0.5, 0.7, 0.2, 0, (1, 3, 3, 3)),
+    Habit.FORGETFUL: Ways("Forgets about every second week.", (8, 22), 0.5, 0.8, 0.5, 0, (3, 3, 2, 2)),
     Habit.LEAVES: Ways("Would leave in week 5.", (3, 20), 0.8),
     Habit.ON_LEAVE: Ways("Is away in weeks 3 and 4, and answers before and after.", (3, 16), 0.95),
     Habit.JOINS_LATE: Ways("Joins three weeks after the others."),
@@ -77,7 +77,7 @@ OUTCOMES = (signs.KEPT, signs.PARTLY, signs.CHANGED, signs.LET_GO)
 
 
 def cast(people: Sequence[str], *, seed: int) -> dict[str, Habit]:
-    """A habit for each of these people (ids); of fifteen or more every habit occurs."""
+    """A habit for each of these people (ids); of thirteen or more every habit occurs."""
     shuffled = sorted(people)
     dice(seed, "cast").shuffle(shuffled)
     return {user: _ORDER[number % len(_ORDER)] for number, user in enumerate(shuffled)}

@@ -14,6 +14,10 @@ from bot.rehearsal.record import Member
 
 _LATECOMERS = timedelta(days=21)
 _MONTH = timedelta(days=28)
+_FORTNIGHT = timedelta(days=14)  # After that, who has heard nothing asks where things stand.
+_TRIES = 7
+_AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
+_MOST_TRIES = 2
 _AWAY_IN, _SILENT_FROM = (3, 4), 5
 
 
@@ -37,8 +41,11 @@ class Intentions:
         self.members = members
         self._company = company
         self._began = False
-        self._window: dict[str, str] = {}
+        self._window: dict[str, Json] = {}
+        self._checked_in: set[tuple[str, str]] = set()
+        self._prompts: dict[tuple[str, str], str] = {}
         self.joined: set[str] = set()
+        self._placed: set[str] = set()
         self._over: set[tuple[str, int]] = set()
         self._cards: list[str] = []
         self._decided: set[tuple[str, str]] = set()
@@ -47,7 +54,7 @@ class Intentions:
     def see(self, entry: Json) -> None:
         """Takes in one entry of what people were shown."""
         if entry["what"] == "view":
-            self._see_window(entry["to"][0], entry["view"])
+            self._see_window(entry["to"][0], entry["view"], _instant(entry))
         elif entry["what"] == "changed" and not forms.button(entry["message"], signs.APPROVE):
             self._decided.add((entry["channel"]["id"], entry["message"]["ts"]))
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
@@ -65,25 +72,53 @@ class Intentions:
                 at = self._at(user, begin, dice(company.seed, user, "join").uniform(0, 12))
                 self.agenda.add(at, user, Kind.JOIN, text=f"{signs.COMMAND} join")
         for user in company.hr:
-            for month in range(1, company.weeks // 4 + 1):
+            for month in range(1, company.weeks // 4 + 2):
                 at = self._at(user, company.start + month * _MONTH, 2)
                 self.agenda.add(at, user, Kind.COMMAND, text=f"{signs.COMMAND} report")
+
+    def is_joiner(self, user: str) -> bool:
+        """Whether somebody is one of those who join."""
+        return user in self._company.habits
 
     def is_past(self, plan: Plan) -> bool:
         """Whether what somebody meant to do has become pointless."""
         if plan.kind is Kind.JOIN:
             return plan.user in self.joined
+        if plan.kind is Kind.ASK:
+            return plan.user in self._placed
         if plan.kind is Kind.APPROVE:
             return (plan.channel, plan.message["ts"]) in self._decided
-        step = signs.step_of(signs.key_of(plan.message)) if plan.kind is Kind.CHECK_IN else 0
-        return plan.kind is Kind.CHECK_IN and (plan.channel, step) in self._over
+        if plan.kind is Kind.CHECK_IN:
+            key = signs.key_of(plan.message)
+            given = (plan.user, key.removeprefix(signs.PROMPT)) in self._checked_in
+            return given or ((plan.channel, signs.step_of(key)) in self._over and not self._tries_late(plan))
+        return False
 
-    def _see_window(self, user: str, view: Json | None) -> None:
+    def try_again(self, plan: Plan) -> None:
+        """Plans what came to nothing once more for a little later, but not for ever."""
+        if plan.tries < _MOST_TRIES:
+            about = {"message": plan.message, "channel": plan.channel, "text": plan.text}
+            at = self._at(plan.user, plan.at, _AGAIN)
+            self.agenda.add(at, plan.user, plan.kind, **about, tries=plan.tries + 1)
+
+    def _tries_late(self, plan: Plan) -> bool:
+        """Whether somebody presses although the week is over; behind the last one that is played nobody does."""
+        last = signs.step_of(signs.key_of(plan.message)) == self._company.weeks
+        return self._company.habits[plan.user] is Habit.LATE and not last and not plan.tries
+
+    def _see_window(self, user: str, view: Json | None, at: datetime) -> None:
+        before, self._window[user] = self._window.get(user, {}), view or {}
+        sent, callback = before.get("callback_id"), self._window[user].get("callback_id", "")
         # A form that gives way to something else without a complaint has been taken.
-        callback = (view or {}).get("callback_id", "")
-        if self._window.get(user) == signs.JOIN_FORM and callback and callback != signs.JOIN_FORM:
+        if not callback or callback == sent:
+            return
+        if sent == signs.CHECKIN_FORM:
+            self._checked_in.add((user, before["private_metadata"]))
+        if sent == signs.JOIN_FORM:
             self.joined.add(user)
-        self._window[user] = callback
+            chance = dice(self._company.seed, user, "asks")
+            asks_at = self._at(user, at + _FORTNIGHT, chance.uniform(0, 8))
+            self.agenda.add(asks_at, user, Kind.ASK, text=f"{signs.COMMAND} status")
 
     def _see_message(self, entry: Json, key: str) -> None:
         if key.startswith(signs.PROMPT):
@@ -97,8 +132,10 @@ class Intentions:
 
     def _see_prompt(self, entry: Json, step: int) -> None:
         """Whoever answers means to do so at a moment of their own, but for those who do it at another's moment."""
+        self._prompts[entry["channel"]["id"], entry["message"]["ts"]] = signs.key_of(entry["message"])
         members = [user for user in entry["to"] if user in self._company.habits]
         self.joined.update(members)
+        self._placed.update(members)
         times = {user: at for user in members if (at := self._answers_at(user, entry, step)) is not None}
         doubles = [user for user in times if self._company.habits[user] is Habit.DOUBLE]
         others = sorted(user for user in times if user not in doubles)
@@ -110,6 +147,8 @@ class Intentions:
 
     def _answers_at(self, user: str, entry: Json, step: int) -> datetime | None:
         habit = self._company.habits[user]
+        if step > self._company.weeks:
+            return None
         if habit is Habit.ON_LEAVE and step in _AWAY_IN:
             return None
         if habit is Habit.LEAVES and step >= _SILENT_FROM:
@@ -120,15 +159,21 @@ class Intentions:
 
     def _see_checkin(self, entry: Json) -> None:
         """Somebody has shown what they mean to do next; now and then another one has a word for it."""
+        prompt = self._prompts.get((entry["channel"]["id"], entry["message"]["thread_ts"]), "")
         for user in entry["to"]:
             habit = self._company.habits.get(user)
-            if habit is None or f"<@{user}>" in entry["message"]["text"]:
-                continue
-            self._heard[user] += 1
-            chance = dice(self._company.seed, user, "cheers", self._heard[user])
-            if chance.random() < WAYS[habit].cheers:
-                at = self._at(user, _instant(entry), chance.uniform(0.2, 4))
-                self.agenda.add(at, user, Kind.CHEER, **_about(entry) | {"text": chance.choice(sentences.CHEERS)})
+            if f"<@{user}>" in entry["message"]["text"]:
+                self._checked_in.add((user, prompt.removeprefix(signs.PROMPT)))
+            # What was shown before they came has been answered by whoever was there.
+            elif habit is not None and _instant(entry) >= self._company.start:
+                self._may_cheer(user, habit, entry)
+
+    def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
+        self._heard[user] += 1
+        chance = dice(self._company.seed, user, "cheers", self._heard[user])
+        if chance.random() < WAYS[habit].cheers:
+            at = self._at(user, _instant(entry), chance.uniform(0.2, 4))
+            self.agenda.add(at, user, Kind.CHEER, **_about(entry) | {"text": chance.choice(sentences.CHEERS)})
 
     def _see_card(self, entry: Json, key: str) -> None:
         """The first circle is approved by all moderators at one moment, each other one by whoever comes first."""
@@ -137,10 +182,18 @@ class Intentions:
         moderators = self._company.moderators
         for user in (one for one in entry["to"] if one in moderators):
             if circle == self._cards[0]:
-                at = self._at(moderators[0], _instant(entry).replace(second=0, microsecond=0), 1)
+                at = self._at_the_same_time(moderators, _instant(entry).replace(second=0, microsecond=0))
             else:
                 at = self._at(user, _instant(entry), 1 + 2 * moderators.index(user))
             self.agenda.add(at, user, Kind.APPROVE, **_about(entry))
+
+    def _at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:
+        """A moment at which all of them are at work or, where there is none, the last of those that were tried."""
+        at = self._at(users[0], after, 1)
+        for _ in range(_TRIES):
+            for user in users:
+                at = max(at, working_time(at, 0, self.members[user].zone))
+        return at
 
     def _at(self, user: str, after: datetime, hours: float) -> datetime:
         """A moment in somebody's working hours that nobody else has: each has a second of their own."""
@@ -150,7 +203,9 @@ class Intentions:
 
 
 def _about(entry: Json) -> dict[str, Any]:
-    return {"message": entry["message"], "channel": entry["channel"]["id"], "text": entry["channel"]["name"]}
+    channel = entry["channel"]
+    name = "" if channel["kind"] == "im" else channel["name"]
+    return {"message": entry["message"], "channel": channel["id"], "text": name}
 
 
 def _instant(entry: Json) -> datetime:

@@ -18,13 +18,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody did, in words, when the log of what is shown stood at entry `after`."""
+    """What somebody did, in words, when the log of what is shown stood at entry `after`; `lines` is what they wrote."""
 
     after: int
     at: datetime
     user: str
     text: str
     conversation: str
+    lines: tuple[str, ...] = ()
 
 
 @dataclass

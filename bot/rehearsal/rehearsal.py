@@ -12,6 +12,7 @@ from bot.rehearsal.acting import Acting
 from bot.rehearsal.agenda import Kind
 from bot.rehearsal.client import Json, Page, RefusedError
 from bot.rehearsal.colleagues import Colleagues
+from bot.rehearsal.ends import End
 from bot.rehearsal.habits import WAYS, Habit, cast
 from bot.rehearsal.intentions import Company, Intentions
 from bot.rehearsal.record import Member
@@ -58,12 +59,13 @@ class Rehearsal:
         moderators: Sequence[str],
         hr: Sequence[str],
         programme: str,
-        weeks: int,
+        end: End,
         beside_people: bool = False,
     ) -> None:
         """All people are ids; `start` is aware. `beside_people` leaves alone whoever has the page open."""
         habits = cast(joiners, seed=seed)
-        self._company = Company(habits, moderators, hr, start, weeks, seed)
+        self._company = Company(habits, moderators, hr, start, end.week, seed)
+        self._end = end
         self._members: dict[str, Member] = {}
         self._page = Page(address)
         self._programme = programme
@@ -117,21 +119,12 @@ class Rehearsal:
         return Result(await self._figures(time.monotonic() - began), self._transcript())
 
     def _is_over(self) -> bool:
-        """Whether every circle has come through all the weeks that are played, and nobody is still to join."""
-        log, weeks = self.colleagues.log, self._company.weeks
-        begun: set[str] = set()
-        over: set[str] = set()
-        for entry in log:
-            key = signs.key_of(entry["message"]) if entry["what"] == "message" else ""
-            if key.startswith(signs.PROMPT):
-                begun.add(entry["channel"]["id"])
-            if key.startswith(signs.GOODBYE) or (key.startswith(signs.WRAP_UP) and signs.step_of(key) == weeks):
-                over.add(entry["channel"]["id"])
-        return bool(begun) and begun <= over and not self.colleagues.agenda.holds(Kind.JOIN)
+        """Whether every circle has come through all that is played, and nobody is still to join."""
+        return self._end.has_come(self.colleagues.log) and not self.colleagues.agenda.holds(Kind.JOIN)
 
     async def _figures(self, seconds: float) -> Json:
-        company, log, record = self._company, self.colleagues.log, self.colleagues.record
-        found = figures.circles(log, self._members, record)
+        company, log, record = self._company, list(self._end.up_to(self.colleagues.log)), self.colleagues.record
+        found, calls = figures.circles(log, self._members, record), await self._page.get("calls")
         return {
             "programme": self._programme,
             "people": len(company.habits),
@@ -142,9 +135,9 @@ class Rehearsal:
             "unplaced": figures.unplaced(found, self._members, self._intentions.joined),
             "reminders": figures.reminders(log),
             "max_bot_messages_per_person_week": figures.most_in_a_week(log, self._members),
-            "slack_calls": (await self._page.get("calls"))["calls"],
+            "slack_calls": calls["calls"],
             "warnings": self._warnings(),
-            "errors": record.errors,
+            "errors": [*record.errors, *figures.refusals(calls["refusals"])],
             "seconds": round(seconds, 1),
         }
 
@@ -158,4 +151,5 @@ class Rehearsal:
 
     def _transcript(self) -> str:
         record = self.colleagues.record
-        return Transcript(self.colleagues.log, record.deeds, self._members, self._people).text()
+        log = list(self._end.up_to(self.colleagues.log))
+        return Transcript(log, record.deeds, self._members, self._people).text()

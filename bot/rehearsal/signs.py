@@ -34,6 +34,11 @@ def key_of(message: dict) -> str:
     return str((metadata.get("event_payload") or {}).get("key") or "")
 
 
+def key_in(entry: dict) -> str:
+    """What the app calls the message that an entry of the log shows for the first time; empty for anything else."""
+    return key_of(entry["message"]) if entry["what"] == "message" else ""
+
+
 def step_of(key: str) -> int:
     """The step that a prompt or a wrap-up belongs to."""
     return int(key.rsplit(":", 1)[1])

@@ -11,6 +11,8 @@ from bot.rehearsal.drawing import Reader
 from bot.rehearsal.record import Deed, Member
 
 Order = tuple[int, str, int, str, int]
+_TEXT_ALONE = """The same by top-level text alone
+Of windows and homes only the title: a screen reader reads them in full, as they stand in the first part."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class Transcript:
         self._marks = [deed.after for deed in deeds]
 
     def text(self) -> str:
-        """Two parts: all that people saw, then the same by top-level text alone, as a screen reader reads it."""
-        parts = (("What each person saw", True), ("The same by top-level text alone", False))
+        """Two parts: all that people saw, then the same with messages as a screen reader reads them."""
+        parts = (("What each person saw", True), (_TEXT_ALONE, False))
         return "\n".join(line for title, full in parts for line in self._part(title, full=full)) + "\n"
 
     def _part(self, title: str, *, full: bool) -> Iterable[str]:
-        yield from ("#" * 78, f"# {title}", "#" * 78, "")
+        yield from ("#" * 78, *(f"# {line}" for line in title.splitlines()), "#" * 78, "")
         for member in sorted(self._members.values(), key=lambda one: (one.name, one.id)):
             pieces = sorted(self._pieces(member, full=full), key=lambda one: one.order)
             if pieces:
@@ -56,7 +58,7 @@ class Transcript:
         for number, deed in enumerate(self._deeds):
             if deed.user == member.id:
                 where = f" in {self._named(deed.conversation)}" if deed.conversation else ""
-                yield _Piece((number + 1, "", 0, "", 0), deed.at, f"{deed.text}{where}", ())
+                yield _Piece((number + 1, "", 0, "", 0), deed.at, f"{deed.text}{where}", deed.lines)
         for entry in self._log:
             if member.id in entry["to"] and (piece := self._seen(entry, member, reader, full=full)) is not None:
                 yield piece
@@ -67,9 +69,9 @@ class Transcript:
             if entry["view"] is None:
                 return None
             order = self._order(entry, at, 1, "")
-            return _Piece(
-                order, at, f"A window: {reader.title(entry['view'])}", tuple(reader.window(entry["view"]))
-            )
+            what = "A window" if entry["what"] == "view" else "The app's home"
+            head = ": ".join(filter(None, (what, reader.title(entry["view"]))))
+            return _Piece(order, at, head, tuple(reader.window(entry["view"])) if full else ())
         message, where = entry["message"], self._place(entry["channel"], member)
         who = "You" if message["user"] == member.id else self._people.get(message["user"], "?")
         told = {"message": "", "changed": " changed what stands there:", "deleted": " took back:"}[entry["what"]]

@@ -16,11 +16,12 @@ from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal
-from bot.slack.parse import Command, DirectMessage, Interaction, Press, Submission
-from bot.slack.views import kit, refusals
+from bot.slack.parse import Command, DirectMessage, HomeOpened, Interaction, Press, Submission
+from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
 from bot.store.session import Database
 
@@ -42,21 +43,28 @@ class Surface:
 
 @dataclass(frozen=True)
 class Say:
-    """Answer the person with a message that only they see; in the place of a modal, when one was sent in."""
+    """Answer the person with a message that only they see; in the place of the modal they sent in or pressed in."""
 
     message: Message
 
 
 @dataclass(frozen=True)
 class OpenModal:
-    """Answer with a modal."""
+    """Answer with a modal; to a press in a modal, with one on top of it."""
 
     view: Json
 
 
 @dataclass(frozen=True)
 class ShowModal:
-    """Answer a modal that was sent in with another one in its place."""
+    """Answer a modal that was sent in, or a press in one, with another one in its place."""
+
+    view: Json
+
+
+@dataclass(frozen=True)
+class ShowHome:
+    """Answer with the person's home in the app."""
 
     view: Json
 
@@ -72,8 +80,8 @@ class NotTaken(Exception):  # noqa: N818 - the reference is the message.
     """An event could not be taken in. It escapes to Bolt on purpose: without an ack Slack sends it again."""
 
 
-Reply = Say | OpenModal | ShowModal | FieldErrors | None
-Incoming = TypeVar("Incoming", Command, Press, Submission, DirectMessage)
+Reply = Say | OpenModal | ShowModal | ShowHome | FieldErrors | None
+Incoming = TypeVar("Incoming", Command, Press, Submission, DirectMessage, HomeOpened)
 Work = Callable[[Surface, Incoming], Awaitable[Reply]]
 Listener = Callable[..., Awaitable[None]]
 
@@ -133,14 +141,14 @@ def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
 async def _answer(
     surface: Surface, reply: Reply, incoming: Interaction | None, ack: AsyncAck, respond: AsyncRespond
 ) -> None:
-    if isinstance(reply, OpenModal) and isinstance(incoming, Command | Press):
-        reply = await _open(surface, reply, incoming)
+    if isinstance(incoming, Command | Press | HomeOpened):
+        reply = await _shown(surface, reply, incoming)
     if isinstance(incoming, Submission):
         await _answer_modal(reply, incoming, ack)
     elif isinstance(reply, Say) and isinstance(incoming, Command):
         await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
     else:
-        if isinstance(reply, Say) and isinstance(incoming, Press):
+        if isinstance(reply, Say) and isinstance(incoming, Press) and not _in_view(incoming):
             _soon(_tell(respond, reply.message))
         await ack()
 
@@ -156,6 +164,12 @@ def _soon(answer: Coroutine[Any, Any, None]) -> None:
     task.add_done_callback(_answers.discard)
 
 
+async def answered() -> None:
+    """Returns when no answer is on its way any more."""
+    while _answers:
+        await asyncio.wait(_answers)
+
+
 async def _tell(respond: AsyncRespond, message: Message) -> None:
     try:
         answer = await respond(
@@ -168,12 +182,42 @@ async def _tell(respond: AsyncRespond, message: Message) -> None:
         log.warning("a person was not answered", extra={"action": "unanswered", "status": answer.status_code})
 
 
-async def _open(surface: Surface, reply: OpenModal, incoming: Command | Press) -> Reply:
+async def _shown(surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened) -> Reply:
+    """Makes the one call to Slack that a reply needs; what there is still to say."""
+    showing = _showing(surface, reply, incoming)
+    if showing is None:
+        return reply
     try:
-        await surface.client_of(incoming.workspace_id).views_open(trigger_id=incoming.trigger_id, view=reply.view)
+        await showing
     except (SlackClientError, ClientError, TimeoutError):
-        return Say(kit.plain(refusals.failed(_log_failure("opening a modal"))))
+        return Say(kit.plain(refusals.failed(_log_failure("showing a view"))))
     return None
+
+
+def _showing(
+    surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened
+) -> Awaitable[AsyncSlackResponse] | None:
+    """The call that shows a view. Where a press has no channel to answer in, what is said becomes a view too."""
+    if reply is None or isinstance(reply, FieldErrors) or (isinstance(reply, Say) and not _in_view(incoming)):
+        return None
+    client = surface.client_of(incoming.workspace_id)
+    if isinstance(incoming, HomeOpened) or isinstance(reply, ShowHome):
+        view = homes.notice(reply.message.text) if isinstance(reply, Say) else reply.view
+        return client.views_publish(user_id=incoming.user_id, view=view)
+    view = kit.notice(reply.message.text) if isinstance(reply, Say) else reply.view
+    modal_id = incoming.modal_id if isinstance(incoming, Press) else None
+    if modal_id is None:
+        return client.views_open(trigger_id=incoming.trigger_id, view=view)
+    if isinstance(reply, OpenModal):
+        return client.views_push(trigger_id=incoming.trigger_id, view=view)
+    return client.views_update(view_id=modal_id, view=view)
+
+
+def _in_view(incoming: Command | Press | HomeOpened) -> bool:
+    """Whether somebody acted in a modal or at home, where there is no channel to answer in."""
+    if isinstance(incoming, Press):
+        return incoming.at_home or incoming.modal_id is not None
+    return isinstance(incoming, HomeOpened)
 
 
 async def _answer_modal(reply: Reply, given: Submission, ack: AsyncAck) -> None:

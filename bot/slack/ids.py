@@ -9,11 +9,18 @@ PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
 CHECKIN_OPEN = "checkin.open"
 GUIDE_OPEN = "guide.open"
+AHEAD_OPEN = "ahead.open"
+AHEAD_PREVIOUS = "ahead.previous"
+AHEAD_NEXT = "ahead.next"
+AHEAD_JUMP = "ahead.jump"
+AHEAD_GUIDE = "ahead.guide"
+AHEAD_SHOWN = "ahead.shown"  # A button that is only shown, as members will see it.
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 CHECKIN_SUBMIT = "checkin.submit"
 GUIDE_VIEW = "guide.view"
+AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
 
 # Fields of the modals: block ids, which are also the names of fields in a Refusal.
@@ -37,11 +44,29 @@ INPUT = "input"
 YES = "yes"
 NO = "no"
 
+# What is read ahead, in the value of a button: one of these, an id, a page.
+OF_CIRCLE = "circle"
+OF_PROGRAMME = "programme"
+
 # Events.
 MESSAGE = "message"
+HOME_OPENED = "app_home_opened"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"
 
-ACTIONS = (JOIN_OPEN, PROPOSAL_APPROVE, PROPOSAL_DECLINE, CIRCLE_RETRY, CHECKIN_OPEN, GUIDE_OPEN)
+ACTIONS = (
+    JOIN_OPEN,
+    PROPOSAL_APPROVE,
+    PROPOSAL_DECLINE,
+    CIRCLE_RETRY,
+    CHECKIN_OPEN,
+    GUIDE_OPEN,
+    AHEAD_OPEN,
+    AHEAD_PREVIOUS,
+    AHEAD_NEXT,
+    AHEAD_JUMP,
+    AHEAD_GUIDE,
+    AHEAD_SHOWN,
+)
 VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)

@@ -6,7 +6,7 @@ from bot.slack import ids
 
 # Asked for at the first installation, so that nobody has to install again when a later feature needs it:
 # message.groups (with groups:history) tells that a member has answered in the thread; the text is not kept.
-BOT_EVENTS = ("message.groups", "message.im")
+BOT_EVENTS = ("app_home_opened", "message.groups", "message.im")
 SCOPES = (
     "chat:write",
     "commands",
@@ -42,7 +42,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

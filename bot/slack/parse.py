@@ -1,5 +1,6 @@
 """Turns Slack's payloads into small values; the only code that indexes into a payload."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -8,6 +9,7 @@ from typing import Any
 from bot.domain.checkins import CheckInGiven, Outcome
 from bot.domain.joinings import Application, Profile
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.steps import Subject
 from bot.slack import ids
 
 Payload = Mapping[str, Any]
@@ -25,12 +27,17 @@ class Command:
 
 @dataclass(frozen=True)
 class Press:
-    """A pressed button. `subject` is what the button stands for, `":"` between its parts."""
+    """A pressed button, or a choice in a menu. `subject` is what it stands for, `":"` between its parts.
+
+    `modal_id` is the modal it was pressed in, if any; in a modal and at home there is no channel to answer in.
+    """
 
     workspace_id: str
     user_id: str
     trigger_id: str
     subject: str
+    modal_id: str | None = None
+    at_home: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,15 @@ class DirectMessage:
     event_id: str
 
 
-Interaction = Command | Press | Submission | DirectMessage
+@dataclass(frozen=True)
+class HomeOpened:
+    """A person looks at the app's home."""
+
+    workspace_id: str
+    user_id: str
+
+
+Interaction = Command | Press | Submission | DirectMessage | HomeOpened
 
 
 def command(body: Payload, workspace_id: str) -> Command:
@@ -63,8 +78,15 @@ def command(body: Payload, workspace_id: str) -> Command:
 
 def press(body: Payload, workspace_id: str) -> Press:
     """A block_actions payload."""
-    action = body["actions"][0]
-    return Press(workspace_id, body["user"]["id"], body["trigger_id"], str(action.get("value") or ""))
+    view = body.get("view") or {}
+    return Press(
+        workspace_id,
+        body["user"]["id"],
+        body["trigger_id"],
+        str(_value(body["actions"][0]) or ""),
+        modal_id=view["id"] if view.get("type") == "modal" else None,
+        at_home=view.get("type") == "home",
+    )
 
 
 def submission(body: Payload, workspace_id: str) -> Submission:
@@ -80,6 +102,12 @@ def direct_message(body: Payload, workspace_id: str) -> DirectMessage | None:
     if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
         return None
     return DirectMessage(workspace_id, event["user"], body["event_id"])
+
+
+def home_opened(body: Payload, workspace_id: str) -> HomeOpened | None:
+    """An app_home_opened event's payload; None when it is the messages that are looked at."""
+    event = body["event"]
+    return HomeOpened(workspace_id, event["user"]) if event.get("tab") == "home" else None
 
 
 def profile(answer: Payload, workspace_id: str) -> Profile:
@@ -132,6 +160,15 @@ def step_of(subject: str) -> tuple[str, int]:
     if not circle_id or not number.isdecimal():
         raise Refusal(RefusalCode.GONE)
     return circle_id, int(number)
+
+
+def page_of(subject: str) -> tuple[Subject, int]:
+    """What is read ahead, and its page; refused when it is none of ours."""
+    kind, _, rest = subject.partition(":")
+    subject_id, _, number = rest.rpartition(":")
+    if kind not in (ids.OF_CIRCLE, ids.OF_PROGRAMME) or not subject_id or not re.fullmatch(r"[0-9]{1,4}", number):
+        raise Refusal(RefusalCode.GONE)
+    return Subject(subject_id, of_circle=kind == ids.OF_CIRCLE), int(number)
 
 
 def _value(element: Payload) -> Any:

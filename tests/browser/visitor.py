@@ -44,8 +44,10 @@ class Visitor:
         return self.page.get_by_role("navigation", name="Workspace").get_by_role("button", name=name)
 
     async def open(self, name: str | re.Pattern[str]) -> None:
-        """Opens a conversation."""
+        """Opens a conversation, and waits until it is there: who types before writes into the one before."""
         await self.place(name).click()
+        opened = self.page.locator("[data-testid=conversation][aria-current=page]").filter(has_text=name)
+        await expect(opened).to_have_count(1)
 
     async def type(self, text: str) -> None:
         """Writes into the open conversation."""

@@ -13,7 +13,7 @@ from aiohttp import web
 from tests.town import Json, Town
 
 _PASSED = ("Authorization", "Content-Type")
-_KEPT = ("x-oauth-scopes", "x-slack-req-id")
+_KEPT = ("x-oauth-scopes", "x-slack-req-id", "Retry-After")
 
 
 @dataclass(frozen=True)

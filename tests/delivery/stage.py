@@ -13,7 +13,7 @@ from typing import Self
 
 import aiohttp
 
-from bot.playground import Playground
+from bot.playground import Limits, Playground
 from bot.slack.manifest import manifest
 from bot.store import migrations, outbox
 from bot.store.models import OutboxState, Workspace
@@ -34,7 +34,7 @@ class Stage:
 
     def __init__(self, database_url: str) -> None:
         self.database_url = database_url
-        self.slack = Playground(now=lambda: datetime.now(UTC))
+        self.slack = Playground(now=lambda: datetime.now(UTC), limits=Limits())
         self.faults = Faults()
 
     async def __aenter__(self) -> Self:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.programme import Catalogue
-from bot.playground import Playground, Timings
+from bot.playground import Limits, Playground, Timings
 from bot.store.models import OutboxState
 from tests.databases import PostgresServer, fresh_database
 from tests.delivery import seeds
@@ -28,7 +28,7 @@ async def town(
     """A town on PostgreSQL, where Slack repeats an event after a second; no failure may have gone unseen."""
     with fresh_database(postgres) as url:
         town = FaultyTown(url, catalogue)
-        town.slack = Playground(now=town.clock.now, timings=Timings(retries=(0.2, 1.0, 3.0)))
+        town.slack = Playground(now=town.clock.now, timings=Timings(retries=(0.2, 1.0, 3.0)), limits=Limits())
         async with town:
             yield town
     gc.collect()

@@ -1,4 +1,7 @@
-"""Runs the official Node SDK against a playground: `python -m tests.node` (needs node and npm, and their packages)."""
+"""Runs the official Node SDK, typed and unchanged, against a playground: `python -m tests.node`.
+
+It needs node, npm and a registry of packages, and is therefore run by hand, like the benchmarks, and not with the tests.
+"""
 
 import asyncio
 import os
@@ -8,12 +11,13 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.playground import Playground
 from tests.playground.conftest import manifest_with
 
 HERE = Path(__file__).parent
-_FILES = ("package.json", "tsconfig.json", "client.ts")
+_FILES = ("package.json", "tsconfig.json", "calls.ts", "checks.ts", "client.ts", "sockets.ts")
 
 
 def main() -> int:
@@ -28,7 +32,7 @@ def main() -> int:
 
 async def _against_a_playground(folder: str) -> int:
     slack = Playground(now=lambda: datetime.now(UTC))
-    installed = slack.install(manifest_with())
+    installed = slack.install(_manifest())
     address = await slack.start()
     names = ("greta", "hannah", "noor")
     people = [next(one.id for one in slack.people if one.name == name) for name in names]
@@ -49,6 +53,16 @@ async def _against_a_playground(folder: str) -> int:
         return await client.wait()
     finally:
         await slack.stop()
+
+
+def _manifest() -> dict[str, Any]:
+    """That of the tests, and a home."""
+    made = manifest_with()
+    made["features"]["app_home"] = {"home_tab_enabled": True}
+    made["oauth_config"]["scopes"]["bot"] = [*made["oauth_config"]["scopes"]["bot"], "pins:read"]
+    subscriptions = made["settings"]["event_subscriptions"]
+    subscriptions["bot_events"] = [*subscriptions["bot_events"], "app_home_opened"]
+    return made
 
 
 def _run(folder: str, *command: str) -> None:

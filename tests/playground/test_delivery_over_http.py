@@ -42,13 +42,17 @@ async def serving(application, port):
 
 @pytest.fixture
 def recorded():
-    """An endpoint that keeps requests and answers them with the next of `answers`, or 200 and nothing."""
+    """An endpoint that keeps requests and answers them with the next of `answers`, or 200 and nothing.
+
+    An answer may also be what makes one of the request.
+    """
     requests, answers = asyncio.Queue(), []
 
     async def take(request):
         await asyncio.sleep(0)
         requests.put_nowait((request.headers.copy(), await request.read()))
-        return answers.pop(0) if answers else web.Response()
+        answer = answers.pop(0) if answers else web.Response()
+        return await answer(request) if callable(answer) else answer
 
     application = web.Application()
     application.router.add_post("/slack/events", take)
@@ -137,11 +141,20 @@ async def test_a_press_comes_as_a_form_with_json(open_house, manifest, recorded)
         assert payload["actions"][0]["action_id"] == "go"
 
 
+async def broken_off(request):
+    request.transport.abort()
+    return web.Response()
+
+
+async def never(_request):
+    await asyncio.Event().wait()
+
+
 async def attempts_at_an_event(open_house, manifest, recorded, answers, count):
     application, requests, given = recorded
     given += answers
     port = free_port()
-    timings = Timings(retries=(0, 0, 0))
+    timings = Timings(ack=0.2, retries=(0, 0, 0))
     async with (
         open_house(http_manifest(manifest, f"http://127.0.0.1:{port}/slack/events"), timings) as house,
         serving(application, port),
@@ -152,12 +165,68 @@ async def attempts_at_an_event(open_house, manifest, recorded, answers, count):
         return [requests.get_nowait() for _ in range(count)]
 
 
-async def test_a_refused_event_comes_four_times_with_the_reason(open_house, manifest, recorded):
-    answers = [web.Response(status=500) for _ in range(4)]
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ([web.Response(status=500) for _ in range(4)], "http_error"),
+        ([never] * 4, "http_timeout"),
+        ([broken_off] * 4, "connection_failed"),
+    ],
+    ids=["http_error", "http_timeout", "connection_failed"],
+)
+async def test_a_refused_event_comes_four_times_with_the_reason(open_house, manifest, recorded, answers, reason):
     attempts = await attempts_at_an_event(open_house, manifest, recorded, answers, 4)
     told = [(one.get("X-Slack-Retry-Num"), one.get("X-Slack-Retry-Reason")) for one, _ in attempts]
-    assert told == [(None, None), ("1", "http_error"), ("2", "http_error"), ("3", "http_error")]
+    assert told == [(None, None), ("1", reason), ("2", reason), ("3", reason)]
     assert len({json.loads(body)["event_id"] for _, body in attempts}) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda: web.Response(text="thanks"), lambda: web.Response(status=204), lambda: web.Response(body=b"{")],
+)
+async def test_whatever_is_said_to_an_event_that_was_taken_it_does_not_come_again(
+    open_house, manifest, recorded, answer
+):
+    await attempts_at_an_event(open_house, manifest, recorded, [answer()], 1)
+
+
+async def test_a_dropped_post_comes_again_and_a_doubled_one_twice(open_house, manifest, recorded):
+    application, requests, _ = recorded
+    port = free_port()
+    async with (
+        open_house(
+            http_manifest(manifest, f"http://127.0.0.1:{port}/slack/events"), Timings(retries=(0, 0, 0))
+        ) as house,
+        serving(application, port),
+    ):
+        channel = await house.private_channel("otters", "amara")
+        await house.playground.quiet()
+        while not requests.empty():
+            requests.get_nowait()
+        told = []
+        for kind in ("drop_envelope", "double_envelope"):
+            house.playground.faults.add(kind, method="events_api")
+            await house.page.post("say", who=house.person("amara"), channel=channel, text=kind)
+            await house.playground.quiet()
+            told += [requests.get_nowait() for _ in range(requests.qsize())]
+        said = [(json.loads(body)["event"]["text"], one.get("X-Slack-Retry-Num")) for one, body in told]
+        assert said == [("drop_envelope", "1"), ("double_envelope", None), ("double_envelope", None)]
+
+
+async def test_a_dropped_command_is_told_to_the_person(open_house, manifest, recorded):
+    application, requests, _ = recorded
+    port = free_port()
+    async with (
+        open_house(http_manifest(manifest, f"http://127.0.0.1:{port}/slack/events")) as house,
+        serving(application, port),
+    ):
+        house.playground.faults.add("drop_envelope", method="slash_commands")
+        user = house.person("amara")
+        channel = await house.page.general(user)
+        await house.page.post("say", who=user, channel=channel, text="/ask")
+        assert requests.empty()
+        assert "operation_timeout" in (await house.page.messages(user, channel))[0]["text"]
 
 
 async def test_an_app_can_ask_for_no_retry(open_house, manifest, recorded):

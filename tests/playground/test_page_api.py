@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
-from bot.playground import Playground, TimeControls, Timings, Upcoming
+from bot.playground import Playground, StateControls, TimeControls, Timings, Upcoming
 
 
 async def test_the_page_is_served_uncached_and_for_its_own_origin_only(house):
@@ -155,6 +155,19 @@ async def test_the_stream_is_silent_on_what_one_may_not_see(house):
     await stream.aclose()
 
 
+async def test_the_stream_tells_when_a_fault_comes_when_it_is_met_and_when_it_goes(house):
+    stream = changes(house, house.person("amara"), 4)
+    await anext(stream)
+    await house.page.post("faults", kind="latency", method="auth.test", times=2, seconds=0)
+    await house.client.auth_test()
+    assert [rule["times"] for rule in (await house.page.get("faults"))["rules"]] == [1]
+    await house.client.auth_test()
+    assert (await house.page.get("faults"))["rules"] == []
+    await house.page.post("heal")
+    assert await anext(stream) == [{"what": ["faults"], "channel": None}] * 4
+    await stream.aclose()
+
+
 def house_manifest():
     return {"display_information": {"name": "Other"}}
 
@@ -198,7 +211,8 @@ def controls(clock, due, log):
         # Long enough for another request to arrive in the middle.
         await asyncio.sleep(0.05)
         clock.now = to
-        due.pop(0)
+        if due and due[0].at <= to:
+            due.pop(0)
 
     async def settled():
         log.append("settled")
@@ -221,6 +235,38 @@ async def test_time_moves_to_the_next_thing_and_moves_wait_for_each_other(house)
     assert log == ["advance 09", "settled", "advance 16", "settled"]
     answer = await house.page.post("advance", to="next")
     assert (house.page.statuses[-1], answer["error"]) == (409, "nothing_due")
+
+
+async def test_time_moves_by_a_while_or_to_the_next_step_and_all_that_happened_is_told(house):
+    days = {9: "A reminder", 10: "A step", 20: "A wrap-up"}
+    due = [
+        Upcoming(datetime(2026, 3, day, 9, tzinfo=UTC), what, opens_step=what == "A step")
+        for day, what in days.items()
+    ]
+    house.playground.set_time(controls(house.clock, due, []))
+    moved = await house.page.post("advance", to="step")
+    assert [one["what"] for one in moved["happened"]] == ["A reminder", "A step"]
+    assert moved["now"] == "2026-03-10T09:00:00+00:00"
+    due.insert(0, Upcoming(datetime(2026, 3, 10, 9, 59, tzinfo=UTC), "A nudge"))
+    due.insert(0, Upcoming(datetime(2026, 3, 10, 9, 58, tzinfo=UTC), "A nudge"))
+    due.insert(2, Upcoming(datetime(2026, 3, 10, 10, 1, tzinfo=UTC), "Another"))
+    moved = await house.page.post("advance", to="+1h")
+    assert [one["what"] for one in moved["happened"]] == ["A nudge"]
+
+
+async def test_nobody_is_asked_what_is_next_while_a_story_is_loaded(house):
+    house.playground.set_time(controls(house.clock, [], []))
+    asked = []
+
+    async def load(_):
+        asked.append(await house.page.get("time"))
+        raise ValueError("This is no story.")
+
+    house.playground.set_saving(StateControls(save=None, load=load))
+    async with house.session.post(f"{house.url}/playground/state", data=b"{}") as response:
+        assert (response.status, (await response.json())["message"]) == (400, "This is no story.")
+    assert [(one["movable"], one["next"]) for one in asked] == [(False, None)]
+    assert (await house.page.get("time"))["movable"]
 
 
 async def test_a_taken_port_is_an_os_error(house):

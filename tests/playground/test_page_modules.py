@@ -1,50 +1,25 @@
-"""The page's modules by themselves: their size, their manners, and how they read text, dates and what one types."""
+"""The page's modules by themselves: their size, their manners, and how they read text and dates."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.chromium import ARGUMENTS, executable
+from tests.playground.page_modules import FOLDER, call, opened
 
-FOLDER = Path(__file__).parents[2] / "bot" / "playground" / "page"
 FILES = sorted(FOLDER.iterdir())
-ORIGIN = "http://page.test"
-MEDIA_TYPES = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
 # Friday, 1 May 2026, 12:00 UTC.
 NOW = 1_777_636_800
 HOUR, DAY = 3600, 86_400
 
 
-def _serve(route: Route) -> None:
-    name = route.request.url.removeprefix(f"{ORIGIN}/page/")
-    if name == "empty":
-        route.fulfill(body="<!doctype html><title>Empty</title>", content_type="text/html")
-        return
-    file = FOLDER / name
-    route.fulfill(body=file.read_bytes(), content_type=MEDIA_TYPES[file.suffix])
-
-
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    """A browser page that can import the modules, without a server and without the network."""
-    with sync_playwright() as playwright:
-        path = executable(playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        page = browser.new_page()
-        page.route("**/*", _serve)
-        page.goto(f"{ORIGIN}/page/empty")
+    """A browser page that can import the modules."""
+    with opened() as page:
         yield page
-        browser.close()
-
-
-def _call(page: Page, module: str, function: str, *arguments: Any) -> Any:
-    script = "async ([path, name, args]) => (await import(path))[name](...args)"
-    return page.evaluate(script, [f"/page/{module}", function, list(arguments)])
 
 
 def _html(page: Page, text: str) -> str:
@@ -67,8 +42,35 @@ def test_each_file_of_the_page_stays_under_300_lines(file: Path) -> None:
     assert len(file.read_text("utf-8").splitlines()) < 300
 
 
+def _first_loaded() -> set[str]:
+    """The files that a browser loads before it shows anything; the others come when they are needed."""
+    found: set[str] = set()
+    todo = ["index.html"]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += re.findall(r'(?:from "\./|"/page/)([\w.-]+)"', (FOLDER / name).read_text("utf-8"))
+    return found
+
+
 def test_the_first_load_stays_under_200_kilobytes() -> None:
-    assert sum(file.stat().st_size for file in FILES) < 200_000
+    loaded = _first_loaded()
+    assert {"main.js", "messages.js", "blocks.js", "base.css"} <= loaded
+    assert sum((FOLDER / name).stat().st_size for name in loaded) < 200_000
+
+
+def test_what_draws_rarer_blocks_is_not_loaded_before_it_is_needed(page: Page) -> None:
+    late = {f"{name}.js" for name in ("charts", "tables", "markdown", "richtext", "layouts", "pickers", "rare")}
+    assert late & _first_loaded() == set()
+    script = """async () => {
+      const parts = await import("/page/parts.js");
+      const before = ["data_table", "plan"].map((kind) => typeof parts.rareDrawer(kind));
+      await parts.equipped([{ blocks: [{ type: "container", child_blocks: [{ type: "data_table" }] }] }]);
+      return [before, ["data_table", "plan", "users_select"].map((kind) => typeof parts.rareDrawer(kind))];
+    }"""
+    # Cards and containers come from the same module as plans.
+    assert page.evaluate(script) == [["undefined"] * 2, ["function", "function", "undefined"]]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -83,7 +85,10 @@ def test_every_module_and_style_that_is_named_exists() -> None:
     named = {
         found
         for file in FILES
-        for found in re.findall(r'(?:from "\./|"/page/)([\w.-]+)"', file.read_text("utf-8"))
+        for found in re.findall(r'(?:(?:from |import\()"\./|"/page/)([\w.-]+)"', file.read_text("utf-8"))
+    }
+    named |= {
+        f"{name}.js" for name in re.findall(r'\["([a-z]+)", "[a-zA-Z]+"\]', (FOLDER / "parts.js").read_text())
     }
     assert named <= {file.name for file in FILES}
     assert {"main.js", "base.css", "dom.js"} <= named
@@ -116,6 +121,94 @@ def test_every_module_and_style_that_is_named_exists() -> None:
 )
 def test_mrkdwn_becomes_nodes_and_nothing_else(page: Page, text: str, html: str) -> None:
     assert _html(page, text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "**bold** __too__ *it* _it_ ~~old~~",
+            "<p><strong>bold</strong> <strong>too</strong> <em>it</em> <em>it</em> <s>old</s></p>",
+        ),
+        ("***both*** `*code*` \\*kept\\*", "<p><strong><em>both</em></strong> <code>*code*</code> *kept*</p>"),
+        ("snake_case_name 2*3", "<p>snake_case_name 2*3</p>"),
+        ("## Title ##", '<h3 class="header header-2">Title</h3>'),
+        ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
+        ("- a\n  - b\n- c", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>"),
+        ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
+        ("> a\n> - b", "<blockquote><p>a</p><ul><li>b</li></ul></blockquote>"),
+        ("```js\n# not a title\n```", "<pre><code># not a title</code></pre>"),
+        ("---", '<hr class="divider">'),
+        ("<b>no</b> &amp;", "<p>&lt;b&gt;no&lt;/b&gt; &amp;amp;</p>"),
+        ("[x](javascript:alert)", "<p><span>x</span></p>"),
+    ],
+)
+def test_markdown_becomes_nodes_and_nothing_else(page: Page, text: str, html: str) -> None:
+    script = """async (text) => {
+      const { markdownBlock } = await import("/page/markdown.js");
+      const reader = { me: "U1", tz: "UTC", now: new Date(), nameOf: (id) => id, channel: () => undefined };
+      return markdownBlock({ text }, { heading: 3, reader }).innerHTML;
+    }"""
+    assert page.evaluate(script, text) == html
+
+
+def test_a_table_in_markdown_has_a_head_and_its_cells(page: Page) -> None:
+    script = """async () => {
+      const { markdownBlock } = await import("/page/markdown.js");
+      const node = markdownBlock({ text: "| a | b |\\n|---|:-:|\\n| 1 | *2* |\\n\\nend" }, { heading: 3, reader: {} });
+      return [...node.querySelectorAll("th, td, p")].map((cell) => `${cell.tagName} ${cell.textContent}`);
+    }"""
+    assert page.evaluate(script) == ["TH a", "TH b", "TD 1", "TD 2", "P end"]
+
+
+def test_a_block_of_a_kind_not_known_here_is_named_plainly(page: Page) -> None:
+    script = """async () => {
+      const { blocks } = await import("/page/blocks.js");
+      const [node] = blocks([{ type: "hologram" }], { place: "p", prefix: "p", heading: 3, reader: {} });
+      return node.textContent;
+    }"""
+    assert page.evaluate(script) == "This page cannot show the block “hologram”."
+
+
+@pytest.mark.parametrize(
+    ("values", "marks"),
+    [
+        ([3, 9], [0, 2.5, 5, 7.5, 10]),
+        ([0.12, 0.31], [0, 0.1, 0.2, 0.3, 0.4]),
+        ([-7000, 10_000], [-10_000, -5000, 0, 5000, 10_000]),
+        ([-4], [-4, -3, -2, -1, 0]),
+        ([0], [0, 0.25, 0.5, 0.75, 1]),
+    ],
+)
+def test_the_marks_of_an_axis_are_round_and_span_all_values(
+    page: Page, values: list[float], marks: list[float]
+) -> None:
+    assert call(page, "plots.js", "ticks", values) == marks
+
+
+@pytest.mark.parametrize(
+    ("wall", "zone", "seconds"),
+    [
+        ("2026-05-01T14:00", "Europe/Berlin", NOW),
+        ("2026-05-01T17:30", "Asia/Kolkata", NOW),
+        # Either side of the end of summer time in Berlin.
+        ("2026-10-24T11:00", "Europe/Berlin", 1_792_832_400),
+        ("2026-10-25T10:00", "Europe/Berlin", 1_792_918_800),
+        # Half an hour after the clocks went forward, where an hour is missing.
+        ("2026-03-29T03:30", "Europe/Berlin", 1_774_747_800),
+        ("2026-03-08T03:30", "America/New_York", 1_772_955_000),
+    ],
+)
+def test_a_moment_is_meant_as_the_readers_clock_shows_it(page: Page, wall: str, zone: str, seconds: int) -> None:
+    assert call(page, "rare.js", "secondsAt", wall, zone) == seconds
+
+
+def test_rich_text_is_made_of_what_is_typed_and_can_be_typed_on_in(page: Page) -> None:
+    assert call(page, "richtext.js", "asRichText", " \n") is None
+    made = call(page, "richtext.js", "asRichText", "Two\nlines *as typed*")
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Two\nlines *as typed*"}]}
+    assert made == {"type": "rich_text", "elements": [section]}
+    assert call(page, "richtext.js", "plainText", made) == "Two\nlines *as typed*"
 
 
 @pytest.mark.parametrize("text", ["<https://a.test/?x=1&amp;y=2|*read* it>", "<mailto:ada@a.test|*read* it>"])
@@ -161,68 +254,3 @@ def test_date_markup_is_read_in_the_readers_zone(
 def test_a_date_that_opens_its_line_begins_with_a_capital(page: Page) -> None:
     assert ">Today at 2:00 PM</time>" in _html(page, f"<!date^{NOW}^{{date_pretty}} at {{time}}^x>")
     assert ">today</time>" in _html(page, f"until <!date^{NOW}^{{date_pretty}}^x>")
-
-
-@pytest.mark.parametrize(
-    ("text", "asked"),
-    [
-        ("/ci", {"kind": "command", "start": 0, "word": "/ci"}),
-        ("/circle join", None),
-        ("thanks @am", {"kind": "person", "start": 7, "word": "am"}),
-        ("thanks @Amara Ok", {"kind": "person", "start": 7, "word": "Amara Ok"}),
-        ("mail@am", None),
-        ("thanks @Amara Okafor ", None),
-    ],
-)
-def test_suggestions_are_asked_for_by_a_slash_or_an_at_sign(page: Page, text: str, asked: Any) -> None:
-    assert _call(page, "completion.js", "askedFor", text, len(text)) == asked
-
-
-def test_full_names_are_sent_as_handles_and_the_longest_name_wins(page: Page) -> None:
-    people = [{"real_name": "Ada Li", "name": "ada"}, {"real_name": "Ada Lindqvist", "name": "ada.l"}]
-    sent = _call(page, "composer.js", "asSent", "@Ada Lindqvist & @Ada Li <3", people)
-    assert sent == "@ada.l & @ada <3"
-
-
-def _form() -> list[dict[str, Any]]:
-    options = [{"text": {"type": "plain_text", "text": name}, "value": name} for name in ("a", "b")]
-    goal = {"type": "plain_text_input", "action_id": "v", "min_length": 3, "initial_value": "go"}
-    return [
-        {"type": "input", "block_id": "goal", "element": goal},
-        {
-            "type": "input",
-            "block_id": "days",
-            "element": {"type": "checkboxes", "action_id": "v", "options": options},
-        },
-        {
-            "type": "input",
-            "block_id": "why",
-            "optional": True,
-            "element": {"type": "plain_text_input", "action_id": "v"},
-        },
-        {
-            "type": "section",
-            "block_id": "hour",
-            "accessory": {"type": "timepicker", "action_id": "v", "initial_time": "09:00"},
-        },
-    ]
-
-
-def test_an_untouched_form_sends_what_it_started_with(page: Page) -> None:
-    values = _call(page, "values.js", "valuesOf", "untouched", _form())
-    assert values == {
-        "goal": {"v": {"type": "plain_text_input", "value": "go"}},
-        "days": {"v": {"type": "checkboxes", "selected_options": []}},
-        "why": {"v": {"type": "plain_text_input", "value": None}},
-        "hour": {"v": {"type": "timepicker", "selected_time": "09:00"}},
-    }
-
-
-def test_what_is_missing_or_too_short_is_said_at_its_field(page: Page) -> None:
-    problems = _call(page, "values.js", "problemsOf", "untouched", _form())
-    assert json.dumps(problems) == json.dumps(
-        {
-            "goal": "Please write at least 3 characters.",
-            "days": "Please complete this required field.",
-        }
-    )

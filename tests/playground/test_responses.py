@@ -56,6 +56,19 @@ async def test_nonsense_is_refused(house, place):
         assert response.status == 400
 
 
+async def test_an_answer_can_stand_in_a_thread_that_all_see_and_in_no_other(house, place):
+    url, channel, user = place
+    await house.page.post("say", who=user, channel=channel, text="Hello")
+    ts = (await house.page.messages(user, channel))[-1]["ts"]
+    assert (await answer(house, url, text="below", thread_ts=ts, response_type="in_channel"))[0] == 200
+    assert [one["text"] for one in await house.page.messages(user, channel, thread_ts=ts)] == ["Hello", "below"]
+    await answer(house, url, text="for you")
+    whispered = (await house.page.messages(user, channel))[-1]["ts"]
+    for nowhere in (whispered, "1.000000", {"ts": ts}):
+        status, body = await answer(house, url, text="lost", thread_ts=nowhere)
+        assert (status, "thread_not_found" in body) == (400, True)
+
+
 async def test_the_pressed_message_can_be_replaced_and_deleted(house, bolt):
     steps = iter([{"text": "replaced", "replace_original": True}, {"delete_original": True}])
     button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}

@@ -3,8 +3,11 @@
 import asyncio
 
 import aiohttp
+import pytest
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.playground import Timings
 
 
 async def invite_and_say(house, text="Hello"):
@@ -110,15 +113,27 @@ async def test_only_subscribed_events_are_sent(open_house, manifest):
         await socket.close()
 
 
+async def test_a_connection_tells_how_many_there_are(house):
+    url = (await house.client.apps_connections_open(app_token=house.app.app_token))["url"]
+    first = await house.raw_socket()
+    async with house.session.ws_connect(url) as second:
+        hello = await second.receive_json()
+    assert hello.keys() == {"type", "num_connections", "connection_info", "debug_info"}
+    assert hello["num_connections"] == 2
+    assert hello["debug_info"].keys() == {"host", "build_number", "approximate_connection_time"}
+    await first.close()
+
+
 async def test_an_event_that_is_not_acknowledged_comes_four_times_with_one_id(hasty_house):
     house = hasty_house
     socket = await house.raw_socket()
     await invite_and_say(house)
-    attempts = []
+    attempts, envelopes = [], set()
 
     while len(attempts) < 4:
         envelope = await events_until(socket, lambda event: event.get("text") == "Hello", ack=False)
         attempts.append((envelope["retry_attempt"], envelope["retry_reason"], envelope["payload"]["event_id"]))
+        envelopes.add(envelope["envelope_id"])
     event_id = attempts[0][2]
     assert attempts == [
         (0, "", event_id),
@@ -126,7 +141,12 @@ async def test_an_event_that_is_not_acknowledged_comes_four_times_with_one_id(ha
         (2, "timeout", event_id),
         (3, "timeout", event_id),
     ]
+    assert len(envelopes) == 4, "each attempt is an envelope of its own"
     await socket.close()
+
+
+def test_events_come_again_at_once_after_a_minute_and_after_five():
+    assert (Timings().ack, Timings().retries) == (3, (0, 60, 300))
 
 
 async def test_an_acknowledged_event_does_not_come_again(hasty_house):
@@ -152,6 +172,29 @@ async def test_an_event_of_a_time_without_sockets_comes_as_a_retry(house):
     envelope = await events_until(socket, lambda event: event.get("text") == "Hello")
     assert envelope["retry_attempt"] == 1
     await socket.close()
+
+
+async def test_an_event_waits_for_a_client_that_is_long_away_until_it_is_back(open_house, manifest):
+    async with open_house(manifest(), Timings(ack=0.05, retries=(0, 60, 300))) as house:
+        await invite_and_say(house)
+        await asyncio.wait_for(house.playground.quiet(), 5)
+        socket = await house.raw_socket()
+        envelope = await events_until(socket, lambda event: event.get("text") == "Hello")
+        assert envelope["retry_attempt"] == 2
+        await socket.close()
+
+
+async def test_envelopes_go_to_one_connection_each_in_turn(house):
+    sockets = [await house.raw_socket() for _ in range(3)]
+    channel = await house.private_channel("otters", "amara")
+    for number in range(4):
+        await house.page.post("say", who=house.person("amara"), channel=channel, text=str(number))
+    # The app's joining and Amara's are two events each, and four things were said.
+    told = [await asyncio.wait_for(sockets[number % 3].receive_json(), 5) for number in range(8)]
+    assert [one["payload"]["event"]["text"] for one in told[4:]] == ["0", "1", "2", "3"]
+    assert len({one["envelope_id"] for one in told}) == len({one["payload"]["event_id"] for one in told}) == 8
+    for socket in sockets:
+        await socket.close()
 
 
 async def test_an_acknowledgement_counts_on_any_connection(house):
@@ -190,11 +233,26 @@ async def test_the_sdks_client_reconnects_when_told_to(house):
     await client.close()
 
 
-async def test_a_connection_that_does_not_leave_is_closed(hasty_house):
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
+async def test_a_connection_that_does_not_leave_is_closed(hasty_house, reason):
     socket = await hasty_house.raw_socket()
-    await hasty_house.playground.disconnect_sockets("warning")
-    assert (await socket.receive_json())["reason"] == "warning"
+    await hasty_house.playground.disconnect_sockets(reason)
+    told = await socket.receive_json()
+    assert (told["type"], told["reason"], told["debug_info"].keys()) == ("disconnect", reason, {"host"})
     assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_on_a_connection_that_is_leaving_an_acknowledgement_still_counts(house):
+    leaving = await house.raw_socket()
+    user = house.person("amara")
+    channel = await house.page.general(user)
+    saying = asyncio.ensure_future(house.page.post("say", who=user, channel=channel, text="/ask"))
+    envelope = await leaving.receive_json()
+    await house.playground.disconnect_sockets()
+    await leaving.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Heard"}})
+    await saying
+    assert [one["text"] for one in await house.page.messages(user, channel)] == ["Heard"]
+    await leaving.close()
 
 
 async def test_a_connection_that_was_told_to_leave_gets_no_more_envelopes(house):

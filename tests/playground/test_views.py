@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from slack_sdk.errors import SlackApiError
 
 
 def plain(text):
@@ -62,27 +61,6 @@ async def test_a_trigger_opens_one_modal_for_three_seconds(house, socket, refusa
     unknown = house.client.views_open(trigger_id="1.2.abc", view=modal())
     assert await refusal(unknown) == "invalid_trigger_id"
     assert await refusal(house.client.views_open(trigger_id="", view=modal())) == "invalid_arguments"
-
-
-@pytest.mark.parametrize(
-    ("view", "pointer"),
-    [
-        (modal(title=plain("x" * 25)), "/view/title/text"),
-        (modal(title=None), "/view"),
-        (modal(submit=None), "/view"),
-        (modal(private_metadata="x" * 3001), "/view/private_metadata"),
-        (modal(type="poster"), "/view/type"),
-        (modal(*[{"type": "divider"}] * 101), "/view/blocks"),
-        (modal(question("a"), question("a")), "/view/blocks/1/block_id"),
-        (modal({"type": "data_visualization"}), "/view/blocks/0/type"),
-    ],
-)
-async def test_a_malformed_modal_is_pointed_at(house, socket, view, pointer):
-    with pytest.raises(SlackApiError) as caught:
-        await opened(house, socket, view)
-    assert caught.value.response["error"] == "invalid_arguments"
-    messages = caught.value.response["response_metadata"]["messages"]
-    assert messages[0].endswith(f"[json-pointer:{pointer}]")
 
 
 async def test_a_modal_over_250_kilobytes_is_too_large(house, socket, refusal):

@@ -34,7 +34,7 @@ async def test_auth_test_says_who_the_app_is_and_what_it_may(house):
 
 async def test_a_method_that_is_not_offered_is_unknown(house, refusal):
     assert await refusal(house.client.api_test()) == "unknown_method"
-    assert await refusal(house.client.chat_delete(channel="C1", ts="1.0")) == "unknown_method"
+    assert await refusal(house.client.reactions_add(channel="C1", timestamp="1.0", name="tea")) == "unknown_method"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,51 @@ async def test_arguments_may_come_in_the_query_a_form_or_json(house, request_for
     text = json.dumps(request_form).replace("USER", house.person("amara"))
     _, body = await call(house, "users.info", **json.loads(text))
     assert body["user"]["name"] == "amara"
+
+
+@pytest.mark.parametrize(
+    ("request_form", "error"),
+    [
+        ({"data": {"token": "TOKEN"}}, None),
+        ({"data": {"token": "xoxb-somebody-else"}}, "invalid_auth"),
+        ({"json": {"token": "TOKEN"}}, "not_authed"),
+        ({"params": {"token": "TOKEN"}}, "not_authed"),
+    ],
+)
+async def test_a_token_may_come_in_a_form_but_neither_in_json_nor_in_the_address(house, request_form, error):
+    text = json.dumps(request_form).replace("TOKEN", house.app.bot_token)
+    _, body = await call(house, "auth.test", token="", **json.loads(text))
+    assert body.get("error") == error
+
+
+async def test_an_argument_that_slack_does_not_know_is_ignored(house):
+    amara = house.person("amara")
+    _, body = await call(house, "users.info", json={"user": amara, "colour": {"of": ["the", "sky"]}})
+    assert body["user"]["id"] == amara
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("chat.postMessage", {"channel": "C1", "text": "Hello", "icon_emoji": ":tea:"}),
+        ("chat.postMessage", {"channel": "C1", "text": "Hello", "reply_broadcast": True}),
+        ("chat.update", {"channel": "C1", "ts": "1.000000", "attachments": [{"text": "old"}]}),
+        ("conversations.open", {"users": "U1", "prevent_creation": "true"}),
+        ("users.info", {"user": "U1", "include_locale": 1}),
+    ],
+)
+async def test_what_the_page_could_not_show_is_refused_and_named(house, method, arguments):
+    _, body = await call(house, method, json=arguments)
+    name = list(arguments)[-1]
+    told = f"[ERROR] `{name}` is not offered by the playground [json-pointer:/{name}]"
+    assert (body["error"], body["response_metadata"]["messages"]) == ("invalid_arguments", [told])
+
+
+async def test_what_is_not_offered_may_be_declined(house):
+    declined = {"attachments": "[]", "reply_broadcast": False, "icon_emoji": "", "link_names": 0}
+    channel = await house.private_channel()
+    _, body = await call(house, "chat.postMessage", json={"channel": channel, "text": "Hello"} | declined)
+    assert body["message"]["text"] == "Hello"
 
 
 async def test_blocks_may_be_a_list_or_json_in_a_string(house):

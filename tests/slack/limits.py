@@ -1,5 +1,6 @@
 """Slack's limits on what may be shown, checked here on their own and not by what shows it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,7 +27,15 @@ def modal_faults(view: Json) -> list[str]:
     found += _length(view.get("private_metadata") or "-", 3000, "private_metadata")
     found += _length(view["callback_id"], 255, "callback_id")
     has_input = any(one["type"] == "input" for one in view["blocks"])
+    found += ["too large"] * (len(json.dumps(view)) > 250_000)
     return found + ["inputs without submit"] * (has_input and not view.get("submit"))
+
+
+def home_faults(view: Json) -> list[str]:
+    """What Slack would say against a home."""
+    found = faults(view["blocks"], modal=True)
+    found += [key for key in ("title", "submit", "close") if view.get(key)]
+    return found + ["too large"] * (len(json.dumps(view)) > 250_000)
 
 
 def _block(block: Json) -> Iterator[str]:

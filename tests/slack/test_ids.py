@@ -31,8 +31,15 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "users.conversations": ("groups:read",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
 }
-EVENT_SCOPES = {"message.groups": "groups:history", "message.im": "im:history"}
+EVENT_SCOPES: dict[str, tuple[str, ...]] = {
+    "app_home_opened": (),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+}
 CLIENT_METHODS = {
     name: name.replace("_", ".", 1) for name in dir(AsyncWebClient) if "_" in name.strip("_") and name[0] != "_"
 }
@@ -89,7 +96,7 @@ def test_every_button_and_modal_is_listened_to_by_its_own_listener() -> None:
     assert sorted(one for one in found["action"] if isinstance(one, str)) == sorted(ids.ACTIONS)
     assert {one for one in found["view"] if isinstance(one, str)} == set(ids.VIEWS)
     assert ids.COMMAND in found["command"]
-    assert ids.MESSAGE in found["event"]
+    assert {ids.MESSAGE, ids.HOME_OPENED} <= set(found["event"][:-1])
 
 
 def test_every_id_is_used_somewhere_beside_its_definition() -> None:
@@ -103,7 +110,8 @@ def test_every_id_is_used_somewhere_beside_its_definition() -> None:
 
 def test_no_two_ids_are_the_same_where_they_could_be_confused() -> None:
     assert (
-        len({*ids.ACTIONS, *ids.VIEWS, ids.GUIDE_VIEW, ids.NOTICE_VIEW}) == len(ids.ACTIONS) + len(ids.VIEWS) + 2
+        len({*ids.ACTIONS, *ids.VIEWS, ids.GUIDE_VIEW, ids.NOTICE_VIEW, ids.AHEAD_VIEW})
+        == len(ids.ACTIONS) + len(ids.VIEWS) + 3
     )
 
 
@@ -134,6 +142,8 @@ def test_the_manifest_has_the_command_and_answers_to_interactions() -> None:
     assert command["should_escape"]
     assert made["settings"]["interactivity"]["is_enabled"]
     assert made["features"]["app_home"]["messages_tab_enabled"]
+    assert made["features"]["app_home"]["home_tab_enabled"]
+    assert "app_home_opened" in made["settings"]["event_subscriptions"]["bot_events"]
     assert not made["features"]["app_home"]["messages_tab_read_only_enabled"]
 
 
@@ -147,7 +157,7 @@ def test_the_manifest_has_a_scope_for_every_call_in_the_code() -> None:
 
 def test_the_manifest_asks_for_nothing_that_the_code_does_not_need() -> None:
     needed = {scope for one in calls() for scope in SCOPES[one]} | {"commands"}
-    needed |= {EVENT_SCOPES[event] for event in manifest.BOT_EVENTS}
+    needed |= {scope for event in manifest.BOT_EVENTS for scope in EVENT_SCOPES[event]}
     assert set(manifest.SCOPES) == needed
     assert len(manifest.SCOPES) == len(set(manifest.SCOPES))
     assert set(manifest.OPTIONAL_SCOPES) < needed
@@ -155,7 +165,7 @@ def test_the_manifest_asks_for_nothing_that_the_code_does_not_need() -> None:
 
 def test_every_event_has_its_scope_and_the_two_that_are_promised_are_there() -> None:
     assert {"message.groups", "message.im"} <= set(manifest.BOT_EVENTS)
-    assert {EVENT_SCOPES[one] for one in manifest.BOT_EVENTS} <= set(manifest.SCOPES)
+    assert {scope for one in manifest.BOT_EVENTS for scope in EVENT_SCOPES[one]} <= set(manifest.SCOPES)
 
 
 def test_with_a_public_address_the_manifest_speaks_http_and_without_socket_mode() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.domain.checkins import Outcome
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.steps import Subject
 from bot.slack import ids, parse
-from bot.slack.parse import Submission
+from bot.slack.parse import HomeOpened, Press, Submission
 
 TEAM = "T1"
 
@@ -47,6 +48,57 @@ def test_a_subject_that_is_none_of_ours_is_refused(subject: str) -> None:
 
 def test_a_subject_of_ours_is_read() -> None:
     assert parse.step_of("0190-abc:12") == ("0190-abc", 12)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "",
+        "circle",
+        "circle::1",
+        "circle:c",
+        "circle:c:",
+        "circle:c:-1",
+        "circle:c:x",
+        "step:c:1",
+        "circle:c:99999",
+    ],
+)
+def test_a_page_that_is_none_of_ours_is_refused(subject: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        parse.page_of(subject)
+    assert caught.value.code is RefusalCode.GONE
+
+
+def test_a_page_of_ours_is_read() -> None:
+    assert parse.page_of("circle:0190-abc:14") == (Subject("0190-abc", of_circle=True), 14)
+    assert parse.page_of("programme:a:b:0") == (Subject("a:b", of_circle=False), 0)
+
+
+@pytest.mark.parametrize(
+    ("view", "modal_id", "at_home"),
+    [
+        ({}, None, False),
+        ({"view": {"id": "V1", "type": "modal"}}, "V1", False),
+        ({"view": {"id": "V1", "type": "home"}}, None, True),
+    ],
+)
+@pytest.mark.parametrize(
+    "action", [{"type": "button", "value": "c:1"}, {"type": "static_select", "selected_option": {"value": "c:1"}}]
+)
+def test_a_press_tells_where_it_was_made(
+    view: dict[str, Any], modal_id: str | None, at_home: bool, action: dict[str, Any]
+) -> None:
+    found = parse.press({"user": {"id": "U1"}, "trigger_id": "1.2", "actions": [action], **view}, TEAM)
+    assert found == Press(TEAM, "U1", "1.2", "c:1", modal_id, at_home)
+
+
+@pytest.mark.parametrize(
+    ("tab", "is_home"), [("home", True), ("messages", False), ("about", False), (None, False)]
+)
+def test_only_the_home_is_shown_anew(tab: str | None, is_home: bool) -> None:
+    found = parse.home_opened({"event": {"user": "U1", "tab": tab}}, TEAM)
+    assert found == (HomeOpened(TEAM, "U1") if is_home else None)
 
 
 @pytest.mark.parametrize(

@@ -1,166 +1,165 @@
 """The checks of size and form that Slack makes before it takes blocks, as sentences with JSON pointers."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Collection
+from typing import Any
 
+from bot.playground.block_kit import card_checks
+from bot.playground.block_kit.card_checks import distinct_action_ids
+from bot.playground.block_kit.chart_checks import DATA_VISUALIZATION
+from bot.playground.block_kit.element_checks import (
+    IN_ACTIONS,
+    IN_CONTEXT,
+    IN_CONTEXT_ACTIONS,
+    IN_INPUT,
+    IN_SECTION,
+)
+from bot.playground.block_kit.forms import (
+    Check,
+    Pass,
+    Surface,
+    boolean,
+    by_type,
+    integer,
+    listing,
+    one_of,
+    string,
+    typed,
+)
+from bot.playground.block_kit.media_checks import IMAGE_BLOCK, IMAGE_ELEMENT, VIDEO_BLOCK
+from bot.playground.block_kit.rich_text_checks import RICH_TEXT
+from bot.playground.block_kit.table_checks import DATA_TABLE, TABLE
+from bot.playground.block_kit.text_checks import any_text, plain_text
 from bot.playground.state.records import Json
 
-Surface = Literal["message", "view"]
+MOST_BLOCKS: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+LONGEST_MARKDOWN = 12_000
 
-MOST_BLOCKS: dict[Surface, int] = {"message": 50, "view": 100}
-
-_EVERYWHERE = {"actions", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}
-_KNOWN: dict[Surface, set[str]] = {
-    "message": _EVERYWHERE
-    | {"alert", "card", "carousel", "context_actions", "data_table", "data_visualization", "markdown", "table"},
-    "view": _EVERYWHERE | {"alert", "card"},
+_EVERYWHERE = "actions card context divider header image input rich_text section video".split()
+_BLOCKS_OF: dict[Surface, frozenset[str]] = {
+    "message": frozenset(
+        "carousel container context_actions data_table data_visualization markdown plan table task_card".split()
+        + _EVERYWHERE
+    ),
+    "modal": frozenset(["alert", *_EVERYWHERE]),
+    "home": frozenset(["carousel", "container", "data_table", "table", *_EVERYWHERE]),
 }
-_MOST_OPTIONS = {"overflow": 5, "radio_buttons": 10, "checkboxes": 10}
+_IN_CONTAINERS = frozenset(
+    "actions context divider header image input rich_text section table video".split(),
+)
+_BLOCK_ID = {"block_id": string(0, 255)}
 
 
 def problems(blocks: object, surface: Surface, at: str = "/blocks") -> list[str]:
     """What Slack would say against these blocks; an empty list if nothing."""
-    check = _Check(surface)
-    check.blocks(blocks, at)
-    return check.found
+    run = Pass(surface)
+    blocks_of_surface(run, blocks, at)
+    return run.found
 
 
-class _Check:
-    """One pass over the blocks of a message or a view, collecting sentences in `found`."""
+def blocks_of_surface(run: Pass, blocks: Any, at: str) -> None:
+    """The blocks of a whole message or view."""
+    listing(_block, 0, MOST_BLOCKS[run.surface])(run, blocks, at)
 
-    def __init__(self, surface: Surface) -> None:
-        self.surface: Surface = surface
-        self.found: list[str] = []
-        self._seen_ids: set[str] = set()
-        self._by_type: dict[str, Callable[[Json, str], None]] = {
-            "section": self._section,
-            "header": self._header,
-            "context": self._context,
-            "actions": self._actions,
-            "input": self._input,
-            "image": self._image,
-        }
 
-    def blocks(self, blocks: object, at: str) -> None:
-        """Checks a list of blocks."""
-        if not isinstance(blocks, list):
-            self._say("must be an array", at)
-            return
-        self._count(blocks, MOST_BLOCKS[self.surface], at)
-        for index, block in enumerate(blocks):
-            self._block(block, f"{at}/{index}")
+def _block_among(allowed: Callable[[Surface], Collection[str]]) -> Check:
+    """A block of one of the kinds allowed in this place, with an id that no other block has."""
 
-    def _say(self, problem: str, at: str) -> None:
-        self.found.append(f"{problem} [json-pointer:{at}]")
+    def check(run: Pass, block: Any, at: str) -> None:
+        known = {kind: _CHECKS[kind] for kind in allowed(run.surface)}
+        by_type(known)(run, block, at)
+        if isinstance(block, dict) and block.get("block_id") is not None:
+            _own_id(run, block["block_id"], f"{at}/block_id")
 
-    def _count(self, items: Sequence[Any], most: int, at: str, least: int = 0) -> None:
-        if len(items) > most:
-            self._say(f"no more than {most} items allowed", at)
-        if len(items) < least:
-            self._say(f"must provide at least {least} items", at)
+    return check
 
-    def _length(self, value: object, most: int, at: str, least: int = 0) -> None:
-        if not isinstance(value, str):
-            self._say("must be a string", at)
-        elif len(value) > most:
-            self._say(f"must be less than {most + 1} characters", at)
-        elif len(value) < least:
-            self._say(f"must be more than {least - 1} characters", at)
 
-    def _text(self, holder: Json, key: str, most: int, at: str, *, plain: bool = False) -> None:
-        """Checks a required text object."""
-        text = holder.get(key)
-        if not isinstance(text, dict):
-            self._say(f"missing required field: {key}", at)
-            return
-        if text.get("type") not in (("plain_text",) if plain else ("plain_text", "mrkdwn")):
-            self._say(f"unsupported type: {text.get('type')}", f"{at}/{key}/type")
-        self._length(text.get("text"), most, f"{at}/{key}/text", least=1)
+def _own_id(run: Pass, block_id: Any, at: str) -> None:
+    if str(block_id) in run.block_ids:
+        run.say(f"`block_id` {block_id} already exists in the payload", at)
+    run.block_ids.add(str(block_id))
 
-    def _block(self, block: object, at: str) -> None:
-        if not isinstance(block, dict):
-            self._say("must be an object", at)
-            return
-        kind = block.get("type")
-        if kind not in _KNOWN[self.surface]:
-            self._say(f"unsupported type: {kind}", f"{at}/type")
-            return
-        self._own_id(block, at)
-        if kind in self._by_type:
-            self._by_type[kind](block, at)
 
-    def _own_id(self, block: Json, at: str) -> None:
-        block_id = block.get("block_id")
-        if block_id is None:
-            return
-        self._length(block_id, 255, f"{at}/block_id")
-        if block_id in self._seen_ids:
-            self._say(f"`block_id` {block_id} already exists in the payload", f"{at}/block_id")
-        self._seen_ids.add(str(block_id))
+_block = _block_among(lambda surface: _BLOCKS_OF[surface])
 
-    def _section(self, block: Json, at: str) -> None:
-        if "text" in block or not block.get("fields"):
-            self._text(block, "text", 3000, at)
-        fields = block.get("fields") or []
-        self._count(fields, 10, f"{at}/fields")
-        for index, part in enumerate(fields):
-            self._length(part.get("text"), 2000, f"{at}/fields/{index}/text", least=1)
-        if block.get("accessory"):
-            self._element(block["accessory"], f"{at}/accessory")
 
-    def _header(self, block: Json, at: str) -> None:
-        self._text(block, "text", 150, at, plain=True)
+def _says_something(run: Pass, section: Json, at: str) -> None:
+    if "text" not in section and "fields" not in section:
+        run.say("missing required field: text", at)
 
-    def _context(self, block: Json, at: str) -> None:
-        self._count(block.get("elements") or [], 10, f"{at}/elements", least=1)
 
-    def _actions(self, block: Json, at: str) -> None:
-        inside = block.get("elements") or []
-        self._count(inside, 25, f"{at}/elements", least=1)
-        self._distinct([element.get("action_id") for element in inside], f"{at}/elements")
-        for index, element in enumerate(inside):
-            self._element(element, f"{at}/elements/{index}")
+def _markdown_fits(run: Pass, block: Json, at: str) -> None:
+    if run.total("markdown", len(block["text"])) > LONGEST_MARKDOWN:
+        run.say(f"must be less than {LONGEST_MARKDOWN + 1} characters in all markdown together", f"{at}/text")
 
-    def _distinct(self, ids: Sequence[str | None], at: str) -> None:
-        given = [one for one in ids if one]
-        for repeated in sorted({one for one in given if given.count(one) > 1}):
-            self._say(f"`action_id` {repeated} already exists in the block", at)
 
-    def _input(self, block: Json, at: str) -> None:
-        self._text(block, "label", 2000, at, plain=True)
-        if block.get("hint"):
-            self._text(block, "hint", 2000, at, plain=True)
-        if isinstance(block.get("element"), dict):
-            self._element(block["element"], f"{at}/element")
-        else:
-            self._say("missing required field: element", at)
+def _folds_well(run: Pass, container: Json, at: str) -> None:
+    if "title" not in container and "rich_text_title" not in container:
+        run.say("missing required field: title", at)
+    folds = container.get("is_collapsible", False)
+    if container.get("default_collapsed") and not folds:
+        run.say("default_collapsed needs is_collapsible", f"{at}/default_collapsed")
+    if container.get("has_header_divider") and folds:
+        run.say("has_header_divider cannot go with is_collapsible", f"{at}/has_header_divider")
 
-    def _image(self, block: Json, at: str) -> None:
-        for field in ("image_url", "alt_text"):
-            if not block.get(field) and not (field == "image_url" and block.get("slack_file")):
-                self._say(f"missing required field: {field}", at)
 
-    def _element(self, element: object, at: str) -> None:
-        if not isinstance(element, dict) or "type" not in element:
-            self._say("missing required field: type", at)
-            return
-        self._length(element.get("action_id", ""), 255, f"{at}/action_id")
-        if element["type"] == "button":
-            self._text(element, "text", 75, at, plain=True)
-            self._length(element.get("value", ""), 2000, f"{at}/value")
-            self._length(element.get("accessibility_label", ""), 75, f"{at}/accessibility_label")
-        if element.get("placeholder"):
-            self._text(element, "placeholder", 150, at, plain=True)
-        if "options" in element:
-            self._options(element, at)
+_CONTAINER = typed(
+    "container",
+    {"child_blocks": listing(_block_among(lambda _surface: _IN_CONTAINERS), 1, 10)},
+    _BLOCK_ID
+    | {
+        "default_collapsed": boolean,
+        "has_header_divider": boolean,
+        "icon": by_type({"image": IMAGE_ELEMENT}),
+        "is_collapsible": boolean,
+        "rich_text_title": by_type({"rich_text": RICH_TEXT}),
+        "subtitle": any_text(150),
+        "title": plain_text(150),
+        "width": one_of("narrow", "standard", "wide", "full"),
+    },
+    _folds_well,
+)
 
-    def _options(self, element: Json, at: str) -> None:
-        most = _MOST_OPTIONS.get(element["type"], 100)
-        self._count(element["options"], most, f"{at}/options", least=1)
-        for index, option in enumerate(element["options"]):
-            self._text(option, "text", 75, f"{at}/options/{index}")
-            self._length(option.get("value"), 150, f"{at}/options/{index}/value", least=1)
-        known = {option.get("value") for option in element["options"]}
-        chosen = [element.get("initial_option"), *(element.get("initial_options") or [])]
-        if any(option is not None and option.get("value") not in known for option in chosen):
-            self._say("initial_option(s) must be among the options", at)
+_CHECKS: dict[str, Check] = {
+    "actions": typed(
+        "actions", {"elements": listing(IN_ACTIONS, 1, 25)}, _BLOCK_ID, distinct_action_ids("elements")
+    ),
+    "alert": card_checks.ALERT,
+    "card": card_checks.CARD,
+    "carousel": card_checks.carousel(_block_among(lambda _surface: ("card",))),
+    "container": _CONTAINER,
+    "context": typed("context", {"elements": listing(IN_CONTEXT, 1, 10)}, _BLOCK_ID),
+    "context_actions": typed(
+        "context_actions",
+        {"elements": listing(IN_CONTEXT_ACTIONS, 1, 5)},
+        _BLOCK_ID,
+        distinct_action_ids("elements"),
+    ),
+    "data_table": DATA_TABLE,
+    "data_visualization": DATA_VISUALIZATION,
+    "divider": typed("divider", None, _BLOCK_ID),
+    "header": typed("header", {"text": plain_text(150)}, _BLOCK_ID | {"level": integer(1, 4)}),
+    "image": IMAGE_BLOCK,
+    "input": typed(
+        "input",
+        {"label": plain_text(2000), "element": IN_INPUT},
+        _BLOCK_ID | {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
+    ),
+    "markdown": typed("markdown", {"text": string(1, LONGEST_MARKDOWN)}, _BLOCK_ID, _markdown_fits),
+    "plan": card_checks.PLAN,
+    "rich_text": RICH_TEXT,
+    "section": typed(
+        "section",
+        None,
+        _BLOCK_ID
+        | {
+            "accessory": IN_SECTION,
+            "expand": boolean,
+            "fields": listing(any_text(2000), 1, 10),
+            "text": any_text(3000),
+        },
+        _says_something,
+    ),
+    "table": TABLE,
+    "task_card": card_checks.TASK_CARD,
+    "video": VIDEO_BLOCK,
+}

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.playground.block_kit.blocks import elements, find_element, options_of
+from bot.playground.block_kit.blocks import elements, find_element
+from bot.playground.block_kit.choice_checks import MENU_OPTION, options_of
+from bot.playground.block_kit.forms import Check, Pass, anything, integer, listing, string
+from bot.playground.block_kit.input_checks import iso_date, time_of_day
+from bot.playground.block_kit.rich_text_checks import RICH_TEXT, written
 from bot.playground.errors import PageError
 from bot.playground.state.records import Json
 
 Values = dict[str, Json]
 
 # Per type of element: the key of its value, the key of what it starts with, and what "nothing" is.
-_KEYS: dict[str, tuple[str, str, Any]] = {
+KEYS: dict[str, tuple[str, str, Any]] = {
     "plain_text_input": ("value", "initial_value", None),
     "email_text_input": ("value", "initial_value", None),
     "url_text_input": ("value", "initial_value", None),
@@ -21,6 +25,7 @@ _KEYS: dict[str, tuple[str, str, Any]] = {
     "radio_buttons": ("selected_option", "initial_option", None),
     "checkboxes": ("selected_options", "initial_options", []),
     "multi_static_select": ("selected_options", "initial_options", []),
+    "multi_external_select": ("selected_options", "initial_options", []),
     "datepicker": ("selected_date", "initial_date", None),
     "timepicker": ("selected_time", "initial_time", None),
     "datetimepicker": ("selected_date_time", "initial_date_time", None),
@@ -31,13 +36,28 @@ _KEYS: dict[str, tuple[str, str, Any]] = {
     "multi_channels_select": ("selected_channels", "initial_channels", []),
     "multi_conversations_select": ("selected_conversations", "initial_conversations", []),
 }
+_ID = string(1)
+_FORMS: dict[str, Check] = {
+    "value": string(),
+    "rich_text_value": RICH_TEXT,
+    "selected_date": iso_date,
+    "selected_time": time_of_day,
+    "selected_date_time": integer(0),
+    "selected_user": _ID,
+    "selected_channel": _ID,
+    "selected_conversation": _ID,
+    "selected_users": listing(_ID),
+    "selected_channels": listing(_ID),
+    "selected_conversations": listing(_ID),
+    "selected_option": MENU_OPTION,
+}
 
 
 def first_values(blocks: Sequence[Json], kept: Mapping[str, Json] | None = None) -> Values:
     """The values with which these blocks start; `kept` are those of before, for inputs that are still there."""
     values: Values = {}
     for block, element in elements(blocks):
-        if element["type"] in _KEYS:
+        if element["type"] in KEYS:
             before = ((kept or {}).get(block["block_id"]) or {}).get(element["action_id"])
             same = before is not None and before["type"] == element["type"]
             values.setdefault(block["block_id"], {})[element["action_id"]] = before if same else _start(element)
@@ -45,7 +65,7 @@ def first_values(blocks: Sequence[Json], kept: Mapping[str, Json] | None = None)
 
 
 def _start(element: Json) -> Json:
-    key, initial, nothing = _KEYS[element["type"]]
+    key, initial, nothing = KEYS[element["type"]]
     return {"type": element["type"], key: element.get(initial, nothing)}
 
 
@@ -57,51 +77,56 @@ def entered(blocks: Sequence[Json], values: Values, given: Mapping[str, Any]) ->
             found = find_element(blocks, block_id, action_id)
             if found is None:
                 raise PageError(409, "changed", "This form has changed; look at it again before you send it.")
-            if found[1]["type"] in _KEYS:
+            if found[1]["type"] in KEYS:
                 merged.setdefault(block_id, {})[action_id] = value_of(found[1], value)
     return merged
 
 
 def value_of(element: Json, given: Mapping[str, Any]) -> Json:
-    """What a person chose or wrote in one element; choices are replaced by the element's own options."""
-    key, _, nothing = _KEYS[element["type"]]
+    """What a person chose or wrote in one element; choices are replaced by the element's own options.
+
+    PageError when the choice is not offered, or when it is not what such an element can hold.
+    """
+    key, _, nothing = KEYS[element["type"]]
     value = given.get(key)
-    if key == "selected_option" and value is not None:
+    if value is None or value in ("", []):
+        value = nothing
+    elif key == "selected_option":
         value = own_option(element, value)
     elif key == "selected_options":
-        value = [own_option(element, one) for one in value or []]
-    elif value in ("", []):
+        _expect(listing(anything), value)
+        value = [own_option(element, one) for one in value]
+    else:
+        _expect(_FORMS[key], value)
+    if key == "rich_text_value" and not written(value).strip():
         value = nothing
-    return {"type": element["type"], key: nothing if value is None else value}
+    return {"type": element["type"], key: value}
 
 
-def own_option(element: Json, chosen: Mapping[str, Any]) -> Json:
-    """The element's option of the chosen value; PageError when it has none such."""
+def _expect(form: Check, value: Any) -> None:
+    run = Pass("modal")
+    form(run, value, "")
+    if run.found:
+        raise PageError(400, "invalid_value", "This cannot be entered here.")
+
+
+def own_option(element: Json, chosen: Any) -> Json:
+    """The element's option of the chosen value; PageError when it has none such.
+
+    What an app has been asked for is in no element: such an option need only be an option.
+    """
+    if element["type"].endswith("external_select"):
+        _expect(MENU_OPTION, chosen)
+        return dict(chosen)
     for option in options_of(element):
-        if option["value"] == chosen.get("value"):
+        if isinstance(chosen, dict) and option["value"] == chosen.get("value"):
             return option
     raise PageError(409, "no_such_option", "This choice is no longer offered; look at the form again.")
 
 
-def unacceptable(blocks: Sequence[Json], values: Values) -> dict[str, str]:
-    """Sentences by block id for inputs that Slack itself would not send: empty, too short, too long."""
-    sentences: dict[str, str] = {}
-    for block, element in elements(blocks):
-        if block["type"] == "input" and element["type"] in _KEYS:
-            key = _KEYS[element["type"]][0]
-            value = values[block["block_id"]][element["action_id"]][key]
-            if sentence := _fault(block, element, value):
-                sentences[block["block_id"]] = sentence
-    return sentences
-
-
-def _fault(block: Json, element: Json, value: Any) -> str:
-    if not value:
-        return "" if block.get("optional") else "Please complete this required field."
-    if not isinstance(value, str):
-        return ""
-    if len(value) < (element.get("min_length") or 0):
-        return f"Please write at least {element['min_length']} characters."
-    # Without a limit of its own an input takes as much as Slack takes anywhere.
-    most = element.get("max_length") or 3000
-    return f"Please write at most {most} characters." if len(value) > most else ""
+def opinion(element: Json, given: Mapping[str, Any]) -> Json:
+    """Which of two feedback buttons was pressed: its text and value; PageError when it was neither."""
+    for key in ("positive_button", "negative_button"):
+        if element[key]["value"] == given.get("value"):
+            return {"text": element[key]["text"], "value": element[key]["value"]}
+    raise PageError(409, "no_such_option", "This choice is no longer offered; look at the message again.")

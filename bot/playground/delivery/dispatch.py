@@ -53,7 +53,8 @@ class Delivery:
             await self._idle.wait()
 
     async def stop(self) -> None:
-        """Gives up what is under way and closes all connections."""
+        """Gives up what is under way, lets go of what hangs, and closes all connections."""
+        self.faults.heal()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -89,30 +90,28 @@ class Delivery:
 
     async def _deliver_event(self, app: App, payload: Json) -> None:
         reason = ""
-        for attempt, delay in enumerate((0.0, *self._timings.retries)):
-            await self._pause(delay)
-            answer = await self._send_event(app, Envelope("events_api", payload, app.events_url, attempt, reason))
+        for attempt, delay in enumerate((*self._timings.retries, None)):
+            answer = await self._send(app, Envelope("events_api", payload, app.events_url, attempt, reason))
             if answer.acknowledged or not answer.may_retry:
                 return
-            reason = "timeout" if answer.problem in ("timeout", "not_connected") else answer.problem
+            if delay is not None:
+                await self._until_next(app, answer, delay)
+            # Over sockets there is one reason only; over HTTP each has its own.
+            reason = "timeout" if app.socket_mode else answer.problem
         _log.warning("The app never took the event %s.", payload["event_id"])
 
-    async def _pause(self, delay: float) -> None:
-        if delay <= 0:
-            return
-        # While an event waits for its next attempt it is not under way.
-        self._leave()
-        try:
-            await asyncio.sleep(delay)
-        finally:
-            self._enter()
-
-    async def _send_event(self, app: App, envelope: Envelope) -> Answer:
-        answer = await self._send(app, envelope)
-        if answer.problem == "not_connected" and app.socket_mode:
-            # A client that is just reconnecting gets the event by the next attempt.
-            await self.sockets.wait_open()
-        return answer
+    async def _until_next(self, app: App, last: Answer, delay: float) -> None:
+        """Waits until it is time for another attempt: a client that comes back is not kept waiting any longer."""
+        away = last.problem == "not_connected" and app.socket_mode
+        if away and delay <= self._timings.ack:
+            await self.sockets.wait_open(self._timings.ack)
+        elif delay > 0:
+            # While an event waits for so long it is not under way.
+            self._leave()
+            try:
+                await (self.sockets.wait_open(delay) if away else asyncio.sleep(delay))
+            finally:
+                self._enter()
 
     async def _send(self, app: App, envelope: Envelope) -> Answer:
         copies = self.faults.copies(envelope.type, envelope.payload)

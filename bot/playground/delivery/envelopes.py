@@ -14,6 +14,7 @@ _PROBLEMS = {
 }
 
 EnvelopeType = Literal["events_api", "slash_commands", "interactive"]
+_ANSWERED = ("view_submission", "block_suggestion")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Envelope:
     @property
     def accepts_response(self) -> bool:
         """Whether what the app says in its acknowledgement counts."""
-        return self.type == "slash_commands" or self.payload.get("type") == "view_submission"
+        return self.type == "slash_commands" or self.payload.get("type") in _ANSWERED
 
 
 @dataclass(frozen=True)

@@ -20,15 +20,20 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OF_ENVELOPES = ("drop_envelope", "double_envelope")
+LONGEST = 86_400.0
+# The name by which rules mean what an app says at a response url, which is no method.
+RESPONSE_URL = "response_url"
 Handle = Callable[[], web.Response]
 When = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(eq=False)
 class Fault:
-    """One rule. `method` is a Web API method, a kind of envelope, or "*"; `times` is how often it is still to meet.
+    """One rule. `method` is a Web API method, "response_url", a kind of envelope, or "*".
 
-    `seconds` is the Retry-After, the latency, or how long a call hangs; None times means until it is healed.
+    `times` is how often it is still to meet; None means until it is healed.
+
+    `seconds` is the Retry-After, the latency, or how long a call hangs.
     """
 
     kind: Kind
@@ -60,6 +65,10 @@ class Faults:
 
     def __init__(self) -> None:
         self.rules: list[Fault] = []
+        # A rule may have met all that it was to meet, while something still hangs because of it.
+        self._holding: list[Fault] = []
+        self.told: Callable[[], None] = lambda: None
+        """Called whenever a rule comes, goes, or has been met."""
 
     def add(
         self,
@@ -73,22 +82,25 @@ class Faults:
         """Adds a rule; ValueError for a kind that does not exist, or for figures that make no sense."""
         if kind not in KINDS:
             raise ValueError(f"There is no fault called {kind}. There are: {', '.join(KINDS)}.")
-        if seconds < 0 or (times is not None and times < 1):
-            raise ValueError("A fault happens at least once, and takes no less than no time.")
+        if not 0 <= seconds <= LONGEST or (times is not None and (times < 1 or times % 1)):
+            raise ValueError("A fault happens once or some whole number of times, and is over within a day.")
         rule = Fault(kind, method, times, seconds, when)
         self.rules.append(rule)
+        self.told()
         return rule
 
     def heal(self, fault_id: str | None = None) -> None:
-        """Takes out one rule, or all of them; what hangs because of it is let go."""
-        for rule in [one for one in self.rules if fault_id in (None, one.id)]:
+        """Takes out one rule, or all of them; what hangs or is late because of it is let go."""
+        healed = [one for one in (*self.rules, *self._holding) if fault_id in (None, one.id)]
+        for rule in healed:
             rule.healed.set()
-            self.rules.remove(rule)
+        self.rules = [one for one in self.rules if one not in healed]
+        self.told()
 
     async def around(
         self, request: web.Request, method: str, arguments: Mapping[str, Any], handle: Handle
     ) -> web.StreamResponse:
-        """Answers a Web API call, or lets happen to it what a rule says."""
+        """Answers what the app asks of Slack, or lets happen to it what a rule says."""
         rule = self._taken(method, arguments, envelopes=False)
         if rule is None:
             return handle()
@@ -97,10 +109,10 @@ class Faults:
         if rule.kind == "server_error":
             return web.Response(status=500, text="<html>Server error</html>", content_type="text/html")
         if rule.kind == "latency":
-            await asyncio.sleep(rule.seconds)
+            await self._passed(rule)
             return handle()
         if rule.kind == "hang":
-            await _passed(rule)
+            await self._passed(rule)
         elif rule.kind == "reset_after":
             handle()
         return _reset(request)
@@ -117,22 +129,25 @@ class Faults:
             rule.take()
             if rule.times == 0:
                 self.rules.remove(rule)
+            self.told()
         return rule
+
+    async def _passed(self, rule: Fault) -> None:
+        """Waits until a rule has been healed, or its time is over."""
+        self._holding.append(rule)
+        try:
+            async with asyncio.timeout(rule.seconds):
+                await rule.healed.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._holding.remove(rule)
 
 
 def limited(seconds: float) -> web.Response:
     """Slack's answer to who calls too often; Retry-After is in whole seconds."""
     headers = {"Retry-After": str(max(round(seconds), 1))}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-
-
-async def _passed(rule: Fault) -> None:
-    """Waits until a rule has been healed, or its time is over."""
-    try:
-        async with asyncio.timeout(rule.seconds):
-            await rule.healed.wait()
-    except TimeoutError:
-        return
 
 
 def _reset(request: web.Request) -> web.Response:

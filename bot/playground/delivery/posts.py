@@ -6,7 +6,7 @@ import json
 import time
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
 
 from bot.playground.delivery.envelopes import Answer, Envelope
 from bot.playground.delivery.timings import Timings
@@ -30,12 +30,14 @@ class Posts:
         if not envelope.url:
             return Answer("not_connected")
         if self._session is None:
-            self._session = ClientSession(timeout=ClientTimeout(total=self._timings.ack))
+            # Each delivery comes on a connection of its own: one that is kept may have been closed meanwhile.
+            timeout = ClientTimeout(total=self._timings.ack)
+            self._session = ClientSession(timeout=timeout, connector=TCPConnector(force_close=True))
         content_type, body = _encode(envelope)
         headers = {"Content-Type": content_type, **sign(body, signing_secret), **_retry_headers(envelope)}
         try:
             async with self._session.post(envelope.url, data=body, headers=headers) as response:
-                return await _read(response)
+                return await _read(response, envelope)
         except TimeoutError:
             return Answer("timeout")
         except ClientError:
@@ -66,8 +68,11 @@ def _retry_headers(envelope: Envelope) -> dict[str, str]:
     return {"X-Slack-Retry-Num": str(envelope.retry_attempt), "X-Slack-Retry-Reason": reason}
 
 
-async def _read(response: ClientResponse) -> Answer:
+async def _read(response: ClientResponse, envelope: Envelope) -> Answer:
     may_retry = response.headers.get("X-Slack-No-Retry") != "1"
+    if envelope.type == "events_api" and response.status // 100 == 2:
+        # Of an event it counts that it was taken, not what is said to it.
+        return Answer()
     if response.status != 200:
         return Answer("http_error", may_retry=may_retry)
     text = await response.text()

@@ -72,9 +72,13 @@ class Sockets:
             await self._read(socket)
         finally:
             self._connections.remove(connection)
-            if self.open_count == 0:
-                self._opened.clear()
+            self._note_open()
         return socket
+
+    def _note_open(self) -> None:
+        """Keeps what waits for a connection from being told of one that is leaving."""
+        if self.open_count == 0:
+            self._opened.clear()
 
     async def _read(self, socket: web.WebSocketResponse) -> None:
         async for frame in socket:
@@ -82,7 +86,7 @@ class Sockets:
                 continue
             try:
                 self._acknowledge(frame.json())
-            except ValueError:
+            except (ValueError, RecursionError):
                 _log.warning("The app sent a frame that is not JSON.")
 
     def _acknowledge(self, frame: object) -> None:
@@ -93,10 +97,10 @@ class Sockets:
         elif not waiting.done() and isinstance(frame, dict):
             waiting.set_result(frame.get("payload"))
 
-    async def wait_open(self) -> None:
-        """Waits for a connection, not longer than an acknowledgement may take."""
+    async def wait_open(self, seconds: float) -> None:
+        """Waits for a connection, but no longer than so many seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._opened.wait(), self._timings.ack)
+            await asyncio.wait_for(self._opened.wait(), seconds)
 
     async def send(self, envelope: Envelope, *, copies: int = 1) -> Answer:
         """Sends to one connection, in turn, and waits for the acknowledgement on any.
@@ -110,9 +114,10 @@ class Sockets:
         waiting: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = waiting
         try:
-            for _ in range(copies):
+            for copy in range(copies):
+                if copy:
+                    connection = self._next_connection() or connection
                 await connection.socket.send_json(_frame(envelope_id, envelope))
-                connection = self._next_connection() or connection
             body = await asyncio.wait_for(waiting, self._timings.ack)
             return Answer(body=body if envelope.accepts_response else None)
         except TimeoutError:
@@ -135,6 +140,7 @@ class Sockets:
         """Ends all connections at once: with a word, or as a network does that has gone away."""
         for connection in list(self._connections):
             connection.leaving = True
+            self._note_open()
             if with_close_frame:
                 await connection.socket.close(code=WSCloseCode.GOING_AWAY)
             elif (transport := connection.transport) is not None:
@@ -144,6 +150,7 @@ class Sockets:
         """Tells all connections to disconnect; those that stay are closed a little later."""
         for connection in list(self._connections):
             connection.leaving = True
+            self._note_open()
             try:
                 await connection.socket.send_json(_disconnect(reason))
             except ClientConnectionResetError:
@@ -152,7 +159,6 @@ class Sockets:
             closer = asyncio.create_task(self._close_later(connection))
             self._closers.add(closer)
             closer.add_done_callback(self._closers.discard)
-        self._opened.clear()
 
     async def _close_later(self, connection: Connection) -> None:
         await asyncio.sleep(self._timings.closing)

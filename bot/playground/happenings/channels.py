@@ -12,19 +12,26 @@ from bot.playground.state.records import Channel, Json, Kind, Message, Note
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be posted: text and blocks, and the thread (the parent's ts) if it is a reply."""
+    """What is to be posted: text and blocks, and the thread (the parent's ts) if it is a reply.
+
+    `more` are the fields that only Slack's own messages have.
+    """
 
     text: str
     blocks: list[Json] = field(default_factory=list)
     thread_ts: str | None = None
     metadata: Json | None = None
     username: str | None = None
+    more: Json = field(default_factory=dict)
 
 
 def post(world: World, channel: Channel, user: str, draft: Draft, subtype: str | None = None) -> Message:
     """Posts a message that all members of the channel see."""
     message = _message(world, channel, user, draft)
     message.subtype = subtype
+    if subtype is not None:
+        # What Slack notes of a change is in the name of who made it, but nothing that an app has said.
+        message.bot_id = None
     add_message(channel, message)
     if user in channel.members:
         channel.last_read[user] = message.ts
@@ -64,6 +71,7 @@ def _message(world: World, channel: Channel, user: str, draft: Draft) -> Message
         username=draft.username,
         thread_ts=draft.thread_ts,
         metadata=draft.metadata,
+        more=draft.more,
     )
 
 
@@ -101,7 +109,8 @@ def join(world: World, channel: Channel, user: str, *, inviter: str | None) -> N
     """Makes somebody a member, who has then read everything said before."""
     channel.members[user] = None
     events.member_joined(world, channel, user, inviter)
-    message = post(world, channel, user, Draft(f"<@{user}> has joined the channel"), "channel_join")
+    more = {"inviter": inviter} if inviter else {}
+    message = post(world, channel, user, Draft(f"<@{user}> has joined the channel", more=more), "channel_join")
     channel.last_read[user] = message.ts
 
 
@@ -138,7 +147,8 @@ def rename(world: World, channel: Channel, user: str, name: str) -> None:
     """Gives a channel another name; the one before is remembered."""
     before, channel.name = channel.name, name
     channel.previous_names.insert(0, before)
-    post(world, channel, user, Draft(f'has renamed the channel from "{before}" to "{name}"'), "channel_name")
+    said = f'has renamed the channel from "{before}" to "{name}"'
+    post(world, channel, user, Draft(said, more={"old_name": before, "name": name}), "channel_name")
     events.renamed(world, channel)
 
 
@@ -146,7 +156,7 @@ def set_purpose(world: World, channel: Channel, user: str, purpose: str) -> None
     """Says what a channel is for, and notes that among its messages."""
     channel.purpose = Note(purpose, user, world.workspace.seconds())
     said = f"set the channel description: {purpose}" if purpose else "cleared the channel description"
-    post(world, channel, user, Draft(said), "channel_purpose")
+    post(world, channel, user, Draft(said, more={"purpose": purpose}), "channel_purpose")
 
 
 def unpin(world: World, channel: Channel, message: Message) -> None:
@@ -159,7 +169,7 @@ def set_topic(world: World, channel: Channel, user: str, topic: str) -> None:
     """Gives a channel a topic and notes that among its messages."""
     channel.topic = Note(topic, user, world.workspace.seconds())
     said = f"set the channel topic: {topic}" if topic else "cleared the channel topic"
-    post(world, channel, user, Draft(said), "channel_topic")
+    post(world, channel, user, Draft(said, more={"topic": topic}), "channel_topic")
 
 
 def pin(world: World, channel: Channel, user: str, message: Message) -> None:

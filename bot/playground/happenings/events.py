@@ -81,7 +81,13 @@ def person_changed(world: World, who: Person, *, joined: bool = False) -> None:
 
 def _channel_event(world: World, channel: Channel, what: str, fields: Json) -> None:
     name = f"{'group' if channel.kind == 'private' else 'channel'}_{what}"
-    _emit(world, channel, name, {"type": name} | fields | {"event_ts": world.workspace.next_ts()})
+    event = {"type": name} | fields | {"event_ts": world.workspace.next_ts()}
+    app = world.workspace.app
+    if channel.kind == "public" and app is not None and READ_SCOPES["public"] in app.scopes:
+        # What becomes of a public channel is told to all who may look at such channels, members or not.
+        _tell_app(world, name, event)
+    else:
+        _emit(world, channel, name, event)
 
 
 def _tell_app(world: World, subscription: str, event: Json) -> None:

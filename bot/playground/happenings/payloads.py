@@ -43,16 +43,8 @@ def press_on_message(
     response_url: str,
 ) -> Json:
     """A press in a message; of an ephemeral one the app is told only where it was."""
-    container: Json = {
-        "type": "message",
-        "message_ts": message.ts,
-        "channel_id": channel.id,
-        "is_ephemeral": message.ephemeral_to is not None,
-    }
-    if is_reply(message):
-        container["thread_ts"] = message.thread_ts
     payload = _interaction(world, app, person, "block_actions") | {
-        "container": container,
+        "container": _container(channel, message),
         "channel": {"id": channel.id, "name": _name(channel)},
         "state": {"values": message.values.get(person.id, {})},
         "response_url": response_url,
@@ -61,6 +53,16 @@ def press_on_message(
     if message.ephemeral_to is None:
         payload["message"] = shapes.message(world.workspace, channel, message)
     return payload
+
+
+def _container(channel: Channel, message: Message) -> Json:
+    container: Json = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": message.ephemeral_to is not None,
+    }
+    return container | ({"thread_ts": message.thread_ts} if is_reply(message) else {})
 
 
 def press_in_view(world: World, app: App, person: Person, view: View, *, action: Json) -> Json:
@@ -72,8 +74,28 @@ def press_in_view(world: World, app: App, person: Person, view: View, *, action:
     }
 
 
-def suggestion(world: World, app: App, person: Person, asked: Json) -> Json:
-    """The question what to offer in a select for what has been typed; it carries no trigger."""
+def suggestion_on_message(
+    world: World, app: App, person: Person, channel: Channel, message: Message, *, asked: Json
+) -> Json:
+    """The question what to offer in a select of a message for what has been typed; it carries no trigger."""
+    payload = _suggestion(world, app, person, asked) | {
+        "container": _container(channel, message),
+        "channel": {"id": channel.id, "name": _name(channel)},
+    }
+    if message.ephemeral_to is None:
+        payload["message"] = shapes.message(world.workspace, channel, message)
+    return payload
+
+
+def suggestion_in_view(world: World, app: App, person: Person, view: View, *, asked: Json) -> Json:
+    """The same in a modal or a home."""
+    return _suggestion(world, app, person, asked) | {
+        "container": {"type": "view", "view_id": view.id},
+        "view": shapes.view(world.workspace, app, view),
+    }
+
+
+def _suggestion(world: World, app: App, person: Person, asked: Json) -> Json:
     payload = _interaction(world, app, person, "block_suggestion")
     del payload["trigger_id"]
     return payload | asked

@@ -7,11 +7,14 @@ from aiohttp import web
 
 from bot.playground.block_kit.block_checks import problems
 from bot.playground.block_kit.blocks import complete
+from bot.playground.delivery.bodies import read_json
+from bot.playground.delivery.faults import RESPONSE_URL
 from bot.playground.delivery.tickets import ResponseUrl
 from bot.playground.errors import SlackError
 from bot.playground.happenings import channels
 from bot.playground.happenings.channels import Draft
 from bot.playground.happenings.world import World
+from bot.playground.state.messages import thread_start
 from bot.playground.state.records import App, Channel, Json
 
 _log = logging.getLogger(__name__)
@@ -29,18 +32,26 @@ class Responses:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def serve(self, request: web.Request) -> web.Response:
-        """Answers `ok` as text; a refusal as JSON with status 404 (the address) or 400 (what was said)."""
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answers `ok` as text, unless a fault is to befall it; a refusal is JSON, with status 404 or 400."""
+        secret = request.match_info["secret"]
+        try:
+            said = await read_json(request)
+        except ValueError:
+            said = None
+        arguments = said if isinstance(said, dict) else {}
+        return await self._world.faults.around(
+            request, RESPONSE_URL, arguments, lambda: self._taken(secret, arguments)
+        )
+
+    def _taken(self, secret: str, said: Json) -> web.Response:
+        """404 refuses the address, 400 what was said at it."""
         app = self._world.workspace.app
         try:
-            place = self._world.response_urls.use(request.match_info["secret"])
+            place = self._world.response_urls.use(secret)
         except SlackError as refusal:
             return _refused(404, refusal.code)
-        try:
-            said = await request.json()
-        except ValueError:
-            return _refused(400, "invalid_payload")
-        if not isinstance(said, dict) or app is None:
+        if not said or app is None:
             return _refused(400, "invalid_payload")
         try:
             reply(self._world, app, place, said)
@@ -57,7 +68,7 @@ def _refused(status: int, code: str) -> web.Response:
 def reply(world: World, app: App, place: ResponseUrl, said: Json) -> None:
     """Shows, replaces or deletes a message as the app asks; only the person sees it unless it says otherwise.
 
-    Raises SlackError (`no_text`, `invalid_blocks`) when there is nothing to show or it cannot be shown.
+    Raises SlackError (`no_text`, `invalid_blocks`, `thread_not_found`) when there is nothing to show, or no way to.
     """
     channel = world.workspace.channels[place.channel]
     original = channel.messages.get(place.message_ts or "")
@@ -70,7 +81,7 @@ def reply(world: World, app: App, place: ResponseUrl, said: Json) -> None:
     if said.get("replace_original") and original is not None:
         channels.edit(world, channel, original, text=text, blocks=blocks)
         return
-    draft = Draft(text, blocks, said.get("thread_ts"))
+    draft = Draft(text, blocks, _thread(channel, said.get("thread_ts")))
     _show(world, app, channel, place.user, draft, in_channel=said.get("response_type") == "in_channel")
 
 
@@ -79,6 +90,15 @@ def _show(world: World, app: App, channel: Channel, to: str, draft: Draft, *, in
         channels.post(world, channel, app.user, draft)
     else:
         channels.whisper(world, channel, app.user, to, draft)
+
+
+def _thread(channel: Channel, given: Any) -> str | None:
+    if not given:
+        return None
+    parent = channel.messages.get(str(given))
+    if parent is None or parent.ephemeral_to is not None:
+        raise SlackError("thread_not_found")
+    return thread_start(parent)
 
 
 def _blocks(given: Any) -> list[Json]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from bot.playground.delivery.dispatch import Delivery
 from bot.playground.delivery.faults import Faults
@@ -44,12 +45,23 @@ class World:
         """Says to the pages of all who may see the channel that something in it has changed."""
         self.stream.tell(*what, channel=channel.id, to=self.audience(channel))
 
-    def show(self, what: Shown, channel: Channel, message: Message) -> None:
-        """Notes what has happened to a message, and who could see it."""
+    def retell(self) -> None:
+        """Begins the log anew, with the messages that stand here: what else was shown belongs to another story."""
+        self.log.clear()
+        told = [
+            (one.ts, channel, one)
+            for channel in self.workspace.channels.values()
+            for one in channel.messages.values()
+        ]
+        for ts, channel, one in sorted(told, key=lambda each: each[0]):
+            self.show("message", channel, one, at=datetime.fromtimestamp(float(ts), UTC))
+
+    def show(self, what: Shown, channel: Channel, message: Message, at: datetime | None = None) -> None:
+        """Notes what has happened to a message, now unless `at` says when, and who could see it."""
         to = {message.ephemeral_to} if message.ephemeral_to else self.audience(channel)
         place = {"id": channel.id, "name": channel.name, "kind": channel.kind, "members": list(channel.members)}
         shown = showing.message(channel, message) | {"metadata": message.metadata}
-        self.log.add(what, self.workspace.now().isoformat(), to, channel=place, message=shown)
+        self.log.add(what, (at or self.workspace.now()).isoformat(), to, channel=place, message=shown)
 
     def show_view(self, user: str, view: View | None, what: Shown = "view") -> None:
         """Notes which modal (or home) somebody now looks at; None for none."""

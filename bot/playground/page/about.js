@@ -1,19 +1,24 @@
-/** Tells who is in a channel and what is pinned there. */
-import { el, iconButton } from "./dom.js";
+/** Tells who is in a channel and what is pinned there, and what one can do with the channel. */
+import { openDialog } from "./dialog.js";
+import { el } from "./dom.js";
 import { authorOf, avatar } from "./message.js";
 import { unescape } from "./mrkdwn.js";
-import { nameOf, person, state } from "./state.js";
+import { kindOf } from "./people.js";
+import { roomButtons } from "./rooms.js";
+import { conversation, nameOf, person, state } from "./state.js";
 
 function memberRow(id) {
-  const title = id === state.workspace.app?.bot_user_id ? "App" : (person(id)?.title ?? "");
+  const app = id === state.workspace.app?.bot_user_id;
+  const title = app ? "App" : (person(id)?.title ?? "");
+  const kind = !app && person(id) && kindOf(person(id));
   return el(
     "li",
     { class: "person" },
-    avatar(id, nameOf(id), title === "App"),
+    avatar(id, nameOf(id), app),
     el(
       "span",
       { class: "person-words" },
-      el("span", { class: "person-name" }, nameOf(id)),
+      el("span", { class: "person-name" }, nameOf(id), kind && el("span", { class: "badge" }, kind)),
       el("span", { class: "person-title" }, title),
     ),
   );
@@ -37,40 +42,26 @@ function pinRow(ts, dialog) {
   );
 }
 
-/** Opens the dialog about a conversation. */
-export function showAbout(open) {
-  const dialog = el("dialog", {
-    class: "dialog about",
-    "aria-labelledby": "about-title",
-    data: { testid: "about-dialog" },
-  });
-  const pins = open.pins.length > 0 && [
-    el("h3", {}, "Pinned"),
-    el(
-      "ul",
-      { class: "pins" },
-      open.pins.map((ts) => pinRow(ts, dialog)),
-    ),
+function parts(open, dialog) {
+  return [
+    open.topic && el("p", { class: "about-topic" }, open.topic),
+    el("div", { class: "buttons" }, roomButtons(open, dialog)),
+    open.pins.length > 0 && el("h3", {}, "Pinned"),
+    open.pins.length > 0 && el("ul", { class: "pins" }, open.pins.map((ts) => pinRow(ts, dialog))),
+    el("h3", {}, "Members"),
+    // Those who were deactivated are no longer counted among them.
+    el("ul", { class: "people" }, open.members.filter((id) => !person(id)?.deleted).map(memberRow)),
   ];
-  dialog.append(
-    el(
-      "div",
-      { class: "dialog-head" },
-      el("h2", { id: "about-title" }, open.kind === "private" ? `${open.name} (private)` : `#${open.name}`),
-      iconButton("close", "Close", { on: { click: () => dialog.close() } }),
-    ),
-    el(
-      "div",
-      // It may be longer than the screen, and need hold nothing that the keyboard could reach.
-      { class: "dialog-body", tabIndex: 0, role: "group", "aria-labelledby": "about-title" },
-      open.topic && el("p", { class: "about-topic" }, open.topic),
-      ...(pins || []),
-      el("h3", {}, "Members"),
-      el("ul", { class: "people" }, open.members.map(memberRow)),
-    ),
-  );
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
+}
+
+/** Opens the dialog about a conversation; it closes by itself when one can no longer see that. */
+export function showAbout({ id, kind, name }) {
+  const title = kind === "private" ? `${name} (private)` : `#${name}`;
+  const dialog = openDialog(title, { kind: "about", testid: "about-dialog" });
+  const build = () => {
+    const open = conversation(id);
+    if (!open) queueMicrotask(dialog.close);
+    return open ? parts(open, dialog) : [];
+  };
+  dialog.add(dialog.live(["conversations", "workspace"], build));
 }

@@ -38,6 +38,21 @@ export function read(name, query = {}) {
   return answer(search ? `${name}?${search}` : name);
 }
 
+/** Everything there is, as a file. */
+export async function download() {
+  const response = await fetch("/playground/state", { cache: "no-store" }).catch(() => {
+    throw new Unreachable();
+  });
+  if (response.ok) return response.blob();
+  const { error, message } = await response.json().catch(() => ({}));
+  throw new Refused(error, message ?? "The playground could not be saved.");
+}
+
+/** Takes up everything from a file. */
+export function upload(file) {
+  return answer("state", { method: "POST", body: file });
+}
+
 /** Asks the server to do something; resolves with its answer, or throws Refused or Unreachable. */
 export function send(name, body) {
   return answer(name, {

@@ -1,6 +1,8 @@
 /** Draws Slack's blocks, in messages and in modals alike. */
 import { el } from "./dom.js";
 import { element, unknown } from "./elements.js";
+import { rareDrawer } from "./parts.js";
+import { picture } from "./pictures.js";
 import { textBlocks, textNodes } from "./texts.js";
 
 const DRAWERS = {
@@ -10,14 +12,19 @@ const DRAWERS = {
   divider: () => el("hr", { class: "block divider" }),
   actions,
   input,
-  image: (block) => el("p", { class: "block unknown" }, `Picture: ${block.alt_text}`),
+  image,
+  context_actions: actions,
 };
 
 /** Nodes of a list of blocks; a kind that this page does not know is named, never left out. */
 export function blocks(list, surface) {
+  const used = list.filter((block) => block.type === "header").map((block) => block.level ?? 1);
+  // The highest level in use comes first below what stands around, so that no level is left out.
+  const levels = [...new Set(used)].sort();
   return list.map((block, index) => {
     const known = block.block_id ? block : { ...block, block_id: `block-${index}` };
-    const node = (DRAWERS[block.type] ?? (() => unknown("block", block.type)))(known, surface);
+    const draw = DRAWERS[block.type] ?? rareDrawer(block.type) ?? (() => unknown("block", block.type));
+    const node = draw(known, { ...surface, levels }, blocks);
     node.dataset.blockId = known.block_id;
     return node;
   });
@@ -45,8 +52,7 @@ function section(block, surface) {
 }
 
 function accessoryNode(block, surface, id) {
-  if (block.accessory.type === "image")
-    return el("p", { class: "unknown" }, `Picture: ${block.accessory.alt_text}`);
+  if (block.accessory.type === "image") return picture(block.accessory, "square");
   const named = ["button", "overflow"].includes(block.accessory.type);
   return element(block.accessory, {
     block,
@@ -58,14 +64,28 @@ function accessoryNode(block, surface, id) {
 }
 
 function header(block, surface) {
-  return el(`h${surface.heading}`, { class: "block header" }, textNodes(block.text, surface.reader));
+  const rank = surface.levels.indexOf(block.level ?? 1);
+  return el(
+    `h${Math.min(surface.heading + rank, 6)}`,
+    { class: `block header header-${block.level ?? 2}` },
+    textNodes(block.text, surface.reader),
+  );
 }
 
 function context(block, surface) {
   const parts = block.elements.map((part) =>
-    part.type === "image" ? el("span", {}, part.alt_text) : el("span", {}, textBlocks(part, surface.reader)),
+    part.type === "image" ? picture(part, "small") : el("span", {}, textBlocks(part, surface.reader)),
   );
   return el("div", { class: "block context" }, parts);
+}
+
+function image(block, surface) {
+  return el(
+    "figure",
+    { class: "block" },
+    block.title && el("figcaption", {}, textNodes(block.title, surface.reader)),
+    picture(block),
+  );
 }
 
 function actions(block, surface) {

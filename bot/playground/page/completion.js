@@ -1,6 +1,8 @@
-/** Suggests slash commands and people while one types, as a list under the control of the arrow keys. */
-import { el } from "./dom.js";
+/** Suggests slash commands, people and channels while one types, as a list under the control of the arrow keys. */
+import { el, icon } from "./dom.js";
 import { avatar } from "./message.js";
+import { announce } from "./notices.js";
+import { folded } from "./people.js";
 
 const MOST = 8;
 
@@ -10,7 +12,9 @@ export function askedFor(text, cursor) {
   const command = /^\/\S*$/.exec(before);
   if (command) return { kind: "command", start: 0, word: before };
   const mention = /(?:^|\s)@([\p{L}\p{N}'.-]*(?: [\p{L}\p{N}'.-]*)?)$/u.exec(before);
-  return mention ? { kind: "person", start: cursor - mention[1].length - 1, word: mention[1] } : null;
+  if (mention) return { kind: "person", start: cursor - mention[1].length - 1, word: mention[1] };
+  const room = /(?:^|\s)#([\p{L}\p{N}_-]*)$/u.exec(before);
+  return room ? { kind: "room", start: cursor - room[1].length - 1, word: room[1] } : null;
 }
 
 function commandSuggestions(word, commands) {
@@ -18,6 +22,7 @@ function commandSuggestions(word, commands) {
     .filter(({ command }) => command.startsWith(word) && command !== word)
     .map(({ command, description, usage_hint: hint }) => ({
       insert: `${command} `,
+      name: command,
       content: [
         el("strong", {}, command),
         hint && el("span", { class: "completion-hint" }, hint),
@@ -27,31 +32,43 @@ function commandSuggestions(word, commands) {
 }
 
 function personSuggestions(word, people) {
-  const wanted = word.toLowerCase();
+  const wanted = folded(word);
   const starts = (one) =>
-    one.real_name
-      .toLowerCase()
+    folded(one.real_name)
       .split(/\s+/)
       .some((_, index, words) => words.slice(index).join(" ").startsWith(wanted));
   return people
-    .filter((one) => starts(one) || one.name.toLowerCase().startsWith(wanted))
+    .filter((one) => starts(one) || folded(one.name).startsWith(wanted))
     .map((one) => ({
       insert: `@${one.real_name} `,
+      name: one.real_name,
       content: [
         avatar(one.id),
         el("strong", {}, one.real_name),
         el("span", { class: "completion-note" }, one.title ?? ""),
-      ],
+        one.absent && el("span", { class: "completion-note" }, "Not in this channel"),
+      ].filter(Boolean),
     }));
 }
 
-function suggestionsFor(asked, { commands, people }) {
-  if (!asked) return [];
-  const found =
-    asked.kind === "command"
-      ? commandSuggestions(asked.word, commands)
-      : personSuggestions(asked.word, people);
-  return found.slice(0, MOST);
+function roomSuggestions(word, rooms) {
+  return rooms
+    .filter((one) => folded(one.name).includes(folded(word)))
+    .map((one) => ({
+      insert: `#${one.name} `,
+      name: one.name,
+      content: [one.kind === "private" ? icon("lock") : "#", el("strong", {}, one.name)],
+    }));
+}
+
+/** `sources` are functions, for who is here may change while one types: {commands(), people(), rooms()}. */
+function suggestionsFor(asked, { commands, people, rooms }) {
+  const found = {
+    command: () => commandSuggestions(asked.word, commands()),
+    person: () => personSuggestions(asked.word, people()),
+    room: () => roomSuggestions(asked.word, rooms()),
+  };
+  return asked ? found[asked.kind]().slice(0, MOST) : [];
 }
 
 function takeIn(field, asked, insert) {
@@ -94,6 +111,8 @@ function suggestionList(field, listId, choose) {
     );
     node.hidden = shown.length === 0;
     mark();
+    const many = shown.length === 1 ? "1 suggestion" : `${shown.length} suggestions`;
+    if (shown.length) announce(`${many}, the first is ${shown[0].name}. Arrow keys choose, Enter takes.`);
   };
   const step = (by) => {
     at = (at + by + shown.length) % shown.length;
@@ -105,7 +124,7 @@ function suggestionList(field, listId, choose) {
 /**
  * The list for a field: {node, close(), takes(event)}; `takes` tells whether a key was meant for the list.
  */
-export function completions(field, { listId, commands, people }) {
+export function completions(field, { listId, ...sources }) {
   let asked = null;
   const list = suggestionList(field, listId, (one) => takeIn(field, asked, one.insert));
   const close = () => list.show([]);
@@ -119,7 +138,7 @@ export function completions(field, { listId, commands, people }) {
   };
   field.addEventListener("input", () => {
     asked = askedFor(field.value, field.selectionStart);
-    list.show(suggestionsFor(asked, { commands, people }));
+    list.show(suggestionsFor(asked, sources));
   });
   field.addEventListener("blur", close);
   const takes = (event) => {

@@ -1,8 +1,9 @@
 /** The field in which one writes a message or a slash command. */
 import { completions } from "./completion.js";
 import { el, icon } from "./dom.js";
+import { editLast } from "./own.js";
 import { attempt } from "./pressing.js";
-import { person, state } from "./state.js";
+import { conversation, state } from "./state.js";
 
 /** Place -> text that was typed there and not sent. */
 const drafts = new Map();
@@ -14,10 +15,35 @@ const drafts = new Map();
 export function asSent(text, people) {
   // The longest names first, so that nobody is taken for a namesake whose name is shorter.
   const byLength = [...people].sort((one, other) => other.real_name.length - one.real_name.length);
-  return byLength.reduce((sent, one) => sent.replaceAll(`@${one.real_name}`, `@${one.name}`), text);
+  return byLength.reduce((sent, one) => sent.replaceAll(mentionOf(one), `@${one.name}`), text);
 }
 
-function grow(field) {
+/** Finds a full name after an @ that does not go on as another name would. */
+function mentionOf({ real_name: name }) {
+  const literal = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`@${literal}(?![\\p{L}\\p{N}])`, "gu");
+}
+
+/** What completions are chosen from in a conversation; see completion.js. */
+export function sources(channel) {
+  const absent = (one) => {
+    const open = conversation(channel);
+    return Boolean(open) && open.kind !== "im" && !open.members.includes(one.id);
+  };
+  const people = () => {
+    const known = state.workspace.people.filter((one) => !one.deleted && one.id !== state.me);
+    // Those who are here come first, as they are meant more often.
+    return known.map((one) => ({ ...one, absent: absent(one) })).sort((a, b) => a.absent - b.absent);
+  };
+  return {
+    people,
+    commands: () => state.workspace.app?.commands ?? [],
+    rooms: () => state.conversations.filter((one) => one.kind !== "im" && !one.is_archived),
+  };
+}
+
+/** Makes a field as high as its text, within bounds. */
+export function grow(field) {
   field.style.height = "auto";
   field.style.height = `${Math.min(field.scrollHeight + 2, 200)}px`;
 }
@@ -39,9 +65,9 @@ function fieldFor({ id, testid, place, label }) {
 /** A composer; `place` names its draft, `thread` is the parent's ts or null. */
 export function composer({ id, testid, place, label, channel, thread }) {
   const field = fieldFor({ id, testid, place, label });
-  const mentionable = state.workspace.people.filter((one) => !one.deleted && one.id !== person(state.me)?.id);
-  const commands = thread ? [] : (state.workspace.app?.commands ?? []);
-  const list = completions(field, { listId: `${id}-completions`, commands, people: mentionable });
+  const { commands, ...others } = sources(channel);
+  const offered = { ...others, commands: thread ? () => [] : commands };
+  const list = completions(field, { listId: `${id}-completions`, ...offered });
   const keep = () => {
     drafts.set(place, field.value);
     grow(field);
@@ -54,13 +80,15 @@ export function composer({ id, testid, place, label, channel, thread }) {
     list.close();
     const said = { as: state.me, channel, text: asSent(text.trim(), state.workspace.people) };
     const done = await attempt("say", thread ? { ...said, thread_ts: thread } : said);
-    // What was refused comes back, so that nothing typed is lost.
-    if (!done && !field.value) field.value = text;
+    // What was refused comes back, before what was typed since, so that nothing is lost.
+    if (!done) field.value = [text, field.value].filter(Boolean).join("\n");
     keep();
   };
   field.addEventListener("input", keep);
   field.addEventListener("keydown", (event) => {
-    if (list.takes(event) || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (list.takes(event) || event.shiftKey || event.isComposing) return;
+    if (event.key === "ArrowUp" && !field.value && editLast(field)) event.preventDefault();
+    if (event.key !== "Enter") return;
     event.preventDefault();
     submit();
   });

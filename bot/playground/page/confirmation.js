@@ -2,6 +2,10 @@
 import { el } from "./dom.js";
 import { textBlocks, textNodes } from "./texts.js";
 
+function wordsOr(otherwise, text, reader) {
+  return text ? textNodes(text, reader) : otherwise;
+}
+
 /** Resolves with true when the person says yes; Esc and the other button mean no. */
 export function confirmed(question, reader) {
   return new Promise((resolve) => {
@@ -14,7 +18,7 @@ export function confirmed(question, reader) {
           data: { testid: yes ? "confirm-yes" : "confirm-no" },
           on: { click: () => dialog.close(yes ? "yes" : "no") },
         },
-        textNodes(yes ? question.confirm : question.deny, reader),
+        wordsOr(yes ? "Yes" : "Cancel", yes ? question.confirm : question.deny, reader),
       );
     const dialog = el(
       "dialog",
@@ -23,7 +27,7 @@ export function confirmed(question, reader) {
         "aria-labelledby": "confirmation-title",
         data: { testid: "confirmation" },
       },
-      el("h2", { id: "confirmation-title" }, textNodes(question.title, reader)),
+      el("h2", { id: "confirmation-title" }, wordsOr("Are you sure?", question.title, reader)),
       el("div", { class: "dialog-body" }, textBlocks(question.text, reader)),
       el("div", { class: "dialog-foot" }, answer(false), answer(true)),
     );

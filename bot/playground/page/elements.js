@@ -4,13 +4,15 @@ import { confirmed } from "./confirmation.js";
 import { el, icon } from "./dom.js";
 import { dateInput, textInput, timeInput } from "./inputs.js";
 import { menuButton } from "./menu.js";
+import { kindOf, rareDrawer } from "./parts.js";
 import { textNodes } from "./texts.js";
 import { currentValue, keepValue } from "./values.js";
 
 /*
  * A `surface` is where blocks are drawn:
- * {place, prefix, heading, reader, press(block, element, payload) -> Promise}. `place` names the drafts,
- * `prefix` makes ids unique on the page, `heading` is the level of header blocks, `press` tells the server.
+ * {place, prefix, heading, reader, press(block, element, payload), ask(block, element, query, tell)}. `place`
+ * names the drafts, `prefix` makes ids unique on the page, `heading` is the level of header blocks, `press`
+ * tells the server, `ask` asks the app what it offers in an external select.
  */
 
 const DRAWERS = {
@@ -21,6 +23,9 @@ const DRAWERS = {
   checkboxes,
   radio_buttons: radioButtons,
   plain_text_input: textInput,
+  email_text_input: textInput,
+  url_text_input: textInput,
+  number_input: textInput,
   datepicker: dateInput,
   timepicker: timeInput,
 };
@@ -34,6 +39,18 @@ const NAMES = {
   plain_text_input: "Text",
   datepicker: "Date",
   timepicker: "Time",
+  datetimepicker: "Date and time",
+  email_text_input: "Email address",
+  url_text_input: "Web address",
+  number_input: "Number",
+  users_select: "Choose a person",
+  multi_users_select: "Choose people",
+  channels_select: "Choose a channel",
+  multi_channels_select: "Choose channels",
+  conversations_select: "Choose a conversation",
+  multi_conversations_select: "Choose conversations",
+  external_select: "Choose an option",
+  multi_external_select: "Choose options",
 };
 
 /** A plain note in the place of something this page cannot draw. */
@@ -53,6 +70,7 @@ function heldBy(element, field) {
   const silent = block.type === "input" && !block.dispatch_action;
   return {
     value: currentValue(surface.place, block, element),
+    act: (payload) => act(element, field, payload),
     keep: (value) => keepValue(surface.place, block, element, value),
     // Inside an input block nothing is sent until the form is, unless the block asks for it.
     changed: (value, undo) => {
@@ -73,7 +91,8 @@ function heldBy(element, field) {
  * where that is drawn, and the ids of what names and describes it.
  */
 export function element(given, field) {
-  const draw = DRAWERS[given.type];
+  const kind = kindOf(given);
+  const draw = rareDrawer(kind) ?? DRAWERS[given.type];
   if (!draw) return unknown("element", given.type);
   const id = `${field.surface.prefix}-${field.block.block_id}-${given.action_id}`;
   const naming = {

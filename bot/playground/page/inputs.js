@@ -2,9 +2,28 @@
 import { el } from "./dom.js";
 import { unescape } from "./mrkdwn.js";
 
-function sendsOnEnter(given) {
+/** Which keyboard a phone brings up; the form itself checks what is typed, and says what is wrong. */
+const FORMS = {
+  plain_text_input: { type: "text" },
+  email_text_input: { type: "email", inputmode: "email" },
+  url_text_input: { type: "url", inputmode: "url" },
+  number_input: { type: "text", inputmode: "decimal" },
+};
+
+const PAUSE_MS = 400;
+
+function sendsOn(given, moment) {
   const wanted = given.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  return wanted.includes("on_enter_pressed");
+  return wanted.includes(moment);
+}
+
+/** Does the work once, when it has not been asked for again for a while. */
+function afterAPause(work) {
+  let timer = null;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, PAUSE_MS);
+  };
 }
 
 function counter(given, node) {
@@ -36,10 +55,15 @@ export function textInput(given, { id, block, value, keep, changed, naming }) {
     data: { testid: "text", actionId: given.action_id },
   };
   const node = given.multiline
-    ? el("textarea", { ...props, rows: 4 })
-    : el("input", { ...props, type: "text", autocomplete: "off" });
+    ? el("textarea", { ...props, rows: given.rows ?? 4 })
+    : el("input", { ...props, ...FORMS[given.type], autocomplete: "off" });
   node.addEventListener("input", () => keep(typed(given, node.value)));
-  if (block.dispatch_action && sendsOnEnter(given) && !given.multiline) {
+  if (block.dispatch_action && sendsOn(given, "on_character_entered"))
+    node.addEventListener(
+      "input",
+      afterAPause(() => changed(typed(given, node.value))),
+    );
+  if (block.dispatch_action && sendsOn(given, "on_enter_pressed") && !given.multiline) {
     node.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();

@@ -1,13 +1,11 @@
 /** Holds the one stream of a person, and reads again whatever it says has changed. */
-import { refresh } from "./reading.js";
+import { EVERYTHING, refresh } from "./reading.js";
 import { put, state, watch } from "./state.js";
 
-const EVERYTHING = ["workspace", "conversations", "messages", "replies", "views", "time"];
 const RETRY_MS = 2000;
 
 let source = null;
 let retry = null;
-let lost = false;
 
 function changed(event) {
   const { what, channel } = JSON.parse(event.data);
@@ -24,13 +22,11 @@ function changed(event) {
 
 function opened() {
   put({ reachable: true });
-  // What happened while the stream was down is only known by asking.
-  if (lost) refresh(...EVERYTHING);
-  lost = false;
+  // What happened while there was no stream, be it only since the page was read, is only known by asking.
+  refresh(...EVERYTHING);
 }
 
 function failed() {
-  lost = true;
   put({ reachable: false });
   // A browser reconnects by itself only while the stream counts as open; after a refusal it gives up.
   if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY_MS);
@@ -54,10 +50,7 @@ function connect() {
 /** Starts listening. A hidden tab lets its stream go: browsers allow six connections to one server in all. */
 export function listen() {
   watch(["me"], connect);
-  document.addEventListener("visibilitychange", () => {
-    lost = lost || document.hidden;
-    connect();
-  });
+  document.addEventListener("visibilitychange", connect);
   window.addEventListener("pagehide", disconnect);
   connect();
 }

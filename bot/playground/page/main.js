@@ -1,8 +1,10 @@
 /** Starts the page: draws each part once, then lets the stream keep them up to date. */
+import { followHappened } from "./happened.js";
+import { showHome } from "./home.js";
 import { listen, showConnection } from "./live.js";
 import { showMessages } from "./messages.js";
 import { showModals } from "./modal.js";
-import { arrive, settle } from "./navigation.js";
+import { arrive, beSomebody, settle } from "./navigation.js";
 import { refresh } from "./reading.js";
 import { showSidebar } from "./sidebar.js";
 import { state, watch } from "./state.js";
@@ -18,10 +20,10 @@ function chooseColumn() {
 }
 
 async function firstReading() {
-  await refresh("workspace", "time");
+  await refresh("workspace", "time", "colleagues", "faults");
   while (!state.workspace) {
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    await refresh("workspace", "time");
+    await refresh("workspace", "time", "colleagues", "faults");
   }
 }
 
@@ -29,8 +31,10 @@ async function start() {
   showConnection();
   showSidebar(document.getElementById("sidebar"));
   showMessages(document.getElementById("conversation"));
+  showHome(document.getElementById("conversation"));
   showThread(document.getElementById("thread"));
   showTime();
+  followHappened();
   showModals();
   watch(["channel", "thread"], chooseColumn);
   chooseColumn();
@@ -38,6 +42,7 @@ async function start() {
   await arrive();
   // Being taken out of a channel closes it.
   watch(["conversations"], settle);
+  watch(["workspace"], beSomebody);
   listen();
   welcome();
 }

@@ -21,18 +21,20 @@ function item(choice, close) {
   return el("button", { ...props, on: { click: pick } }, choice.label);
 }
 
-/** The button with its menu; `choices` are {label: nodes, value, chosen()}. */
-export function menuButton(face, label, choices, actionId) {
+/**
+ * The button with its menu; `choices` are {label: nodes, value, chosen()}, or what makes them whenever it opens.
+ */
+export function menuButton(face, label, choices, actionId, { kind = "", ...data } = {}) {
   const opener = el(
     "button",
     {
       type: "button",
-      class: "button button-icon",
+      class: `button button-icon ${kind}`,
       "aria-label": label,
       title: label,
       "aria-haspopup": "menu",
       "aria-expanded": "false",
-      data: { testid: "action", actionId },
+      data: { testid: "action", actionId, ...data },
     },
     face,
   );
@@ -46,8 +48,9 @@ export function menuButton(face, label, choices, actionId) {
     open(false);
     opener.focus();
   };
-  list.append(...choices.map((choice) => item(choice, close)));
   opener.addEventListener("click", () => {
+    const present = typeof choices === "function" ? choices() : choices;
+    if (list.hidden) list.replaceChildren(...present.map((choice) => item(choice, close)));
     open(list.hidden);
     if (!list.hidden) list.firstChild?.focus();
   });

@@ -3,6 +3,7 @@ import { blocks } from "./blocks.js";
 import { el, icon } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { go } from "./navigation.js";
+import { withOwnMenu } from "./own.js";
 import { messageSurface, reader } from "./pressing.js";
 import { nameOf, now, person, state, zone } from "./state.js";
 import { clockTime, daysAway, dayLine, instantOf, moment } from "./zones.js";
@@ -127,7 +128,7 @@ export function messageNode(message, { follows = false, prefix = "m", inThread =
     ? el("span", { class: "message-time", "aria-hidden": "true" }, shown.replace(/ [AP]M$/, ""))
     : avatar(message.user, authorOf(message), isApp(message));
   const threadable = !inThread && !message.ephemeral && !isSystem(message);
-  return el(
+  const node = el(
     "li",
     { class: classes.filter(Boolean).join(" "), tabIndex: -1, data: { testid: "message", ts: message.ts } },
     el("div", { class: "message-aside" }, aside),
@@ -137,8 +138,10 @@ export function messageNode(message, { follows = false, prefix = "m", inThread =
       marks(message),
       follows ? el("span", { class: "unseen" }, `${authorOf(message)} at ${shown}:`) : head(message),
       body(message, prefix),
+      follows && message.edited && el("span", { class: "mark" }, "(edited)"),
       threadable && message.reply_count > 0 && repliesButton(message),
     ),
     threadable && replyButton(message),
   );
+  return withOwnMenu(node, message, prefix);
 }

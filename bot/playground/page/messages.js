@@ -1,16 +1,19 @@
 /** The middle column: the open conversation's head, its messages and its composer. */
-import { showAbout } from "./about.js";
 import { composer } from "./composer.js";
 import { el, icon, iconButton, reconcile } from "./dom.js";
 import { authorOf, messageNode } from "./message.js";
 import { go } from "./navigation.js";
 import { announce } from "./notices.js";
 import { attempt } from "./pressing.js";
+import { joinNote, looksOn } from "./joining.js";
+import { later } from "./later.js";
 import { keepPlace } from "./scrolling.js";
-import { conversation, now, state, titleOf, watch, zone } from "./state.js";
+import { conversation, homeShown, now, person, state, titleOf, watch, zone } from "./state.js";
 import { dayKey, dayLine, instantOf } from "./zones.js";
 
 const SAME_BREATH = 5 * 60;
+
+const showAbout = later(() => import("./about.js"), "showAbout");
 
 /** First unread message of the conversation as it was opened: {channel, me, ts}, for the line "New". */
 let newFrom = null;
@@ -64,7 +67,18 @@ export function messageItems(messages, options = {}) {
   return items;
 }
 
+/** What now comes into the open conversation, because time is moved, comes after a line "New". */
+export function expectNews() {
+  const last = state.messages?.at(-1)?.ts ?? "0";
+  newFrom = { channel: state.channel, me: state.me, ts: null, after: last };
+}
+
 function noticeUnread(open) {
+  const after = newFrom?.ts === null && newFrom.after;
+  if (after) {
+    const news = state.messages.find((one) => one.ts > after && one.user !== state.me && !one.subtype);
+    if (news) newFrom.ts = news.ts;
+  }
   if (newFrom?.channel === open.id && newFrom.me === state.me) return;
   const others = state.messages.filter((message) => message.user !== state.me && !message.ephemeral);
   newFrom = {
@@ -75,7 +89,7 @@ function noticeUnread(open) {
 }
 
 function reportRead(open) {
-  if (document.hidden || !open.unread) return;
+  if (document.hidden || homeShown() || !open.unread) return;
   const last = [open.last_ts, state.messages.filter((message) => !message.ephemeral).at(-1)?.ts]
     .filter(Boolean)
     .sort()
@@ -101,7 +115,7 @@ function kindIcon(one) {
 }
 
 function headNode(open) {
-  const count = open.members.length;
+  const count = open.members.filter((id) => !person(id)?.deleted).length;
   const topic = open.topic && el("p", { class: "topic" }, open.topic);
   return [
     iconButton("back", "Back to all conversations", {
@@ -127,6 +141,7 @@ function headNode(open) {
         {
           type: "button",
           class: "members",
+          "aria-haspopup": "dialog",
           data: { testid: "about", focus: "about" },
           on: { click: () => showAbout(open) },
         },
@@ -147,6 +162,7 @@ function emptyNote(open) {
 function composerFor(open) {
   if (open.is_archived)
     return el("p", { class: "composer-closed" }, "This channel is archived, so nobody can write here.");
+  if (looksOn(open)) return joinNote(open);
   const label = open.kind === "im" ? `Message ${titleOf(open)}` : `Message #${open.name}`;
   return composer({
     id: "composer",
@@ -158,8 +174,12 @@ function composerFor(open) {
   });
 }
 
-/** Puts the cursor where one writes, unless that would bring up a phone's keyboard. */
+/**
+ * Puts the cursor where one writes, unless that would bring up a phone's keyboard, or one has gone on to
+ * something else while the conversation was opened.
+ */
 export function focusComposer() {
+  if (document.activeElement.closest("#timebar, #conversation, #thread, dialog")) return;
   if (window.matchMedia("(pointer: fine)").matches) document.querySelector("#composer")?.focus();
 }
 
@@ -186,7 +206,7 @@ export function showMessages(column) {
     head.replaceChildren(...headNode(open).filter(Boolean));
   };
   const drawFoot = (open) => {
-    const key = `${state.me} ${open.id} ${open.is_archived}`;
+    const key = `${state.me} ${open.id} ${open.is_archived} ${looksOn(open)}`;
     if (key === shownFor) return;
     shownFor = key;
     foot.replaceChildren(composerFor(open));
@@ -208,7 +228,7 @@ export function showMessages(column) {
     drawFoot(open);
     drawList(open);
   };
-  watch(["me", "channel", "conversations", "messages", "workspace", "time"], draw);
+  watch(["me", "channel", "tab", "conversations", "messages", "workspace", "time"], draw);
   watch(["channel", "me"], () => state.messages === null && place.leave());
   document.addEventListener("visibilitychange", draw);
 }

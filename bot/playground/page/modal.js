@@ -3,7 +3,7 @@
  */
 import { blocks } from "./blocks.js";
 import { el, focusPath, iconButton } from "./dom.js";
-import { attempt, reader } from "./pressing.js";
+import { attempt, reader, viewSurface } from "./pressing.js";
 import { refresh } from "./reading.js";
 import { state, watch } from "./state.js";
 import { textNodes } from "./texts.js";
@@ -52,9 +52,12 @@ async function submit(view, button) {
     return;
   }
   button.setAttribute("aria-busy", "true");
+  const { node } = shown;
+  node.classList.add("waiting");
   const values = valuesOf(view.id, view.blocks);
   const answer = await attempt("submit", { as: state.me, view_id: view.id, values }, tell);
   button.removeAttribute("aria-busy");
+  node.classList.remove("waiting");
   if (answer?.action === "errors" && shown?.view.id === view.id) {
     showProblems(answer.errors ?? {});
     focusFirstProblem();
@@ -65,21 +68,6 @@ async function submit(view, button) {
 async function dismiss(view) {
   await attempt("close", { as: state.me, view_id: view.id }, tell);
   await refresh("views");
-}
-
-function press(view, block, element, payload) {
-  return attempt(
-    "press",
-    {
-      as: state.me,
-      view_id: view.id,
-      block_id: block.block_id,
-      action_id: element.action_id,
-      ...payload,
-      state: valuesOf(view.id, view.blocks),
-    },
-    tell,
-  );
 }
 
 function foot(view) {
@@ -114,21 +102,24 @@ function bodyOf(view, surface) {
 }
 
 function contentOf(view) {
-  const surface = {
-    place: view.id,
-    prefix: `v-${view.id}`,
-    heading: 3,
-    reader: reader(),
-    press: (block, element, payload) => press(view, block, element, payload),
-  };
+  const surface = viewSurface(view, tell);
   const form = el(
     "form",
     { class: "dialog-form", novalidate: true },
     el(
       "div",
       { class: "dialog-head" },
+      state.views.length > 1 &&
+        iconButton("back", "Back", {
+          data: { focus: "back", testid: "modal-back" },
+          on: { click: () => dismiss(view) },
+        }),
       el("h2", { id: "modal-title" }, textNodes(view.title, reader())),
-      iconButton("close", "Close", { data: { focus: "x" }, on: { click: () => dismiss(view) } }),
+      iconButton("close", "Close", {
+        data: { focus: "x" },
+        // This is the way out of all of them; Back and the button below close the topmost only.
+        on: { click: () => dismiss(state.views[0] ?? view) },
+      }),
     ),
     bodyOf(view, surface),
     el("p", { class: "modal-alert", role: "alert", data: { testid: "modal-alert" } }),
@@ -146,6 +137,8 @@ function openerNow() {
   const focused = document.activeElement;
   const message = focused?.closest("[data-ts]");
   const action = focused?.closest("[data-action-id]");
+  if (action && focused.closest(".home"))
+    return `.home [data-action-id="${CSS.escape(action.dataset.actionId)}"]`;
   if (message && action)
     return `[data-ts="${CSS.escape(message.dataset.ts)}"] [data-action-id="${CSS.escape(action.dataset.actionId)}"]`;
   return focused?.id ? `#${CSS.escape(focused.id)}` : "#composer";

@@ -27,24 +27,44 @@ export async function attempt(name, body, tell = notify) {
   }
 }
 
+/** The surface of a modal or a home; `tell` shows refusals. */
+export function viewSurface(view, tell = notify) {
+  const { me } = state;
+  const place = (block, element) => ({
+    as: me,
+    view_id: view.id,
+    block_id: block.block_id,
+    action_id: element.action_id,
+  });
+  return {
+    place: view.id,
+    prefix: `v-${view.id}`,
+    heading: 3,
+    reader: reader(),
+    press: (block, element, payload) =>
+      attempt("press", { ...place(block, element), ...payload, state: valuesOf(view.id, view.blocks) }, tell),
+    ask: (block, element, value, refused) => attempt("options", { ...place(block, element), value }, refused),
+  };
+}
+
 /** The surface of a message's blocks; see elements.js. */
 export function messageSurface(message, prefix) {
   const { me, channel } = state;
   const place = `${me} ${channel} ${message.ts}`;
+  const at = (block, element) => ({
+    as: me,
+    channel,
+    ts: message.ts,
+    block_id: block.block_id,
+    action_id: element.action_id,
+  });
   return {
     place,
     prefix: `${prefix}-${message.ts.replace(".", "-")}`,
     heading: 3,
     reader: reader(),
     press: (block, element, payload) =>
-      attempt("press", {
-        as: me,
-        channel,
-        ts: message.ts,
-        block_id: block.block_id,
-        action_id: element.action_id,
-        ...payload,
-        state: valuesOf(place, message.blocks),
-      }),
+      attempt("press", { ...at(block, element), ...payload, state: valuesOf(place, message.blocks) }),
+    ask: (block, element, value, tell) => attempt("options", { ...at(block, element), value }, tell),
   };
 }

@@ -4,27 +4,47 @@
  */
 import { read, Refused, Unreachable } from "./api.js";
 import { notify } from "./notices.js";
+import { equipped } from "./parts.js";
 import { put, state } from "./state.js";
 
 const READERS = {
   workspace: async () => ({ workspace: await read("workspace") }),
   conversations: async (as) => ({ conversations: (await read("conversations", { as })).conversations }),
   messages: async (as, { channel }) =>
-    channel ? { messages: (await read("messages", { as, channel })).messages } : { messages: null },
+    channel ? known(read("messages", { as, channel }), "messages", {}) : { messages: null },
   replies: async (as, { channel, thread }) =>
     channel && thread
-      ? { replies: (await read("messages", { as, channel, thread_ts: thread })).messages }
+      ? known(read("messages", { as, channel, thread_ts: thread }), "replies", { thread: null })
       : { replies: null },
-  views: async (as) => ({ views: (await read("views", { as })).stack }),
+  views: async (as) => ({ views: await equipped((await read("views", { as })).stack) }),
+  home: async (as) => ({ home: await equipped((await read("home", { as })).view) }),
   time: async () => ({ time: await read("time") }),
+  colleagues: async () => ({ colleagues: await read("colleagues") }),
+  faults: async () => ({ faults: await read("faults") }),
 };
+
+/** What is the same for everybody, and can be read before anybody is chosen. */
+const OF_ALL = ["workspace", "time", "colleagues", "faults"];
+
+/** The names of all that the page shows. */
+export const EVERYTHING = Object.keys(READERS);
+
+/** What is no longer there to be seen is no mistake of the person's: it is simply not shown any more. */
+async function known(reading, name, otherwise) {
+  try {
+    return { [name]: await equipped((await reading).messages) };
+  } catch (error) {
+    if (["channel_not_found", "message_not_found"].includes(error.code)) return { [name]: null, ...otherwise };
+    throw error;
+  }
+}
 
 /** Name of a reading -> {again, done}: a second wish while one runs is met by one further run. */
 const running = new Map();
 
 async function readOnce(name) {
   const { me, channel, thread } = state;
-  if (!me && name !== "workspace" && name !== "time") return;
+  if (!me && !OF_ALL.includes(name)) return;
   const changes = await READERS[name](me, { channel, thread });
   const stale =
     state.me !== me ||

@@ -3,10 +3,15 @@ import { el, icon, iconButton, focusPath } from "./dom.js";
 import { avatar } from "./message.js";
 import { focusComposer } from "./messages.js";
 import { go } from "./navigation.js";
-import { choosePerson, chooseRecipient, writeTo } from "./people.js";
+import { later } from "./later.js";
+import { writeTo } from "./people.js";
 import { conversation, nameOf, now, person, state, titleOf, watch } from "./state.js";
 import { openWelcome } from "./welcome.js";
 import { city, clockTime } from "./zones.js";
+
+const browseChannels = later(() => import("./rooms.js"), "browseChannels");
+const choosePerson = later(() => import("./finding.js"), "choosePerson");
+const chooseRecipient = later(() => import("./finding.js"), "chooseRecipient");
 
 async function openConversation(id) {
   await go({ channel: id });
@@ -144,9 +149,17 @@ function groups() {
     data: { testid: "new-message", focus: "new-message" },
     on: { click: chooseRecipient },
   });
+  const browse = iconButton("plus", "Browse or create channels", {
+    data: { testid: "browse-channels", focus: "browse-channels" },
+    on: { click: browseChannels },
+  });
+  // As in Slack, those one has not joined stand in the list only while one looks into them.
+  const listed = (one) => one.kind !== "im" && (one.members.includes(state.me) || one.id === state.channel);
+  // And direct messages once something has been written in them.
+  const written = (one) => one.kind === "im" && !isApp(one) && (one.last_ts || one.id === state.channel);
   return [
-    group("Channels", live.filter((one) => one.kind !== "im").map(row)),
-    group("Direct messages", live.filter((one) => one.kind === "im" && !isApp(one)).map(row), start),
+    group("Channels", live.filter(listed).map(row), browse),
+    group("Direct messages", live.filter(written).map(row), start),
     group("Apps", appRows(live)),
     archived(state.conversations),
   ];

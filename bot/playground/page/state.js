@@ -1,28 +1,34 @@
 /** What the page knows at this moment, and who wants to be told when a part of it changes. */
 
 /**
- * me: user id; channel and thread: what is open, as in the address; messages and replies: null while they
- * load.
+ * me: user id; channel, thread and tab: what is open, as in the address; messages and replies: null while they
+ * load; home: the app's view for this person, or null when it has published none.
  * All else is as the server sent it.
  */
 export const state = {
   me: null,
   channel: null,
   thread: null,
+  tab: null,
   workspace: null,
   conversations: [],
   messages: null,
   replies: null,
   views: [],
+  home: null,
   time: null,
+  colleagues: null,
+  faults: null,
   reachable: true,
 };
 
 const watchers = [];
 
-/** Calls `draw` after each change of one of the named parts. */
+/** Calls `draw` after each change of one of the named parts, until what is returned is called. */
 export function watch(names, draw) {
-  watchers.push({ names, draw });
+  const watcher = { names, draw };
+  watchers.push(watcher);
+  return () => watchers.splice(watchers.indexOf(watcher), 1);
 }
 
 /** Changes parts of the state and tells each watcher once. */
@@ -49,6 +55,13 @@ export function nameOf(id) {
 /** The conversation with this id if the present person may see it, or undefined. */
 export function conversation(id) {
   return state.conversations.find((one) => one.id === id);
+}
+
+/** Whether the app's home is open, in the place of its messages. */
+export function homeShown() {
+  const app = state.workspace?.app;
+  const open = conversation(state.channel);
+  return state.tab === "home" && Boolean(app?.home && open && open.with === app.bot_user_id);
 }
 
 /** What a conversation is called, without its # or lock. */

@@ -3,6 +3,7 @@ import { composer } from "./composer.js";
 import { el, icon, iconButton, reconcile } from "./dom.js";
 import { messageItems } from "./messages.js";
 import { go } from "./navigation.js";
+import { looksOn } from "./joining.js";
 import { keepPlace } from "./scrolling.js";
 import { conversation, state, titleOf, watch } from "./state.js";
 
@@ -70,7 +71,7 @@ export function showThread(column) {
       head.replaceChildren(...headNode(open));
       place.leave();
       foot.replaceChildren(
-        open.is_archived
+        open.is_archived || looksOn(open)
           ? ""
           : composer({
               id: "thread-composer",

@@ -76,8 +76,10 @@ function show() {
           "li",
           {},
           el("strong", {}, "Move time. "),
-          "“Move to the next thing” goes to the next moment at which something happens; what is new is marked as unread.",
+          "The button above goes to the next moment at which something happens; what is new is marked as unread.",
         ),
+        state.colleagues?.available &&
+          el("li", {}, el("strong", {}, "Try it alone. "), "Under Tools, you can let colleagues answer by themselves."),
       ),
     ),
     iconButton("close", "Close the welcome", { data: { testid: "welcome-close" }, on: { click: close } }),

@@ -49,6 +49,11 @@ export function clockTime(instant, tz, { seconds = false } = {}) {
   return formatter(tz, options).format(instant).replace("\u202f", " ");
 }
 
+/** "14:05", as a field for a time holds it. */
+export function clockParts(instant, tz) {
+  return formatter(tz, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(instant);
+}
+
 /** Days from the day of `now` to the day of `instant`: -1 is yesterday, 1 is tomorrow. */
 export function daysAway(instant, now, tz) {
   return Math.round((Date.parse(dayKey(instant, tz)) - Date.parse(dayKey(now, tz))) / 86_400_000);

@@ -16,7 +16,7 @@ from bot.playground.state.records import App, Channel
 async def say(world: World, person: Person, channel: Channel, text: str, thread_ts: str | None) -> None:
     """Posts a message, or runs a command when the text begins with a slash and waits for the app."""
     if not text.startswith("/"):
-        channels.post(world, channel, person.id, Draft(_escaped(world, text), thread_ts=thread_ts))
+        channels.post(world, channel, person.id, Draft(escaped(world, person, text), thread_ts=thread_ts))
         return
     name, _, words = text.partition(" ")
     app = world.workspace.app
@@ -31,7 +31,7 @@ async def say(world: World, person: Person, channel: Channel, text: str, thread_
 
 
 async def _run(world: World, app: App, person: Person, channel: Channel, name: str, words: str) -> None:
-    text = _with_mentions(world, words) if app.commands[name].should_escape else words
+    text = _with_mentions(world, person, words) if app.commands[name].should_escape else words
     url = new_response_url(world, channel, person.id)
     payload = payloads.command(world, app, person, channel, name=name, text=text, response_url=url)
     answer = await world.delivery.command(app, payload)
@@ -45,17 +45,22 @@ async def _run(world: World, app: App, person: Person, channel: Channel, name: s
             channels.slackbot_whispers(world, channel, person.id, sentence)
 
 
-def _escaped(world: World, text: str) -> str:
-    """What a person typed, with the three characters escaped that Slack gives a meaning."""
-    return _with_mentions(world, html.escape(text, quote=False))
+def escaped(world: World, person: Person, text: str) -> str:
+    """What a person typed, with the three characters escaped that Slack gives a meaning, and with mentions."""
+    return _with_mentions(world, person, html.escape(text, quote=False))
 
 
-def _with_mentions(world: World, text: str) -> str:
-    """Names after an @ become mentions by id, if somebody has that name."""
-    ids = {person.name: person.id for person in world.workspace.people.values()}
+def _with_mentions(world: World, person: Person, text: str) -> str:
+    """Names after an @ or a # become mentions by id, if there is somebody, or a channel one sees, of that name."""
+    space = world.workspace
+    ids = {one.name: one.id for one in space.people.values()}
+    seen = [one for one in space.channels.values() if one.kind != "im" and space.can_see(person.id, one)]
+    # What a private channel is called is no business of those who are not in it.
+    rooms = {one.name: f"<#{one.id}|{one.name if one.kind == 'public' else ''}>" for one in seen}
 
     def mention(match: re.Match[str]) -> str:
         user = ids.get(match[1].lower())
         return f"<@{user}>" if user else match[0]
 
-    return re.sub(r"(?<![\w<])@([\w.-]*\w)", mention, text)
+    text = re.sub(r"(?<![\w<])@([\w.-]*\w)", mention, text)
+    return re.sub(r"(?<![\w<&])#([\w-]+)", lambda match: rooms.get(match[1].lower(), match[0]), text)

@@ -32,6 +32,7 @@ class FaultRoutes:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        world.faults.told = lambda: world.stream.tell("faults")
 
     def reads(self) -> dict[str, Route]:
         """The handlers that change nothing, by path."""
@@ -66,12 +67,10 @@ class FaultRoutes:
             self._world.faults.add(given.get("kind") or "*", method=method, times=times, seconds=seconds)  # pyright: ignore[reportArgumentType]
         except ValueError as refusal:
             raise PageError(400, "bad_field", str(refusal)) from None
-        self._world.stream.tell("faults")
         return self._rules()
 
     async def _heal(self, given: Json) -> Json:
         self._world.faults.heal(str(given["id"]) if given.get("id") else None)
-        self._world.stream.tell("faults")
         return self._rules()
 
     async def _disconnect(self, given: Json) -> Json:

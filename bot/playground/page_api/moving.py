@@ -1,6 +1,8 @@
 """Moves the clock, one move at a time, if its owner lets it be moved: to the next thing, or by a while."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot.playground.errors import PageError
@@ -32,6 +34,22 @@ class Moving:
         upcoming = await time.next_due() if time else None
         return _shape(upcoming) if upcoming else None
 
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """No move is under way meanwhile; who wants to move the clock waits."""
+        async with self._lock:
+            yield
+
+    @asynccontextmanager
+    async def without_clock(self) -> AsyncIterator[None]:
+        """The same, and nobody is asked what is next, for whoever knows it may be about to be replaced."""
+        async with self._lock:
+            before, self._controls.time = self._controls.time, None
+            try:
+                yield
+            finally:
+                self._controls.time = self._controls.time or before
+
     async def settle(self) -> None:
         """Returns when all that is to be done at this moment has been done, also in the middle of a move."""
         if self._controls.time is not None:
@@ -43,18 +61,18 @@ class Moving:
         Returns {now, what, happened: [{at, what}]}, `what` being the last thing of those that happened;
         PageError if the clock cannot be moved or nothing lies ahead.
         """
-        time = self._controls.time
-        if time is None:
-            raise PageError(409, "not_movable", "Time cannot be moved here.")
         if to not in ("next", "step", *_WHILES):
             raise PageError(400, "bad_field", "Time moves to: next, step, +1h or +1d.")
         async with self._lock:
+            time = self._controls.time
+            if time is None:
+                raise PageError(409, "not_movable", "Time cannot be moved here.")
             happened = (
                 await self._by(time, _WHILES[str(to)]) if to in _WHILES else await self._until(time, str(to))
             )
         what = happened[-1].what if happened else ""
         now = self._world.workspace.now().isoformat()
-        return {"now": now, "what": what, "happened": [_shape(one) for one in happened]}
+        return {"now": now, "what": what, "happened": [_shape(one) for one in _without_repeats(happened)]}
 
     async def _until(self, time: TimeControls, to: str) -> list[Upcoming]:
         happened: list[Upcoming] = []
@@ -83,6 +101,12 @@ class Moving:
         # What was posted reaches the app as events, which it may want to act on before it is settled.
         await self._world.delivery.quiet()
         await time.settled()
+
+
+def _without_repeats(happened: Sequence[Upcoming]) -> list[Upcoming]:
+    """What happened; of the same thing several times in a row, the first."""
+    before = (None, *(one.what for one in happened))
+    return [one for one, said in zip(happened, before, strict=False) if one.what != said]
 
 
 def _shape(upcoming: Upcoming) -> Json:

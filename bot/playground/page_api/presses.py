@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.playground.block_kit.blocks import find_element
-from bot.playground.block_kit.values import entered, first_values, own_option, value_of
+from bot.playground.block_kit.choice_checks import options_problems
+from bot.playground.block_kit.values import entered, first_values, opinion, own_option, value_of
 from bot.playground.errors import PageError
 from bot.playground.happenings import channels, payloads
 from bot.playground.happenings.responses import new_response_url
 from bot.playground.happenings.world import World
-from bot.playground.state import shapes
 from bot.playground.state.people import Person
 from bot.playground.state.records import App, Channel, Json, Message, View
 
@@ -53,20 +53,14 @@ async def options_on_message(
 ) -> Json:
     """What the app offers in a select of a message for what was typed: {options} or {option_groups}."""
     _, element = _element(message.blocks, given)
-    payload = payloads.suggestion(world, app, person, _asked(given)) | {
-        "container": {"type": "message", "message_ts": message.ts, "channel_id": channel.id},
-        "channel": {"id": channel.id, "name": channel.name},
-    }
+    payload = payloads.suggestion_on_message(world, app, person, channel, message, asked=_asked(given))
     return await _offered(world, app, element, payload)
 
 
 async def options_in_view(world: World, app: App, person: Person, view: View, given: Mapping[str, Any]) -> Json:
     """The same in a modal or a home."""
     _, element = _element(view.content["blocks"], given)
-    payload = payloads.suggestion(world, app, person, _asked(given)) | {
-        "container": {"type": "view", "view_id": view.id},
-        "view": shapes.view(world.workspace, app, view),
-    }
+    payload = payloads.suggestion_in_view(world, app, person, view, asked=_asked(given))
     return await _offered(world, app, element, payload)
 
 
@@ -76,7 +70,7 @@ async def _offered(world: World, app: App, element: Json, payload: Json) -> Json
     answer = await world.delivery.interaction(app, payload)
     body = answer.body if answer.acknowledged and isinstance(answer.body, dict) else {}
     key = next((one for one in ("options", "option_groups") if isinstance(body.get(one), list)), None)
-    if key is None:
+    if key is None or options_problems({key: body[key]}):
         raise PageError(409, "no_options", f"{app.name} offers nothing to choose from at the moment.")
     return {key: body[key]}
 
@@ -106,9 +100,11 @@ def _action(world: World, block: Json, element: Json, given: Mapping[str, Any]) 
         "action_id": element["action_id"],
         "action_ts": world.workspace.next_ts(),
     }
-    if element["type"] == "button":
+    if element["type"] in ("button", "icon_button"):
         # What a button stands for is the message's, whatever the page says.
         return action | {key: element[key] for key in ("text", "value", "style", "url") if key in element}
+    if element["type"] == "feedback_buttons":
+        return action | opinion(element, given)
     if element["type"] == "overflow":
         return action | {"selected_option": own_option(element, given.get("selected_option") or {})}
     return action | value_of(element, given)

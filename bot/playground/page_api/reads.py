@@ -1,5 +1,6 @@
 """What the page reads: workspace, conversations, messages, views and the stream of changes."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -58,7 +59,7 @@ class PageReads:
 
     async def _log(self, request: web.Request) -> web.Response:
         after = request.query.get("after", "0")
-        if not after.isdecimal():
+        if not re.fullmatch(r"[0-9]{1,18}", after):
             raise PageError(400, "bad_field", "The field after must be a number.")
         entries = self._world.log.after(int(after))
         return web.json_response({"entries": entries, "last": entries[-1]["n"] if entries else int(after)})

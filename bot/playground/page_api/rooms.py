@@ -1,6 +1,5 @@
 """What a person does with messages of their own and with channels: edit, delete, leave, add, archive, create."""
 
-import html
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from bot.playground.errors import PageError
 from bot.playground.happenings import channels
 from bot.playground.happenings.world import World
+from bot.playground.page_api import commands
 from bot.playground.page_api.checks import actor, named_channel, text_field, visible_message
 from bot.playground.state.people import Person
 from bot.playground.state.records import Channel, Json, Message
@@ -26,6 +26,7 @@ class RoomActs:
         return {
             "/playground/edit_message": self._edit,
             "/playground/delete_message": self._delete,
+            "/playground/join": self._join,
             "/playground/leave": self._leave,
             "/playground/add_people": self._add,
             "/playground/archive": self._archive,
@@ -35,7 +36,7 @@ class RoomActs:
 
     async def _edit(self, given: Json) -> Json:
         channel, message = self._own_message(given)
-        text = html.escape(text_field(given, "text"), quote=False)
+        text = commands.escaped(self._world, actor(self._world, given), text_field(given, "text").strip())
         channels.edit(self._world, channel, message, text=text, blocks=[])
         return {}
 
@@ -53,6 +54,16 @@ class RoomActs:
         _check_open(channel)
         return channel, message
 
+    async def _join(self, given: Json) -> Json:
+        person = actor(self._world, given)
+        channel = named_channel(self._world, person.id, given)
+        if channel.kind != "public":
+            raise PageError(409, "not_public", "One joins public channels; to others one is added.")
+        _check_open(channel)
+        if person.id not in channel.members:
+            channels.join(self._world, channel, person.id, inviter=None)
+        return {}
+
     async def _leave(self, given: Json) -> Json:
         person, channel = self._member(given)
         if channel.is_general:
@@ -67,18 +78,24 @@ class RoomActs:
         if not isinstance(users, list) or not users:
             raise PageError(400, "missing_field", "Choose whom to add.")
         for user in users:
-            self._check_addable(user)
+            self._check_addable(user, channel)
         for user in users:
             if user not in channel.members:
                 channels.join(self._world, channel, user, inviter=person.id)
         return {}
 
-    def _check_addable(self, user: object) -> None:
+    def _check_addable(self, user: object, channel: Channel) -> None:
         who = self._world.workspace.people.get(str(user))
         if who is None:
             raise PageError(404, "user_not_found", "There is nobody of this id.")
         if who.deleted:
             raise PageError(409, "user_disabled", f"{who.real_name} has been deactivated.")
+        if who.is_ultra_restricted and self._is_elsewhere(who, channel):
+            raise PageError(409, "ura_max_channels", f"{who.real_name} may be in one channel only, and is in one.")
+
+    def _is_elsewhere(self, who: Person, channel: Channel) -> bool:
+        rooms = (one for one in self._world.workspace.channels.values() if one.kind != "im")
+        return any(who.id in one.members for one in rooms if one is not channel and not one.is_archived)
 
     async def _archive(self, given: Json) -> Json:
         person, channel = self._member(given)
@@ -91,6 +108,8 @@ class RoomActs:
     async def _unarchive(self, given: Json) -> Json:
         person = actor(self._world, given)
         channel = named_channel(self._world, person.id, given)
+        if channel.kind == "im":
+            raise PageError(409, "direct_message", "This works in channels, not in direct messages.")
         _check_full_member(person, "open archived channels again")
         if not channel.is_archived:
             raise PageError(409, "not_archived", "This channel is not archived.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.playground.delivery.bodies import TooLarge, read_json
 from bot.playground.errors import PageError
 from bot.playground.happenings.world import World
 from bot.playground.page_api.acts import Act, PageActs
@@ -62,7 +63,9 @@ def _content(name: str) -> web.Response:
 def _post(act: Act) -> Handler:
     async def handle(request: web.Request) -> web.Response:
         try:
-            given = await request.json()
+            given = await read_json(request)
+        except TooLarge:
+            raise PageError(400, "too_large", "This is more than the playground takes at once.") from None
         except ValueError:
             raise PageError(400, "invalid_json", "The request is not JSON.") from None
         if not isinstance(given, dict):

@@ -51,10 +51,12 @@ class RunningRoutes:
             if len(saved) > LARGEST_FILE:
                 raise PageError(413, "too_large", "This file is too large to be a saved state.")
         try:
-            await self._controls.state.load(bytes(saved))
+            async with self._moving.without_clock():
+                await self._controls.state.load(bytes(saved))
         except ValueError as refusal:
             raise PageError(400, "bad_file", str(refusal)) from None
-        self._world.stream.tell("workspace", "conversations", "messages", "views", "home", "time", "colleagues")
+        what = ("workspace", "conversations", "messages", "views", "home", "time", "colleagues", "faults")
+        self._world.stream.tell(*what)
         return web.json_response({"ok": True})
 
     async def _time(self, _: web.Request) -> web.Response:
@@ -96,9 +98,11 @@ class RunningRoutes:
     async def _save(self, _: web.Request) -> web.Response:
         if self._controls.state is None:
             raise PageError(409, "not_saving", "The state cannot be saved here.")
+        async with self._moving.still():
+            saved = await self._controls.state.save()
         name = f"playground-{self._world.workspace.now():%Y-%m-%d}.json"
         return web.Response(
-            body=await self._controls.state.save(),
+            body=saved,
             content_type="application/json",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

@@ -33,6 +33,7 @@ def _person(one: Person) -> Json:
         "is_bot": one.is_bot,
         "deleted": one.deleted,
         "is_restricted": one.is_restricted,
+        "is_single_channel": one.is_ultra_restricted,
         "is_stranger": one.is_stranger,
     }
 
@@ -69,6 +70,7 @@ def _conversation(channel: Channel, name: str, viewer: str) -> Json:
         "members": list(channel.members),
         "topic": channel.topic.value,
         "is_archived": channel.is_archived,
+        "is_general": channel.is_general,
         "unread": unread(channel, viewer),
         "last_ts": last.ts if last is not None else None,
         "pins": list(channel.pins),

@@ -1,5 +1,6 @@
 """What an administrator does about people: hire, deactivate, take back, move to another time zone."""
 
+import itertools
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -41,12 +42,11 @@ class StaffActs:
 
     async def _hire(self, given: Json) -> Json:
         real_name = text_field(given, "real_name").strip()
-        name = str(given.get("name") or real_name.lower().replace(" ", "."))
         kind = _KINDS.get(str(given.get("kind") or "member"))
         if kind is None:
             raise PageError(400, "bad_field", f"A person is one of: {', '.join(_KINDS)}.")
-        space = self._world.workspace
-        if not re.fullmatch(r"[\w.-]+", name) or any(one.name == name for one in space.people.values()):
+        space, name = self._world.workspace, str(given.get("name") or self._free_name(real_name))
+        if not re.fullmatch(r"[\w.-]*\w", name) or name in self._names():
             raise PageError(409, "name_taken", f"{name} is no user name that is free here.")
         who = Person(new_id("U"), name, real_name, str(given.get("title") or ""), _zone(given), **kind)
         space.people[who.id] = who
@@ -56,6 +56,15 @@ class StaffActs:
             channels.join(self._world, general, who.id, inviter=None)
         self._world.stream.tell("workspace", "conversations")
         return {"user": who.id}
+
+    def _names(self) -> set[str]:
+        return {one.name for one in self._world.workspace.people.values()}
+
+    def _free_name(self, real_name: str) -> str:
+        """A user name as one is made from what somebody is called; a namesake's gets a number."""
+        plain = ".".join(re.findall(r"\w+", real_name.lower())) or "somebody"
+        taken, tries = self._names(), (f"{plain}{number}" for number in itertools.count(2))
+        return plain if plain not in taken else next(one for one in tries if one not in taken)
 
     async def _deactivate(self, given: Json) -> Json:
         return self._change(given, deleted=True)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.playground.block_kit.values import entered, unacceptable
+from bot.playground.block_kit.entries import unacceptable
+from bot.playground.block_kit.values import entered
 from bot.playground.block_kit.view_checks import checked_view
 from bot.playground.errors import PageError, SlackError
 from bot.playground.happenings import modals, payloads

@@ -25,7 +25,8 @@ class Note:
 class Message:
     """One message; `ephemeral_to` names the only person who sees it, `thread_ts` the parent of a reply.
 
-    `values` holds what each person (by id) has chosen in the message's own menus and inputs.
+    `values` holds what each person (by id) has chosen in the message's own menus and inputs, `more` the fields that only
+    Slack's own messages of this subtype have.
     """
 
     ts: str
@@ -41,6 +42,7 @@ class Message:
     metadata: Json | None = None
     ephemeral_to: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    more: Json = field(default_factory=dict)
 
 
 @dataclass

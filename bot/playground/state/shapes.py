@@ -21,6 +21,8 @@ def person(workspace: Workspace, who: Person, *, with_email: bool) -> Json:
         "display_name_normalized": who.name,
         "first_name": who.real_name.split(" ")[0],
         "last_name": who.real_name.split(" ")[-1],
+        "status_text": "",
+        "status_emoji": "",
         "team": who.team_id or workspace.team_id,
     }
     if with_email:
@@ -112,7 +114,7 @@ def message(workspace: Workspace, channel: Channel, one: Message, *, all_metadat
     if one.metadata:
         kept = one.metadata if all_metadata else {"event_type": one.metadata["event_type"]}
         shape["metadata"] = kept
-    return shape | _thread_fields(channel, one)
+    return shape | one.more | _thread_fields(channel, one)
 
 
 def _bot_profile(workspace: Workspace, app: App) -> Json:

@@ -29,6 +29,6 @@ def _open_connection(call: Call) -> Json:
 
 
 METHODS = {
-    "auth.test": Method(_test),
-    "apps.connections.open": Method(_open_connection, caller="app"),
+    "auth.test": Method(_test, tier="special"),
+    "apps.connections.open": Method(_open_connection, tier="3", caller="app"),
 }

@@ -1,4 +1,4 @@
-"""The methods that post and change messages: chat.postMessage, chat.update, chat.postEphemeral."""
+"""The methods that post, change and delete messages."""
 
 import dataclasses
 import json
@@ -12,19 +12,26 @@ from bot.playground.happenings import channels
 from bot.playground.happenings.channels import Draft
 from bot.playground.state import shapes
 from bot.playground.state.messages import thread_start
-from bot.playground.state.records import Channel, Json
+from bot.playground.state.records import Channel, Json, Message
 from bot.playground.web_api.calls import Call, Method
+from bot.playground.web_api.permalinks import permalink
 
 LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4_000
 LARGEST_METADATA = 8_000
-_NOT_OFFERED = ("attachments", "markdown_text", "reply_broadcast")
+
+# What a draft is made of; nothing is unfurled here, whatever is asked.
+_DRAFT = ("blocks", "metadata", "text", "thread_ts", "username")
+_UNFURLING = ("unfurl_links", "unfurl_media")
+_FORMER = ("as_user", "attachments", "link_names", "parse")
+_ICONS = ("icon_emoji", "icon_url")
 
 
 def _post_message(call: Call) -> Json:
     draft, warnings = _draft(call)
     channel = _destination(call)
     draft = _in_thread(channel, draft)
+    call.limiter.take_post(channel.id)
     message = channels.post(call.world, channel, call.app.user, draft)
     shape = shapes.message(call.workspace, channel, message)
     return {"channel": channel.id, "ts": message.ts, "message": shape} | warnings
@@ -43,9 +50,7 @@ def _post_ephemeral(call: Call) -> Json:
 
 def _update(call: Call) -> Json:
     channel = call.channel()
-    message = channel.messages.get(call.arguments.text("ts"))
-    if message is None or message.ephemeral_to is not None:
-        raise SlackError("message_not_found")
+    message = _message(call, channel, "ts")
     if message.user != call.app.user or message.subtype is not None:
         raise SlackError("cant_update_message")
     if channel.is_archived:
@@ -58,7 +63,6 @@ def _update(call: Call) -> Json:
     blocks = message.blocks if given is None else given
     if not text and not blocks:
         raise SlackError("no_text")
-    _refuse_not_offered(call)
     # Metadata that is not mentioned stays, and an empty object takes it away.
     if "metadata" in call.arguments:
         message.metadata = _metadata(call)
@@ -67,9 +71,33 @@ def _update(call: Call) -> Json:
     return {"channel": channel.id, "ts": message.ts, "text": text, "message": shape}
 
 
+def _delete(call: Call) -> Json:
+    channel = call.channel()
+    message = _message(call, channel, "ts")
+    if message.user != call.app.user or message.subtype is not None:
+        raise SlackError("cant_delete_message")
+    channels.delete(call.world, channel, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def _permalink(call: Call) -> Json:
+    channel = call.channel()
+    message = _message(call, channel, "message_ts")
+    return {"channel": channel.id, "permalink": permalink(call.world, message)}
+
+
+def _message(call: Call, channel: Channel, name: str) -> Message:
+    """The message that an argument names, if all see it."""
+    message = channel.messages.get(call.arguments.text(name))
+    if message is None or message.ephemeral_to is not None:
+        raise SlackError("message_not_found")
+    return message
+
+
 def _draft(call: Call) -> tuple[Draft, Json]:
     """What is to be posted, and the fields that warn of what Slack changed in it."""
-    _refuse_not_offered(call)
+    if "mrkdwn" in call.arguments and not call.arguments.flag("mrkdwn"):
+        raise invalid_arguments("text without markup is not offered by the playground [json-pointer:/mrkdwn]")
     text = call.arguments.text("text")
     blocks = _blocks(call) or []
     if not text and not blocks:
@@ -89,14 +117,6 @@ def _draft(call: Call) -> tuple[Draft, Json]:
         username=username,
     )
     return draft, warnings
-
-
-def _refuse_not_offered(call: Call) -> None:
-    # What the page could not show is refused rather than lost without a word.
-    for name in _NOT_OFFERED:
-        value = call.arguments.structure(name, error=invalid_arguments(f"invalid `{name}`"))
-        if value:
-            raise invalid_arguments(f"`{name}` is not offered by the playground [json-pointer:/{name}]")
 
 
 def _blocks(call: Call) -> list[Json] | None:
@@ -139,7 +159,7 @@ def _destination(call: Call) -> Channel:
     target = call.arguments.text("channel")
     who = call.workspace.people.get(target)
     if who is not None:
-        if who.deleted or who.is_bot:
+        if who.deleted or who.is_bot or not call.meets(who):
             raise SlackError("channel_not_found")
         return channels.open_im(call.world, call.app.user, who.id)[0]
     channel = call.workspace.channels.get(target) or call.workspace.channel_named(target.removeprefix("#"))
@@ -164,8 +184,33 @@ def _in_thread(channel: Channel, draft: Draft) -> Draft:
     return dataclasses.replace(draft, thread_ts=thread_start(parent))
 
 
+_WRITE = ("chat:write",)
+
 METHODS = {
-    "chat.postMessage": Method(_post_message, required=("channel",), any_scope=("chat:write",)),
-    "chat.update": Method(_update, required=("channel", "ts"), any_scope=("chat:write",)),
-    "chat.postEphemeral": Method(_post_ephemeral, required=("channel", "user"), any_scope=("chat:write",)),
+    "chat.delete": Method(_delete, tier="3", required=("channel", "ts"), refused=("as_user",), any_scope=_WRITE),
+    "chat.getPermalink": Method(_permalink, tier="special", required=("channel", "message_ts")),
+    "chat.postEphemeral": Method(
+        _post_ephemeral,
+        tier="4",
+        required=("channel", "user"),
+        optional=_DRAFT,
+        refused=(*_FORMER, *_ICONS, "markdown_text"),
+        any_scope=_WRITE,
+    ),
+    "chat.postMessage": Method(
+        _post_message,
+        tier="special",
+        required=("channel",),
+        optional=(*_DRAFT, *_UNFURLING, "mrkdwn"),
+        refused=(*_FORMER, *_ICONS, "current_draft_last_updated_ts", "markdown_text", "reply_broadcast"),
+        any_scope=_WRITE,
+    ),
+    "chat.update": Method(
+        _update,
+        tier="3",
+        required=("channel", "ts"),
+        optional=("blocks", "metadata", "text"),
+        refused=(*_FORMER, "file_ids", "markdown_text", "reply_broadcast", "unfurled_attachments"),
+        any_scope=_WRITE,
+    ),
 }

@@ -90,9 +90,25 @@ def _page(call: Call, channel: Channel, messages: list[Message], limit: int) -> 
     }
 
 
+_CURSOR = ("cursor", "limit")
+_BOUNDS = ("include_all_metadata", "inclusive", "latest", "oldest")
+
 METHODS = {
-    "conversations.info": Method(_info, required=("channel",), any_scope=_ANY_READ),
-    "conversations.members": Method(_members, required=("channel",), any_scope=_ANY_READ),
-    "conversations.history": Method(_history, required=("channel",), any_scope=_ANY_HISTORY),
-    "conversations.replies": Method(_replies, required=("channel", "ts"), any_scope=_ANY_HISTORY),
+    "conversations.history": Method(
+        _history, tier="3", required=("channel",), optional=(*_CURSOR, *_BOUNDS), any_scope=_ANY_HISTORY
+    ),
+    "conversations.info": Method(
+        _info,
+        tier="3",
+        required=("channel",),
+        optional=("include_num_members",),
+        refused=("include_locale",),
+        any_scope=_ANY_READ,
+    ),
+    "conversations.members": Method(
+        _members, tier="4", required=("channel",), optional=_CURSOR, any_scope=_ANY_READ
+    ),
+    "conversations.replies": Method(
+        _replies, tier="3", required=("channel", "ts"), optional=(*_CURSOR, *_BOUNDS), any_scope=_ANY_HISTORY
+    ),
 }

@@ -1,32 +1,46 @@
-"""The methods that change conversations: create, archive, invite, setTopic, open."""
+"""The methods that change channels themselves: create, rename, describe, archive, unarchive."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
-from bot.playground.errors import SlackError, invalid_arguments
+from bot.playground.errors import SlackError
 from bot.playground.happenings import channels
 from bot.playground.state import shapes
 from bot.playground.state.records import Channel, Json
-from bot.playground.web_api.calls import Call, Method
+from bot.playground.web_api.calls import ANY_MANAGE, MANAGE_SCOPES, Call, Method
 
-_MANAGE = {"public": "channels:manage", "private": "groups:write", "im": "im:write"}
-_INVITE = {"public": "channels:write.invites", "private": "groups:write.invites", "im": "im:write"}
 _TOPIC = {"public": "channels:write.topic", "private": "groups:write.topic", "im": "im:write.topic"}
-_ANY_MANAGE = tuple(_MANAGE.values())
 
-MOST_INVITED = 100
 LONGEST_NAME = 80
 LONGEST_TOPIC = 250
 
 
 def _create(call: Call) -> Json:
     kind = "private" if call.arguments.flag("is_private") else "public"
-    call.require_scope(_MANAGE[kind])
+    call.require_scope(MANAGE_SCOPES[kind])
+    if not call.workspace.may_create_channels:
+        raise SlackError("restricted_action")
+    name = _free_name(call)
+    channel = channels.create_channel(call.world, name, kind, creator=call.app.user)
+    return _shown(call, channel)
+
+
+def _rename(call: Call) -> Json:
+    channel = call.changeable_channel(MANAGE_SCOPES)
+    if channel.creator != call.app.user or channel.is_general:
+        raise SlackError("not_authorized")
+    if call.arguments.text("name") != channel.name:
+        channels.rename(call.world, channel, call.app.user, _free_name(call))
+    return _shown(call, channel)
+
+
+def _free_name(call: Call) -> str:
     name = call.arguments.text("name")
     _check_name(name)
     if call.workspace.channel_named(name) is not None:
         raise SlackError("name_taken")
-    channel = channels.create_channel(call.world, name, kind, creator=call.app.user)
-    return {"channel": shapes.conversation(call.workspace, channel, call.app.user)}
+    return name
 
 
 def _check_name(name: str) -> None:
@@ -40,110 +54,82 @@ def _check_name(name: str) -> None:
         raise SlackError("invalid_name_specials")
 
 
-def _changeable(call: Call, *scopes: dict[str, str]) -> Channel:
-    """The living channel that the app's bot is a member of and has one of these scopes for."""
-    channel = call.channel()
-    if channel.kind == "im":
-        raise SlackError("method_not_supported_for_channel_type")
-    call.require_scope(*(scope[channel.kind] for scope in scopes))
-    return call.own_channel()
-
-
 def _archive(call: Call) -> Json:
     if call.channel().is_archived:
         raise SlackError("already_archived")
-    channel = _changeable(call, _MANAGE)
+    channel = call.changeable_channel(MANAGE_SCOPES)
     if channel.is_general:
         raise SlackError("cant_archive_general")
     channels.archive(call.world, channel, call.app.user)
     return {}
 
 
+def _unarchive(call: Call) -> Json:
+    own = call.workspace.channels.get(call.arguments.text("channel"))
+    if own is not None and _was_put_out(call, own):
+        # Archiving puts the bot out, also of a private channel, which it does not see any more. Slack nevertheless does
+        # not say that there is none, but what keeps the bot from opening it: that it is not in it.
+        call.require_scope(MANAGE_SCOPES[own.kind])
+        raise SlackError("not_in_channel")
+    channel = call.changeable_channel(MANAGE_SCOPES, even_archived=True, even_outside=True)
+    if not channel.is_archived:
+        raise SlackError("not_archived")
+    # Nobody can be added before somebody else opens the channel again.
+    raise SlackError("not_in_channel")
+
+
+def _was_put_out(call: Call, channel: Channel) -> bool:
+    """Whether the app's bot was a member when the channel was archived.
+
+    Who leaves takes along how far they had read; who is put out by archiving does not. If the channel has been opened
+    again since, and archived once more, the bot was put out the first time, unless it had been added anew.
+    """
+    read = channel.last_read.get(call.app.user)
+    if not channel.is_archived or read is None:
+        return False
+    return not any(one.subtype == "channel_unarchive" and one.ts > read for one in channel.messages.values())
+
+
 def _set_topic(call: Call) -> Json:
-    channel = _changeable(call, _TOPIC, _MANAGE)
-    topic = call.arguments.text("topic")
-    if len(topic) > LONGEST_TOPIC:
-        raise SlackError("too_long")
+    channel = call.changeable_channel(_TOPIC, MANAGE_SCOPES)
+    topic = _note(call, "topic")
     if topic != channel.topic.value:
         channels.set_topic(call.world, channel, call.app.user, topic)
+    return _shown(call, channel)
+
+
+def _set_purpose(call: Call) -> Json:
+    channel = call.changeable_channel(_TOPIC, MANAGE_SCOPES)
+    purpose = _note(call, "purpose")
+    if purpose != channel.purpose.value:
+        channels.set_purpose(call.world, channel, call.app.user, purpose)
+    return {}
+
+
+def _note(call: Call, name: str) -> str:
+    text = call.arguments.text(name)
+    if len(text) > LONGEST_TOPIC:
+        raise SlackError("too_long")
+    return text
+
+
+def _shown(call: Call, channel: Channel) -> Json:
     return {"channel": shapes.conversation(call.workspace, channel, call.app.user)}
 
 
-def _invite(call: Call) -> Json:
-    channel = _changeable(call, _INVITE, _MANAGE)
-    users = list(dict.fromkeys(call.arguments.listing("users")))
-    if not users:
-        raise SlackError("no_user")
-    if len(users) > MOST_INVITED:
-        raise invalid_arguments(f"no more than {MOST_INVITED} items allowed [json-pointer:/users]")
-    refusals = {user: code for user in users if (code := _why_not(call, channel, user))}
-    errors = [{"user": user, "ok": False, "error": code} for user, code in refusals.items()]
-    welcome = [user for user in users if user not in refusals]
-    if errors and not (call.arguments.flag("force") and welcome):
-        raise SlackError(errors[0]["error"], errors=errors)
-    for user in welcome:
-        channels.join(call.world, channel, user, inviter=call.app.user)
-    shape = {"channel": shapes.conversation(call.workspace, channel, call.app.user)}
-    return shape | ({"errors": errors} if errors else {})
+def _method(run: Callable[[Call], Json], *required: str) -> Method:
+    return Method(run, tier="2", required=required, any_scope=ANY_MANAGE)
 
 
-def _why_not(call: Call, channel: Channel, user: str) -> str:
-    """The code of what keeps somebody from being invited, or ""."""
-    who = call.workspace.people.get(user)
-    if who is None:
-        return "user_not_found"
-    if user == call.app.user:
-        return "cant_invite_self"
-    if user in channel.members:
-        return "already_in_channel"
-    if who.is_restricted:
-        return "user_is_restricted"
-    if who.deleted or who.is_bot:
-        return "cant_invite"
-    return ""
-
-
-def _open(call: Call) -> Json:
-    if "channel" in call.arguments:
-        channel = call.channel()
-        if channel.kind != "im":
-            raise SlackError("method_not_supported_for_channel_type")
-        known = True
-    else:
-        channel, known = _open_with(call, call.arguments.listing("users"))
-    shape: Json = {"id": channel.id}
-    if call.arguments.flag("return_im"):
-        shape = shapes.conversation(call.workspace, channel, call.app.user)
-    return {"channel": shape} | ({"no_op": True, "already_open": True} if known else {})
-
-
-def _open_with(call: Call, users: list[str]) -> tuple[Channel, bool]:
-    if not users:
-        raise SlackError("users_list_not_supplied")
-    if len(users) > 8:
-        raise SlackError("too_many_users")
-    if len(users) > 1:
-        # Group direct messages are not offered here.
-        raise SlackError("method_not_supported_for_channel_type")
-    call.require_scope("im:write")
-    who = call.workspace.people.get(users[0])
-    if who is None:
-        raise SlackError("user_not_found")
-    if who.deleted:
-        raise SlackError("user_disabled")
-    if who.is_bot:
-        raise SlackError("user_not_visible")
-    return channels.open_im(call.world, call.app.user, who.id)
-
+_NOTING = (*_TOPIC.values(), *ANY_MANAGE)
 
 METHODS = {
-    "conversations.create": Method(_create, required=("name",), any_scope=_ANY_MANAGE, missing="missing_argument"),
-    "conversations.archive": Method(_archive, required=("channel",), any_scope=_ANY_MANAGE),
-    "conversations.invite": Method(
-        _invite, required=("channel", "users"), any_scope=(*_INVITE.values(), *_ANY_MANAGE)
+    "conversations.archive": _method(_archive, "channel"),
+    "conversations.create": replace(
+        _method(_create, "name"), optional=("is_private", "team_id"), missing="missing_argument"
     ),
-    "conversations.setTopic": Method(
-        _set_topic, required=("channel", "topic"), any_scope=(*_TOPIC.values(), *_ANY_MANAGE)
-    ),
-    "conversations.open": Method(_open, any_scope=_ANY_MANAGE),
+    "conversations.rename": _method(_rename, "channel", "name"),
+    "conversations.setPurpose": replace(_method(_set_purpose, "channel", "purpose"), any_scope=_NOTING),
+    "conversations.setTopic": replace(_method(_set_topic, "channel", "topic"), any_scope=_NOTING),
+    "conversations.unarchive": _method(_unarchive, "channel"),
 }

@@ -5,31 +5,28 @@ import secrets
 
 from aiohttp import web
 
+from bot.playground.delivery.faults import limited
 from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.happenings.world import World
 from bot.playground.state.records import App, Json
-from bot.playground.web_api import auth, chat, conversation_reads, conversations, pins, users, views
 from bot.playground.web_api.arguments import Arguments, read_arguments
 from bot.playground.web_api.calls import Call, Method
+from bot.playground.web_api.limits import Limiter, Limits, TooOften
+from bot.playground.web_api.offer import METHODS
 
 _log = logging.getLogger(__name__)
-
-METHODS: dict[str, Method] = {
-    **auth.METHODS,
-    **chat.METHODS,
-    **conversation_reads.METHODS,
-    **conversations.METHODS,
-    **pins.METHODS,
-    **users.METHODS,
-    **views.METHODS,
-}
 
 
 class WebApi:
     """The route `/api/{method}`, for GET and POST."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, limits: Limits | None) -> None:
         self._world = world
+        self._limiter = Limiter(limits, lambda: world.workspace.now())
+
+    def begin_anew(self) -> None:
+        """Forgets how often was called, for that belongs to another story."""
+        self._limiter.forget()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answers a call, unless a fault is to befall it."""
@@ -48,6 +45,9 @@ class WebApi:
             return web.json_response(self._answer(request, arguments), headers=self._headers())
         except SlackError as refusal:
             return self._refused(method, refusal)
+        except TooOften as early:
+            self._world.refusals[method, "ratelimited"] += 1
+            return limited(early.seconds)
 
     def _refused(self, method: str, refusal: SlackError) -> web.Response:
         """Status 200, as always; what went wrong is in the body."""
@@ -65,22 +65,31 @@ class WebApi:
         method = METHODS.get(request.match_info["method"])
         if method is None:
             raise SlackError("unknown_method")
-        app = _authorise(request, self._world.workspace.app, method)
-        call = Call(self._world, app, arguments, request.method)
+        app = _authorise(_token(request, arguments), self._world.workspace.app, method)
+        self._limiter.take(request.match_info["method"], method.tier)
+        call = Call(self._world, app, arguments, request.method, self._limiter)
         if method.any_scope:
             call.require_scope(*method.any_scope)
         _check_required(method, arguments)
+        _check_offered(method, arguments)
         return {"ok": True} | method.run(call)
 
 
-def _authorise(request: web.Request, app: App | None, method: Method) -> App:
+def _token(request: web.Request, arguments: Arguments) -> str:
+    """The token of the header or, if there is none, that of a form; one in the address counts for nothing."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Bearer" or not token.strip():
+    return token.strip() if scheme == "Bearer" else arguments.token
+
+
+def _authorise(token: str, app: App | None, method: Method) -> App:
+    if method.caller == "anyone" and app is not None:
+        return app
+    if not token:
         raise SlackError("not_authed")
     if app is None:
         raise SlackError("invalid_auth")
     tokens = {"bot": app.installation.bot_token, "app": app.installation.app_token}
-    given = _bytes(token.strip())
+    given = _bytes(token)
     kinds = [kind for kind, known in tokens.items() if secrets.compare_digest(_bytes(known), given)]
     if not kinds:
         raise SlackError("invalid_auth")
@@ -101,3 +110,11 @@ def _check_required(method: Method, arguments: Arguments) -> None:
     if method.missing == "missing_argument":
         raise SlackError("missing_argument")
     raise invalid_arguments(*(f"missing required field: {name}" for name in absent))
+
+
+def _check_offered(method: Method, arguments: Arguments) -> None:
+    # What the page could not show is refused rather than lost without a word.
+    for name in method.refused:
+        refusal = invalid_arguments(f"`{name}` is not offered by the playground [json-pointer:/{name}]")
+        if arguments.structure(name, error=refusal):
+            raise refusal

@@ -1,50 +1,51 @@
-"""The methods about people: who somebody is, which conversations they are in, who belongs to a user group."""
+"""The methods about people and the workspace: who is who, who belongs to a user group, where one is."""
 
-from bot.playground.errors import SlackError
+from bot.playground.errors import SlackError, invalid_arguments
 from bot.playground.state import shapes
-from bot.playground.state.records import READ_SCOPES, Json
+from bot.playground.state.people import Person
+from bot.playground.state.records import Json
 from bot.playground.web_api.calls import Call, Method
 from bot.playground.web_api.cursors import slice_of
-
-_KINDS = {"public_channel": "public", "private_channel": "private", "im": "im"}
 
 
 def _info(call: Call) -> Json:
     who = call.workspace.people.get(call.arguments.text("user"))
     if who is None:
         raise SlackError("user_not_found")
-    with_email = "users:read.email" in call.app.scopes
-    return {"user": shapes.person(call.workspace, who, with_email=with_email)}
+    return {"user": _shown(call, who)}
 
 
-def _conversations(call: Call) -> Json:
-    kinds = _wanted_kinds(call)
-    user = call.arguments.text("user", call.app.user)
-    if user not in call.workspace.people:
-        raise SlackError("user_not_found")
-    channels = [
-        channel
-        for channel in call.workspace.channels.values()
-        if channel.kind in kinds
-        and user in channel.members
-        and call.workspace.can_see(call.app.user, channel)
-        and not (channel.is_archived and call.arguments.flag("exclude_archived"))
-    ]
-    limit = call.arguments.number("limit", 100, low=1, high=999, error="invalid_limit")
-    some, cursor = slice_of(channels, cursor=call.arguments.text("cursor"), limit=limit)
-    shown = [shapes.conversation(call.workspace, channel, call.app.user) for channel in some]
-    return {"channels": shown, "response_metadata": {"next_cursor": cursor}}
+def _list(call: Call) -> Json:
+    ours = [who for who in call.workspace.people.values() if not who.is_stranger]
+    # Without a limit, Slack tries to tell all at once.
+    limit = _limit(call) or max(len(ours), 1)
+    some, cursor = slice_of(ours, cursor=call.arguments.text("cursor"), limit=limit)
+    members = [_shown(call, who) for who in some]
+    return {
+        "members": members,
+        "cache_ts": call.workspace.seconds(),
+        "response_metadata": {"next_cursor": cursor},
+    }
 
 
-def _wanted_kinds(call: Call) -> set[str]:
-    types = call.arguments.listing("types") or ["public_channel"]
-    if not set(types) <= {*_KINDS, "mpim"}:
-        raise SlackError("invalid_types")
-    # Group direct messages do not exist here, so that asking for them finds none.
-    kinds = {_KINDS[one] for one in types if one in _KINDS}
-    for kind in sorted(kinds):
-        call.require_scope(READ_SCOPES[kind])
-    return kinds
+def _limit(call: Call) -> int:
+    try:
+        return call.arguments.number("limit", 0, low=0, high=1000, error="")
+    except SlackError:
+        raise invalid_arguments("must be a number up to 1000 [json-pointer:/limit]") from None
+
+
+def _lookup(call: Call) -> Json:
+    email = call.arguments.text("email").casefold()
+    ours = (who for who in call.workspace.people.values() if not (who.is_stranger or who.is_bot or who.deleted))
+    who = next((one for one in ours if one.email.casefold() == email), None)
+    if who is None:
+        raise SlackError("users_not_found")
+    return {"user": _shown(call, who)}
+
+
+def _shown(call: Call, who: Person) -> Json:
+    return shapes.person(call.workspace, who, with_email="users:read.email" in call.app.scopes)
 
 
 def _group_members(call: Call) -> Json:
@@ -54,8 +55,34 @@ def _group_members(call: Call) -> Json:
     return {"users": list(group.users)}
 
 
+def _team(call: Call) -> Json:
+    workspace = call.workspace
+    if call.arguments.text("team", workspace.team_id) != workspace.team_id:
+        raise SlackError("team_not_found")
+    if call.arguments.text("domain"):
+        raise SlackError("team_not_on_enterprise")
+    team = {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain}
+    return {"team": team | {"email_domain": "example.com", "icon": {"image_default": True}}}
+
+
 METHODS = {
-    "users.info": Method(_info, required=("user",), any_scope=("users:read",)),
-    "users.conversations": Method(_conversations, any_scope=tuple(READ_SCOPES.values())),
-    "usergroups.users.list": Method(_group_members, required=("usergroup",), any_scope=("usergroups:read",)),
+    "team.info": Method(_team, tier="3", optional=("domain", "team"), any_scope=("team:read",)),
+    "usergroups.users.list": Method(
+        _group_members,
+        tier="2",
+        required=("usergroup",),
+        optional=("include_disabled", "team_id"),
+        any_scope=("usergroups:read",),
+    ),
+    "users.info": Method(
+        _info, tier="4", required=("user",), refused=("include_locale",), any_scope=("users:read",)
+    ),
+    "users.list": Method(
+        _list,
+        tier="2",
+        optional=("cursor", "limit", "team_id"),
+        refused=("include_locale",),
+        any_scope=("users:read",),
+    ),
+    "users.lookupByEmail": Method(_lookup, tier="3", required=("email",), any_scope=("users:read.email",)),
 }

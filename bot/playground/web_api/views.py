@@ -1,5 +1,7 @@
 """The methods that show modals and homes: views.open, views.push, views.update, views.publish."""
 
+from dataclasses import replace
+
 from bot.playground.block_kit.view_checks import Kind, checked_view
 from bot.playground.delivery.tickets import Trigger
 from bot.playground.errors import SlackError, invalid_arguments
@@ -73,9 +75,19 @@ def _shown(call: Call, view: View) -> Json:
     return {"view": shapes.view(call.workspace, call.app, view)}
 
 
+_BY_TRIGGER = Method(
+    _open, tier="4", required=("view",), optional=("trigger_id",), refused=("interactivity_pointer",)
+)
+
 METHODS = {
-    "views.open": Method(_open, required=("view",)),
-    "views.publish": Method(_publish, required=("user_id", "view")),
-    "views.push": Method(_push, required=("view",)),
-    "views.update": Method(_update, required=("view",)),
+    "views.open": _BY_TRIGGER,
+    "views.publish": Method(
+        _publish,
+        tier="4",
+        required=("user_id", "view"),
+        optional=("hash",),
+        refused=("interactivity_pointer",),
+    ),
+    "views.push": replace(_BY_TRIGGER, run=_push),
+    "views.update": Method(_update, tier="4", required=("view",), optional=("view_id", "external_id", "hash")),
 }

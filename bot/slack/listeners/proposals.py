@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.features import circles, proposals
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, listener
+from bot.slack.listeners import homes
 from bot.slack.parse import Press
 from bot.slack.views import kit
 from bot.slack.views import proposals as views
@@ -30,7 +31,7 @@ async def approve(surface: Surface, pressed: Press) -> Reply:
             now=now,
         )
     )
-    return None
+    return await homes.after(surface, pressed)
 
 
 async def decline(surface: Surface, pressed: Press) -> Reply:
@@ -41,7 +42,7 @@ async def decline(surface: Surface, pressed: Press) -> Reply:
             session, pressed.workspace_id, pressed.subject, by=pressed.user_id, now=now
         )
     )
-    return None
+    return await homes.after(surface, pressed)
 
 
 async def retry(surface: Surface, pressed: Press) -> Reply:

@@ -24,10 +24,6 @@ from bot.wording import _, language
 
 def introduction(programmes: Sequence[Programme]) -> Message:
     """What a peer circle is, what it asks, who sees what, and a button to join."""
-    what = _(
-        "*A peer circle* is four or five colleagues who meet for twelve weeks. Each of you works on one goal of "
-        "your own, all of you help each other, and you hold each other to what you said you would do."
-    )
     asks = "\n".join(
         _(
             "• *{title}*: {tagline} About {minutes} minutes a week.",
@@ -41,11 +37,19 @@ def introduction(programmes: Sequence[Programme]) -> Message:
         "You say when you have time, a moderator looks at the proposed group, and then you get a private channel "
         "and the first date. A circle usually starts within two weeks of enough people having joined."
     )
-    text = f"{what}\n\n{asks}\n\n{then}"
+    text = f"{what_it_is()}\n\n{asks}\n\n{then}"
     join = kit.button(_("Join"), ids.JOIN_OPEN, "join", names=_("Join a peer circle"), style="primary")
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=[join]), kit.context(who_sees_what())]
     return kit.message(
         f"{text}\n\n{who_sees_what()}\n\n" + _("To join, type {command}.", command=f"{ids.COMMAND} join"), blocks
+    )
+
+
+def what_it_is() -> str:
+    """What a peer circle is, in two sentences."""
+    return _(
+        "*A peer circle* is four or five colleagues who meet for twelve weeks. Each of you works on one goal of "
+        "your own, all of you help each other, and you hold each other to what you said you would do."
     )
 
 

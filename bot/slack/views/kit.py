@@ -20,6 +20,7 @@ Json = dict[str, Any]
 _NOT_WITHIN = r"(?![^<>]*>)"  # A separator within a link or a mention is none.
 SECTION_LIMIT = 3000  # Characters of a section's text.
 TITLE_LIMIT = 24  # Characters of a modal's title.
+BLOCKS_LIMIT = 100  # Blocks of a modal or a home.
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ def notice(text: str) -> Json:
     return modal(_("Peer circles"), sections(text), callback_id=ids.NOTICE_VIEW)
 
 
+def home(blocks: Sequence[Block]) -> Json:
+    """What a person sees in the app's home, cut where Slack's limit wants it."""
+    return View(type="home", blocks=blocks[:BLOCKS_LIMIT]).to_dict()
+
+
 def escape(words: str) -> str:
     """A person's words as plain words in mrkdwn: no mention, link or broadcast comes out of them."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -132,6 +138,12 @@ def since(at: datetime) -> str:
 def day(on: date) -> str:
     """A date in the coming weeks, such as Tue 24 Nov, in the reader's language."""
     return format_date(on, "EEE d MMM", locale=language())
+
+
+def there(at: datetime, zone: str) -> str:
+    """An instant on the clocks of a zone, such as Fri 29 Jan 2027 09:00, for somebody who reads it elsewhere."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{_full_day(local.date())} {clock(local)}"
 
 
 def _full_day(on: date) -> str:

@@ -49,6 +49,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NO_CONSENT: lambda _f: _("Please tick this to take part."),
     RefusalCode.TEXT_TOO_LONG: lambda facts: _("This is too long: at most {limit} characters.", **facts),
     RefusalCode.NOT_A_MODERATOR: lambda _f: _("Only moderators decide on proposals."),
+    RefusalCode.MAY_NOT_READ_AHEAD: lambda _f: _(
+        "Only moderators read all steps ahead. In a circle each step comes when its week begins."
+    ),
     RefusalCode.OWN_CIRCLE: lambda _f: _(
         "You are in this circle yourself, so another moderator decides on it. Where there is no other, whoever looks "
         "after this app can name one with `circles workspace --moderators`."

@@ -1,5 +1,7 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
 
+from datetime import datetime
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
 from bot.domain.programme import Step
@@ -12,16 +14,16 @@ from bot.wording import _
 
 def topic(opening: Opening) -> str:
     """The channel's topic: the hour, and nothing of what the circle works on."""
-    return _("{hour}. What is said here stays here.", hour=kit.weekly(opening.hour))
+    return _("{hour}. What is said here stays here.", hour=_hour(opening))
 
 
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
     hello = _(
         "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at}*",
-        people=kit.people(opening.members),
-        hour=kit.weekly(opening.hour),
-        at=kit.when(opening.first_at, opening.hour.zone),
+        people=kit.people(opening.members) or _("[everybody by name]"),
+        hour=_hour(opening),
+        at=kit.when(opening.first_at, opening.hour.zone) if opening.first_at and opening.hour else _("[the date]"),
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
     agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
@@ -31,8 +33,8 @@ def welcome(opening: Opening) -> Message:
 
 def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
-    title = _title(message)
-    meets = _("Meeting: {at}", at=kit.when(message.meeting_at, message.zone))
+    title = named(message.step)
+    meets = _("Meeting: {at}", at=_when(message.meeting_at, message.zone))
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -62,12 +64,12 @@ def wrap_up(message: StepMessage) -> Message:
     number = message.step.number
     title = _("The kickoff is over") if number == 0 else _("Week {number} comes to a close", number=number)
     lines = [message.step.wrap_up]
-    if message.next is not None and message.next_meeting_at is not None:
+    if message.next is not None:
         lines.append(
             _(
                 "*Next: {title}.* {purpose}\nMeeting: {at}",
                 title=message.next.title,
-                at=kit.when(message.next_meeting_at, message.zone),
+                at=_when(message.next_meeting_at, message.zone),
                 purpose=message.next.purpose,
             )
         )
@@ -113,8 +115,17 @@ def guide(step: Step) -> Json:
     return kit.modal(kit.week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
 
 
-def _title(message: StepMessage) -> str:
-    return f"{kit.week(message.step.number)}: {message.step.title}"
+def _hour(opening: Opening) -> str:
+    return _("[at the weekly hour]") if opening.hour is None else kit.weekly(opening.hour)
+
+
+def _when(at: datetime | None, zone: str) -> str:
+    return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
+
+
+def named(step: Step) -> str:
+    """What a step is called, with its number."""
+    return f"{kit.week(step.number)}: {step.title}"
 
 
 def _subject(message: StepMessage) -> str:
@@ -122,12 +133,12 @@ def _subject(message: StepMessage) -> str:
 
 
 def _checkin_button(message: StepMessage) -> ButtonElement:
-    names = _("Check in for {week}", week=_title(message))
+    names = _("Check in for {week}", week=named(message.step))
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, _subject(message), names=names, style="primary")
 
 
 def _guide_button(message: StepMessage) -> ButtonElement:
-    names = _("Open the guide to {week}", week=_title(message))
+    names = _("Open the guide to {week}", week=named(message.step))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
 
 

@@ -1,0 +1,32 @@
+"""The app's home: shown when a person looks at it, and again after they changed something there."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.features import proposals, standings
+from bot.slack import ids, parse
+from bot.slack.guard import Reply, ShowHome, Surface, listener
+from bot.slack.parse import HomeOpened, Press
+from bot.slack.views import homes as views
+from bot.store.session import Session
+
+
+def register(app: AsyncApp, surface: Surface) -> None:
+    """Listens to the home being opened."""
+    app.event(ids.HOME_OPENED)(listener(surface, parse.home_opened, show))
+
+
+async def show(surface: Surface, looking: HomeOpened | Press) -> Reply:
+    """Shows the home as it is now. Slack may tell of one opening twice: that shows the same twice."""
+    now, catalogue = surface.now(), surface.catalogue
+
+    def read(session: Session) -> Reply:
+        person = standings.standing(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
+        desk = proposals.desk(session, looking.workspace_id, looking.user_id, catalogue=catalogue)
+        return ShowHome(views.home(person, desk, catalogue.programmes))
+
+    return await surface.database.read(read)
+
+
+async def after(surface: Surface, pressed: Press) -> Reply:
+    """The answer to a press that needs no other: the home anew when it was pressed there."""
+    return await show(surface, pressed) if pressed.at_home else None

@@ -1,0 +1,71 @@
+"""What the page does to channels, to messages of one's own and to people, and what the others hear of it."""
+
+import pytest
+
+
+async def test_one_joins_public_channels_and_is_added_to_others(house):
+    amara, jonas = house.person("amara"), house.person("jonas")
+    made = await house.page.post("create_channel", who=jonas, name="Book club")
+    assert await _members(house, amara, made["channel"]) == [jonas]
+    await house.page.post("join", who=amara, channel=made["channel"])
+    await house.page.post("join", who=amara, channel=made["channel"])
+    assert await _members(house, amara, made["channel"]) == [jonas, amara]
+    closed = await house.private_channel("otters", "amara")
+    answer = await house.page.post("join", who=amara, channel=closed)
+    assert (house.page.statuses[-1], answer["error"]) == (409, "not_public")
+    await house.page.post("archive", who=jonas, channel=made["channel"])
+    answer = await house.page.post("join", who=house.person("priya"), channel=made["channel"])
+    assert (house.page.statuses[-1], answer["error"]) == (409, "is_archived")
+
+
+async def test_names_of_people_and_channels_become_mentions_when_written_and_when_edited(house):
+    amara, jonas = house.person("amara"), house.person("jonas")
+    general = await house.page.general(amara)
+    secret = (await house.page.post("create_channel", who=amara, name="secret", private=True))["channel"]
+    text = "@jonas see #general, #secret & #nowhere"
+    marked = f"<@{jonas}> see <#{general}|general>, <#{secret}|> &amp; #nowhere"
+    await house.page.post("say", who=amara, channel=general, text=text)
+    [message] = await house.page.messages(amara, general)
+    assert message["text"] == marked
+    # Of a channel that one does not see, one cannot know what it is called.
+    await house.page.post("say", who=jonas, channel=general, text="#secret")
+    assert (await house.page.messages(jonas, general))[-1]["text"] == "#secret"
+    place = {"who": amara, "channel": general, "ts": message["ts"]}
+    await house.page.post("edit_message", **place, text=f"{text} again")
+    [edited, _] = await house.page.messages(jonas, general)
+    assert (edited["text"], edited["edited"]) == (f"{marked} again", True)
+
+
+async def test_a_guest_of_one_channel_is_added_to_no_second_one(house):
+    amara = house.person("amara")
+    guest = await _hire(house, "Visiting Guest", kind="single_channel_guest")
+    first = await house.page.post("create_channel", who=amara, name="first")
+    second = await house.page.post("create_channel", who=amara, name="second")
+    await house.page.post("add_people", who=amara, channel=first["channel"], users=[guest])
+    answer = await house.page.post("add_people", who=amara, channel=second["channel"], users=[guest])
+    assert (house.page.statuses[-1], answer["error"]) == (409, "ura_max_channels")
+    await house.page.post("archive", who=amara, channel=first["channel"])
+    await house.page.post("add_people", who=amara, channel=second["channel"], users=[guest])
+    assert guest in await _members(house, amara, second["channel"])
+
+
+@pytest.mark.parametrize(
+    ("real_name", "name"),
+    [("Siobhán O'Neill", "siobhán.o.neill"), ("Amara", "amara2"), ("D. J.", "d.j"), ("!?", "somebody")],
+)
+async def test_whoever_is_hired_gets_a_user_name_that_is_free(house, real_name, name):
+    user = await _hire(house, real_name)
+    people = {one["id"]: one for one in (await house.page.get("workspace"))["people"]}
+    assert (people[user]["real_name"], people[user]["name"]) == (real_name, name)
+    general = await house.page.general(user)
+    await house.page.post("say", who=house.person("jonas"), channel=general, text=f"Welcome, @{name}!")
+    assert (await house.page.messages(user, general))[-1]["text"] == f"Welcome, <@{user}>!"
+
+
+async def _members(house, viewer, channel):
+    answer = await house.page.get("conversations", **{"as": viewer})
+    return next(one["members"] for one in answer["conversations"] if one["id"] == channel)
+
+
+async def _hire(house, real_name, **more):
+    return (await house.page.post("hire", real_name=real_name, tz="Europe/Dublin", **more))["user"]

@@ -1,0 +1,92 @@
+"""The figures of a rehearsal, held against what was shown."""
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.domain.programme import Catalogue
+from bot.parts import StillClock
+from bot.rehearsal.habits import Habit
+from bot.stage import Stage
+from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
+
+NAMES = {
+    *("programme", "people", "weeks", "seed", "start", "circles", "unplaced", "reminders"),
+    *("max_bot_messages_per_person_week", "slack_calls", "warnings", "errors", "seconds"),
+}
+
+
+def test_the_object_has_these_names_and_no_others(played: Played) -> None:
+    assert set(played.figures) == NAMES
+    assert (played.figures["programme"], played.figures["people"], played.figures["weeks"]) == (
+        "working-out-loud",
+        PEOPLE,
+        WEEKS,
+    )
+    assert played.figures["errors"] == []
+    assert played.figures["seconds"] > 0
+
+
+def test_a_circle_gets_a_prompt_and_a_thread_for_the_kickoff_and_each_week_that_is_played(played: Played) -> None:
+    assert len(played.figures["circles"]) == 2
+    for one in played.figures["circles"]:
+        assert one["prompts"] == one["checkin_threads"] == WEEKS + 1
+
+
+def test_everybody_is_in_one_circle_or_unplaced(played: Played) -> None:
+    names = [name for one in played.figures["circles"] for name in one["members"]] + played.figures["unplaced"]
+    joined = {played.members[one.user].name for one in played.deeds if one.text == "You typed /circle join"}
+    assert len(names) == PEOPLE
+    assert set(names) == joined
+
+
+def test_check_ins_and_commitments_are_those_that_were_sent(played: Played) -> None:
+    sent = [one for one in played.deeds if one.text == "You sent Check in"]
+    looked_back = [line for one in sent for line in one.lines if "you wanted to" in line]
+    circles = played.figures["circles"]
+    assert sum(one["checkins"] for one in circles) == len(sent)
+    counted: Counter[str] = Counter()
+    for one in circles:
+        assert list(one["commitments"]) == ["kept", "partly", "changed", "let_go", "open"]
+        assert sum(one["commitments"].values()) == one["checkins"]
+        counted.update(one["commitments"])
+    assert sum(counted.values()) - counted["open"] == len(looked_back)
+
+
+def test_the_calls_are_counted_by_method(played: Played) -> None:
+    calls = played.figures["slack_calls"]
+    assert calls["conversations.create"] == 2
+    assert calls["views.open"] == sum(1 for one in played.deeds if one.text.startswith("You sent"))
+
+
+def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_echoes(played: Played) -> None:
+    counted: Counter[tuple[str, int]] = Counter()
+    for one in played.log:
+        key = key_of(one)
+        if key and one["what"] == "message" and not key.startswith(("thread:", "echo:", "help:")):
+            at = datetime.fromisoformat(one["at"])
+            for user in (each for each in one["to"] if each in played.members):
+                counted[user, at.astimezone(ZoneInfo(played.members[user].zone)).isocalendar().week] += 1
+    assert played.figures["max_bot_messages_per_person_week"] == max(counted.values()) >= 2
+
+
+def test_habits_without_a_command_are_named_with_who_has_them(played: Played) -> None:
+    warnings = played.figures["warnings"]
+    for habit, word in ((Habit.LEAVES, "leave"), (Habit.ON_LEAVE, "pause"), (Habit.DECLINES, "decline")):
+        (who,) = played.those(habit)
+        assert any(
+            one.startswith(who.name) and one.endswith(f"/circle {word} does not exist yet.") for one in warnings
+        )
+
+
+async def test_what_slack_refuses_the_app_is_an_error(tmp_path: Path, catalogue: Catalogue) -> None:
+    stage = Stage(clock=StillClock(START), catalogue=catalogue, ticking=False)
+    await stage.open("127.0.0.1", 0)
+    stage.slack.add_channel("circle-river", private=True, members=[])  # The app will want this name.
+    await stage.start_in(tmp_path)
+    async with stage.rehearsal(people=4, weeks=1) as rehearsal:
+        stage.simulated = rehearsal.colleagues
+        result = await rehearsal.play(lambda _part, _text: None)
+    await stage.close()
+    assert result.figures["errors"] == ["Slack refused conversations.create 1 time: name_taken"]

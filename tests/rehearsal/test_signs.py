@@ -1,0 +1,32 @@
+"""The words by which colleagues recognise what is before them, held against the app's own."""
+
+from bot.domain.checkins import Outcome
+from bot.domain.worktime import MomentKind
+from bot.rehearsal import signs
+from bot.slack import ids
+from tests.rehearsal.conftest import Played, key_of
+
+
+def test_buttons_forms_and_fields_are_the_apps_own() -> None:
+    assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
+    assert (signs.JOIN_FORM, signs.CHECKIN_FORM) == (ids.JOIN_SUBMIT, ids.CHECKIN_SUBMIT)
+    assert (signs.PROGRAMME, signs.GOAL, signs.CONSENT) == (ids.FIELD_PROGRAMME, ids.FIELD_GOAL, ids.FIELD_CONSENT)
+    assert (signs.ANSWER, signs.WHAT, signs.SHARE) == (ids.FIELD_ANSWER, ids.FIELD_WHAT, ids.FIELD_SHARE)
+    assert (signs.OUTCOME, signs.YES, signs.NO) == (ids.FIELD_OUTCOME, ids.YES, ids.NO)
+
+
+def test_outcomes_and_moments_are_the_apps_own() -> None:
+    assert {signs.KEPT, signs.PARTLY, signs.CHANGED, signs.LET_GO} == {one.value for one in Outcome}
+    assert [f"{one}:" for one in MomentKind] == [signs.PROMPT, signs.WRAP_UP, signs.GOODBYE]
+
+
+def test_every_message_that_the_app_sends_of_its_own_accord_has_a_name(played: Played) -> None:
+    unasked = [
+        one
+        for one in played.log
+        if one["what"] == "message"
+        and one["message"]["bot_id"]
+        and not (one["message"]["ephemeral"] or one["message"]["subtype"])
+    ]
+    assert len(unasked) > 20
+    assert [one["message"]["text"] for one in unasked if not key_of(one)] == []
