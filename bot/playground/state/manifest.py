@@ -28,7 +28,7 @@ def app_of(manifest: Mapping[str, Any], *, team_id: str, app_id: str, bot_id: st
         bot_id=bot_id,
         verification_token=secrets.token_urlsafe(18),
         scopes=tuple(_section(_section(manifest, "oauth_config"), "scopes").get("bot") or ()),
-        events=frozenset(subscriptions.get("bot_events") or ()),
+        events=tuple(subscriptions.get("bot_events") or ()),
         commands={command.command: command for command in _commands(manifest)},
         has_home=bool(_section(_section(manifest, "features"), "app_home").get("home_tab_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),

@@ -121,7 +121,7 @@ class App:
     bot_id: str
     verification_token: str
     scopes: tuple[str, ...]
-    events: frozenset[str]
+    events: tuple[str, ...]
     commands: Mapping[str, Command]
     has_home: bool
     socket_mode: bool
