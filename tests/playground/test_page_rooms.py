@@ -69,3 +69,36 @@ async def _members(house, viewer, channel):
 
 async def _hire(house, real_name, **more):
     return (await house.page.post("hire", real_name=real_name, tz="Europe/Dublin", **more))["user"]
+
+
+@pytest.mark.parametrize("act", ["edit_message", "delete_message"])
+async def test_nobody_changes_what_somebody_else_has_written(house, act):
+    channel = await house.private_channel("otters", "amara", "greta")
+    await house.page.post("say", who=house.person("amara"), channel=channel, text="Mine")
+    (message,) = await house.page.messages(house.person("greta"), channel)
+    refused = await house.page.post(act, who=house.person("greta"), channel=channel, ts=message["ts"], text="Hers")
+    assert (house.page.statuses[-1], refused["error"]) == (403, "not_yours")
+    (left,) = await house.page.messages(house.person("amara"), channel)
+    assert left["text"] == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("act", "given"), [("create_channel", {"name": "den"}), ("archive", {}), ("add_people", {"users": ["U1"]})]
+)
+async def test_a_guest_makes_fills_and_archives_no_channel(house, act, given):
+    channel = await house.private_channel("otters", "amara")
+    await house.page.post("add_people", who=house.person("amara"), channel=channel, users=[house.person("noor")])
+    refused = await house.page.post(act, who=house.person("noor"), channel=channel, **given)
+    assert (house.page.statuses[-1], refused["error"]) == (403, "restricted_action")
+
+
+async def test_whoever_is_deactivated_has_no_window_open_any_more(house):
+    amara = house.person("amara")
+    socket = await house.raw_socket()
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Left open"}, "blocks": []}
+    await house.client.views_open(trigger_id=await house.trigger(socket), view=view)
+    assert len(await house.page.stack(amara)) == 1
+    await house.page.post("deactivate", user=amara)
+    await house.page.post("reactivate", user=amara)
+    assert await house.page.stack(amara) == []
+    await socket.close()
