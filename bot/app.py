@@ -23,13 +23,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.delivery import failures
-from bot.delivery.calls import Delivery
+from bot.delivery.carrying import Delivery
 from bot.delivery.drain import Drain
 from bot.delivery.failures import Verdict
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
-from bot.features import circles, deliveries, proposals, steps, workspaces
+from bot.features import alarms, circles, deliveries, proposals, steps, workspaces
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
@@ -134,7 +134,9 @@ class Bot:
         def read(session: Session) -> list[Due]:
             moment = steps.next_at(session, catalogue=self.catalogue)
             patience = proposals.next_at(session, self.workspace_id, catalogue=self.catalogue, now=now)
+            alarm = alarms.next_(session)
             found = [_due(*moment)] if moment else []
+            found += [Due(alarm[0], moments.alarm(alarm[1]))] if alarm else []
             return [*found, *([Due(patience, moments.patience_ends())] if patience else [])]
 
         coming = await self.database.read(read)

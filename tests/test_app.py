@@ -17,9 +17,9 @@ from sqlalchemy import make_url
 from bot import parts
 from bot.app import Bot
 from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.settings import Settings, SettingsError
-from bot.store.models import Role
 from tests.databases import PostgresServer, fresh_database
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown

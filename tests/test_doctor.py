@@ -10,9 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import checkups
 from bot.doctor import Finding, Verdict, examine
 from bot.domain.circles import CircleState
+from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.slack.manifest import manifest
-from bot.store.models import Circle, Outbox, OutboxState, Role
+from bot.store.models import Circle, Outbox, OutboxState
 from tests.town import Town
 
 

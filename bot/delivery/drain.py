@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.delivery import calls, failures, reconcile, recording
-from bot.delivery.calls import Delivery, Done, HeldBack, Pointless
+from bot.delivery.carrying import Delivery, Done, HeldBack, Pointless
 from bot.delivery.failures import Failure, Verdict
 from bot.store import outbox
 from bot.store.outbox import Intent, OutboxState

@@ -7,7 +7,9 @@ written down before it was tried.
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery.calls import Delivery, Done, address, may_repeat, opened, parent_ts
+from bot.delivery.calls import may_repeat
+from bot.delivery.carrying import Delivery, Done, address, parent_ts
+from bot.delivery.channels import opened
 from bot.features import circles
 from bot.slack import ids
 from bot.store.outbox import Intent

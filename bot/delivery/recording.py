@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.delivery import failures
-from bot.delivery.calls import Done, Pointless
+from bot.delivery.carrying import Done, Pointless
 from bot.delivery.failures import Failure, Verdict
 from bot.features import circles, proposals
 from bot.store import outbox

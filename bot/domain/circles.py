@@ -9,30 +9,44 @@ from bot.domain.refusals import Refusal, RefusalCode
 
 
 class CircleState(StrEnum):
-    """Where a circle stands. OPENING: approved, and its channel is being made."""
+    """Where a circle stands.
 
+    ASKING: its people are asked in private. PROPOSED: it waits for a moderator. OPENING: approved, and its channel is
+    being made. RUNNING: it is at one of its steps, or on a break between two. CLOSED: it has come to its end.
+    DECLINED: by its people or by a moderator, before it began. DISSOLVED: it ended before its last step.
+    """
+
+    ASKING = "asking"
     PROPOSED = "proposed"
     OPENING = "opening"
     RUNNING = "running"
     CLOSED = "closed"
     DECLINED = "declined"
+    DISSOLVED = "dissolved"
 
 
 class MemberState(StrEnum):
-    """Where a person stands in a circle. RELEASED: the proposal was declined, they wait again."""
+    """Where a person stands in a circle.
+
+    RELEASED: the proposal came to nothing, or went on without them; they wait again. LEFT: they left a circle.
+    """
 
     PROPOSED = "proposed"
     MEMBER = "member"
     RELEASED = "released"
+    LEFT = "left"
     FINISHED = "finished"
 
 
 _NEXT: dict[CircleState, frozenset[CircleState]] = {
-    CircleState.PROPOSED: frozenset({CircleState.OPENING, CircleState.DECLINED}),
-    CircleState.OPENING: frozenset({CircleState.RUNNING}),
-    CircleState.RUNNING: frozenset({CircleState.CLOSED}),
+    CircleState.ASKING: frozenset({CircleState.PROPOSED, CircleState.DECLINED}),
+    # A moderator who puts somebody else in, or finds another hour, has its people asked again.
+    CircleState.PROPOSED: frozenset({CircleState.ASKING, CircleState.OPENING, CircleState.DECLINED}),
+    CircleState.OPENING: frozenset({CircleState.RUNNING, CircleState.DISSOLVED}),
+    CircleState.RUNNING: frozenset({CircleState.CLOSED, CircleState.DISSOLVED}),
     CircleState.CLOSED: frozenset(),
     CircleState.DECLINED: frozenset(),
+    CircleState.DISSOLVED: frozenset(),
 }
 
 

@@ -20,6 +20,16 @@ from bot.store.session import Session
 NAMES_AT_MOST = 500
 
 
+def move(
+    session: Session, circle: Circle, to: CircleState, *, by: str, now: datetime, why: str | None = None
+) -> None:
+    """Moves a circle to another state, and writes down who did it, when and why; `why` is a code."""
+    circle.state = states.moved(circle.state, to)
+    workspaces.log(
+        session, circle.workspace_id, at=now, by=by, subject=f"circle {circle.id}", what=to.value, why=why
+    )
+
+
 def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: str | None) -> str | None:
     """The channel name to try next, written down before it is tried; None when no channel is wanted any more.
 
@@ -55,11 +65,10 @@ def opened(
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None or circle.state is not CircleState.OPENING:
         return
-    circle.state = states.moved(circle.state, CircleState.RUNNING)
+    move(session, circle, CircleState.RUNNING, by="bot", now=now)
     circle.channel_id = channel_id
     first = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), None)
     circle.next_at = first.at if first else None
-    workspaces.log(session, workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="running")
     _owe(session, circle, "circle.topic", now)
     # People first: somebody who is mentioned before they are in hears nothing of it.
     _owe(session, circle, "circle.invite", now)
@@ -145,12 +154,11 @@ def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
 
 def close(session: Session, circle: Circle, now: datetime) -> None:
     """Ends a circle after its goodbye; its members' enrolments end with it."""
-    circle.state = states.moved(circle.state, CircleState.CLOSED)
+    move(session, circle, CircleState.CLOSED, by="bot", now=now)
     for member in circles.members(session, circle):
         if member.state is MemberState.MEMBER:
             enrolments.get(session, circle.workspace_id, member.enrolment_id).ended_at = now
     circles.set_members(session, circle, MemberState.FINISHED)
-    workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what="closed")
 
 
 def has_channel(session: Session, workspace_id: str, channel_id: str) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, SHOWN, Desk, Prop
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, first_meeting_on, meeting_at
+from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.store import circles, enrolments, outbox, workspaces
 from bot.store.models import Circle, Enrolment
@@ -239,9 +240,8 @@ def _to_decide(session: Session, workspace_id: str, circle_id: str, by: str) -> 
 
 
 def _decide(session: Session, circle: Circle, to: CircleState, by: str, now: datetime) -> None:
-    circle.state = states.moved(circle.state, to)
+    channels.move(session, circle, to, by=by, now=now)
     circle.decided_by = by
-    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=f"circle {circle.id}", what=to.value)
     # Each card is changed after it has been sent, also one that is on its way at this moment.
     for card_row in outbox.beginning_with(session, circle.workspace_id, f"card:{circle.id}:"):
         outbox.owe(

@@ -13,6 +13,7 @@ from bot.domain.proposals import PATIENCE
 from bot.features import proposals, steps, summaries, workspaces
 from bot.features.proposals import Crowd
 from bot.reports import participation
+from bot.scheduler import alarms
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -43,6 +44,8 @@ class Timetable:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
         database, catalogue, now = self._parts()
         while await database.write(lambda session: steps.plan(session, catalogue=catalogue, now=now)):
+            pass
+        while await database.write(lambda session: alarms.ring(session, catalogue=catalogue, now=now)):
             pass
         for workspace_id in self.surface.workspaces:
             await database.write(

@@ -20,10 +20,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal
-from bot.slack.parse import Command, DirectMessage, HomeOpened, Interaction, Press, Submission
+from bot.features import people
+from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission
 from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
 from bot.store.session import Database
+from bot.wording import speaking
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,10 @@ class Surface:
     workspaces: Collection[str]  # Those this process serves.
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
+
+    async def language_of(self, workspace_id: str, user_id: str) -> str:
+        """The language in which a person reads."""
+        return await self.database.read(lambda session: people.language_of(session, workspace_id, user_id))
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ class NotTaken(Exception):  # noqa: N818 - the reference is the message.
 
 
 Reply = Say | OpenModal | ShowModal | ShowHome | FieldErrors | None
-Incoming = TypeVar("Incoming", Command, Press, Submission, DirectMessage, HomeOpened)
+Incoming = TypeVar("Incoming", bound=Interaction)
 Work = Callable[[Surface, Incoming], Awaitable[Reply]]
 Listener = Callable[..., Awaitable[None]]
 
@@ -96,8 +102,12 @@ def listener(
     ) -> None:
         try:
             incoming = parse(body, context.team_id or "")
-            reply = None if incoming is None else await _reply(surface, work, incoming)
-            await _answer(surface, reply, incoming, ack, respond)
+            if incoming is None:
+                await ack()
+                return
+            with speaking(await _language(surface, incoming)):
+                reply = await _reply(surface, work, incoming)
+                await _answer(surface, reply, incoming, ack, respond)
         except NotTaken:
             raise
         except Exception:
@@ -119,6 +129,15 @@ async def unmatched(ack: AsyncAck) -> None:
     await ack()
 
 
+async def _language(surface: Surface, incoming: Interaction) -> str:
+    """The language of the person who acted; when the database is away, what is said of that is said in English."""
+    try:
+        return await surface.language_of(incoming.workspace_id, incoming.user_id)
+    except Exception:
+        _log_failure("reading a language")
+        return people.ENGLISH
+
+
 async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> Reply:
     try:
         return await work(surface, incoming)
@@ -126,7 +145,7 @@ async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> 
         return _refused(refusal, incoming)
     except Exception:
         reference = _log_failure("listening")
-    if isinstance(incoming, DirectMessage):
+    if isinstance(incoming, Happening):
         raise NotTaken(reference)
     return Say(kit.plain(refusals.failed(reference)))
 
@@ -139,7 +158,7 @@ def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
 
 
 async def _answer(
-    surface: Surface, reply: Reply, incoming: Interaction | None, ack: AsyncAck, respond: AsyncRespond
+    surface: Surface, reply: Reply, incoming: Interaction, ack: AsyncAck, respond: AsyncRespond
 ) -> None:
     if isinstance(incoming, Command | Press | HomeOpened):
         reply = await _shown(surface, reply, incoming)

@@ -71,6 +71,20 @@ def member(session: Session, circle: Circle, user_id: str) -> Member | None:
     return session.scalar(found)
 
 
+def current_of(session: Session, workspace_id: str, user_id: str) -> list[Circle]:
+    """The circles in which a person is a member at present."""
+    found = (
+        select(Circle)
+        .join(Member, (Member.circle_id == Circle.id) & (Member.workspace_id == Circle.workspace_id))
+        .where(
+            Member.workspace_id == workspace_id,
+            Member.user_id == user_id,
+            Member.state == MemberState.MEMBER,
+        )
+    )
+    return list(session.scalars(found.order_by(Circle.id)))
+
+
 def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circle | None:
     """The circle in which an enrolment has its place, from the proposal on and after the end."""
     found = (
@@ -79,7 +93,7 @@ def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circ
         .where(
             Member.workspace_id == workspace_id,
             Member.enrolment_id == enrolment_id,
-            Member.state != MemberState.RELEASED,
+            Member.state.not_in((MemberState.RELEASED, MemberState.LEFT)),
         )
     )
     return session.scalar(found)

@@ -1,10 +1,21 @@
-"""How values are kept in columns: instants, enumerations and row ids."""
+"""How values are kept in columns: instants, enumerations, row ids, and the states of what is owed."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 from uuid6 import uuid7
+
+
+class OutboxState(StrEnum):
+    """Where an owed message stands. `unknown`: it was tried, and whether it arrived has to be looked up."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DEAD = "dead"
+    WITHDRAWN = "withdrawn"
 
 
 class Instant(TypeDecorator[datetime]):

@@ -1,6 +1,6 @@
 """The ledger of what is owed to Slack: writing intents, claiming them in order, recording what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,8 @@ from bot.store.models import Outbox, OutboxState
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
+# What the bot posts in a circle's channel of its own accord.
+POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye")
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,18 @@ def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Int
         Outbox.workspace_id == workspace_id, Outbox.key.startswith(prefix, autoescape=True)
     )
     return [_intent(row) for row in session.scalars(wanted.order_by(Outbox.id))]
+
+
+def posted_since(session: Session, workspace_id: str, circle_ids: Sequence[str], since: datetime) -> int:
+    """How many messages of the bot's own accord were posted in the channels of circles, replies not counted."""
+    counted = select(func.count()).where(
+        Outbox.workspace_id == workspace_id,
+        Outbox.conversation.in_([f"circle:{one}" for one in circle_ids]),
+        Outbox.kind.in_(POSTS),
+        Outbox.state == OutboxState.SENT,
+        Outbox.due_at >= since,
+    )
+    return session.scalar(counted) or 0
 
 
 def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]]:

@@ -1,6 +1,7 @@
 """The database: one engine, one transaction for each piece of work, and the threads it runs on."""
 
 import asyncio
+import contextvars
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -113,7 +114,9 @@ class Database:
             with opening() as session:
                 return work(session)
 
-        return await asyncio.get_running_loop().run_in_executor(threads, run)
+        # The thread words things in the language of whoever waits for it.
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(threads, context.run, run)
 
     def _session(self, engine: Engine) -> Session:
         return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": set()})

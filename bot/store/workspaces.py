@@ -70,6 +70,15 @@ def set_group(session: Session, workspace_id: str, group_id: str, users: Iterabl
     session.flush()
 
 
-def log(session: Session, workspace_id: str, *, at: datetime, by: str, subject: str, what: str) -> None:
-    """Records a change: who changed what, and when. `what` never holds a person's words."""
-    session.add(Change(workspace_id=workspace_id, at=at, by=by, subject=subject, what=what))
+def log(
+    session: Session,
+    workspace_id: str,
+    *,
+    at: datetime,
+    by: str,
+    subject: str,
+    what: str,
+    why: str | None = None,
+) -> None:
+    """Records a change: who changed what, when and why. `what` and `why` never hold a person's words."""
+    session.add(Change(workspace_id=workspace_id, at=at, by=by, subject=subject, what=what, why=why))

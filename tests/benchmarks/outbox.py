@@ -17,7 +17,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import parts
-from bot.delivery.calls import Delivery
+from bot.delivery.carrying import Delivery
 from bot.delivery.drain import Drain
 from bot.delivery.pace import Pace
 from bot.store import outbox

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.circles import CircleState, MemberState, names
+from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.store import circles, enrolments, outbox
-from bot.store.models import Circle, Enrolment, Outbox, OutboxState, Role
+from bot.store.models import Circle, Enrolment, Outbox, OutboxState
 from bot.store.session import Session
 from tests.town import Town
 

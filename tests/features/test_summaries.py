@@ -2,8 +2,8 @@
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
+from bot.domain.roles import Role
 from bot.features import summaries, workspaces
-from bot.store.models import Role
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import HR, MODERATOR, NOW, WORKSPACE

@@ -34,6 +34,13 @@ class Front:
         return WebhookResponse(url="", status_code=200, body="ok", headers={})
 
 
+class Reading:
+    """What a listener stands on, as far as these tests go: everybody reads English."""
+
+    async def language_of(self, _workspace_id: str, _user_id: str) -> str:
+        return "en"
+
+
 async def handle(incoming: object, reply: object, body: dict[str, Any] | None = None) -> Front:
     """What arrives when a listener parses to `incoming` and then gives, or raises, `reply`."""
 
@@ -48,7 +55,7 @@ async def handle(incoming: object, reply: object, body: dict[str, Any] | None = 
         return incoming
 
     front = Front()
-    listen = guard.listener(None, parse, work)  # pyright: ignore[reportArgumentType]
+    listen = guard.listener(Reading(), parse, work)  # pyright: ignore[reportArgumentType]
     await listen(front.ack, body or {}, front, front.respond)
     for _ in range(3):
         await asyncio.sleep(0)  # Answers by the response url are sent beside the ack.

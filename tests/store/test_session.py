@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.store import outbox
-from bot.store.models import Instant
+from bot.store.columns import Instant
 from bot.store.session import Database, Session, sqlite_path
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE

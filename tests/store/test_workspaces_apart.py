@@ -12,9 +12,10 @@ from sqlalchemy.exc import NoResultFound
 from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
 from bot.domain.summaries import Cell
 from bot.store import checkins, circles, enrolments, events, outbox, prints, workspaces
-from bot.store.models import Role, Workspace
+from bot.store.models import Workspace
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
@@ -90,6 +91,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "cell": Cell.PEOPLE,
         "outcome": Outcome.KEPT,
         "now": NOW,
+        "since": NOW,
     }
 
 

@@ -62,10 +62,11 @@ async def _standing(surface: Surface, typed: Command) -> Standing:
     )
 
 
+# The first word of what is typed, each with what it leads to.
 _WORDS: dict[str, Work[Command]] = {
     "": overview,
     "help": help_,
-    "join": joinings.open_form,
     "status": status,
-    "report": summaries.report,
+    **joinings.WORDS,
+    **summaries.WORDS,
 }

@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.domain.joinings import Profile
 from bot.features import joinings
 from bot.slack import ids, parse
-from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, listener
+from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.views import joinings as views
 
@@ -41,3 +41,6 @@ async def _profile(surface: Surface, workspace_id: str, user_id: str) -> Profile
     """Who this is: asked each time, because a guest of yesterday may be a full member today."""
     answer = await surface.client_of(workspace_id).users_info(user=user_id)
     return parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
+
+
+WORDS: dict[str, Work[Command]] = {"join": open_form}

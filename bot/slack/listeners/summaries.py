@@ -2,7 +2,7 @@
 
 from bot.features import summaries
 from bot.reports import participation
-from bot.slack.guard import Reply, Say, Surface
+from bot.slack.guard import Reply, Say, Surface, Work
 from bot.slack.parse import Command
 from bot.slack.views import summaries as views
 from bot.store.session import Session
@@ -18,3 +18,6 @@ async def report(surface: Surface, typed: Command) -> Reply:
         return Say(views.summary(found))
 
     return await surface.database.write(read)
+
+
+WORDS: dict[str, Work[Command]] = {"report": report}

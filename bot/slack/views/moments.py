@@ -1,5 +1,7 @@
 """What happens next by itself, in words."""
 
+from collections.abc import Callable, Mapping
+
 from bot.domain.worktime import MomentKind
 from bot.wording import _
 
@@ -25,3 +27,12 @@ def patience_ends() -> str:
 def owed() -> str:
     """A message waits for its turn."""
     return _("a message that waits for its turn is posted")
+
+
+def alarm(kind: str) -> str:
+    """Something the bot has set itself an alarm for."""
+    return _ALARMS[kind]()
+
+
+# By the alarm's kind.
+_ALARMS: Mapping[str, Callable[[], str]] = {}

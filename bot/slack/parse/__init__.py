@@ -51,12 +51,17 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class DirectMessage:
-    """A person wrote to the bot; what they wrote is not read."""
+class Happening:
+    """Something that Slack tells of and nobody waits for an answer to; Slack may tell of it more than once."""
 
     workspace_id: str
     user_id: str
     event_id: str
+
+
+@dataclass(frozen=True)
+class DirectMessage(Happening):
+    """A person wrote to the bot; what they wrote is not read."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class HomeOpened:
     user_id: str
 
 
-Interaction = Command | Press | Submission | DirectMessage | HomeOpened
+Interaction = Command | Press | Submission | HomeOpened | Happening
 
 
 def command(body: Payload, workspace_id: str) -> Command:

@@ -1,0 +1,113 @@
+"""What is done to a circle's channel: made, filled, given its topic and its pin."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.features import circles
+from bot.slack.views import steps as step_views
+from bot.store.outbox import Intent
+
+_NAMES_TRIED = 20
+
+
+async def _open(delivery: Delivery, intent: Intent) -> Done:
+    client = delivery.client_of(intent.workspace_id)
+    name = await _name(delivery, intent, after=None)
+    for _ in range(_NAMES_TRIED):
+        hold(delivery, intent, METHODS[intent.kind])
+        try:
+            answer = await client.conversations_create(name=name, is_private=True)
+        except SlackApiError as error:
+            if error.response["error"] != "name_taken":
+                raise
+            name = await _name(delivery, intent, after=name)
+        else:
+            return opened(delivery, intent, (answer.get("channel") or {})["id"])
+    raise SlackApiError("no free name", {"ok": False, "error": "name_taken"})
+
+
+async def _name(delivery: Delivery, intent: Intent, *, after: str | None) -> str:
+    name = await delivery.database.write(
+        lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=after)
+    )
+    if name is None:
+        raise Pointless("the circle is not waiting for a channel")
+    return name
+
+
+def opened(delivery: Delivery, intent: Intent, channel_id: str) -> Done:
+    """The circle's channel is there; what follows from it is recorded with it."""
+    now, circle_id = delivery.now(), intent.facts["circle"]
+    return Done(
+        channel_id,
+        record=lambda session: circles.opened(
+            session, intent.workspace_id, circle_id, channel_id, catalogue=delivery.catalogue, now=now
+        ),
+    )
+
+
+async def _invite(delivery: Delivery, intent: Intent) -> Done:
+    channel = await address(delivery, intent)
+    circle_id, now = intent.facts["circle"], delivery.now()
+    users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
+    refused: dict[str, str] = {}
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        answer = await delivery.client_of(intent.workspace_id).conversations_invite(
+            channel=channel, users=list(users), force=True
+        )
+        refused = _refused(answer.get("errors"))
+    except SlackApiError as error:
+        refused = _refused(error.response.get("errors"))
+        if not refused and error.response["error"] != "already_in_channel":
+            raise
+    return Done(
+        channel,
+        record=lambda session: circles.invited(session, intent.workspace_id, circle_id, refused, now=now),
+    )
+
+
+def _refused(errors: list[dict[str, str]] | None) -> dict[str, str]:
+    """Who could not be invited, and Slack's code; who was in the channel already counts as invited."""
+    told = {one["user"]: one["error"] for one in errors or [] if "user" in one}
+    return {user: error for user, error in told.items() if error != "already_in_channel"}
+
+
+async def _topic(delivery: Delivery, intent: Intent) -> Done:
+    channel = await address(delivery, intent)
+    opening = await delivery.database.read(
+        lambda session: circles.opening(
+            session, intent.workspace_id, intent.facts["circle"], catalogue=delivery.catalogue
+        )
+    )
+    if opening is None:
+        raise Pointless("the circle is gone")
+    client = delivery.client_of(intent.workspace_id)
+    hold(delivery, intent, METHODS[intent.kind])
+    await client.conversations_setTopic(channel=channel, topic=step_views.topic(opening))
+    return Done(channel)
+
+
+async def _pin(delivery: Delivery, intent: Intent) -> Done:
+    channel, ts = await address(delivery, intent), await parent_ts(delivery, intent)
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        await delivery.client_of(intent.workspace_id).pins_add(channel=channel, timestamp=ts)
+    except SlackApiError as error:
+        if error.response["error"] != "already_pinned":
+            raise
+    return Done(channel, ts)
+
+
+CALLS: dict[str, Call] = {
+    "circle.open": _open,
+    "circle.invite": _invite,
+    "circle.topic": _topic,
+    "circle.pin": _pin,
+}
+METHODS = {
+    "circle.open": "conversations.create",
+    "circle.invite": "conversations.invite",
+    "circle.topic": "conversations.setTopic",
+    "circle.pin": "pins.add",
+}

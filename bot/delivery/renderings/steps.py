@@ -1,0 +1,37 @@
+"""What a circle's channel shows: the welcome, each step's messages, the goodbye."""
+
+from collections.abc import Callable
+
+from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
+from bot.domain.programme import Catalogue
+from bot.features import circles, steps
+from bot.slack.views import steps as views
+from bot.slack.views.kit import Message
+from bot.store.session import Session
+
+
+def _welcome(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = circles.opening(session, workspace_id, facts["circle"], catalogue=catalogue)
+    return views.welcome(found) if found else None
+
+
+def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = circles.opening(session, workspace_id, facts["circle"], catalogue=catalogue)
+    return views.goodbye(found) if found else None
+
+
+def _of_step(view: Callable[..., Message]) -> Rendering:
+    def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+        found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+        return view(found) if found else None
+
+    return rendered
+
+
+KINDS: Kinds = {
+    "circle.welcome": _welcome,
+    "step.prompt": _of_step(views.prompt),
+    "step.thread": _of_step(views.thread),
+    "step.wrap_up": _of_step(views.wrap_up),
+    "step.goodbye": _goodbye,
+}

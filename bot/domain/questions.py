@@ -1,0 +1,31 @@
+"""What people are asked, and the ways in which they may be invited to a seat."""
+
+from enum import StrEnum
+
+
+class QuestionKind(StrEnum):
+    """What the members of a circle are asked about."""
+
+    PROPOSAL = "proposal"  # Whether they want this circle at this hour: yes, later (another time), no.
+    LATE_JOINER = "late_joiner"  # Whether somebody may come into the running circle: yes, no.
+    BREAK = "break"  # Whether the circle makes a break: yes, no.
+    GO_ON = "go_on"  # Whether check-ins go on although a stranger can read them: yes.
+    ARCHIVE = "archive"  # Whether the channel of a finished circle is archived: yes.
+
+
+class InvitationKind(StrEnum):
+    """How somebody is invited to a seat."""
+
+    FOUNDING = "founding"  # By the person who founds the circle.
+    SEAT = "seat"  # A free seat of a circle that is being founded.
+    LATE = "late"  # A free seat of a circle that runs already.
+
+
+class InvitationState(StrEnum):
+    """What became of an invitation. TAKEN: others had the seats first; EXPIRED: nobody answered in time."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+    TAKEN = "taken"
+    EXPIRED = "expired"

@@ -1,0 +1,95 @@
+"""People beside any circle: their zone and language, and private messages to them, sparingly."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.quiet import WEEK, Weight, is_away, may_send, working_time
+from bot.store import circles, enrolments, outbox, people, workspaces
+from bot.store.session import Session
+
+ENGLISH = "en"
+
+
+def learned(session: Session, workspace_id: str, user_id: str, zone: str | None) -> None:
+    """Notes the zone that Slack says a person is in."""
+    if zone:
+        people.known(session, workspace_id, user_id).zone = zone
+
+
+def language_of(session: Session, workspace_id: str, user_id: str) -> str:
+    """The language in which a person reads: the one they chose, or else the workspace's."""
+    person = people.get(session, workspace_id, user_id)
+    if person is not None and person.language:
+        return person.language
+    return language_here(session, workspace_id)
+
+
+def language_here(session: Session, workspace_id: str) -> str:
+    """The language of what several people read who belong to no circle."""
+    workspace = workspaces.get(session, workspace_id)
+    return workspace.language if workspace else ENGLISH
+
+
+def language_for(session: Session, workspace_id: str, recipient: str | None, circle_id: str | None) -> str:
+    """The language of a message: its reader's, its circle's, or the workspace's."""
+    if recipient and recipient[0] in "UW":
+        return language_of(session, workspace_id, recipient)
+    circle = circles.get(session, workspace_id, circle_id) if circle_id and not recipient else None
+    return circle.language if circle else language_here(session, workspace_id)
+
+
+def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
+    """The zone a person lives in, as they said when they joined, or as Slack says; UTC when nobody said."""
+    joined = enrolments.open_of(session, workspace_id, user_id)
+    if joined:
+        return joined[0].zone
+    person = people.get(session, workspace_id, user_id)
+    return (person.zone if person else None) or "UTC"
+
+
+def away(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
+    """Whether a person has said that they are away at this moment."""
+    return any(
+        is_away(one.away_until, now, one.zone) for one in enrolments.open_of(session, workspace_id, user_id)
+    )
+
+
+def tell(
+    session: Session,
+    workspace_id: str,
+    user_id: str,
+    *,
+    key: str,
+    kind: str,
+    weight: Weight,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> bool:
+    """Owes a person a private message; False when it is not sent: they are away, or their week is full.
+
+    What only suggests something waits for the person's working hours; what answers something is sent at once.
+    """
+    if away(session, workspace_id, user_id, now):
+        return False
+    if not may_send(weight, this_week(session, workspace_id, user_id, now)):
+        return False
+    due_at = now if weight is Weight.ANSWER else working_time(now, zone_of(session, workspace_id, user_id))
+    return outbox.owe(
+        session,
+        workspace_id,
+        key=key,
+        kind=kind,
+        conversation=f"to:{user_id}",
+        recipient=user_id,
+        facts=facts,
+        now=now,
+        due_at=due_at,
+    )
+
+
+def this_week(session: Session, workspace_id: str, user_id: str, now: datetime) -> int:
+    """How many messages a person got in the last seven days, in private and in the channel of their circle."""
+    private = people.sent_since(session, workspace_id, user_id, now - WEEK)
+    channels = circles.current_of(session, workspace_id, user_id)
+    return private + outbox.posted_since(session, workspace_id, [one.id for one in channels], now - WEEK)

@@ -1,0 +1,23 @@
+"""What each kind of alarm leads to; setting one is the business of the feature that wants to be called."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.domain.programme import Catalogue
+from bot.features import alarms
+from bot.features.alarms import Ringing
+from bot.store.session import Session
+
+Rung = Callable[[Session, Ringing, Catalogue, datetime], None]
+
+# By the alarm's kind. A feature's function gets the session, the alarm, the catalogue, and the present.
+_KINDS: Mapping[str, Rung] = {}
+BATCH = 50
+
+
+def ring(session: Session, *, catalogue: Catalogue, now: datetime) -> int:
+    """Does what one batch of the alarms whose instant has come is for; how many, 0 when none is left."""
+    rung = alarms.ring(session, now, BATCH)
+    for one in rung:
+        _KINDS[one.kind](session, one, catalogue, now)
+    return len(rung)

@@ -1,0 +1,153 @@
+"""What members leave behind in the steps of their circle."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.domain.checkins import Outcome
+from bot.domain.requests import HelpKind
+from bot.store.columns import new_id
+from bot.store.models.declarative import Base
+
+
+class CheckIn(Base):
+    """A member's check-in for a step; the answer is sealed, and the next action stands in the commitment."""
+
+    __tablename__ = "checkins"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+        UniqueConstraint("circle_id", "enrolment_id", "step"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str]
+    enrolment_id: Mapped[str] = mapped_column(index=True)
+    step: Mapped[int]
+    given_at: Mapped[datetime]
+    answer: Mapped[bytes | None]
+    here: Mapped[bool] = mapped_column(
+        server_default=false()
+    )  # "Just here this week": a full check-in without words.
+    shared: Mapped[bool] = mapped_column(server_default=false())  # Shown to the circle in the thread.
+    edited_at: Mapped[datetime | None]
+
+
+class Commitment(Base):
+    """One dated action of a member and, once looked back on, its outcome."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str]
+    enrolment_id: Mapped[str] = mapped_column(index=True)
+    step: Mapped[int]
+    what: Mapped[bytes]
+    due_on: Mapped[date]
+    outcome: Mapped[Outcome | None]
+    outcome_at: Mapped[datetime | None]
+    reason: Mapped[bytes | None]  # Why it came out so, if they wrote it down; for their own eyes.
+    cue: Mapped[bytes | None]  # The "when" of an if-then plan.
+    checkin_id: Mapped[str | None]  # The check-in in which it was made; None for one made in between.
+
+
+class Reply(Base):
+    """A member wrote in a step's thread: that counts as having answered for the reminder; the words are not kept."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    at: Mapped[datetime]
+
+
+class HelpRequest(Base):
+    """A member asks the circle for help of one kind; what about is sealed."""
+
+    __tablename__ = "help_requests"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str] = mapped_column(index=True)
+    enrolment_id: Mapped[str]
+    kind: Mapped[HelpKind]
+    words: Mapped[bytes]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    asked_to: Mapped[str | None]  # The member (user id) who was asked in private, when nobody had answered.
+
+
+class Thanks(Base):
+    """A member thanks another one in front of the circle."""
+
+    __tablename__ = "thanks"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str] = mapped_column(index=True)
+    enrolment_id: Mapped[str]
+    to_user: Mapped[str]
+    words: Mapped[bytes | None]
+    at: Mapped[datetime]
+
+
+class Meeting(Base):
+    """What became of a step's meeting, as the first member to say so said: met, moved, did_not."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    outcome: Mapped[str | None]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    moved_to: Mapped[datetime | None]
+
+
+class Hosting(Base):
+    """A member is asked in private to host a step's meeting: asked, yes, passed."""
+
+    __tablename__ = "hostings"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    state: Mapped[str]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class Letter(Base):
+    """A member's letter to themselves: it comes back in the last step, and 90 days after the end."""
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+        UniqueConstraint("enrolment_id"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    enrolment_id: Mapped[str]
+    words: Mapped[bytes]
+    written_at: Mapped[datetime]

@@ -1,0 +1,35 @@
+"""People as the bot knows them beside any circle: zone, language, and how they want to be reminded."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Outbox, OutboxState, Person
+
+
+def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
+    """A person, or None before the bot has learned anything of them."""
+    return session.get(Person, (workspace_id, user_id))
+
+
+def known(session: Session, workspace_id: str, user_id: str) -> Person:
+    """A person, added when nothing was known of them."""
+    found = get(session, workspace_id, user_id)
+    if found is None:
+        found = Person(workspace_id=workspace_id, user_id=user_id, reminders=True)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def sent_since(session: Session, workspace_id: str, user_id: str, since: datetime) -> int:
+    """How many messages the bot has sent a person in private since an instant, or owes them by now."""
+    counted = select(func.count()).where(
+        Outbox.workspace_id == workspace_id,
+        Outbox.recipient == user_id,
+        Outbox.due_at >= since,
+        Outbox.state.not_in((OutboxState.DEAD, OutboxState.WITHDRAWN)),
+        Outbox.kind != "help",
+    )
+    return session.scalar(counted) or 0
