@@ -30,6 +30,15 @@ class RefusalCode(StrEnum):
     UNKNOWN_OUTCOME = "unknown_outcome"
     MAY_NOT_READ_SUMMARY = "may_not_read_summary"
     GONE = "gone"
+    NOTHING_JOINED = "nothing_joined"
+    BACK_TOO_SOON = "back_too_soon"
+    BACK_TOO_LATE = "back_too_late"
+    NOT_AWAY = "not_away"
+    LEFT_FOR_GOOD = "left_for_good"
+    IN_CIRCLE_AGAIN = "in_circle_again"
+    SEAT_TAKEN = "seat_taken"
+    SETTLED = "settled"
+    DAY_AND_HOUR = "day_and_hour"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

@@ -12,7 +12,7 @@ from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import alarms, circles, enrolments, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -145,8 +145,15 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
         _skip(session, circle, moment, now)
     else:
         _owe(session, circle, moment, now)
+    if moment.kind is MomentKind.WRAP_UP:
+        _look_for_silence(session, circle, moment.step, now)
     if moment.kind is MomentKind.GOODBYE:
         closing.close(session, circle, now)
+
+
+def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
+    key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
+    alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
 
 
 def _fits(circle: Circle, catalogue: Catalogue) -> bool:

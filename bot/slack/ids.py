@@ -15,10 +15,22 @@ AHEAD_NEXT = "ahead.next"
 AHEAD_JUMP = "ahead.jump"
 AHEAD_GUIDE = "ahead.guide"
 AHEAD_SHOWN = "ahead.shown"  # A button that is only shown, as members will see it.
+PAUSE_OPEN = "pause.open"
+PAUSE_BACK = "pause.back"
+PAUSE_LEAVE = "pause.leave"
+PAUSE_STAY = "pause.stay"
+CATCH_UP_OPEN = "catch_up.open"
+CATCH_UP_LET_GO = "catch_up.let_go"
+LEAVE_OPEN = "leave.open"
+LEAVE_UNDO = "leave.undo"
+SILENCE_STAY = "silence.stay"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 CHECKIN_SUBMIT = "checkin.submit"
+PAUSE_SUBMIT = "pause.submit"
+LEAVE_SUBMIT = "leave.submit"
+SETTINGS_SUBMIT = "settings.submit"
 GUIDE_VIEW = "guide.view"
 AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
@@ -35,6 +47,13 @@ FIELD_ANSWER = "answer"
 FIELD_WHAT = "what"
 FIELD_DUE_ON = "due_on"
 FIELD_SHARE = "share"
+FIELD_BACK_ON = "back_on"
+FIELD_WHY = "why"
+FIELD_REMINDERS = "reminders"
+FIELD_REMIND_DAY = "remind_day"
+FIELD_REMIND_AT = "remind_at"
+FIELD_LANGUAGE = "language"
+FIELD_NOT_TOPICS = "not_topics"
 FIELD_OUTCOME = "outcome:"  # Followed by the commitment's id.
 
 # The one action id of every input element; its block id tells which field it is.
@@ -68,5 +87,14 @@ ACTIONS = (
     AHEAD_JUMP,
     AHEAD_GUIDE,
     AHEAD_SHOWN,
+    PAUSE_OPEN,
+    PAUSE_BACK,
+    PAUSE_LEAVE,
+    PAUSE_STAY,
+    CATCH_UP_OPEN,
+    CATCH_UP_LET_GO,
+    LEAVE_OPEN,
+    LEAVE_UNDO,
+    SILENCE_STAY,
 )
-VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)
+VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT, PAUSE_SUBMIT, LEAVE_SUBMIT, SETTINGS_SUBMIT)

@@ -55,6 +55,12 @@ def cancel_all(session: Session, workspace_id: str, prefix: str) -> None:
     )
 
 
+def find(session: Session, workspace_id: str, key: str) -> Ringing | None:
+    """The alarm that is set under a key, if there is one."""
+    one = session.scalar(select(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key == key))
+    return None if one is None else Ringing(one.workspace_id, one.key, one.kind, one.at, one.facts)
+
+
 def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
     """Takes the alarms whose instant has come off the list, the longest overdue first; each for one taker only."""
     due = select(Alarm).where(Alarm.at <= now).order_by(Alarm.at, Alarm.id).limit(limit)

@@ -1,5 +1,7 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -60,6 +62,41 @@ def goal(session: Session, enrolment: Enrolment) -> str | None:
     if enrolment.goal is None:
         return None
     return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
+
+
+def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:
+    """Puts somebody on the list anew with what they said before, before all others; `old` has to have ended.
+
+    What they wrote is opened with the old key and sealed with the new one; what cannot be opened is left out.
+    """
+    same = ("zone", "days", "starts", "ends", "consent_version", "language", "topic", "hosts")
+    added = add(
+        session,
+        Enrolment(
+            workspace_id=old.workspace_id,
+            user_id=old.user_id,
+            programme_id=old.programme_id,
+            joined_at=now,
+            first_place=True,
+            **{name: getattr(old, name) for name in same},
+        ),
+        None,
+    )
+    if added is not None:
+        for column in ("goal", "avoids"):
+            _seal_again(session, old, added, column)
+    return added
+
+
+def _seal_again(session: Session, old: Enrolment, new: Enrolment, column: str) -> None:
+    sealed, place = getattr(old, column), f"enrolments.{column}"
+    if sealed is None:
+        return
+    try:
+        words = texts.unseal(session, old, place, old.id, sealed)
+    except texts.KeyMissing:
+        return
+    setattr(new, column, texts.seal(session, new, place, new.id, words))
 
 
 def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Outbox, OutboxState, Person
+
+# How the kinds of message begin that somebody gets for what they do beside their circle, or because they asked.
+_DUTIES = ("proposal.", "circle.", "moderat", "digest", "summary", "help")
 
 
 def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
@@ -33,3 +36,17 @@ def sent_since(session: Session, workspace_id: str, user_id: str, since: datetim
         Outbox.kind != "help",
     )
     return session.scalar(counted) or 0
+
+
+def withdraw_private(session: Session, workspace_id: str, user_id: str) -> None:
+    """Takes back what a person was going to be told in private; what they get as a moderator or from HR stays."""
+    session.execute(
+        update(Outbox)
+        .where(
+            Outbox.workspace_id == workspace_id,
+            Outbox.recipient == user_id,
+            Outbox.state == OutboxState.PENDING,
+            *(Outbox.kind.not_like(f"{kind}%") for kind in _DUTIES),
+        )
+        .values(state=OutboxState.WITHDRAWN, error="they are away, or have left")
+    )

@@ -35,4 +35,8 @@ def alarm(kind: str) -> str:
 
 
 # By the alarm's kind.
-_ALARMS: Mapping[str, Callable[[], str]] = {}
+_ALARMS: Mapping[str, Callable[[], str]] = {
+    "leave.final": lambda: _("somebody who left a circle a day ago is taken out of its channel"),
+    "pause.returns": lambda: _("somebody who was away is back"),
+    "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),
+}

@@ -81,6 +81,24 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "anybody wrote."
     ),
     RefusalCode.GONE: lambda _f: old_button(),
+    RefusalCode.NOTHING_JOINED: lambda _f: _(
+        "You are in no circle and on no waiting list, so there is nothing to do here. `{command} join` is the way in.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.BACK_TOO_SOON: lambda _f: _("Choose tomorrow or a later day."),
+    RefusalCode.BACK_TOO_LATE: lambda facts: _("Choose a day by {latest}.", latest=kit.day(facts["latest"])),
+    RefusalCode.NOT_AWAY: lambda _f: _("You are back already. Nothing was changed."),
+    RefusalCode.LEFT_FOR_GOOD: lambda _f: _(
+        "This cannot be taken back any more: a day has passed, your circle has ended, or you have joined anew. "
+        "`{command}` shows what there is now.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.IN_CIRCLE_AGAIN: lambda _f: _("You are in your circle, as before. Nothing was changed."),
+    RefusalCode.SEAT_TAKEN: lambda _f: _(
+        "This seat is no longer free. Thank you for your yes; you keep your place on the waiting list."
+    ),
+    RefusalCode.SETTLED: lambda _f: _("This is settled already. Nothing was changed."),
+    RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
 }
 
 

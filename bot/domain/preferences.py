@@ -1,0 +1,44 @@
+"""How a person wants to be spoken to and reminded."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import time
+
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.topics import Topic
+
+LANGUAGES = ("en", "de")
+_DAYS = range(7)
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a person has set: `weekday` and `at`, on their own clock, say when they are reminded."""
+
+    reminders: bool
+    weekday: int | None
+    at: time | None
+    language: str
+    not_topics: frozenset[Topic]
+
+
+@dataclass(frozen=True)
+class SettingsForm:
+    """What the screen shows: how it is set now, and the zone that Slack says the person is in."""
+
+    now: Preferences
+    zone: str
+
+
+def checked(chosen: Preferences) -> Preferences:
+    """The preferences; Refusal, naming the field, where they cannot be."""
+    if (chosen.weekday is None) is not (chosen.at is None):
+        raise Refusal(RefusalCode.DAY_AND_HOUR, field="remind_day" if chosen.weekday is None else "remind_at")
+    if chosen.language not in LANGUAGES or (chosen.weekday is not None and chosen.weekday not in _DAYS):
+        raise Refusal(RefusalCode.GONE)
+    return chosen
+
+
+def known_topics(codes: Collection[str]) -> frozenset[Topic]:
+    """The topics among some codes; a code from an older list of topics means nothing any more."""
+    return frozenset(topic for topic in Topic if topic.value in codes)

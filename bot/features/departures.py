@@ -1,0 +1,110 @@
+"""Going out of a proposal or a circle, or away from it, and what that means for those who stay."""
+
+from datetime import datetime
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.leavings import ALONE, falls_small
+from bot.domain.quiet import Weight, is_away
+from bot.domain.roles import Role
+from bot.features import circles as channels
+from bot.features import people
+from bot.store import circles, members, outbox, workspaces
+from bot.store.models import Circle, Member
+from bot.store.session import Session
+
+_PROPOSALS = (CircleState.ASKING, CircleState.PROPOSED)
+_ALIVE = (CircleState.OPENING, CircleState.RUNNING)
+
+
+def is_proposal(circle: Circle) -> bool:
+    """Whether a circle has not been decided on."""
+    return circle.state in _PROPOSALS
+
+
+def is_alive(circle: Circle) -> bool:
+    """Whether a circle has been approved and has not ended."""
+    return circle.state in _ALIVE
+
+
+def leave_proposal(session: Session, circle: Circle, member: Member, *, smallest: int, now: datetime) -> None:
+    """Takes somebody out of a proposal, which comes to nothing where too few are left. Nobody learns who it was."""
+    member.state = MemberState.RELEASED
+    session.flush()
+    if len(members.proposed(session, circle)) < smallest:
+        channels.move(session, circle, CircleState.DECLINED, by="bot", now=now, why="left")
+        circles.set_members(session, circle, MemberState.RELEASED)
+
+
+def active(session: Session, circle: Circle, now: datetime) -> int:
+    """How many members a circle has who are not away."""
+    session.flush()
+    return sum(1 for _, one in members.present(session, circle) if not is_away(one.away_until, now, one.zone))
+
+
+def tell_if_small(session: Session, circle: Circle, before: int, now: datetime) -> None:
+    """Tells the moderators, once, that a circle has become small; `before` is how many were active until now."""
+    if not falls_small(before, active(session, circle, now)):
+        return
+    workspace = workspaces.get(session, circle.workspace_id)
+    channel = workspace.moderators_channel if workspace else None
+    inside = {one.user_id for one in circles.members(session, circle)}
+    holders = workspaces.holders(session, circle.workspace_id, Role.MODERATOR)
+    for recipient in [channel] if channel else [one for one in holders if one not in inside]:
+        _tell_moderators(session, circle, recipient, now)
+
+
+def _tell_moderators(session: Session, circle: Circle, recipient: str, now: datetime) -> None:
+    key, facts = f"circle.small:{circle.id}:{recipient}:{now:%Y-%m-%d}", {"circle": circle.id}
+    if recipient[0] in "UW":
+        people.tell(
+            session,
+            circle.workspace_id,
+            recipient,
+            key=key,
+            kind="circle.small",
+            weight=Weight.ANSWER,
+            now=now,
+            facts=facts,
+            at_work=True,
+        )
+        return
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=key,
+        kind="circle.small",
+        conversation=f"to:{recipient}",
+        recipient=recipient,
+        facts=facts,
+        now=now,
+    )
+
+
+def small(session: Session, workspace_id: str, circle_id: str) -> str | None:
+    """The name of the channel of a circle that has become small; None when it has ended meanwhile."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return circle.name if circle is not None and is_alive(circle) else None
+
+
+def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
+    """Ends a circle with fewer than two members; whoever is left waits again, before all others."""
+    session.flush()
+    left = members.present(session, circle)
+    if not is_alive(circle) or len(left) >= ALONE:
+        return
+    channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
+    circle.next_at = None
+    for member, enrolment in left:
+        member.state, enrolment.first_place = MemberState.RELEASED, True
+        session.flush()
+        people.tell(
+            session,
+            circle.workspace_id,
+            member.user_id,
+            key=f"leave.dissolved:{circle.id}:{enrolment.id}",
+            kind="leave.dissolved",
+            weight=Weight.ANSWER,
+            now=now,
+            facts={"circle": circle.id},
+            at_work=True,
+        )

@@ -1,0 +1,239 @@
+"""Leaving: the waiting list, a proposal or a circle; a day to take it back, and the way out of the channel."""
+
+from datetime import date, datetime
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.leavings import UNDO_FOR, LeaveForm, LeaveWhy, Left, Place, may_undo
+from bot.domain.programme import Catalogue
+from bot.domain.quiet import STARTS, Weight
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import instant
+from bot.features import departures, people
+from bot.store import alarms, circles, enrolments, members, outbox, workspaces
+from bot.store import people as private
+from bot.store.alarms import Ringing
+from bot.store.models import Circle, Enrolment, Member
+from bot.store.session import Session
+
+
+def form(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> LeaveForm:
+    """What a person would leave; refused when they have joined nothing."""
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        if enrolment.programme_id in catalogue:
+            title = catalogue.get(enrolment.programme_id).title
+            circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+            if circle is None:
+                return LeaveForm(enrolment.id, Place.WAITING, title, None)
+            place = Place.PROPOSAL if departures.is_proposal(circle) else Place.CIRCLE
+            return LeaveForm(enrolment.id, place, title, circle.channel_id)
+    raise Refusal(RefusalCode.NOTHING_JOINED)
+
+
+def leave(
+    session: Session,
+    workspace_id: str,
+    user_id: str,
+    enrolment_id: str,
+    why: LeaveWhy | None,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Place:
+    """Takes a person out of whatever they are in, whether a moderator decides at the same moment or not."""
+    enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
+    if circle is None or member is None:
+        _end(session, enrolment, now)
+        return Place.WAITING
+    if departures.is_proposal(circle):
+        smallest = catalogue.get(circle.programme_id).smallest
+        departures.leave_proposal(session, circle, member, smallest=smallest, now=now)
+        _end(session, enrolment, now)
+        return Place.PROPOSAL
+    _leave_circle(session, circle, member, enrolment, why, now)
+    _confirm(session, circle, member, now)
+    return Place.CIRCLE
+
+
+def leave_for_later(
+    session: Session, workspace_id: str, user_id: str, enrolment_id: str, *, now: datetime
+) -> date | None:
+    """Leaves a circle that will have ended before the return, for the first place on the list from then on."""
+    enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
+    if circle is None or member is None or not departures.is_alive(circle):
+        raise Refusal(RefusalCode.GONE)
+    _leave_circle(session, circle, member, enrolment, None, now)
+    again = enrolments.again(session, enrolment, now)
+    if again is None:
+        return None
+    again.not_before = again.away_until = enrolment.away_until
+    if again.away_until is not None:
+        at = instant(again.away_until, STARTS, again.zone)
+        key = f"pause.returns:{again.id}"
+        alarms.set_(
+            session, workspace_id, key=key, kind="pause.returns", at=at, facts={"enrolment": again.id, "step": 0}
+        )
+    return again.away_until
+
+
+def undo(
+    session: Session, workspace_id: str, circle_id: str, enrolment_id: str, user_id: str, *, now: datetime
+) -> str | None:
+    """Takes a leave back within a day, if the circle still runs; the circle's channel."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = members.get(session, workspace_id, circle_id, enrolment_id)
+    if circle is None or member is None or member.user_id != user_id:
+        raise Refusal(RefusalCode.GONE)
+    if member.state is MemberState.MEMBER:
+        raise Refusal(RefusalCode.IN_CIRCLE_AGAIN)
+    enrolment = enrolments.get(session, workspace_id, enrolment_id)
+    if not _may_return(session, circle, member, enrolment, now):
+        raise Refusal(RefusalCode.LEFT_FOR_GOOD)
+    alarms.cancel(session, workspace_id, _final_key(member))
+    member.state, member.left_at, member.left_why = MemberState.MEMBER, None, None
+    enrolment.ended_at = None
+    session.flush()
+    if circle.channel_id:
+        _owe_invitation(session, circle, member, now)
+    return circle.channel_id
+
+
+def _may_return(
+    session: Session, circle: Circle, member: Member, enrolment: Enrolment, now: datetime
+) -> bool:
+    joined = enrolments.open_of(session, circle.workspace_id, member.user_id)
+    anew = any(one.programme_id == enrolment.programme_id for one in joined)
+    return (
+        member.state is MemberState.LEFT
+        and may_undo(member.left_at, now)
+        and departures.is_alive(circle)
+        and not anew
+    )
+
+
+def _owe_invitation(session: Session, circle: Circle, member: Member, now: datetime) -> None:
+    """Somebody who left while the channel was being made was not invited; for all others it does nothing."""
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=f"circle.invite:{circle.id}:{member.enrolment_id}:{now.isoformat()}",
+        kind="circle.invite",
+        conversation=f"circle:{circle.id}",
+        facts={"circle": circle.id},
+        now=now,
+    )
+
+
+def final(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
+    """A day has passed since somebody left: their way out of the channel is owed, and a circle of one ends."""
+    facts = ringing.facts
+    circle = circles.locked(session, ringing.workspace_id, facts["circle"])
+    member = members.get(session, ringing.workspace_id, facts["circle"], facts["enrolment"])
+    if circle is None or member is None or member.state is not MemberState.LEFT or member.left_at is None:
+        return
+    if circle.channel_id:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"circle.remove:{circle.id}:{member.enrolment_id}:{member.left_at.isoformat()}",
+            kind="circle.remove",
+            conversation=f"circle:{circle.id}",
+            facts={"circle": circle.id, "enrolment": member.enrolment_id},
+            now=now,
+        )
+    departures.dissolve_if_alone(session, circle, now)
+
+
+def leaver(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
+    """Who has to be taken out of a channel; None when they have come back."""
+    member = members.get(session, workspace_id, circle_id, enrolment_id)
+    return member.user_id if member is not None and member.state is MemberState.LEFT else None
+
+
+def removal_refused(
+    session: Session, workspace_id: str, circle_id: str, enrolment_id: str, *, now: datetime
+) -> None:
+    """Slack does not let the bot take somebody out: they are asked to go, and check-ins are held until they have."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = members.get(session, workspace_id, circle_id, enrolment_id)
+    if circle is None or member is None or member.state is not MemberState.LEFT:
+        return
+    member.still_inside = True
+    if circle.state is CircleState.RUNNING and circle.held_at is None:
+        circle.held_at = now
+    people.tell(
+        session,
+        workspace_id,
+        member.user_id,
+        key=f"leave.please:{circle.id}:{enrolment_id}:{(member.left_at or now).isoformat()}",
+        kind="leave.please",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, "enrolment": enrolment_id},
+    )
+
+
+def left(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> Left | None:
+    """What somebody is told who has left; None when they have come back."""
+    circle = circles.get(session, workspace_id, circle_id)
+    member = members.get(session, workspace_id, circle_id, enrolment_id)
+    if circle is None or member is None or member.state is not MemberState.LEFT or member.left_at is None:
+        return None
+    return Left(circle.id, enrolment_id, circle.channel_id, member.left_at + UNDO_FOR)
+
+
+def _held(
+    session: Session, workspace_id: str, user_id: str, enrolment_id: str
+) -> tuple[Enrolment, Circle | None, Member | None]:
+    """A person's own enrolment with its place, held against whatever else is done with it at the same moment."""
+    own = {one.id: one for one in enrolments.open_of(session, workspace_id, user_id)}
+    enrolment = own.get(enrolment_id)
+    if enrolment is None:
+        raise Refusal(RefusalCode.GONE)
+    if circles.of_enrolment(session, workspace_id, enrolment_id) is None:
+        workspaces.lock(session, workspace_id)  # Proposals are made under the same lock.
+    place = circles.of_enrolment(session, workspace_id, enrolment_id)
+    if place is None:
+        return enrolment, None, None
+    circle = circles.locked(session, workspace_id, place.id)
+    # Read after the circle is held: whoever held it before may have changed it.
+    return enrolment, circle, members.current(session, workspace_id, enrolment_id)
+
+
+def _leave_circle(
+    session: Session, circle: Circle, member: Member, enrolment: Enrolment, why: LeaveWhy | None, now: datetime
+) -> None:
+    before = departures.active(session, circle, now)
+    member.state, member.left_at, member.left_why = MemberState.LEFT, now, why.value if why else None
+    members.release_duties(session, member, now)
+    _end(session, enrolment, now)
+    facts = {"circle": circle.id, "enrolment": enrolment.id}
+    key = _final_key(member)
+    alarms.set_(session, circle.workspace_id, key=key, kind="leave.final", at=now + UNDO_FOR, facts=facts)
+    departures.tell_if_small(session, circle, before, now)
+
+
+def _confirm(session: Session, circle: Circle, member: Member, now: datetime) -> None:
+    people.tell(
+        session,
+        circle.workspace_id,
+        member.user_id,
+        key=f"leave.done:{circle.id}:{member.enrolment_id}:{now.isoformat()}",
+        kind="leave.done",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, "enrolment": member.enrolment_id},
+    )
+
+
+def _end(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Ends an enrolment, and all that was going to be said to this person because of it."""
+    enrolment.ended_at = now
+    alarms.cancel(
+        session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}"
+    )
+    private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
+    session.flush()
+
+
+def _final_key(member: Member) -> str:
+    return f"leave.final:{member.circle_id}:{member.enrolment_id}"

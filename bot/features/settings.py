@@ -1,0 +1,32 @@
+"""A person's own settings: reminders, language, and topics of no interest."""
+
+from bot.domain import preferences as rules
+from bot.domain.preferences import LANGUAGES, Preferences, SettingsForm
+from bot.features import people
+from bot.store import people as store
+from bot.store.session import Session
+
+
+def form(session: Session, workspace_id: str, user_id: str) -> SettingsForm:
+    """What a person has set, for their own eyes."""
+    person = store.get(session, workspace_id, user_id)
+    language = people.language_of(session, workspace_id, user_id)
+    now = Preferences(
+        reminders=person.reminders if person else True,
+        weekday=person.remind_weekday if person else None,
+        at=person.remind_at if person else None,
+        language=language if language in LANGUAGES else people.ENGLISH,
+        not_topics=rules.known_topics((person.not_topics if person else None) or ()),
+    )
+    zone = person.zone if person and person.zone else people.zone_of(session, workspace_id, user_id)
+    return SettingsForm(now, zone)
+
+
+def save(session: Session, workspace_id: str, user_id: str, chosen: Preferences) -> Preferences:
+    """Sets all of it at once."""
+    checked = rules.checked(chosen)
+    person = store.known(session, workspace_id, user_id)
+    person.reminders, person.language = checked.reminders, checked.language
+    person.remind_weekday, person.remind_at = checked.weekday, checked.at
+    person.not_topics = sorted(checked.not_topics)
+    return checked

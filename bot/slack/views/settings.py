@@ -1,0 +1,104 @@
+"""The screen of a person's own settings."""
+
+from babel import Locale
+from babel.dates import get_day_names
+from slack_sdk.models.blocks import Block, InputBlock, Option
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    InputInteractiveElement,
+    RadioButtonsElement,
+    StaticSelectElement,
+)
+
+from bot.domain.preferences import LANGUAGES, SettingsForm
+from bot.domain.topics import Topic
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json
+from bot.wording import _, language
+
+_HOURS = range(6, 22)
+
+
+def form(shown: SettingsForm) -> Json:
+    """Everything one can set for oneself."""
+    now = shown.now
+    at = f"{now.at:%H:%M}" if now.at else None
+    zone = _("Your time zone is {zone}, as Slack says. To change it, change it in Slack.", zone=shown.zone)
+    blocks: list[Block] = [
+        _field(ids.FIELD_REMINDERS, _("Reminders in private"), _reminders(now.reminders)),
+        _field(ids.FIELD_REMIND_DAY, _("Day of the reminder"), _days(now.weekday), optional=True),
+        _field(
+            ids.FIELD_REMIND_AT,
+            _("Hour of the reminder"),
+            _hours(at),
+            hint=_("Leave both open, and I choose a working hour of yours."),
+            optional=True,
+        ),
+        _field(ids.FIELD_LANGUAGE, _("Language in which I speak to you"), _languages(now.language)),
+        _field(
+            ids.FIELD_NOT_TOPICS,
+            _("Topics that are nothing for you"),
+            _topics(now.not_topics),
+            hint=_("Only you see this."),
+            optional=True,
+        ),
+        kit.context(zone),
+    ]
+    return kit.modal(
+        _("Your settings"), blocks, callback_id=ids.SETTINGS_SUBMIT, subject="settings", submit=_("Save")
+    )
+
+
+def saved() -> Json:
+    """The word that it was noted."""
+    return kit.notice(_("Noted. `{command} settings` changes it again at any time.", command=ids.COMMAND))
+
+
+def topic_names() -> dict[Topic, str]:
+    """The words for the topics."""
+    return {
+        Topic.NEW_ROLE: _("Finding my way into a new role"),
+        Topic.LEADING: _("Leading others"),
+        Topic.VISIBILITY: _("Being seen with what I do"),
+        Topic.LEARNING: _("Learning something new"),
+        Topic.PROJECT: _("Moving a project on"),
+        Topic.BALANCE: _("Work and the rest of life"),
+    }
+
+
+def _field(
+    block_id: str, label: str, element: InputInteractiveElement, *, hint: str | None = None, optional: bool = False
+) -> InputBlock:
+    return InputBlock(block_id=block_id, label=label, element=element, hint=hint, optional=optional)
+
+
+def _reminders(on: bool) -> RadioButtonsElement:
+    options = [Option(value=ids.YES, label=_("On")), Option(value=ids.NO, label=_("Off"))]
+    return RadioButtonsElement(action_id=ids.INPUT, options=options, initial_option=options[not on])
+
+
+def _days(chosen: int | None) -> StaticSelectElement:
+    names = get_day_names("wide", locale=language())
+    return _select([(str(day), names[day]) for day in range(7)], None if chosen is None else str(chosen))
+
+
+def _hours(chosen: str | None) -> StaticSelectElement:
+    hours = [f"{hour:02}:00" for hour in _HOURS]
+    return _select([(at, at) for at in hours], chosen)
+
+
+def _languages(chosen: str) -> StaticSelectElement:
+    return _select([(one, (Locale(one).display_name or one).capitalize()) for one in LANGUAGES], chosen)
+
+
+def _select(choices: list[tuple[str, str]], chosen: str | None) -> StaticSelectElement:
+    options = [Option(value=value, label=label) for value, label in choices]
+    initial = next((one for one in options if one.value == chosen), None)
+    return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=initial)
+
+
+def _topics(chosen: frozenset[Topic]) -> CheckboxesElement:
+    options = [Option(value=topic.value, label=name) for topic, name in topic_names().items()]
+    initial = [one for one in options if one.value in chosen]
+    return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial or None)

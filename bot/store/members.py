@@ -1,0 +1,118 @@
+"""Members: a person's place in a circle, and who of a circle is there at the moment."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.circles import MemberState
+from bot.store.models import CheckIn, Circle, Enrolment, HelpRequest, Hosting, Member, Reply
+
+_CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
+
+
+def get(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> Member | None:
+    """An enrolment's place in one circle, whatever has become of it."""
+    found = select(Member).where(
+        Member.workspace_id == workspace_id, Member.circle_id == circle_id, Member.enrolment_id == enrolment_id
+    )
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def current(session: Session, workspace_id: str, enrolment_id: str) -> Member | None:
+    """The place that an enrolment has at present: in a proposal, or in a circle."""
+    found = select(Member).where(
+        Member.workspace_id == workspace_id,
+        Member.enrolment_id == enrolment_id,
+        Member.state.in_(_CURRENT),
+    )
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def get_last(session: Session, workspace_id: str, enrolment_id: str) -> Member | None:
+    """The place in which an enrolment came to its end, if it has one."""
+    found = select(Member).where(
+        Member.workspace_id == workspace_id,
+        Member.enrolment_id == enrolment_id,
+        Member.state.in_((MemberState.LEFT, MemberState.FINISHED)),
+    )
+    return session.scalar(found.order_by(Member.circle_id.desc()).limit(1))
+
+
+def present(session: Session, circle: Circle) -> list[tuple[Member, Enrolment]]:
+    """The members of a circle with their enrolments, in a steady order; also those who are away."""
+    found = (
+        select(Member, Enrolment)
+        .join(Enrolment, (Enrolment.id == Member.enrolment_id) & (Enrolment.workspace_id == Member.workspace_id))
+        .where(
+            Member.workspace_id == circle.workspace_id,
+            Member.circle_id == circle.id,
+            Member.state == MemberState.MEMBER,
+        )
+        .order_by(Member.enrolment_id)
+    )
+    return [(member, enrolment) for member, enrolment in session.execute(found)]
+
+
+def proposed(session: Session, circle: Circle) -> list[Member]:
+    """Who is in a proposal at present."""
+    found = select(Member).where(
+        Member.workspace_id == circle.workspace_id,
+        Member.circle_id == circle.id,
+        Member.state == MemberState.PROPOSED,
+    )
+    return list(session.scalars(found.order_by(Member.enrolment_id)))
+
+
+def add(session: Session, circle: Circle, enrolment: Enrolment, *, joined_step: int) -> Member:
+    """Gives somebody a place in a circle that runs; `joined_step` is the first step that counts for them."""
+    member = get(session, circle.workspace_id, circle.id, enrolment.id)
+    if member is None:
+        member = Member(
+            circle_id=circle.id,
+            workspace_id=circle.workspace_id,
+            enrolment_id=enrolment.id,
+            user_id=enrolment.user_id,
+            state=MemberState.MEMBER,
+        )
+        session.add(member)
+    member.state, member.joined_step = MemberState.MEMBER, joined_step
+    session.flush()
+    return member
+
+
+def answered_steps(session: Session, member: Member) -> set[int]:
+    """The steps in which a member checked in, was "just here", or wrote in the thread."""
+    found: set[int] = set()
+    for table in (CheckIn, Reply):
+        wanted = select(table.step).where(
+            table.workspace_id == member.workspace_id,
+            table.circle_id == member.circle_id,
+            table.enrolment_id == member.enrolment_id,
+        )
+        found |= set(session.scalars(wanted))
+    return found
+
+
+def release_duties(session: Session, member: Member, now: datetime) -> None:
+    """Takes back what a member was asked to do for the others: to host a meeting, to answer a request."""
+    session.execute(
+        update(Hosting)
+        .where(
+            Hosting.workspace_id == member.workspace_id,
+            Hosting.circle_id == member.circle_id,
+            Hosting.enrolment_id == member.enrolment_id,
+            Hosting.state != "passed",
+        )
+        .values(state="passed", answered_at=now)
+    )
+    session.execute(
+        update(HelpRequest)
+        .where(
+            HelpRequest.workspace_id == member.workspace_id,
+            HelpRequest.circle_id == member.circle_id,
+            HelpRequest.asked_to == member.user_id,
+            HelpRequest.answered_at.is_(None),
+        )
+        .values(asked_to=None)
+    )
