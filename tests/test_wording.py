@@ -51,7 +51,7 @@ def test_every_translation_has_the_facts_of_its_sentence(tag: str) -> None:
     wrong = {
         str(one.id): text
         for one in found
-        for text in _texts(one.string)
-        if set(FACT.findall(text)) != set(FACT.findall(_texts(one.id)[-1]))
+        for said, text in zip(_texts(one.id), _texts(one.string), strict=True)
+        if set(FACT.findall(text)) != set(FACT.findall(said))
     }
     assert wrong == {}
