@@ -29,6 +29,18 @@ class RefusalCode(StrEnum):
     DATE_TOO_FAR = "date_too_far"
     UNKNOWN_OUTCOME = "unknown_outcome"
     MAY_NOT_READ_SUMMARY = "may_not_read_summary"
+    HOST_FOUND = "host_found"
+    NOT_THE_HOST = "not_the_host"
+    ONESELF = "oneself"
+    NOT_A_MEMBER_HERE = "not_a_member_here"
+    NO_CIRCLE_TO_WRITE_IN = "no_circle_to_write_in"
+    LETTER_RETURNED = "letter_returned"
+    NO_CIRCLE_TO_PAUSE = "no_circle_to_pause"
+    NO_STEP_LEFT = "no_step_left"
+    BREAK_TOO_LONG = "break_too_long"
+    BREAK_ASKED = "break_asked"
+    BREAK_MADE = "break_made"
+    BREAK_DECIDED = "break_decided"
     GONE = "gone"
 
 

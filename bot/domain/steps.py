@@ -23,6 +23,7 @@ class StepMessage:
     meeting_at: datetime | None
     next: Step | None
     next_meeting_at: datetime | None
+    host: str | None = None  # Who said that they would host the meeting.
 
 
 @dataclass(frozen=True)

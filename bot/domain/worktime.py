@@ -62,7 +62,8 @@ class Moment:
 class Run:
     """One circle's way through its programme: step 0 meets on the local date `first_on`, then weekly.
 
-    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. Raises
+    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts, and `breaks`
+    holds pairs: before which step, how many weeks without a meeting. Raises
     ValueError for a first date on another weekday, for no steps, and for a meeting longer than a day.
     """
 
@@ -70,6 +71,7 @@ class Run:
     first_on: date
     steps: int
     minutes: int
+    breaks: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
@@ -209,7 +211,8 @@ def wall_time(half_hour: int) -> time:
 def _meeting_on(run: Run, step: int) -> date:
     if step not in range(run.steps):
         raise ValueError(f"The run has no step {step}.")
-    return run.first_on + _WEEK * step
+    paused = sum(weeks for before, weeks in run.breaks if before <= step)
+    return run.first_on + _WEEK * (step + paused)
 
 
 def _moment(run: Run, kind: MomentKind, step: int) -> Moment:

@@ -6,14 +6,15 @@ from itertools import islice
 
 from bot.domain import circles as states
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitations import ask_at
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import Trouble
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
-from bot.domain.worktime import meeting_at, next_moment
+from bot.domain.worktime import Run, meeting_at, next_moment
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import alarms, circles, enrolments, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -67,13 +68,26 @@ def opened(
         return
     move(session, circle, CircleState.RUNNING, by="bot", now=now)
     circle.channel_id = channel_id
-    first = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), None)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    first = next_moment(run, None)
     circle.next_at = first.at if first else None
+    look_for_host(session, circle, run, 0)
     _owe(session, circle, "circle.topic", now)
     # People first: somebody who is mentioned before they are in hears nothing of it.
     _owe(session, circle, "circle.invite", now)
     _owe(session, circle, "circle.welcome", now)
     _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
+
+
+def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, once for each step."""
+    zones = {
+        enrolments.get(session, circle.workspace_id, one.enrolment_id).zone
+        for one in circles.members(session, circle)
+    }
+    at = min(ask_at(meeting_at(run, step), zone) for zone in zones | {circle.zone})
+    key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
+    alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
 
 
 def invited(

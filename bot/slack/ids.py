@@ -15,10 +15,24 @@ AHEAD_NEXT = "ahead.next"
 AHEAD_JUMP = "ahead.jump"
 AHEAD_GUIDE = "ahead.guide"
 AHEAD_SHOWN = "ahead.shown"  # A button that is only shown, as members will see it.
+HOSTING_YES = "hosting.yes"
+HOSTING_PASS = "hosting.pass"  # noqa: S105 - it is no password.
+MUTE_OPEN = "mute.open"
+MUTE_LIFT = "mute.lift"
+LETTER_OPEN = "letter.open"
+ARCHIVE_OPEN = "archive.open"
+BREAK_YES = "break.yes"
+BREAK_NO = "break.no"
+BREAK_CHOOSE = "break.choose"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 CHECKIN_SUBMIT = "checkin.submit"
+MUTE_SUBMIT = "mute.submit"
+LETTER_SUBMIT = "letter.submit"
+ARCHIVE_SUBMIT = "archive.submit"
+BREAK_SUBMIT = "break.submit"
+BREAK_SET = "break.set"
 GUIDE_VIEW = "guide.view"
 AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
@@ -36,6 +50,10 @@ FIELD_WHAT = "what"
 FIELD_DUE_ON = "due_on"
 FIELD_SHARE = "share"
 FIELD_OUTCOME = "outcome:"  # Followed by the commitment's id.
+FIELD_MEMBER = "member"
+FIELD_LETTER = "letter"
+FIELD_WEEKS = "weeks"
+FIELD_CIRCLE = "circle"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -68,5 +86,14 @@ ACTIONS = (
     AHEAD_JUMP,
     AHEAD_GUIDE,
     AHEAD_SHOWN,
+    HOSTING_YES,
+    HOSTING_PASS,
+    MUTE_OPEN,
+    MUTE_LIFT,
+    LETTER_OPEN,
+    ARCHIVE_OPEN,
+    BREAK_YES,
+    BREAK_NO,
+    BREAK_CHOOSE,
 )
-VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)
+VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT, MUTE_SUBMIT, LETTER_SUBMIT, ARCHIVE_SUBMIT, BREAK_SUBMIT, BREAK_SET)

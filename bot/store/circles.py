@@ -17,7 +17,8 @@ _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 def run_of(circle: Circle, programme: Programme) -> Run:
     """A circle's way through its programme, as the rules of time want it."""
     hour = Hour(circle.weekday, circle.at, circle.zone)
-    return Run(hour, circle.first_on, steps=len(programme.steps), minutes=programme.meeting_minutes)
+    breaks = tuple((before, weeks) for before, weeks in circle.breaks or ())
+    return Run(hour, circle.first_on, steps=len(programme.steps), minutes=programme.meeting_minutes, breaks=breaks)
 
 
 def programmes_in_use(session: Session) -> set[str]:

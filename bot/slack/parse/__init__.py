@@ -183,6 +183,8 @@ def _value(element: Payload) -> Any:
         return option["value"] if option else None
     if kind in ("checkboxes", "multi_static_select"):
         return tuple(option["value"] for option in element.get("selected_options") or ())
+    if kind == "users_select":
+        return element.get("selected_user")
     return element.get("selected_date") if kind == "datepicker" else element.get("value")
 
 

@@ -15,7 +15,11 @@ from bot.wording import _
 
 _MOST_OPTIONS = 100  # Of one menu.
 # What a message's buttons become here: they are looked at by somebody who is not in the circle.
-_SHOWN_AS = {ids.CHECKIN_OPEN: ids.AHEAD_SHOWN, ids.GUIDE_OPEN: ids.AHEAD_GUIDE}
+_SHOWN_AS = {
+    ids.CHECKIN_OPEN: ids.AHEAD_SHOWN,
+    ids.GUIDE_OPEN: ids.AHEAD_GUIDE,
+    ids.ARCHIVE_OPEN: ids.AHEAD_SHOWN,
+}
 
 
 def subject_of(subject: Subject, number: int) -> str:
@@ -45,7 +49,7 @@ def page(shown: Page) -> Json:
 
 def only_shown() -> Json:
     """The word to somebody who presses a button that is only there to be looked at."""
-    return kit.notice(_("Members will see this button; it opens their check-in. Here it does nothing."))
+    return kit.notice(_("Members will see this button. Here it does nothing."))
 
 
 def _menu(shown: Page) -> StaticSelectElement:

@@ -80,6 +80,27 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The summary is for HR and for people who have joined a programme. It holds no names and nothing of what "
         "anybody wrote."
     ),
+    RefusalCode.HOST_FOUND: lambda facts: _(
+        "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
+    ),
+    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
+    RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
+    RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
+    RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
+        "A letter comes back at the end of your circle, and you are in none yet. `{command} join` is the way in.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
+    RefusalCode.NO_CIRCLE_TO_PAUSE: lambda _f: _("You are in no circle that could make a break at the moment."),
+    RefusalCode.NO_STEP_LEFT: lambda _f: _(
+        "The last week has begun: there is nothing left to make a break before."
+    ),
+    RefusalCode.BREAK_TOO_LONG: lambda facts: _("A break lasts from one to {weeks} weeks.", **facts),
+    RefusalCode.BREAK_ASKED: lambda _f: _(
+        "Your circle is being asked about a break already. Everybody hears what comes of it."
+    ),
+    RefusalCode.BREAK_MADE: lambda _f: _("Your circle makes a break before the next meeting already."),
+    RefusalCode.BREAK_DECIDED: lambda _f: _("This is decided already. Nothing was changed."),
     RefusalCode.GONE: lambda _f: old_button(),
 }
 

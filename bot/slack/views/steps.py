@@ -35,6 +35,8 @@ def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
     title = named(message.step)
     meets = _("Meeting: {at}", at=_when(message.meeting_at, message.zone))
+    if message.host:
+        meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -85,7 +87,7 @@ def goodbye(opening: Opening) -> Message:
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    return kit.message(text, kit.sections(text))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_archive_button(opening)])])
 
 
 def guide(step: Step) -> Json:
@@ -140,6 +142,11 @@ def _checkin_button(message: StepMessage) -> ButtonElement:
 def _guide_button(message: StepMessage) -> ButtonElement:
     names = _("Open the guide to {week}", week=named(message.step))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
+
+
+def _archive_button(opening: Opening) -> ButtonElement:
+    names = _("Archive the channel of this circle")
+    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)
 
 
 def _privacy() -> str:
