@@ -1,6 +1,6 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
-from bot.delivery.renderings import checkins, helps, proposals, steps, summaries
+from bot.delivery.renderings import checkins, helping, helps, meetings, proposals, steps, summaries
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
 from bot.features import people
@@ -11,7 +11,9 @@ from bot.wording import speaking
 
 _KINDS: Kinds = {
     **checkins.KINDS,
+    **helping.KINDS,
     **helps.KINDS,
+    **meetings.KINDS,
     **proposals.KINDS,
     **steps.KINDS,
     **summaries.KINDS,

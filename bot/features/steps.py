@@ -1,9 +1,11 @@
 """Steps: planning what is due in each running circle, and what the messages of a step say."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.proposals import NOTICE
 from bot.domain.refusals import Refusal, RefusalCode
@@ -12,7 +14,7 @@ from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import circles, enrolments, meetings, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -58,7 +60,13 @@ def message(
     run = circles.run_of(circle, programme)
     if number not in range(run.steps):
         return None
-    return rules.told(circle.id, programme, number, run)
+    found = rules.told(circle.id, programme, number, run)
+    said = meetings.of_step(session, circle, number)
+    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
+        found = replace(found, meets=False)
+    elif said is not None and said.moved_to is not None:
+        found = replace(found, meets=True, meeting_at=said.moved_to)
+    return replace(found, place=meetings.place(session, circle))
 
 
 def guide(

@@ -215,11 +215,6 @@ def test_a_break_moves_the_step_it_comes_before_and_all_later_ones(
     assert [local(meeting_at(run, step), "Europe/Berlin")[-5:] for step in range(4)] == ["16:00"] * 4
 
 
-def test_a_break_that_takes_time_back_is_refused() -> None:
-    with pytest.raises(ValueError, match="break"):
-        replace(run_of("UTC", "2026-03-03"), breaks=((1, -1),))
-
-
 @pytest.mark.parametrize("first_on", ["2026-10-19", "2026-10-21", "2026-10-25"])
 def test_a_circle_that_writes_has_its_step_from_monday_to_friday_of_that_week(first_on: str) -> None:
     run = replace(run_of("Europe/Berlin", first_on, "23:30", steps=2), meets=False)

@@ -5,7 +5,21 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
-from bot.slack.listeners import checkins, commands, homes, joinings, messages, previews, proposals, steps
+from bot.slack.listeners import (
+    checkins,
+    commands,
+    commitments,
+    goals,
+    homes,
+    joinings,
+    meetings,
+    messages,
+    previews,
+    proposals,
+    requests,
+    steps,
+    thanks,
+)
 
 ANYTHING = re.compile(".*")
 
@@ -13,6 +27,8 @@ ANYTHING = re.compile(".*")
 def register(app: AsyncApp, surface: Surface) -> None:
     """Registers every listener, and last those that acknowledge whatever no other is for."""
     for feature in (commands, homes, joinings, proposals, previews, checkins, steps, messages):
+        feature.register(app, surface)
+    for feature in (goals, commitments, requests, thanks, meetings):
         feature.register(app, surface)
     app.action(ANYTHING)(unmatched_button)
     app.event(ANYTHING)(unmatched)

@@ -6,7 +6,7 @@ from bot.domain.standings import Standing
 from bot.features import standings, workspaces
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
-from bot.slack.listeners import joinings, summaries
+from bot.slack.listeners import commitments, goals, joinings, meetings, requests, summaries, thanks
 from bot.slack.parse import Command
 from bot.slack.views import joinings as joining_views
 from bot.slack.views import kit
@@ -69,4 +69,9 @@ _WORDS: dict[str, Work[Command]] = {
     "status": status,
     **joinings.WORDS,
     **summaries.WORDS,
+    **goals.WORDS,
+    **commitments.WORDS,
+    **requests.WORDS,
+    **thanks.WORDS,
+    **meetings.WORDS,
 }

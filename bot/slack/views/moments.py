@@ -35,4 +35,6 @@ def alarm(kind: str) -> str:
 
 
 # By the alarm's kind.
-_ALARMS: Mapping[str, Callable[[], str]] = {}
+_ALARMS: Mapping[str, Callable[[], str]] = {
+    "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
+}
