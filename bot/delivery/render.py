@@ -1,6 +1,17 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
-from bot.delivery.renderings import breaks, checkins, facilitations, helps, letters, proposals, steps, summaries
+from bot.delivery.renderings import (
+    breaks,
+    checkins,
+    facilitations,
+    helping,
+    helps,
+    letters,
+    meetings,
+    proposals,
+    steps,
+    summaries,
+)
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
 from bot.features import people
@@ -14,7 +25,9 @@ _KINDS: Kinds = {
     **checkins.KINDS,
     **facilitations.KINDS,
     **letters.KINDS,
+    **helping.KINDS,
     **helps.KINDS,
+    **meetings.KINDS,
     **proposals.KINDS,
     **steps.KINDS,
     **summaries.KINDS,

@@ -23,6 +23,8 @@ class CircleStanding:
     goal: str | None
     open: tuple[OpenCommitment, ...]
     follow_through: FollowThrough
+    place: str | None = None  # Where it meets: "huddle", or a link.
+    meets: bool = True
 
 
 @dataclass(frozen=True)

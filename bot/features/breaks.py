@@ -223,7 +223,7 @@ def _coming(circle: Circle, catalogue: Catalogue) -> int:
     """The step before which a break would come; refused in the last one, and where there is a break already."""
     step = rules.coming_step(circle.done_step, len(catalogue.get(circle.programme_id).steps))
     if step is None or circle.state is not CircleState.RUNNING:
-        raise Refusal(RefusalCode.NO_STEP_LEFT)
+        raise Refusal(RefusalCode.NO_BREAK_LEFT)
     if _has_break(circle, step):
         raise Refusal(RefusalCode.BREAK_MADE)
     return step

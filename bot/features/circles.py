@@ -15,7 +15,7 @@ from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, outbox, workspaces
-from bot.store.models import Circle
+from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
 NAMES_AT_MOST = 500
@@ -146,7 +146,8 @@ def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: C
         return None
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
-    return Opening(circle.id, programme, member_ids(session, circle), run.hour, meeting_at(run, 0))
+    people = member_ids(session, circle)
+    return Opening(circle.id, programme, people, run.hour, meeting_at(run, 0), meets=run.meets)
 
 
 def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | None:
@@ -164,6 +165,30 @@ def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, 
 def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
     """The Slack ids of a circle's members."""
     return tuple(one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
+
+
+def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> Circle:
+    """The running circle in which a person types or, where that is in none of them, the one they joined last."""
+    found = circles.current_of(session, workspace_id, user_id)
+    running = [one for one in found if one.state is CircleState.RUNNING]
+    if not running:
+        over = any(
+            one.ended_at is not None and circles.of_enrolment(session, workspace_id, one.id)
+            for one in enrolments.of_person(session, workspace_id, user_id)
+        )
+        raise Refusal(RefusalCode.CIRCLE_OVER if over else RefusalCode.NO_CIRCLE)
+    return next((one for one in running if one.channel_id == channel_id), running[-1])
+
+
+def acting(session: Session, workspace_id: str, circle_id: str, user_id: str) -> tuple[Circle, Member, Enrolment]:
+    """A running circle, held until the transaction ends, with one of its members; refused to everybody else."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = circles.member(session, circle, user_id) if circle else None
+    if circle is None or member is None:
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    if circle.state is not CircleState.RUNNING:
+        raise Refusal(RefusalCode.CIRCLE_OVER)
+    return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
 
 
 def close(session: Session, circle: Circle, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
 from bot.features.checkins import open_commitments
-from bot.store import checkins, circles, enrolments
+from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
@@ -47,7 +47,8 @@ def _circle(
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
     current = open_step(circle.done_kind, circle.done_step)
-    meetings = (meeting_at(run, number) for number in range(run.steps))
+    moved = meetings.moved(session, circle)
+    coming = (moved.get(number, meeting_at(run, number)) for number in range(circle.done_step or 0, run.steps))
     outcomes = [one.outcome for one in checkins.commitments(session, circle.workspace_id, enrolment.id)]
     return CircleStanding(
         circle_id=circle.id,
@@ -58,9 +59,11 @@ def _circle(
         open_step=current,
         checked_in=current is not None
         and checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current) is not None,
-        meeting_at=next((at for at in meetings if at > now), None),
+        meeting_at=min((at for at in coming if at > now), default=None),
         finished=enrolment.ended_at is not None,
         goal=enrolments.goal(session, enrolment),
         open=open_commitments(session, enrolment),
         follow_through=follow_through(outcomes),
+        place=meetings.place(session, circle),
+        meets=run.meets,
     )

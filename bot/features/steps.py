@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
 from bot.domain.letters import LETTERS_AGAIN
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.proposals import NOTICE
 from bot.domain.quiet import working_time
@@ -15,7 +16,7 @@ from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, hostings, outbox, workspaces
+from bot.store import alarms, circles, enrolments, hostings, meetings, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -61,8 +62,13 @@ def message(
     run = circles.run_of(circle, programme)
     if number not in range(run.steps):
         return None
-    told = rules.told(circle.id, programme, number, run)
-    return replace(told, host=hostings.host_of(session, circle, number))
+    found = rules.told(circle.id, programme, number, run)
+    said = meetings.of_step(session, circle, number)
+    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
+        found = replace(found, meets=False)
+    elif said is not None and said.moved_to is not None:
+        found = replace(found, meets=True, meeting_at=said.moved_to)
+    return replace(found, place=meetings.place(session, circle), host=hostings.host_of(session, circle, number))
 
 
 def guide(

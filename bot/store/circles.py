@@ -18,7 +18,9 @@ def run_of(circle: Circle, programme: Programme) -> Run:
     """A circle's way through its programme, as the rules of time want it."""
     hour = Hour(circle.weekday, circle.at, circle.zone)
     breaks = tuple((before, weeks) for before, weeks in circle.breaks or ())
-    return Run(hour, circle.first_on, steps=len(programme.steps), minutes=programme.meeting_minutes, breaks=breaks)
+    steps, minutes = len(programme.steps), programme.meeting_minutes
+    # A circle that is only being made meets, as the column will say.
+    return Run(hour, circle.first_on, steps, minutes, breaks=breaks, meets=circle.meets is not False)
 
 
 def programmes_in_use(session: Session) -> set[str]:

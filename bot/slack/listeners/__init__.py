@@ -10,35 +10,46 @@ from bot.slack.listeners import (
     breaks,
     checkins,
     commands,
+    commitments,
     facilitations,
+    goals,
     homes,
     joinings,
     letters,
+    meetings,
     messages,
     previews,
     proposals,
+    requests,
     steps,
+    thanks,
 )
 
 ANYTHING = re.compile(".*")
+_FEATURES = (
+    archives,
+    breaks,
+    checkins,
+    commands,
+    commitments,
+    facilitations,
+    goals,
+    homes,
+    joinings,
+    letters,
+    meetings,
+    messages,
+    previews,
+    proposals,
+    requests,
+    steps,
+    thanks,
+)
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Registers every listener, and last those that acknowledge whatever no other is for."""
-    for feature in (
-        commands,
-        homes,
-        joinings,
-        proposals,
-        previews,
-        checkins,
-        steps,
-        messages,
-        facilitations,
-        letters,
-        breaks,
-        archives,
-    ):
+    for feature in _FEATURES:
         feature.register(app, surface)
     app.action(ANYTHING)(unmatched_button)
     app.event(ANYTHING)(unmatched)

@@ -92,7 +92,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
     RefusalCode.NO_CIRCLE_TO_PAUSE: lambda _f: _("You are in no circle that could make a break at the moment."),
-    RefusalCode.NO_STEP_LEFT: lambda _f: _(
+    RefusalCode.NO_BREAK_LEFT: lambda _f: _(
         "The last week has begun: there is nothing left to make a break before."
     ),
     RefusalCode.BREAK_TOO_LONG: lambda facts: _("A break lasts from one to {weeks} weeks.", **facts),
@@ -101,6 +101,42 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.BREAK_MADE: lambda _f: _("Your circle makes a break before the next meeting already."),
     RefusalCode.BREAK_DECIDED: lambda _f: _("This is decided already. Nothing was changed."),
+    RefusalCode.NO_CIRCLE: lambda _f: _(
+        "This works once you are in a circle. `{command} join` is the way in; `{command} status` tells where you stand.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.CIRCLE_OVER: lambda _f: _(
+        "Your circle is over, so there is nothing to post any more; the channel stays yours to write in. "
+        "`{command} join` puts you on the list for a next circle.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NOTHING_JOINED: lambda _f: _(
+        "A goal belongs to a programme. `{command} join` is the way in, and asks for it.", command=ids.COMMAND
+    ),
+    RefusalCode.CHOOSE_ONE: lambda _f: _("Choose one of these."),
+    RefusalCode.NOTHING_ASKED: lambda _f: _("Write in a line or two what it is about."),
+    RefusalCode.OWN_REQUEST: lambda _f: _(
+        "This is what you asked yourself. As soon as somebody answers, you hear of it."
+    ),
+    RefusalCode.THANKS_TO_ONESELF: lambda _f: _("Choose somebody else: this one is you."),
+    RefusalCode.NOT_IN_YOUR_CIRCLE: lambda _f: _(
+        "Choose somebody who is in your circle: only they would read it."
+    ),
+    RefusalCode.NO_LINK: lambda _f: _("Paste the link to your meeting, or choose the huddle."),
+    RefusalCode.BAD_LINK: lambda _f: _(
+        "This is no link I can show: it has to begin with https:// and hold no spaces."
+    ),
+    RefusalCode.NO_HOUR: lambda _f: _("Choose an hour, such as 16:00."),
+    RefusalCode.HOUR_PAST: lambda _f: _("This hour is over. Choose one that is still to come."),
+    RefusalCode.NO_STEP_LEFT: lambda _f: _(
+        "The last week has begun, so no later meeting is left to change. For this last one, agree in the channel."
+    ),
+    RefusalCode.MEETING_OVER: lambda _f: _(
+        "The next week has begun, so this meeting is no longer asked about. Nothing is counted against you."
+    ),
+    RefusalCode.MOVED_TOO_FAR: lambda _f: _(
+        "Choose an hour before your next meeting or, after the last one, within four weeks."
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
 }
 

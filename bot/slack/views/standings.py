@@ -8,7 +8,7 @@ from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.joinings import WaitingPlace
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, meetings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _
@@ -42,6 +42,11 @@ def help_text() -> Message:
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
+        (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
+        (f"{ids.COMMAND} commit", _("one thing you will do, and by when")),
+        (f"{ids.COMMAND} ask", _("ask your circle for advice, ideas, contacts, feedback, or an ear")),
+        (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
+        (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} help", _("this list")),
     ]
@@ -75,8 +80,10 @@ def _circle(circle: CircleStanding) -> str:
         _("*{programme}* in <#{channel}>", programme=circle.programme, channel=circle.channel_id),
         _week(circle),
     ]
-    if circle.meeting_at:
-        lines.append(_("Next meeting: {at}", at=kit.when(circle.meeting_at)))
+    if circle.meeting_at and circle.meets:
+        lines.append(_("Next meeting: {at}", at=meetings.meeting(kit.when(circle.meeting_at), circle.place)))
+    elif circle.meeting_at:
+        lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
     if circle.goal:
         lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
     lines += _open(circle.open)
