@@ -15,9 +15,10 @@ class Circle:
     channel: str
 
     async def settled(self) -> str:
-        """The newest message of the channel, once everything is sent."""
-        await self.town.bot.settled()
-        return str((await self.members[0].last(self.channel))["text"])
+        """The newest message that was written in the channel, once everything is sent."""
+        await self.town.settled()
+        written = [one for one in await self.members[0].messages(self.channel) if not one["subtype"]]
+        return str(written[-1]["text"])
 
 
 async def circle(town: Town) -> Circle:
