@@ -191,4 +191,8 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
         return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
+    if kind == "timepicker":
+        return {"type": kind, "selected_time": changed.get(block_id, element.get("initial_time"))}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     return {"type": kind, "value": changed.get(block_id, element.get("initial_value"))}

@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven, unanswered_at
 from bot.domain.thanks import ThanksGiven
-from bot.features import commitments, goals, requests, thanks
+from bot.features import commitments, requests, thanks
 from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox
 from bot.store.session import Database
@@ -66,57 +66,9 @@ def ring(database: Database, catalogue: Catalogue, at: datetime) -> None:
         alarms.ring(session, catalogue=catalogue, now=at)
 
 
-def change_goal(database: Database, user_id: str, goal: str | None, *, share: bool, sent: str = "once") -> None:
-    """Somebody names another goal."""
-    with database.transaction() as session:
-        asked = goals.form(session, WORKSPACE, user_id)
-        goals.change(session, WORKSPACE, asked.enrolment_id, user_id, goal, token=sent, share=share, now=AT)
-
-
-def test_a_goal_is_kept_for_oneself_or_shown_once(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    change_goal(database, "U1", "Learn to sail", share=False)
-    assert stage.owed(database, "goal.shown") == []
-    for _ in range(2):
-        change_goal(database, "U1", "Sail to <!channel>", share=True)
-    (key,) = stage.owed(database, "goal.shown")
-    assert shown(database, catalogue, key) == "*<@U1>* works on this:\nSail to &lt;!channel&gt;"
-    change_goal(database, "U1", " \u200b ", share=True, sent="again")
-    assert stage.owed(database, "goal.shown") == [key]
-    assert shown(database, catalogue, key) is None
-    with database.reading() as session:
-        assert goals.form(session, WORKSPACE, "U1").goal is None
-        assert b"sail" not in str(session.execute(text("SELECT facts FROM outbox")).all()).lower().encode()
-
-
-def test_whoever_waits_has_a_goal_and_nobody_to_show_it_to(database: Database, catalogue: Catalogue) -> None:
-    stage.seed(database)
-    stage.all_join(database, catalogue, ["U1"])
-    change_goal(database, "U1", "Learn to sail", share=True)
-    assert stage.owed(database, "goal.shown") == []
-    with database.reading() as session:
-        asked = goals.form(session, WORKSPACE, "U1")
-        assert (asked.goal, asked.has_circle) == ("Learn to sail", False)
-
-
-def test_nobody_names_a_goal_for_somebody_else(database: Database, circle_id: str) -> None:
-    with database.reading() as session:
-        enrolment_id = goals.form(session, WORKSPACE, "U1").enrolment_id
-    said = stage.refused(
-        database,
-        lambda session: goals.change(
-            session, WORKSPACE, enrolment_id, "U2", "Mine", token="t", share=True, now=AT
-        ),
-    )
-    assert said is RefusalCode.GONE
-    assert stage.refused(database, lambda session: goals.form(session, WORKSPACE, "U9")) is (
-        RefusalCode.NOTHING_JOINED
-    )
-
-
-def commit(database: Database, circle_id: str, user_id: str = "U1", **changed: object) -> RefusalCode | None:
+def commit(database: Database, circle_id: str, **changed: object) -> RefusalCode | None:
     """Somebody commits to something; with what it was refused."""
+    user_id = str(changed.pop("user_id", "U1"))
     usual: dict[str, object] = {"what": "Write to Ada", "due_on": date(2026, 11, 6), "cue": None, "shared": True}
     given = CommitmentGiven(**{**usual, **changed})  # pyright: ignore[reportArgumentType]
     return stage.refused(
@@ -158,7 +110,7 @@ def test_a_commitment_that_cannot_be_taken_is_refused(
 
 
 def test_strangers_commit_ask_and_thank_in_no_circle_of_others(database: Database, circle_id: str) -> None:
-    assert commit(database, circle_id, "U9") is RefusalCode.NOT_IN_CIRCLE
+    assert commit(database, circle_id, user_id="U9") is RefusalCode.NOT_IN_CIRCLE
     assert ask(database, circle_id, "U9") is RefusalCode.NOT_IN_CIRCLE
     assert ask(database, "c0", "U1") is RefusalCode.NOT_IN_CIRCLE
     assert thank(database, circle_id, "U9", "U1") is RefusalCode.NOT_IN_CIRCLE
