@@ -23,6 +23,8 @@ class CircleStanding:
     goal: str | None
     open: tuple[OpenCommitment, ...]
     follow_through: FollowThrough
+    muted_by: str | None = None  # The facilitator who asked that they be left in peace in this step.
+    may_write_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Standing:
 
     waiting: tuple[WaitingPlace, ...]
     circles: tuple[CircleStanding, ...]
+    messages: int = 0  # That the bot sent them in the last seven days of its own accord.
 
     @property
     def is_over(self) -> bool:
