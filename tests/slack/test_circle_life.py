@@ -5,7 +5,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from bot.domain.roles import Role
-from bot.features import workspaces
+from bot.features import archives, workspaces
+from bot.features import circles as ending
+from bot.store import circles
 from tests.slack import homes
 from tests.slack.homes import BERLIN, actions, five, home, press, words
 from tests.town import Actor, Town
@@ -106,3 +108,22 @@ async def test_who_moderates_and_reads_figures_sees_each_part_once_and_may_make_
     await town.bot.settled()
     (channel,) = await people[0].conversations("private")
     assert any("a break of one week" in one["text"] for one in await people[0].messages(channel["id"]))
+
+
+async def test_the_channel_is_archived_when_most_of_its_people_agreed(town: Town) -> None:
+    people = await running(town)
+    workspace_id = town.installed.team_id
+    (channel,) = await people[0].conversations("private")
+    with town.bot.database.transaction() as session:
+        circle = circles.in_channel(session, workspace_id, channel["id"])
+        assert circle is not None
+        ending.close(session, circle, town.clock.now())
+        for one in people[:3]:
+            archives.agree(session, workspace_id, circle.id, one.id, now=town.clock.now())
+    await town.bot.settled()
+    with town.bot.database.reading() as session:
+        again = circles.in_channel(session, workspace_id, channel["id"])
+        assert again is not None
+        assert again.archived_at is not None
+    answer = await people[0].say("Still here?", channel["id"])
+    assert "archived" in str(answer)
