@@ -80,14 +80,15 @@ def opened(
 
 
 def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
-    """Sets the alarm at which somebody is looked for who would host a step's meeting, once for each step."""
-    zones = {
-        enrolments.get(session, circle.workspace_id, one.enrolment_id).zone
-        for one in circles.members(session, circle)
-    }
-    at = min(ask_at(meeting_at(run, step), zone) for zone in zones | {circle.zone})
-    key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
-    alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to."""
+    rows = [
+        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
+    ]
+    zones = {one.zone for one in rows if one.hosts}
+    if zones:
+        at = min(ask_at(meeting_at(run, step), zone) for zone in zones)
+        key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
+        alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
 
 
 def invited(

@@ -75,6 +75,7 @@ def accept(
         raise Refusal(RefusalCode.HOST_FOUND, user=host)
     if host is None:
         hostings.answered(session, row, hostings.YES, now)
+        alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
         _tell_note(session, circle, member, step, now)
 
 

@@ -7,7 +7,8 @@ from bot.domain.joinings import WaitingPlace
 from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
-from bot.domain.worktime import meeting_at
+from bot.domain.worktime import MomentKind, meeting_at
+from bot.features import people
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
@@ -28,7 +29,7 @@ def standing(
             found.append(_circle(session, enrolment, circle, catalogue, now))
         elif enrolment.ended_at is None:
             waiting.append(_waiting(session, enrolment, circle, catalogue))
-    return Standing(tuple(waiting), tuple(found))
+    return Standing(tuple(waiting), tuple(found), people.this_week(session, workspace_id, user_id, now))
 
 
 def _waiting(session: Session, enrolment: Enrolment, circle: Circle | None, catalogue: Catalogue) -> WaitingPlace:
@@ -66,4 +67,16 @@ def _circle(
         follow_through=follow_through(outcomes),
         place=meetings.place(session, circle),
         meets=run.meets,
+        muted_by=_muted_by(session, circle, enrolment),
+        may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
     )
+
+
+def _muted_by(session: Session, circle: Circle, enrolment: Enrolment) -> str | None:
+    """Who had the bot leave them in peace, as long as that step is not wrapped up."""
+    member = circles.member(session, circle, enrolment.user_id)
+    if member is None or member.muted_step is None:
+        return None
+    done = circle.done_step if circle.done_step is not None else -1
+    over = done > member.muted_step or (done == member.muted_step and circle.done_kind is not MomentKind.PROMPT)
+    return None if over else member.muted_by

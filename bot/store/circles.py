@@ -117,6 +117,13 @@ def running_channels(session: Session, workspace_id: str) -> list[tuple[str, str
     return [(circle_id, channel_id) for circle_id, channel_id in session.execute(found) if channel_id]
 
 
+def alive(session: Session, workspace_id: str) -> list[Circle]:
+    """The circles that were approved and have not ended."""
+    states = (CircleState.OPENING, CircleState.RUNNING)
+    found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.state.in_(states))
+    return list(session.scalars(found.order_by(Circle.id)))
+
+
 def any_channel(session: Session, workspace_id: str) -> bool:
     """Whether any circle of a workspace has a channel."""
     found = select(Circle.id).where(Circle.workspace_id == workspace_id, Circle.channel_id.is_not(None))

@@ -198,6 +198,16 @@ def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]
     return [(_intent(row), row.error or "") for row in rows]
 
 
+def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tuple[Intent, str]]:
+    """What could not be sent and was due since an instant, with its reason."""
+    rows = session.scalars(
+        select(Outbox).where(
+            Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD, Outbox.due_at >= since
+        )
+    )
+    return [(_intent(row), row.error or "") for row in rows]
+
+
 def _finish(session: Session, intent: Intent, **values: object) -> bool:
     """Changes a row only as long as this claim of it holds and nobody has finished with it."""
     done = session.execute(
