@@ -16,7 +16,7 @@ from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, hostings, meetings, outbox, workspaces
+from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -165,7 +165,9 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
 
 
 def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
-    """Has the members' letters to themselves come back."""
+    """Has the members' letters to themselves come back, if there are any."""
+    if not letters.any_in(session, circle):
+        return
     facts = {"circle": circle.id}
     alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
 

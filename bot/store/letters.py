@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import texts
 from bot.store.columns import new_id
-from bot.store.models import Enrolment, Letter
+from bot.store.models import Circle, Enrolment, Letter, Member
 
 _PLACE = "letters.words"
 
@@ -16,6 +16,16 @@ def get(session: Session, workspace_id: str, enrolment_id: str) -> Letter | None
     """The letter of an enrolment, if there is one."""
     found = select(Letter).where(Letter.workspace_id == workspace_id, Letter.enrolment_id == enrolment_id)
     return session.scalar(found)
+
+
+def any_in(session: Session, circle: Circle) -> bool:
+    """Whether anybody in a circle has written one."""
+    found = (
+        select(Letter.id)
+        .join(Member, Member.enrolment_id == Letter.enrolment_id)
+        .where(Letter.workspace_id == circle.workspace_id, Member.circle_id == circle.id)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def words(session: Session, enrolment: Enrolment, letter: Letter) -> str:
