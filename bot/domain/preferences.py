@@ -7,7 +7,6 @@ from datetime import time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.topics import Topic
 
-LANGUAGES = ("en", "de")
 _DAYS = range(7)
 
 
@@ -30,11 +29,11 @@ class SettingsForm:
     zone: str
 
 
-def checked(chosen: Preferences) -> Preferences:
+def checked(chosen: Preferences, languages: Collection[str]) -> Preferences:
     """The preferences; Refusal, naming the field, where they cannot be."""
     if (chosen.weekday is None) is not (chosen.at is None):
         raise Refusal(RefusalCode.DAY_AND_HOUR, field="remind_day" if chosen.weekday is None else "remind_at")
-    if chosen.language not in LANGUAGES or (chosen.weekday is not None and chosen.weekday not in _DAYS):
+    if chosen.language not in languages or (chosen.weekday is not None and chosen.weekday not in _DAYS):
         raise Refusal(RefusalCode.GONE)
     return chosen
 

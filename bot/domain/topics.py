@@ -1,10 +1,10 @@
-"""The topics that people may choose, in general words that say nothing of anybody."""
+"""What people would like to talk about, from a short fixed list: enough to find each other by, too little to tell."""
 
 from enum import StrEnum
 
 
 class Topic(StrEnum):
-    """What somebody would like to work on, roughly."""
+    """A topic that somebody may choose."""
 
     NEW_ROLE = "new_role"
     LEADING = "leading"

@@ -65,7 +65,7 @@ def _tell_moderators(session: Session, circle: Circle, recipient: str, now: date
             weight=Weight.ANSWER,
             now=now,
             facts=facts,
-            at_work=True,
+            in_working_hours=True,
         )
         return
     outbox.owe(
@@ -106,5 +106,5 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
             weight=Weight.ANSWER,
             now=now,
             facts={"circle": circle.id},
-            at_work=True,
+            in_working_hours=True,
         )

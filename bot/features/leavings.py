@@ -26,7 +26,7 @@ def form(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
                 return LeaveForm(enrolment.id, Place.WAITING, title, None)
             place = Place.PROPOSAL if departures.is_proposal(circle) else Place.CIRCLE
             return LeaveForm(enrolment.id, place, title, circle.channel_id)
-    raise Refusal(RefusalCode.NOTHING_JOINED)
+    raise Refusal(RefusalCode.NOT_JOINED)
 
 
 def leave(
@@ -65,14 +65,12 @@ def leave_for_later(
     again = enrolments.again(session, enrolment, now)
     if again is None:
         return None
-    again.not_before = again.away_until = enrolment.away_until
-    if again.away_until is not None:
-        at = instant(again.away_until, STARTS, again.zone)
+    back_on = again.not_before = again.away_until = enrolment.away_until
+    if back_on is not None:
+        facts, at = {"enrolment": again.id, "step": 0}, instant(back_on, STARTS, again.zone)
         key = f"pause.returns:{again.id}"
-        alarms.set_(
-            session, workspace_id, key=key, kind="pause.returns", at=at, facts={"enrolment": again.id, "step": 0}
-        )
-    return again.away_until
+        alarms.set_(session, workspace_id, key=key, kind="pause.returns", at=at, facts=facts)
+    return back_on
 
 
 def undo(
@@ -97,9 +95,7 @@ def undo(
     return circle.channel_id
 
 
-def _may_return(
-    session: Session, circle: Circle, member: Member, enrolment: Enrolment, now: datetime
-) -> bool:
+def _may_return(session: Session, circle: Circle, member: Member, enrolment: Enrolment, now: datetime) -> bool:
     joined = enrolments.open_of(session, circle.workspace_id, member.user_id)
     anew = any(one.programme_id == enrolment.programme_id for one in joined)
     return (
@@ -228,9 +224,7 @@ def _confirm(session: Session, circle: Circle, member: Member, now: datetime) ->
 def _end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Ends an enrolment, and all that was going to be said to this person because of it."""
     enrolment.ended_at = now
-    alarms.cancel(
-        session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}"
-    )
+    alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
     private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
     session.flush()
 

@@ -107,7 +107,7 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
     )
 
 
-def welcome(session: Session, workspace_id: str, enrolment_id: str, from_step: int) -> Welcome | None:
+def welcome(session: Session, workspace_id: str, enrolment_id: str, from_step: int) -> Welcome:
     """What somebody is told who is back."""
     return _welcome(session, enrolments.get(session, workspace_id, enrolment_id), from_step)
 
@@ -155,7 +155,7 @@ def let_go(session: Session, workspace_id: str, user_id: str, enrolment_id: str,
 def _joined(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     joined = enrolments.open_of(session, workspace_id, user_id)
     if not joined:
-        raise Refusal(RefusalCode.NOTHING_JOINED)
+        raise Refusal(RefusalCode.NOT_JOINED)
     return joined
 
 
@@ -178,9 +178,7 @@ def _mine(
     return own[enrolment_id], circle, member
 
 
-def _beyond(
-    enrolment: Enrolment, circle: Circle | None, back_on: date, catalogue: Catalogue
-) -> BeyondEnd | None:
+def _beyond(enrolment: Enrolment, circle: Circle | None, back_on: date, catalogue: Catalogue) -> BeyondEnd | None:
     if circle is None:
         return None
     run = circles.run_of(circle, catalogue.get(circle.programme_id))

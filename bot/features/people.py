@@ -17,6 +17,11 @@ def learned(session: Session, workspace_id: str, user_id: str, zone: str | None)
         people.known(session, workspace_id, user_id).zone = zone
 
 
+def chose_language(session: Session, workspace_id: str, user_id: str, language: str) -> None:
+    """Notes the language in which a person wants to read what the bot says."""
+    people.known(session, workspace_id, user_id).language = language
+
+
 def language_of(session: Session, workspace_id: str, user_id: str) -> str:
     """The language in which a person reads: the one they chose, or else the workspace's."""
     person = people.get(session, workspace_id, user_id)
@@ -65,18 +70,18 @@ def tell(
     weight: Weight,
     now: datetime,
     facts: Mapping[str, Any] | None = None,
-    at_work: bool = False,
+    in_working_hours: bool = False,
 ) -> bool:
     """Owes a person a private message; False when it is not sent: they are away, or their week is full.
 
-    What only suggests something waits for the person's working hours, and so does what need not be known at once
-    (`at_work`); what answers something is sent at once.
+    What only suggests something waits for the person's working hours; what answers something is sent at once,
+    unless it can wait too (`in_working_hours`).
     """
     if away(session, workspace_id, user_id, now):
         return False
     if not may_send(weight, this_week(session, workspace_id, user_id, now)):
         return False
-    at_once = weight is Weight.ANSWER and not at_work
+    at_once = weight is Weight.ANSWER and not in_working_hours
     due_at = now if at_once else working_time(now, zone_of(session, workspace_id, user_id))
     return outbox.owe(
         session,

@@ -1,10 +1,11 @@
 """A person's own settings: reminders, language, and topics of no interest."""
 
 from bot.domain import preferences as rules
-from bot.domain.preferences import LANGUAGES, Preferences, SettingsForm
+from bot.domain.preferences import Preferences, SettingsForm
 from bot.features import people
 from bot.store import people as store
 from bot.store.session import Session
+from bot.wording import LANGUAGES
 
 
 def form(session: Session, workspace_id: str, user_id: str) -> SettingsForm:
@@ -24,7 +25,7 @@ def form(session: Session, workspace_id: str, user_id: str) -> SettingsForm:
 
 def save(session: Session, workspace_id: str, user_id: str, chosen: Preferences) -> Preferences:
     """Sets all of it at once."""
-    checked = rules.checked(chosen)
+    checked = rules.checked(chosen, LANGUAGES)
     person = store.known(session, workspace_id, user_id)
     person.reminders, person.language = checked.reminders, checked.language
     person.remind_weekday, person.remind_at = checked.weekday, checked.at

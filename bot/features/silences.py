@@ -39,6 +39,13 @@ def stay(session: Session, workspace_id: str, circle_id: str, user_id: str) -> s
     return circle.channel_id or ""
 
 
+def asked_in(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
+    """The channel of the circle that somebody is asked about; None when they have left it, or it has ended."""
+    circle = circles.get(session, workspace_id, circle_id)
+    member = members.get(session, workspace_id, circle_id, enrolment_id)
+    return circle.channel_id if circle and member and member.state is MemberState.MEMBER else None
+
+
 def _counted(run: Run, last: int, member: Member, enrolment: Enrolment) -> list[int]:
     """The steps that are over and count: since somebody became a member, and since they were last away."""
     there = [step for step in range(member.joined_step, last + 1) if step < run.steps]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, leavings, pauses, silences
+from bot.features import alarms, breaks, facilitations, leavings, letters, pauses, requests, silences
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -15,6 +15,11 @@ _KINDS: Mapping[str, Rung] = {
     "leave.final": leavings.final,
     "pause.returns": pauses.returned,
     "silences.look": silences.look,
+    "hosting.ask": facilitations.look,
+    "letter.return": letters.give_back,
+    "letter.late": letters.give_again,
+    "break.close": breaks.close,
+    requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50
 

@@ -1,5 +1,7 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,11 +59,34 @@ def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment |
     return enrolment
 
 
+def set_avoids(session: Session, enrolment: Enrolment, user_ids: Iterable[str]) -> None:
+    """Seals whom a person would rather not be with."""
+    words = json.dumps(sorted(user_ids))
+    enrolment.avoids = texts.seal(session, enrolment, "enrolments.avoids", enrolment.id, words)
+
+
+def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
+    """Whom a person (Slack ids) would rather not be with; nobody when its key was destroyed."""
+    if enrolment.avoids is None:
+        return frozenset()
+    try:
+        return frozenset(
+            json.loads(texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids))
+        )
+    except texts.KeyMissing:
+        return frozenset()
+
+
 def goal(session: Session, enrolment: Enrolment) -> str | None:
     """The goal in the person's own words, if they named one."""
     if enrolment.goal is None:
         return None
     return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
+
+
+def set_goal(session: Session, enrolment: Enrolment, goal: str | None) -> None:
+    """Keeps another goal, or none."""
+    enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal) if goal else None
 
 
 def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:

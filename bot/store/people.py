@@ -9,6 +9,8 @@ from bot.store.models import Outbox, OutboxState, Person
 
 # How the kinds of message begin that somebody gets for what they do beside their circle, or because they asked.
 _DUTIES = ("proposal.", "circle.", "moderat", "digest", "summary", "help")
+# What directly answers something a person did is not counted.
+ANSWERS = ("help", "hosting.note")
 
 
 def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
@@ -33,7 +35,7 @@ def sent_since(session: Session, workspace_id: str, user_id: str, since: datetim
         Outbox.recipient == user_id,
         Outbox.due_at >= since,
         Outbox.state.not_in((OutboxState.DEAD, OutboxState.WITHDRAWN)),
-        Outbox.kind != "help",
+        Outbox.kind.not_in(ANSWERS),
     )
     return session.scalar(counted) or 0
 

@@ -22,6 +22,7 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "conversations.history": ("groups:history", "im:history"),
     "conversations.info": ("groups:read",),
     "conversations.invite": ("groups:write",),
+    "conversations.kick": ("groups:write",),
     "conversations.members": ("groups:read",),
     "conversations.open": ("im:write",),
     "conversations.replies": ("groups:history", "im:history"),

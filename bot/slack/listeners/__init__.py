@@ -5,14 +5,59 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
-from bot.slack.listeners import checkins, commands, homes, joinings, messages, previews, proposals, steps
+from bot.slack.listeners import (
+    archives,
+    breaks,
+    checkins,
+    commands,
+    commitments,
+    facilitations,
+    goals,
+    homes,
+    joinings,
+    leavings,
+    letters,
+    meetings,
+    messages,
+    pauses,
+    previews,
+    proposals,
+    requests,
+    settings,
+    silences,
+    steps,
+    thanks,
+)
 
 ANYTHING = re.compile(".*")
+_FEATURES = (
+    archives,
+    breaks,
+    checkins,
+    commands,
+    commitments,
+    facilitations,
+    goals,
+    homes,
+    joinings,
+    leavings,
+    letters,
+    meetings,
+    messages,
+    pauses,
+    previews,
+    proposals,
+    requests,
+    settings,
+    silences,
+    steps,
+    thanks,
+)
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Registers every listener, and last those that acknowledge whatever no other is for."""
-    for feature in (commands, homes, joinings, proposals, previews, checkins, steps, messages):
+    for feature in _FEATURES:
         feature.register(app, surface)
     app.action(ANYTHING)(unmatched_button)
     app.event(ANYTHING)(unmatched)

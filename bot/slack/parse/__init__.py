@@ -10,6 +10,7 @@ from bot.domain.checkins import CheckInGiven, Outcome
 from bot.domain.joinings import Application, Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
+from bot.domain.topics import Topic
 from bot.slack import ids
 
 Payload = Mapping[str, Any]
@@ -17,12 +18,13 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command: who typed it, and the words after it."""
+    """A slash command: who typed it, the words after it, and the channel they typed it in."""
 
     workspace_id: str
     user_id: str
     trigger_id: str
     words: tuple[str, ...]
+    channel_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ Interaction = Command | Press | Submission | HomeOpened | Happening
 def command(body: Payload, workspace_id: str) -> Command:
     """A slash command's payload."""
     words = tuple(str(body.get("text") or "").split())
-    return Command(workspace_id, body["user_id"], body["trigger_id"], words)
+    return Command(workspace_id, body["user_id"], body["trigger_id"], words, str(body.get("channel_id") or ""))
 
 
 def press(body: Payload, workspace_id: str) -> Press:
@@ -139,6 +141,10 @@ def application(given: Submission) -> Application:
         ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
         consents=ids.YES in (values.get(ids.FIELD_CONSENT) or ()),
         goal=values.get(ids.FIELD_GOAL),
+        language=str(values.get(ids.FIELD_LANGUAGE) or ""),
+        topic=_topic(values.get(ids.FIELD_TOPIC)),
+        hosts=ids.YES in (values.get(ids.FIELD_HOSTS) or ()),
+        avoids=frozenset(values.get(ids.FIELD_AVOIDS) or ()),
     )
 
 
@@ -183,7 +189,16 @@ def _value(element: Payload) -> Any:
         return option["value"] if option else None
     if kind in ("checkboxes", "multi_static_select"):
         return tuple(option["value"] for option in element.get("selected_options") or ())
-    return element.get("selected_date") if kind == "datepicker" else element.get("value")
+    return element.get(_KEPT_IN.get(kind, "value"))
+
+
+# Where the state of an input keeps what was chosen, by its kind.
+_KEPT_IN = {
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+}
 
 
 def _outcome(value: str) -> Outcome:
@@ -191,6 +206,13 @@ def _outcome(value: str) -> Outcome:
         return Outcome(value)
     except ValueError:
         raise Refusal(RefusalCode.UNKNOWN_OUTCOME) from None
+
+
+def _topic(value: Any) -> Topic | None:
+    try:
+        return Topic(value) if value else None
+    except ValueError:
+        raise Refusal(RefusalCode.GONE, field=ids.FIELD_TOPIC) from None
 
 
 def _time(value: Any, field: str) -> time:

@@ -38,7 +38,7 @@ def _what_happens(asked: LeaveForm) -> str:
     return _(
         "You leave your circle {where}.\n\n• I do not announce it; if you want to say goodbye, do it in the channel "
         "before you go.\n• In a day I take you out of the channel. Until then you can take it back with one tap.\n"
-        "• What you wrote stays yours: `{command} status` keeps showing it to you, and to nobody else.\n"
+        "• What you wrote stays yours, sealed; nobody else gets to read it.\n"
         "• To be away for a while there is `{command} pause`.",
         where=where,
         command=ids.COMMAND,

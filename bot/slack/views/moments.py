@@ -39,4 +39,9 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "leave.final": lambda: _("somebody who left a circle a day ago is taken out of its channel"),
     "pause.returns": lambda: _("somebody who was away is back"),
     "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),
+    "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
+    "letter.return": lambda: _("the members' letters come back to them"),
+    "letter.late": lambda: _("the members' letters come back to them once more"),
+    "break.close": lambda: _("the time to answer about a break is over"),
+    "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
 }

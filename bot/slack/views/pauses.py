@@ -30,7 +30,9 @@ def form(shown: PauseForm) -> Json:
     blocks: list[Block] = [*kit.sections(text)]
     if away:
         blocks.append(ActionsBlock(elements=[_back_button()]))
-    blocks.append(InputBlock(block_id=ids.FIELD_BACK_ON, label=_("First day on which you are back"), element=picker))
+    blocks.append(
+        InputBlock(block_id=ids.FIELD_BACK_ON, label=_("First day on which you are back"), element=picker)
+    )
     submit = _("Change") if away else _("Pause")
     return kit.modal(_("Be away"), blocks, callback_id=ids.PAUSE_SUBMIT, subject="pause", submit=submit)
 
@@ -46,7 +48,9 @@ def paused(noted: Paused) -> Json:
         command=ids.COMMAND,
     )
     if not noted.in_circle:
-        text += "\n\n" + _("You keep your place on the waiting list, and no circle starts with you before that day.")
+        text += "\n\n" + _(
+            "You keep your place on the waiting list, and no circle starts with you before that day."
+        )
     return kit.modal(_("Noted"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
@@ -113,7 +117,9 @@ def welcome_without_circle(back: Welcome) -> str:
             "`{command} join` is the way into a next one.",
             command=ids.COMMAND,
         )
-    return _("Welcome back. You are on the waiting list, and you hear from me as soon as there is a circle for you.")
+    return _(
+        "Welcome back. You are on the waiting list, and you hear from me as soon as there is a circle for you."
+    )
 
 
 def catch_up_button(back: Welcome) -> ButtonElement:

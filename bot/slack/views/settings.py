@@ -10,12 +10,13 @@ from slack_sdk.models.blocks.block_elements import (
     StaticSelectElement,
 )
 
-from bot.domain.preferences import LANGUAGES, SettingsForm
+from bot.domain.preferences import SettingsForm
 from bot.domain.topics import Topic
 from bot.slack import ids
 from bot.slack.views import kit
+from bot.slack.views.joinings import topic_names
 from bot.slack.views.kit import Json
-from bot.wording import _, language
+from bot.wording import LANGUAGES, _, language
 
 _HOURS = range(6, 22)
 
@@ -55,18 +56,6 @@ def saved() -> Json:
     return kit.notice(_("Noted. `{command} settings` changes it again at any time.", command=ids.COMMAND))
 
 
-def topic_names() -> dict[Topic, str]:
-    """The words for the topics."""
-    return {
-        Topic.NEW_ROLE: _("Finding my way into a new role"),
-        Topic.LEADING: _("Leading others"),
-        Topic.VISIBILITY: _("Being seen with what I do"),
-        Topic.LEARNING: _("Learning something new"),
-        Topic.PROJECT: _("Moving a project on"),
-        Topic.BALANCE: _("Work and the rest of life"),
-    }
-
-
 def _field(
     block_id: str, label: str, element: InputInteractiveElement, *, hint: str | None = None, optional: bool = False
 ) -> InputBlock:
@@ -89,7 +78,7 @@ def _hours(chosen: str | None) -> StaticSelectElement:
 
 
 def _languages(chosen: str) -> StaticSelectElement:
-    return _select([(one, (Locale(one).display_name or one).capitalize()) for one in LANGUAGES], chosen)
+    return _select([(one, str(Locale(one).get_display_name(one)).capitalize()) for one in LANGUAGES], chosen)
 
 
 def _select(choices: list[tuple[str, str]], chosen: str | None) -> StaticSelectElement:

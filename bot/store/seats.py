@@ -1,0 +1,72 @@
+"""Free seats in circles that run: which there are, and who is asked whether they want one."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.circles import CircleState
+from bot.domain.questions import InvitationKind, InvitationState
+from bot.store.models import Circle, Enrolment, Invitation
+
+# Whoever has been asked, or has said yes and waits for the members, has a hand on the seat.
+_HELD = (InvitationState.ASKED, InvitationState.YES)
+
+
+def running(session: Session, enrolment: Enrolment) -> list[Circle]:
+    """The circles of somebody's programme and language that run and have a channel, the youngest first."""
+    found = select(Circle).where(
+        Circle.workspace_id == enrolment.workspace_id,
+        Circle.programme_id == enrolment.programme_id,
+        Circle.language == enrolment.language,
+        Circle.state == CircleState.RUNNING,
+        Circle.channel_id.is_not(None),
+    )
+    return list(session.scalars(found.order_by(Circle.created_at.desc(), Circle.id)))
+
+
+def late(session: Session, circle: Circle) -> list[Invitation]:
+    """Everybody who was ever asked whether they want to come into this running circle."""
+    found = select(Invitation).where(
+        Invitation.workspace_id == circle.workspace_id,
+        Invitation.circle_id == circle.id,
+        Invitation.kind == InvitationKind.LATE,
+    )
+    return list(session.scalars(found.order_by(Invitation.id).execution_options(populate_existing=True)))
+
+
+def held(session: Session, circle: Circle) -> list[Invitation]:
+    """Those among them whose invitation is still open, or whose yes the members are asked about."""
+    return [one for one in late(session, circle) if one.state in _HELD]
+
+
+def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether somebody has an open invitation into a running circle, or waits for what its members say."""
+    found = select(Invitation.id).where(
+        Invitation.workspace_id == workspace_id,
+        Invitation.user_id == user_id,
+        Invitation.kind == InvitationKind.LATE,
+        Invitation.state.in_(_HELD),
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def get(session: Session, workspace_id: str, invitation_id: str) -> Invitation | None:
+    """One invitation of this workspace, or None."""
+    found = select(Invitation).where(Invitation.workspace_id == workspace_id, Invitation.id == invitation_id)
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def invite(session: Session, circle: Circle, user_id: str, now: datetime) -> Invitation:
+    """Writes down that somebody is asked."""
+    row = Invitation(
+        workspace_id=circle.workspace_id,
+        circle_id=circle.id,
+        user_id=user_id,
+        kind=InvitationKind.LATE,
+        state=InvitationState.ASKED,
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
