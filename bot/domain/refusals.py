@@ -64,7 +64,6 @@ class RefusalCode(StrEnum):
     NOT_AWAY = "not_away"
     LEFT_FOR_GOOD = "left_for_good"
     IN_CIRCLE_AGAIN = "in_circle_again"
-    SEAT_TAKEN = "seat_taken"
     SETTLED = "settled"
     DAY_AND_HOUR = "day_and_hour"
 

@@ -72,6 +72,8 @@ def opened(
     first = next_moment(run, None)
     circle.next_at = first.at if first else None
     look_for_host(session, circle, run, 0)
+    people = [one.enrolment_id for one in circles.members(session, circle)]
+    alarms.cancel(session, workspace_id, *(f"late.look:{one}" for one in people))
     _owe(session, circle, "circle.topic", now)
     # People first: somebody who is mentioned before they are in hears nothing of it.
     _owe(session, circle, "circle.invite", now)

@@ -6,7 +6,7 @@ from bot.domain import joinings as rules
 from bot.domain.joinings import Application, Profile
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import people
+from bot.features import late_joiners, people
 from bot.store import circles, enrolments
 from bot.store.models import Enrolment
 from bot.store.session import Session
@@ -61,3 +61,4 @@ def join(
     enrolments.set_avoids(session, added, checked.avoids - {profile.user_id})
     people.chose_language(session, workspace_id, profile.user_id, checked.language)
     people.learned(session, workspace_id, profile.user_id, profile.zone)
+    late_joiners.joined(session, workspace_id, profile.user_id, now)

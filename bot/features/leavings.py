@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import departures, people
+from bot.features import departures, late_joiners, people
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -65,6 +65,7 @@ def leave_for_later(
     again = enrolments.again(session, enrolment, now)
     if again is None:
         return None
+    late_joiners.joined(session, workspace_id, user_id, now)
     back_on = again.not_before = again.away_until = enrolment.away_until
     if back_on is not None:
         facts, at = {"enrolment": again.id, "step": 0}, instant(back_on, STARTS, again.zone)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, leavings, letters, pauses, requests, silences
+from bot.features import alarms, breaks, facilitations, late_joiners, leavings, letters, pauses, requests, silences
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -12,6 +12,8 @@ Rung = Callable[[Session, Ringing, Catalogue, datetime], None]
 
 # By the alarm's kind. A feature's function gets the session, the alarm, the catalogue, and the present.
 _KINDS: Mapping[str, Rung] = {
+    "late.close": late_joiners.close,
+    "late.look": late_joiners.look,
     "leave.final": leavings.final,
     "pause.returns": pauses.returned,
     "silences.look": silences.look,

@@ -24,6 +24,10 @@ CATCH_UP_LET_GO = "catch_up.let_go"
 LEAVE_OPEN = "leave.open"
 LEAVE_UNDO = "leave.undo"
 SILENCE_STAY = "silence.stay"
+LATE_YES = "late.yes"
+LATE_NO = "late.no"
+LATE_AGREE = "late.agree"
+LATE_DISAGREE = "late.disagree"
 HOSTING_YES = "hosting.yes"
 HOSTING_PASS = "hosting.pass"  # noqa: S105 - it is no password.
 MUTE_OPEN = "mute.open"
@@ -138,6 +142,10 @@ ACTIONS = (
     LEAVE_OPEN,
     LEAVE_UNDO,
     SILENCE_STAY,
+    LATE_YES,
+    LATE_NO,
+    LATE_AGREE,
+    LATE_DISAGREE,
     HOSTING_YES,
     HOSTING_PASS,
     MUTE_OPEN,

@@ -40,9 +40,12 @@ def sent_since(session: Session, workspace_id: str, user_id: str, since: datetim
     return session.scalar(counted) or 0
 
 
-def withdraw_private(session: Session, workspace_id: str, user_id: str) -> None:
-    """Takes back what a person was going to be told in private; what they get as a moderator or from HR stays."""
-    session.execute(
+def withdraw_private(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Takes back what a person was going to be told in private, but for what they get as a moderator or from HR.
+
+    False when there was nothing.
+    """
+    done = session.execute(
         update(Outbox)
         .where(
             Outbox.workspace_id == workspace_id,
@@ -51,4 +54,6 @@ def withdraw_private(session: Session, workspace_id: str, user_id: str) -> None:
             *(Outbox.kind.not_like(f"{kind}%") for kind in _DUTIES),
         )
         .values(state=OutboxState.WITHDRAWN, error="they are away, or have left")
+        .returning(Outbox.id)
     )
+    return done.first() is not None

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState
-from bot.domain.questions import InvitationKind, InvitationState
-from bot.store.models import Circle, Enrolment, Invitation
+from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
+from bot.store.models import Circle, Enrolment, Invitation, Question
 
 # Whoever has been asked, or has said yes and waits for the members, has a hand on the seat.
 _HELD = (InvitationState.ASKED, InvitationState.YES)
@@ -51,10 +51,20 @@ def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:
     return session.scalar(found.limit(1)) is not None
 
 
-def get(session: Session, workspace_id: str, invitation_id: str) -> Invitation | None:
-    """One invitation of this workspace, or None."""
-    found = select(Invitation).where(Invitation.workspace_id == workspace_id, Invitation.id == invitation_id)
-    return session.scalar(found.execution_options(populate_existing=True))
+def late_of(session: Session, circle: Circle, user_id: str) -> Invitation | None:
+    """What somebody was asked about this running circle, and what they said; None when they never were."""
+    return next((one for one in late(session, circle) if one.user_id == user_id), None)
+
+
+def question_about(session: Session, circle: Circle, enrolment_id: str) -> Question | None:
+    """The open question to a circle's members about one late joiner."""
+    found = select(Question).where(
+        Question.workspace_id == circle.workspace_id,
+        Question.circle_id == circle.id,
+        Question.kind == QuestionKind.LATE_JOINER,
+        Question.closed_at.is_(None),
+    )
+    return next((one for one in session.scalars(found) if one.facts["enrolment"] == enrolment_id), None)
 
 
 def invite(session: Session, circle: Circle, user_id: str, now: datetime) -> Invitation:

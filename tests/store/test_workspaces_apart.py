@@ -69,6 +69,8 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)
+    with database.transaction() as session:
+        alarms.set_(session, WORKSPACE, key=f"circle.welcome:{circle_id}", kind="a", at=NOW)
     stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
     (declined,) = stage.propose(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at

@@ -36,6 +36,8 @@ def alarm(kind: str) -> str:
 
 # By the alarm's kind.
 _ALARMS: Mapping[str, Callable[[], str]] = {
+    "late.close": lambda: _("the time is over to answer about a free seat"),
+    "late.look": lambda: _("the bot looks whether a running circle has a seat for somebody who waits"),
     "leave.final": lambda: _("somebody who left a circle a day ago is taken out of its channel"),
     "pause.returns": lambda: _("somebody who was away is back"),
     "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),

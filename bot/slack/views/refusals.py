@@ -152,10 +152,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         command=ids.COMMAND,
     ),
     RefusalCode.IN_CIRCLE_AGAIN: lambda _f: _("You are in your circle, as before. Nothing was changed."),
-    RefusalCode.SEAT_TAKEN: lambda _f: _(
-        "This seat is no longer free. Thank you for your yes; you keep your place on the waiting list."
-    ),
-    RefusalCode.SETTLED: lambda _f: _("This is settled already. Nothing was changed."),
+    RefusalCode.SETTLED: lambda _f: _("There is an answer to this already. Nothing was changed."),
     RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
 }
 

@@ -1,0 +1,58 @@
+"""Coming into a circle that runs already: until when, whose hours fit, and what is asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.worktime import Hour
+
+LAST_STEP = 2  # Whoever comes later would have missed too much.
+WAITED = timedelta(days=2)  # Before that a circle of those who wait is the better one.
+AGAIN = timedelta(days=3)
+DAYS = 3  # Working days to answer in.
+YES, NO = "yes", "no"
+
+
+class Chosen(StrEnum):
+    """What comes of somebody's answer. TAKEN: the seat is no longer free."""
+
+    MEMBERS_ASKED = "members_asked"
+    NOT_WANTED = "not_wanted"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True)
+class LateOffer:
+    """A seat in a running circle, for somebody who waits: when it began and meets, and nobody's name."""
+
+    circle_id: str
+    programme: str
+    first_on: date
+    hour: Hour
+    next_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LateQuestion:
+    """Somebody would like to join a circle, for its members."""
+
+    question_id: str
+    user_id: str
+    channel_id: str
+    closes_at: datetime | None
+
+
+def fits(
+    zone: str, days: frozenset[int], hours: tuple[time, time], meetings: Iterable[datetime], minutes: int
+) -> bool:
+    """Whether all meetings lie within somebody's own hours; an end at 00:00 is the midnight at the day's end."""
+    return all(_within(at.astimezone(ZoneInfo(zone)), days, hours, minutes) for at in meetings)
+
+
+def _within(at: datetime, days: frozenset[int], hours: tuple[time, time], minutes: int) -> bool:
+    starts, ends = hours
+    begins = at.hour * 60 + at.minute
+    latest = ends.hour * 60 + ends.minute or 24 * 60
+    return at.weekday() in days and starts.hour * 60 + starts.minute <= begins and begins + minutes <= latest

@@ -1,0 +1,291 @@
+"""Late joiners: somebody who waits is offered a free seat in a running circle, and its members are asked."""
+
+from datetime import datetime
+
+from bot.domain import late_joiners as rules
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.joinings import from_bits
+from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, WAITED, YES, Chosen, LateOffer, LateQuestion
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.questions import InvitationState, QuestionKind
+from bot.domain.quiet import Weight, is_away, working_days_later
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import MomentKind, meeting_at
+from bot.features import people
+from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
+from bot.store.alarms import Ringing
+from bot.store.models import Circle, Enrolment, Question
+from bot.store.session import Session
+
+
+def watch(session: Session, enrolment: Enrolment, at: datetime) -> None:
+    """Has the bot look, at an instant, whether a running circle has a seat for somebody who waits."""
+    key, facts = f"late.look:{enrolment.id}", {"enrolment": enrolment.id}
+    alarms.set_(session, enrolment.workspace_id, key=key, kind="late.look", at=at, facts=facts)
+
+
+def joined(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
+    """Somebody has come onto a waiting list: the bot will look."""
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        watch(session, enrolment, now + WAITED)
+
+
+def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """Offers somebody a seat in a running circle, if there is one for them; and looks again later if not."""
+    enrolment = enrolments.get(session, ringing.workspace_id, ringing.facts["enrolment"])
+    place = members.current(session, ringing.workspace_id, enrolment.id)
+    if enrolment.ended_at is not None or (place is not None and place.state is MemberState.MEMBER):
+        return
+    watch(session, enrolment, now + AGAIN)
+    if place is None and enrolment.programme_id in catalogue and _may_be_asked(session, enrolment, now):
+        _offer(session, enrolment, catalogue.get(enrolment.programme_id), now)
+
+
+def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool:
+    today = now.date()
+    if enrolment.not_before is not None and enrolment.not_before > today:
+        return False
+    if is_away(enrolment.away_until, now, enrolment.zone):
+        return False
+    return not seats.is_asked(session, enrolment.workspace_id, enrolment.user_id)
+
+
+def _offer(session: Session, enrolment: Enrolment, programme: Programme, now: datetime) -> None:
+    """Offers the first seat that suits; its circle is held, so that one seat is not offered twice."""
+    for circle in seats.running(session, enrolment):
+        if not _suits(session, circle, enrolment, programme, now):
+            continue
+        held = circles.locked(session, circle.workspace_id, circle.id)
+        if held is None or not _suits(session, held, enrolment, programme, now):
+            continue
+        if _tell(session, enrolment.user_id, "late.invite", held, enrolment, Weight.KIND, now):
+            seats.invite(session, held, enrolment.user_id, now)
+            _close_later(session, held, enrolment, working_days_later(now, enrolment.zone, DAYS))
+        return
+
+
+def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
+    before = {one.user_id for one in seats.late(session, circle)}
+    if enrolment.user_id in before or not _takes(session, circle, programme, len(seats.held(session, circle))):
+        return False
+    present = members.present(session, circle)
+    users = {member.user_id for member, _ in present}
+    if enrolments.avoids(session, enrolment) & users:
+        return False
+    if any(enrolment.user_id in enrolments.avoids(session, one) for _, one in present):
+        return False
+    return not circle.meets or _has_time(circle, enrolment, programme, now)
+
+
+def _takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
+    """Whether a circle is early enough on its way, and has a seat beside those that are held."""
+    open_still = circle.state is CircleState.RUNNING and circle.held_at is None
+    free = programme.ideal - len(members.present(session, circle)) - held
+    return open_still and joins_at(circle) <= LAST_STEP and free > 0
+
+
+def joins_at(circle: Circle) -> int:
+    """The first step that counts for somebody who comes in now: the one that is open, or else the next one."""
+    if circle.done_step is None:
+        return 0
+    return circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
+
+
+def _has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
+    run = circles.run_of(circle, programme)
+    coming = [meeting_at(run, step) for step in range(run.steps)]
+    return rules.fits(
+        enrolment.zone,
+        from_bits(enrolment.days),
+        (enrolment.starts, enrolment.ends),
+        [at for at in coming if at > now],
+        programme.meeting_minutes,
+    )
+
+
+def choose(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    user_id: str,
+    *,
+    wants: bool,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Chosen:
+    """Somebody answers whether they want the seat; on a yes every member is asked in private."""
+    workspaces.lock(session, workspace_id)
+    circle = circles.locked(session, workspace_id, circle_id)
+    invitation = seats.late_of(session, circle, user_id) if circle else None
+    if circle is None or invitation is None:
+        raise Refusal(RefusalCode.GONE)
+    if invitation.state is not InvitationState.ASKED:
+        raise Refusal(RefusalCode.SETTLED)
+    invitation.answered_at = now
+    if not wants:
+        invitation.state = InvitationState.NO
+        return Chosen.NOT_WANTED
+    enrolment = _waiting(session, circle, user_id)
+    promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
+    if enrolment is None or not _takes(session, circle, catalogue.get(circle.programme_id), promised):
+        invitation.state = InvitationState.TAKEN
+        return Chosen.TAKEN
+    invitation.state = InvitationState.YES
+    _ask_members(session, circle, enrolment, now)
+    return Chosen.MEMBERS_ASKED
+
+
+def _waiting(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
+    """A person's place on the list of the circle's programme, if they are in no circle and no proposal."""
+    for one in enrolments.open_of(session, circle.workspace_id, user_id):
+        if one.programme_id == circle.programme_id and not members.current(session, one.workspace_id, one.id):
+            return one
+    return None
+
+
+def _ask_members(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
+    """Asks everybody who is not away; whoever is away is asked nothing, and does not stand in the way."""
+    asked = [
+        member.user_id
+        for member, one in members.present(session, circle)
+        if not is_away(one.away_until, now, one.zone)
+    ]
+    closes_at = working_days_later(now, circle.zone, DAYS)
+    facts = {"user": enrolment.user_id, "enrolment": enrolment.id, "asked": asked}
+    question = votes.ask(session, circle, QuestionKind.LATE_JOINER, facts=facts, now=now, closes_at=closes_at)
+    for user_id in asked:
+        people.tell(
+            session,
+            circle.workspace_id,
+            user_id,
+            key=f"late.ask:{question.id}:{user_id}",
+            kind="late.ask",
+            weight=Weight.ANSWER,
+            now=now,
+            facts={"circle": circle.id, "question": question.id},
+            in_working_hours=True,
+        )
+    _close_later(session, circle, enrolment, closes_at)
+
+
+def vote(
+    session: Session,
+    workspace_id: str,
+    question_id: str,
+    user_id: str,
+    *,
+    agrees: bool,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member answers; once all have, it is decided."""
+    workspaces.lock(session, workspace_id)
+    place = votes.get(session, workspace_id, question_id)
+    circle = circles.locked(session, workspace_id, place.circle_id) if place else None
+    question = votes.get(session, workspace_id, question_id)
+    if circle is None or question is None or question.kind is not QuestionKind.LATE_JOINER:
+        raise Refusal(RefusalCode.GONE)
+    if user_id not in {member.user_id for member, _ in members.present(session, circle)}:
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    if question.closed_at is not None:
+        raise Refusal(RefusalCode.SETTLED)
+    votes.answer(session, question, user_id, YES if agrees else NO, now)
+    if _still_asked(session, circle, question) <= votes.answers(session, question).keys():
+        _decide(session, circle, question, catalogue, now)
+
+
+def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """The time to answer is over: an offer that nobody took up lapses, and silent members have said no."""
+    workspaces.lock(session, ringing.workspace_id)
+    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
+    enrolment = enrolments.get(session, ringing.workspace_id, ringing.facts["enrolment"])
+    invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
+    if circle is None or invitation is None:
+        return
+    if invitation.state is InvitationState.ASKED:
+        invitation.state = InvitationState.EXPIRED
+    question = seats.question_about(session, circle, enrolment.id)
+    if question is not None:
+        _decide(session, circle, question, catalogue, now)
+
+
+def _still_asked(session: Session, circle: Circle, question: Question) -> set[str]:
+    """Those of the members who were asked who are members still."""
+    return set(question.facts["asked"]) & {member.user_id for member, _ in members.present(session, circle)}
+
+
+def _decide(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
+    said, asked = votes.answers(session, question), _still_asked(session, circle, question)
+    agreed = bool(asked) and all(said.get(one) == YES for one in asked)
+    enrolment = _waiting(session, circle, question.facts["user"])
+    takes = circle.programme_id in catalogue and _takes(session, circle, catalogue.get(circle.programme_id), 0)
+    votes.close(question, YES if agreed else NO, now)
+    invitation = seats.late_of(session, circle, question.facts["user"])
+    if enrolment is not None and agreed and takes:
+        _let_in(session, circle, enrolment, now)
+    elif invitation is not None:
+        invitation.state = InvitationState.TAKEN
+        if enrolment is not None:
+            _tell(session, enrolment.user_id, "late.not_now", circle, enrolment, Weight.ANSWER, now)
+
+
+def _let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
+    members.add(session, circle, enrolment, joined_step=joins_at(circle))
+    alarms.cancel(
+        session, circle.workspace_id, f"late.look:{enrolment.id}", f"late.close:{circle.id}:{enrolment.id}"
+    )
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=f"circle.invite:{circle.id}:{enrolment.id}",
+        kind="circle.invite",
+        conversation=f"circle:{circle.id}",
+        facts={"circle": circle.id},
+        now=now,
+    )
+    _tell(session, enrolment.user_id, "late.welcome", circle, enrolment, Weight.ANSWER, now)
+
+
+def offer(
+    session: Session, workspace_id: str, circle_id: str, enrolment_id: str, *, catalogue: Catalogue
+) -> LateOffer | None:
+    """What somebody is offered; None when it is settled."""
+    circle = circles.get(session, workspace_id, circle_id)
+    enrolment = enrolments.get(session, workspace_id, enrolment_id)
+    invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
+    if circle is None or invitation is None or invitation.state is not InvitationState.ASKED:
+        return None
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    coming = (meeting_at(run, step) for step in range(joins_at(circle), run.steps))
+    next_at = next(coming, None) if circle.meets else None
+    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at)
+
+
+def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:
+    """What the members are asked; None when it is settled."""
+    found = votes.get(session, workspace_id, question_id)
+    circle = circles.get(session, workspace_id, found.circle_id) if found else None
+    if found is None or circle is None or found.closed_at is not None:
+        return None
+    return LateQuestion(found.id, found.facts["user"], circle.channel_id or "", found.closes_at)
+
+
+def _close_later(session: Session, circle: Circle, enrolment: Enrolment, at: datetime) -> None:
+    key, facts = f"late.close:{circle.id}:{enrolment.id}", {"circle": circle.id, "enrolment": enrolment.id}
+    alarms.set_(session, circle.workspace_id, key=key, kind="late.close", at=at, facts=facts)
+
+
+def _tell(
+    session: Session, user_id: str, kind: str, circle: Circle, enrolment: Enrolment, weight: Weight, now: datetime
+) -> bool:
+    return people.tell(
+        session,
+        circle.workspace_id,
+        user_id,
+        key=f"{kind}:{circle.id}:{enrolment.id}",
+        kind=kind,
+        weight=weight,
+        now=now,
+        facts={"circle": circle.id, "enrolment": enrolment.id},
+    )

@@ -1,0 +1,80 @@
+"""Coming into a running circle: the offer, the question to its members, and what came of both."""
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
+from bot.domain.pauses import Welcome
+from bot.slack import ids
+from bot.slack.views import kit, pauses
+from bot.slack.views.kit import Message
+from bot.wording import _
+
+
+def invite(offer: LateOffer) -> Message:
+    """The offer of a seat; no names, as the members have not been asked yet."""
+    text = _(
+        "A circle of *{programme}* that started on {day} has a free seat: {hour}. Would you like to join it? With your "
+        "yes I ask its members; if all agree, you are in. If you would rather wait for a new circle, that costs you "
+        "nothing.",
+        programme=offer.programme,
+        day=kit.day(offer.first_on),
+        hour=kit.weekly(offer.hour),
+    )
+    if offer.next_at:
+        text += "\n" + _("Next meeting: {at}", at=kit.when(offer.next_at, offer.hour.zone))
+    yes = kit.button(
+        _("Yes, ask them"), ids.LATE_YES, offer.circle_id, names=_("Yes, I would like to join this circle")
+    )
+    no = kit.button(_("I wait on"), ids.LATE_NO, offer.circle_id, names=_("I wait for another circle"))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def chosen(answer: Chosen) -> Message:
+    """The word to somebody who has answered."""
+    if answer is Chosen.MEMBERS_ASKED:
+        return kit.plain(_("Thank you. I ask the members in private, and you hear from me in a few days at most."))
+    if answer is Chosen.NOT_WANTED:
+        return kit.plain(_("Fine. You keep your place on the waiting list."))
+    return kit.plain(
+        _("This seat is no longer free. Thank you for your yes; you keep your place on the waiting list.")
+    )
+
+
+def ask(asked: LateQuestion) -> Message:
+    """The question to each member."""
+    text = _(
+        "<@{user}> would like to join your circle in <#{channel}>. Is that all right with you? Only if everybody says "
+        "yes do they come in; nobody learns who said what, and neither do they. Without an answer by {until} it "
+        "counts as a no.",
+        user=asked.user_id,
+        channel=asked.channel_id,
+        until=kit.when(asked.closes_at) if asked.closes_at else "",
+    )
+    names_yes = _("Yes, this person may join our circle")
+    names_no = _("No, I would rather stay as we are")
+    yes = kit.button(_("Yes"), ids.LATE_AGREE, asked.question_id, names=names_yes)
+    no = kit.button(_("Rather not"), ids.LATE_DISAGREE, asked.question_id, names=names_no)
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def noted() -> Message:
+    """The word to a member who has answered."""
+    return kit.plain(_("Noted, and told to nobody. Until it is decided you can change it."))
+
+
+def welcome(enrolment_id: str, channel_id: str) -> Message:
+    """The word to somebody who has come in, with one screen to catch up with."""
+    text = _(
+        "You are in: your circle is in <#{channel}>, and everybody said yes to you. *Catch up* shows on one screen "
+        "where it is. You need not make up for anything.",
+        channel=channel_id,
+    )
+    button = pauses.catch_up_button(Welcome(enrolment_id, 0, channel_id, over=False))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
+
+
+def not_now() -> Message:
+    """The word to somebody who does not come in; it points at nobody."""
+    return kit.plain(
+        _("The circle you were interested in goes on as it is. You keep your place on the waiting list.")
+    )
