@@ -9,6 +9,7 @@ from bot.delivery.renderings import (
     letters,
     meetings,
     proposals,
+    reminders,
     steps,
     summaries,
 )
@@ -29,6 +30,7 @@ _KINDS: Kinds = {
     **helps.KINDS,
     **meetings.KINDS,
     **proposals.KINDS,
+    **reminders.KINDS,
     **steps.KINDS,
     **summaries.KINDS,
 }
