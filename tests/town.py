@@ -193,8 +193,8 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
         initial = [one["value"] for one in element.get("initial_options", ())]
         ticked = changed.get(block_id, initial)
         return {"type": kind, "selected_options": [options[one] for one in ticked]}
-    if kind == "multi_users_select":
-        return {"type": kind, "selected_users": list(changed.get(block_id, []))}  # pyright: ignore[reportArgumentType, reportCallIssue]
+    if kind == "users_select":
+        return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
     if kind == "timepicker":

@@ -1,17 +1,14 @@
 """The rules of joining a programme's waiting list."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.domain.checkins import tidied
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.topics import Topic
 from bot.domain.worktime import is_zone
 
 CONSENT_VERSION = 1  # Raised when the words of the consent change their meaning.
 GOAL_LIMIT = 1000  # Characters.
-AVOIDED_AT_MOST = 20  # People.
 SHORTEST_HOURS = 60  # Minutes of a day that a meeting has to fit into.
 WORKING_DAYS = frozenset(range(5))
 
@@ -39,10 +36,6 @@ class Application:
     ends: time  # 00:00 is midnight at the end of the day.
     consents: bool
     goal: str | None
-    language: str = "en"  # An IETF tag.
-    topic: Topic | None = None
-    hosts: bool = False  # Would host a meeting now and then.
-    avoids: frozenset[str] = frozenset()  # The people (Slack ids) they would rather not be with.
 
 
 @dataclass(frozen=True)
@@ -61,7 +54,7 @@ def may_join(profile: Profile) -> None:
         raise Refusal(RefusalCode.NOT_A_FULL_MEMBER)
 
 
-def checked(application: Application, languages: Collection[str]) -> Application:
+def checked(application: Application) -> Application:
     """The application with its goal tidied; Refusal, naming the field, where it cannot be taken."""
     if not is_zone(application.zone):
         raise Refusal(RefusalCode.UNKNOWN_ZONE, field="zone")
@@ -71,12 +64,18 @@ def checked(application: Application, languages: Collection[str]) -> Application
         raise Refusal(RefusalCode.HOURS_TOO_SHORT, field="ends", minutes=SHORTEST_HOURS)
     if not application.consents:
         raise Refusal(RefusalCode.NO_CONSENT, field="consent")
-    if application.language not in languages:
-        raise Refusal(RefusalCode.UNKNOWN_LANGUAGE, field="language")
     goal = tidied(application.goal or "")
     if len(goal) > GOAL_LIMIT:
         raise Refusal(RefusalCode.TEXT_TOO_LONG, field="goal", limit=GOAL_LIMIT)
-    return replace(application, goal=goal or None)
+    return Application(
+        application.programme_id,
+        application.zone,
+        application.days,
+        application.starts,
+        application.ends,
+        consents=True,
+        goal=goal or None,
+    )
 
 
 def minutes_between(starts: time, ends: time) -> int:

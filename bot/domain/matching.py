@@ -86,7 +86,6 @@ def suggest(
     patience: timedelta,
     notice: timedelta,
     declined: Collection[frozenset[str]] = (),
-    apart: Collection[frozenset[str]] = (),
 ) -> list[Suggestion]:
     """Suggest circles whose hour lies within every member's own hours on each of the `weeks` dates of the run.
 
@@ -95,8 +94,8 @@ def suggest(
     `minutes` is the length of a meeting, `now` an instant (UTC); the first prompt is at least `notice` away.
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
     may still join; more than ideal only to take in people who are left over. People who were `declined` together
-    are suggested again only with somebody new among them. The two of a pair in `apart` are never suggested
-    together. ValueError for an id that is there twice, no weeks or no minutes.
+    are suggested again only with somebody new among them. ValueError for an id that is there twice, no weeks or
+    no minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
         raise ValueError("Everyone waits once, and a run has weeks and minutes.")
@@ -105,8 +104,7 @@ def suggest(
     local = [LocalHours(own.zone, own.days, own.starts, own.ends) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
     known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    pairs = [_bits(rank_of[one] for one in pair) for pair in apart if len(pair) == 2 and pair <= rank_of.keys()]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known, pairs)
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known)
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
@@ -143,12 +141,9 @@ def _take_in(search: "_Search", sizes: Sizes, groups: list[_Group], rank: int, p
 class _Search:
     """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
-    def __init__(
-        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], apart: Sequence[int]
-    ) -> None:
+    def __init__(self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int]) -> None:
         self._owns = owns
         self._declined = declined
-        self._apart = apart
         self._calendar = calendar
         self._people_by_hour = cache(self._find_people_by_hour)
 
@@ -172,11 +167,8 @@ class _Search:
         return next((group for group in sorted(groups - {()}) if self.hours(group)), None)
 
     def hours(self, group: _Group) -> int:
-        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined.
-
-        Nor are there any for a group with two in it who are to be kept apart.
-        """
-        if self._was_declined(group) or not self._fit(group):
+        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined."""
+        if self._was_declined(group):
             return 0
         anchor = self._anchor(group)
         hours = -1
@@ -201,16 +193,10 @@ class _Search:
 
     def _first(self, people: int, seed: int, size: int) -> _Group:
         """Give the longest-waiting group around one person that was not declined, an empty one if all were."""
-        first, last = [seed], list[int]()
-        for one in _each(people & ~(1 << seed)):
-            if self._fit((*first, one)):
-                (first if len(first) < size - 1 else last).append(one)
-        groups = (tuple(sorted((*first, one))) for one in last)
+        others = list(_each(people & ~(1 << seed)))
+        first, last = others[: size - 2], others[size - 2 :]
+        groups = (tuple(sorted((seed, *first, one))) for one in last)
         return next((group for group in groups if not self._was_declined(group)), ())
-
-    def _fit(self, group: _Group) -> bool:
-        people = _bits(group)
-        return all(people & pair != pair for pair in self._apart)
 
     def _was_declined(self, group: _Group) -> bool:
         people = _bits(group)

@@ -11,7 +11,6 @@ class RefusalCode(StrEnum):
     ALREADY_IN_CIRCLE = "already_in_circle"
     UNKNOWN_PROGRAMME = "unknown_programme"
     UNKNOWN_ZONE = "unknown_zone"
-    UNKNOWN_LANGUAGE = "unknown_language"
     NO_DAYS = "no_days"
     HOURS_TOO_SHORT = "hours_too_short"
     NO_CONSENT = "no_consent"

@@ -6,11 +6,9 @@ from bot.domain import joinings as rules
 from bot.domain.joinings import Application, Profile
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import people
 from bot.store import circles, enrolments
 from bot.store.models import Enrolment
 from bot.store.session import Session
-from bot.wording import LANGUAGES
 
 
 def may_join(session: Session, workspace_id: str, profile: Profile) -> None:
@@ -33,7 +31,7 @@ def join(
     now: datetime,
 ) -> None:
     """Puts a person on the waiting list of a programme."""
-    checked = rules.checked(application, LANGUAGES)
+    checked = rules.checked(application)
     if checked.programme_id not in catalogue:
         raise Refusal(RefusalCode.UNKNOWN_PROGRAMME, field="programme")
     may_join(session, workspace_id, profile)
@@ -49,15 +47,8 @@ def join(
             ends=checked.ends,
             consent_version=rules.CONSENT_VERSION,
             joined_at=now,
-            language=checked.language,
-            topic=checked.topic,
-            hosts=checked.hosts,
         ),
         checked.goal,
     )
     if added is None:
         raise Refusal(RefusalCode.ALREADY_WAITING, since=now)
-    # Oneself among them would keep one from every circle.
-    enrolments.set_avoids(session, added, checked.avoids - {profile.user_id})
-    people.chose_language(session, workspace_id, profile.user_id, checked.language)
-    people.learned(session, workspace_id, profile.user_id, profile.zone)

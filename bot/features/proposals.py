@@ -29,8 +29,6 @@ class Crowd:
     programme: Programme
     waiting: tuple[Waiting, ...]
     declined: frozenset[frozenset[str]]
-    apart: frozenset[frozenset[str]]
-    language: str
 
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
@@ -41,31 +39,11 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
             continue
         for programme in catalogue.programmes:
             people = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
-            found += [
-                _crowd(session, workspace_id, programme, alike)
-                for alike in _alike(people)
-                if len(alike) >= programme.smallest
-            ]
+            if len(people) >= programme.smallest:
+                declined = circles.declined_sets(session, workspace_id, programme.id)
+                waiting = tuple(Waiting(one.id, one.joined_at, _availability(one)) for one in people)
+                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined)))
     return found
-
-
-def _crowd(session: Session, workspace_id: str, programme: Programme, people: Sequence[Enrolment]) -> Crowd:
-    declined = circles.declined_sets(session, workspace_id, programme.id)
-    waiting = tuple(Waiting(one.id, one.joined_at, _availability(one)) for one in people)
-    return Crowd(
-        workspace_id, programme, waiting, frozenset(declined), _apart(session, people), people[0].language
-    )
-
-
-def _apart(session: Session, people: Sequence[Enrolment]) -> frozenset[frozenset[str]]:
-    """The pairs (enrolment ids) of whom one would rather not be with the other."""
-    of_user = {one.user_id: one.id for one in people}
-    return frozenset(
-        frozenset({one.id, of_user[user_id]})
-        for one in people
-        for user_id in enrolments.avoids(session, one)
-        if user_id in of_user
-    )
 
 
 def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
@@ -80,7 +58,6 @@ def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
         patience=PATIENCE,
         notice=NOTICE,
         declined=crowd.declined,
-        apart=crowd.apart,
     )
 
 
@@ -100,17 +77,11 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
-        for waiting in _alike(enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)):
-            # Before so many have waited long enough there is no circle to be made of them.
-            patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
-            moments += [at for at in patient if at > now]
+        waiting = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+        # Before so many have waited long enough there is no circle to be made of them.
+        patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
+        moments += [at for at in patient if at > now]
     return min(moments, default=None)
-
-
-def _alike(people: Sequence[Enrolment]) -> list[list[Enrolment]]:
-    """People put together by their language, in which alone they can be a circle."""
-    languages = sorted({one.language for one in people})
-    return [[one for one in people if one.language == language] for language in languages]
 
 
 def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> ProposalCard | None:
@@ -200,7 +171,6 @@ def _propose(
         zone=suggestion.hour.zone,
         first_on=first_meeting_on(suggestion.hour, now, NOTICE),
         created_at=now,
-        language=crowd.language,
     )
     return circles.add(session, circle, [(one, people[one].user_id) for one in suggestion.members])
 

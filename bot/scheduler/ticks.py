@@ -38,7 +38,7 @@ class Timetable:
     """What the ticks do. Each may be run at any time, by any replica, as often as one likes."""
 
     surface: Surface
-    seen: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
@@ -56,7 +56,7 @@ class Timetable:
 
     async def _propose(self, crowd: Crowd, now: datetime) -> None:
         """Computes beside the database's threads, and only when the crowd is not the one of last time."""
-        place = crowd.workspace_id, crowd.programme.id, crowd.language
+        place = crowd.workspace_id, crowd.programme.id
         patient = sum(1 for one in crowd.waiting if one.since + PATIENCE <= now)
         seen = Seen(frozenset(one.id for one in crowd.waiting), patient, len(crowd.declined))
         if self.seen.get(place) == seen:

@@ -1,8 +1,5 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
-import json
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -56,24 +53,6 @@ def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment |
     if goal:
         enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal)
     return enrolment
-
-
-def set_avoids(session: Session, enrolment: Enrolment, user_ids: Iterable[str]) -> None:
-    """Seals whom a person would rather not be with."""
-    words = json.dumps(sorted(user_ids))
-    enrolment.avoids = texts.seal(session, enrolment, "enrolments.avoids", enrolment.id, words)
-
-
-def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
-    """Whom a person (Slack ids) would rather not be with; nobody when its key was destroyed."""
-    if enrolment.avoids is None:
-        return frozenset()
-    try:
-        return frozenset(
-            json.loads(texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids))
-        )
-    except texts.KeyMissing:
-        return frozenset()
 
 
 def goal(session: Session, enrolment: Enrolment) -> str | None:

@@ -10,7 +10,6 @@ from bot.domain.checkins import CheckInGiven, Outcome
 from bot.domain.joinings import Application, Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
-from bot.domain.topics import Topic
 from bot.slack import ids
 
 Payload = Mapping[str, Any]
@@ -141,10 +140,6 @@ def application(given: Submission) -> Application:
         ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
         consents=ids.YES in (values.get(ids.FIELD_CONSENT) or ()),
         goal=values.get(ids.FIELD_GOAL),
-        language=str(values.get(ids.FIELD_LANGUAGE) or ""),
-        topic=_topic(values.get(ids.FIELD_TOPIC)),
-        hosts=ids.YES in (values.get(ids.FIELD_HOSTS) or ()),
-        avoids=frozenset(values.get(ids.FIELD_AVOIDS) or ()),
     )
 
 
@@ -197,7 +192,6 @@ _KEPT_IN = {
     "datepicker": "selected_date",
     "timepicker": "selected_time",
     "users_select": "selected_user",
-    "multi_users_select": "selected_users",
 }
 
 
@@ -206,13 +200,6 @@ def _outcome(value: str) -> Outcome:
         return Outcome(value)
     except ValueError:
         raise Refusal(RefusalCode.UNKNOWN_OUTCOME) from None
-
-
-def _topic(value: Any) -> Topic | None:
-    try:
-        return Topic(value) if value else None
-    except ValueError:
-        raise Refusal(RefusalCode.GONE, field=ids.FIELD_TOPIC) from None
 
 
 def _time(value: Any, field: str) -> time:

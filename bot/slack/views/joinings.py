@@ -1,9 +1,8 @@
 """What a newcomer sees: what a circle is, the form to join, and the word that they are on the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 
-from babel import Locale
 from babel.dates import get_day_names
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, InputBlock, Option
 from slack_sdk.models.blocks.block_elements import (
@@ -11,18 +10,16 @@ from slack_sdk.models.blocks.block_elements import (
     InputInteractiveElement,
     PlainTextInputElement,
     StaticSelectElement,
-    UserMultiSelectElement,
 )
 
-from bot.domain.joinings import AVOIDED_AT_MOST, GOAL_LIMIT, WORKING_DAYS
+from bot.domain.joinings import GOAL_LIMIT, WORKING_DAYS
 from bot.domain.programme import Programme
-from bot.domain.topics import Topic
 from bot.domain.worktime import is_zone
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.zones import ZONES
-from bot.wording import LANGUAGES, _, language
+from bot.wording import _, language
 
 
 def introduction(programmes: Sequence[Programme]) -> Message:
@@ -74,32 +71,11 @@ def form(programmes: Sequence[Programme], zone: str | None) -> Json:
         _field(ids.FIELD_DAYS, _("Days on which you could meet"), _days()),
         _field(ids.FIELD_STARTS, _("Earliest start"), _times(time(9), midnight_last=False)),
         _field(ids.FIELD_ENDS, _("Latest end"), _times(time(17), midnight_last=True), _fits(programmes)),
-        _field(ids.FIELD_LANGUAGE, _("The language of your circle"), _languages()),
-        InputBlock(
-            block_id=ids.FIELD_TOPIC,
-            label=_("What is it about, for you?"),
-            element=_topics(),
-            optional=True,
-        ),
         InputBlock(
             block_id=ids.FIELD_GOAL,
             label=_("What would you like to work on?"),
             hint=_("Leave it open if you like: the first meeting helps you find it. Only you see this."),
             element=PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT),
-            optional=True,
-        ),
-        InputBlock(
-            block_id=ids.FIELD_HOSTS,
-            label=_("Hosting"),
-            hint=_("You are asked each time, and can always pass."),
-            element=_hosts(),
-            optional=True,
-        ),
-        InputBlock(
-            block_id=ids.FIELD_AVOIDS,
-            label=_("People you would rather not be in a circle with"),
-            hint=_("Nobody sees this, moderators neither. You are not proposed together."),
-            element=UserMultiSelectElement(action_id=ids.INPUT, max_selected_items=AVOIDED_AT_MOST),
             optional=True,
         ),
         DividerBlock(),
@@ -166,34 +142,6 @@ def _times(initial: time, *, midnight_last: bool) -> StaticSelectElement:
 
 def _time_label(at: time, midnight_last: bool) -> str:
     return _("Midnight") if midnight_last and at == time(0) else f"{at:%H:%M}"
-
-
-def _languages() -> StaticSelectElement:
-    options = [Option(value=tag, label=str(Locale(tag).get_display_name(tag)).capitalize()) for tag in LANGUAGES]
-    chosen = next((one for one in options if one.value == language()), options[0])
-    return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=chosen)
-
-
-def topic_names() -> Mapping[Topic, str]:
-    """The words for the topics."""
-    return {
-        Topic.NEW_ROLE: _("Finding my way in a new role"),
-        Topic.LEADING: _("Leading people"),
-        Topic.VISIBILITY: _("Being seen for what I do"),
-        Topic.LEARNING: _("Learning something new"),
-        Topic.PROJECT: _("Bringing a project on its way"),
-        Topic.BALANCE: _("Balance"),
-    }
-
-
-def _topics() -> StaticSelectElement:
-    options = [Option(value=one.value, label=name) for one, name in topic_names().items()]
-    return StaticSelectElement(action_id=ids.INPUT, options=options)
-
-
-def _hosts() -> CheckboxesElement:
-    offered = Option(value=ids.YES, label=_("I'd host a meeting now and then"))
-    return CheckboxesElement(action_id=ids.INPUT, options=[offered])
 
 
 def _fits(programmes: Sequence[Programme]) -> str:

@@ -42,7 +42,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.UNKNOWN_PROGRAMME: lambda _f: _("This programme is not offered any more. Choose another one."),
     RefusalCode.UNKNOWN_ZONE: lambda _f: _("Choose your time zone from the list."),
-    RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
     RefusalCode.NO_DAYS: lambda _f: _("Choose at least one day on which you could meet."),
     RefusalCode.HOURS_TOO_SHORT: lambda facts: _(
         "Leave at least {minutes} minutes between the earliest start and the latest end.", **facts
