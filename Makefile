@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV_COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: install run test lint bench lock clean
+.PHONY: install run test lint bench words lock clean
 
 install: .venv/.runtime
 
@@ -23,6 +23,13 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	@$(BIN)/python -m tests.benchmarks
+
+# Brings the files that translators edit up to the sentences in the code.
+words: .venv/.dev
+	@$(BIN)/pybabel -q extract --no-default-keywords -k _ -k ngettext:1,2 --no-location --no-wrap \
+		--ignore-dirs "playground rehearsal" -o .venv/circles.pot bot
+	@$(BIN)/pybabel -q update --no-wrap --ignore-obsolete --no-fuzzy-matching --omit-header -D circles \
+		-i .venv/circles.pot -d bot/locale
 
 # Renews the lock files; needs uv, which nothing else here does.
 lock:

@@ -211,7 +211,7 @@ def _summary(figures: dict[str, Any]) -> str:
         "",
         f"In no circle: {', '.join(figures['unplaced']) or 'nobody'}.",
         f"Reminders: {figures['reminders']}. Most bot messages to one person in a week: "
-        f"{figures['max_bot_messages_per_person_week']}.",
+        f"{figures['max_bot_messages_per_person_week']}, median {figures['median_bot_messages_per_person_week']}.",
         *(f"Warning: {one}" for one in figures["warnings"]),
         *(f"Error: {one}" for one in figures["errors"]),
     ]

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "de")  # What the bot speaks; English is what stands in the code.
+LOCALE = Path(__file__).parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 
@@ -38,5 +45,12 @@ def ngettext(one: str, many: str, count: int, **facts: object) -> str:
 
 @cache
 def _translation(language: str) -> gettext.NullTranslations:
-    folder = Path(__file__).parent / "locale"
-    return gettext.translation("circles", folder, languages=[language], fallback=True)
+    """The translations of a language, read from the very file that translators edit."""
+    path = LOCALE / language / "LC_MESSAGES" / "circles.po"
+    if language not in LANGUAGES or not path.is_file():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as words:
+        write_mo(compiled, read_po(words, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

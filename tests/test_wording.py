@@ -1,19 +1,57 @@
 """Sentences and dates are worded in the language that is spoken at the moment."""
 
+import re
 from datetime import date
 
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
 from bot.slack.views import kit
-from bot.wording import _, language, speaking
+from bot.wording import LANGUAGES, LOCALE, _, language, speaking
+
+OTHERS = [one for one in LANGUAGES if one != "en"]
+FACT = re.compile(r"\{[a-z_]*\}")
+
+
+def translated(tag: str) -> list[Message]:
+    """The sentences of a language that somebody has translated."""
+    with (LOCALE / tag / "LC_MESSAGES" / "circles.po").open("rb") as words:
+        return [one for one in read_po(words, locale=tag) if one.id and one.string and any(_texts(one.string))]
+
+
+def _texts(said: object) -> list[str]:
+    return [said] if isinstance(said, str) else list(said) if isinstance(said, tuple | list) else []
 
 
 def test_dates_follow_the_language_and_it_ends_where_it_began() -> None:
     assert kit.day(date(2026, 11, 24)) == "Tue 24 Nov"
     with speaking("de"):
         assert language() == "de"
-        assert kit.day(date(2026, 11, 24)).startswith("Di")
+        assert kit.day(date(2026, 11, 24)) == "Di., 24. Nov."
     assert language() == "en"
 
 
-def test_a_sentence_without_a_translation_stays_english_and_keeps_its_facts() -> None:
+def test_a_sentence_is_said_in_the_language_spoken_with_its_facts() -> None:
     with speaking("de"):
+        assert _("Week {number}", number=3) == "Woche 3"
+
+
+def test_a_sentence_without_a_translation_and_a_language_without_any_stay_english() -> None:
+    with speaking("de"):
+        assert _("No sentence of ours: {number}", number=3) == "No sentence of ours: 3"
+    with speaking("../de"):
         assert _("Week {number}", number=3) == "Week 3"
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_every_translation_has_the_facts_of_its_sentence(tag: str) -> None:
+    found = translated(tag)
+    assert found
+    wrong = {
+        str(one.id): text
+        for one in found
+        for said, text in zip(_texts(one.id), _texts(one.string), strict=True)
+        if set(FACT.findall(text)) != set(FACT.findall(said))
+    }
+    assert wrong == {}

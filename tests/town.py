@@ -187,6 +187,12 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
         initial = [one["value"] for one in element.get("initial_options", ())]
         ticked = changed.get(block_id, initial)
         return {"type": kind, "selected_options": [options[one] for one in ticked]}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
+    if kind == "timepicker":
+        return {"type": kind, "selected_time": changed.get(block_id, element.get("initial_time"))}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     return {"type": kind, "value": changed.get(block_id, element.get("initial_value"))}

@@ -3,7 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
-from bot.features import circles
+from bot.features import archives, circles
 from bot.slack.views import steps as step_views
 from bot.store.outbox import Intent
 
@@ -99,13 +99,29 @@ async def _pin(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
+async def _archive(delivery: Delivery, intent: Intent) -> Done:
+    channel, now = await address(delivery, intent), delivery.now()
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        await delivery.client_of(intent.workspace_id).conversations_archive(channel=channel)
+    except SlackApiError as error:
+        if error.response["error"] != "already_archived":
+            raise
+    circle_id = intent.facts["circle"]
+    return Done(
+        channel, record=lambda session: archives.archived(session, intent.workspace_id, circle_id, now=now)
+    )
+
+
 CALLS: dict[str, Call] = {
+    "circle.archive": _archive,
     "circle.open": _open,
     "circle.invite": _invite,
     "circle.topic": _topic,
     "circle.pin": _pin,
 }
 METHODS = {
+    "circle.archive": "conversations.archive",
     "circle.open": "conversations.create",
     "circle.invite": "conversations.invite",
     "circle.topic": "conversations.setTopic",

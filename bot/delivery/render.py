@@ -1,6 +1,17 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
-from bot.delivery.renderings import checkins, helps, proposals, steps, summaries
+from bot.delivery.renderings import (
+    breaks,
+    checkins,
+    facilitations,
+    helping,
+    helps,
+    letters,
+    meetings,
+    proposals,
+    steps,
+    summaries,
+)
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
 from bot.features import people
@@ -10,8 +21,13 @@ from bot.store.session import Session
 from bot.wording import speaking
 
 _KINDS: Kinds = {
+    **breaks.KINDS,
     **checkins.KINDS,
+    **facilitations.KINDS,
+    **letters.KINDS,
+    **helping.KINDS,
     **helps.KINDS,
+    **meetings.KINDS,
     **proposals.KINDS,
     **steps.KINDS,
     **summaries.KINDS,

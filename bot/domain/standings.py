@@ -23,6 +23,10 @@ class CircleStanding:
     goal: str | None
     open: tuple[OpenCommitment, ...]
     follow_through: FollowThrough
+    place: str | None = None  # Where it meets: "huddle", or a link.
+    meets: bool = True
+    muted_by: str | None = None  # The facilitator who asked that they be left in peace in this step.
+    may_write_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Standing:
 
     waiting: tuple[WaitingPlace, ...]
     circles: tuple[CircleStanding, ...]
+    messages: int = 0  # That the bot sent them in the last seven days of its own accord.
 
     @property
     def is_over(self) -> bool:

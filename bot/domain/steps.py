@@ -12,7 +12,9 @@ from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 class StepMessage:
     """A step as it concerns one circle; `next` is the step after it, None after the last.
 
-    The instants are None in a programme that is read ahead without a circle.
+    The instants are None in a programme that is read ahead without a circle. `meets` and `next_meets` say whether
+    there is a meeting at all: where a circle writes instead, the instants are the ends of its weeks. `place` is
+    "huddle", a link, or None.
     """
 
     circle_id: str
@@ -23,6 +25,10 @@ class StepMessage:
     meeting_at: datetime | None
     next: Step | None
     next_meeting_at: datetime | None
+    host: str | None = None  # Who said that they would host the meeting.
+    place: str | None = None
+    meets: bool = True
+    next_meets: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Opening:
     members: tuple[str, ...]
     hour: Hour | None
     first_at: datetime | None
+    meets: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,8 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         meeting_at=meeting_at(run, number) if run else None,
         next=None if following is None else programme.steps[following],
         next_meeting_at=None if following is None or run is None else meeting_at(run, following),
+        meets=run.meets if run else True,
+        next_meets=run.meets if run else True,
     )
 
 

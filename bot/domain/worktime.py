@@ -21,6 +21,7 @@ Windows = tuple[list[int], list[int]]
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
+_FRIDAY = 4
 _SATURDAY = 5
 _LONGEST_MEETING = 24 * 60
 
@@ -62,14 +63,18 @@ class Moment:
 class Run:
     """One circle's way through its programme: step 0 meets on the local date `first_on`, then weekly.
 
-    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. Raises
-    ValueError for a first date on another weekday, for no steps, and for a meeting longer than a day.
+    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. `breaks` are
+    pairs: before which step the circle rests, and for how many weeks. A circle that writes instead of meeting
+    (`meets` is False) has its steps in the same weeks, from Monday to Friday. Raises ValueError for a first date
+    on another weekday, for no steps, for a meeting longer than a day, and for a break that takes time back.
     """
 
     hour: Hour
     first_on: date
     steps: int
     minutes: int
+    breaks: tuple[tuple[int, int], ...] = ()
+    meets: bool = True
 
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
@@ -78,6 +83,8 @@ class Run:
             raise ValueError("A run has at least one step.")
         if not 1 <= self.minutes <= _LONGEST_MEETING:
             raise ValueError("A meeting lasts from a minute to a day.")
+        if any(weeks < 0 for _, weeks in self.breaks):
+            raise ValueError("A break lasts some weeks.")
 
 
 def is_zone(name: str) -> bool:
@@ -100,15 +107,33 @@ def instant(on: date, at: time, zone: str) -> datetime:
 
 
 def meeting_at(run: Run, step: int) -> datetime:
-    """Give the instant (UTC) at which the meeting of `step` begins; ValueError for a step the run has not."""
-    return instant(_meeting_on(run, step), run.hour.at, run.hour.zone)
+    """Give the instant (UTC) at which the meeting of `step` begins; ValueError for a step the run has not.
+
+    Where a circle writes instead, that is the end of its week, at which everybody has written.
+    """
+    if not run.meets:
+        return instant(_wrap_up_on(run, step), AFTERNOON, run.hour.zone)
+    return instant(meeting_on(run, step), run.hour.at, run.hour.zone)
+
+
+def meeting_on(run: Run, step: int) -> date:
+    """Give the local date of `step`'s meeting, or of the week it is written in; ValueError for a step it has not."""
+    if step not in range(run.steps):
+        raise ValueError(f"The run has no step {step}.")
+    return run.first_on + _WEEK * weeks_before(run, step)
+
+
+def weeks_before(run: Run, step: int) -> int:
+    """Give how many weeks lie between the first step and another one, breaks and all."""
+    return step + sum(weeks for before, weeks in run.breaks if before <= step)
 
 
 def moments(run: Run) -> Iterator[Moment]:
     """Give all moments of a run in order, each later than the one before.
 
     Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (16:00 on the first
-    working day after the day on which the meeting ends, so that nobody has to check in when tired from it); a
+    working day after the day on which the meeting ends, so that nobody has to check in when tired from it); where
+    a circle writes instead, they are on the Monday and on the Friday of its week. A
     goodbye follows (09:00 on the first working day after the day of the last wrap-up).
     """
     for step in range(run.steps):
@@ -206,28 +231,34 @@ def wall_time(half_hour: int) -> time:
     return time(half_hour // 2, half_hour % 2 * 30)
 
 
-def _meeting_on(run: Run, step: int) -> date:
-    if step not in range(run.steps):
-        raise ValueError(f"The run has no step {step}.")
-    return run.first_on + _WEEK * step
-
-
 def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
     if kind is MomentKind.PROMPT:
-        return Moment(kind, step, _prompt_at(_meeting_on(run, step), run.hour.zone))
+        return Moment(kind, step, _prompt_of(run, step))
     if kind is MomentKind.WRAP_UP:
         return Moment(kind, step, instant(_wrap_up_on(run, step), AFTERNOON, run.hour.zone))
     return Moment(kind, step, instant(_working_day_after(_wrap_up_on(run, step)), MORNING, run.hour.zone))
 
 
-def _prompt_at(meeting_on: date, zone: str) -> datetime:
-    on = meeting_on - _DAY
+def _prompt_of(run: Run, step: int) -> datetime:
+    if not run.meets:
+        return instant(_monday(run, step), MORNING, run.hour.zone)
+    return _prompt_at(meeting_on(run, step), run.hour.zone)
+
+
+def _monday(run: Run, step: int) -> date:
+    return meeting_on(run, step) - _DAY * run.hour.weekday
+
+
+def _prompt_at(meets_on: date, zone: str) -> datetime:
+    on = meets_on - _DAY
     while on.weekday() >= _SATURDAY:
         on -= _DAY
     return instant(on, MORNING, zone)
 
 
 def _wrap_up_on(run: Run, step: int) -> date:
+    if not run.meets:
+        return _monday(run, step) + _DAY * _FRIDAY
     # A meeting that ends at midnight ends with the day that is over then, hence the second less.
     last_second = meeting_at(run, step) + timedelta(minutes=run.minutes, seconds=-1)
     return _working_day_after(last_second.astimezone(ZoneInfo(run.hour.zone)).date())

@@ -6,15 +6,16 @@ from itertools import islice
 
 from bot.domain import circles as states
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitations import ask_at
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import Trouble
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
-from bot.domain.worktime import meeting_at, next_moment
+from bot.domain.worktime import Run, meeting_at, next_moment
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, outbox, workspaces
-from bot.store.models import Circle
+from bot.store import alarms, circles, enrolments, outbox, workspaces
+from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
 NAMES_AT_MOST = 500
@@ -67,13 +68,27 @@ def opened(
         return
     move(session, circle, CircleState.RUNNING, by="bot", now=now)
     circle.channel_id = channel_id
-    first = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), None)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    first = next_moment(run, None)
     circle.next_at = first.at if first else None
+    look_for_host(session, circle, run, 0)
     _owe(session, circle, "circle.topic", now)
     # People first: somebody who is mentioned before they are in hears nothing of it.
     _owe(session, circle, "circle.invite", now)
     _owe(session, circle, "circle.welcome", now)
     _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
+
+
+def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to."""
+    rows = [
+        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
+    ]
+    zones = {one.zone for one in rows if one.hosts}
+    if zones:
+        at = min(ask_at(meeting_at(run, step), zone) for zone in zones)
+        key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
+        alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
 
 
 def invited(
@@ -132,7 +147,8 @@ def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: C
         return None
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
-    return Opening(circle.id, programme, member_ids(session, circle), run.hour, meeting_at(run, 0))
+    people = member_ids(session, circle)
+    return Opening(circle.id, programme, people, run.hour, meeting_at(run, 0), meets=run.meets)
 
 
 def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | None:
@@ -150,6 +166,30 @@ def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, 
 def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
     """The Slack ids of a circle's members."""
     return tuple(one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
+
+
+def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> Circle:
+    """The running circle in which a person types or, where that is in none of them, the one they joined last."""
+    found = circles.current_of(session, workspace_id, user_id)
+    running = [one for one in found if one.state is CircleState.RUNNING]
+    if not running:
+        over = any(
+            one.ended_at is not None and circles.of_enrolment(session, workspace_id, one.id)
+            for one in enrolments.of_person(session, workspace_id, user_id)
+        )
+        raise Refusal(RefusalCode.CIRCLE_OVER if over else RefusalCode.NO_CIRCLE)
+    return next((one for one in running if one.channel_id == channel_id), running[-1])
+
+
+def acting(session: Session, workspace_id: str, circle_id: str, user_id: str) -> tuple[Circle, Member, Enrolment]:
+    """A running circle, held until the transaction ends, with one of its members; refused to everybody else."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = circles.member(session, circle, user_id) if circle else None
+    if circle is None or member is None:
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    if circle.state is not CircleState.RUNNING:
+        raise Refusal(RefusalCode.CIRCLE_OVER)
+    return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
 
 
 def close(session: Session, circle: Circle, now: datetime) -> None:

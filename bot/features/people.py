@@ -65,16 +65,19 @@ def tell(
     weight: Weight,
     now: datetime,
     facts: Mapping[str, Any] | None = None,
+    in_working_hours: bool = False,
 ) -> bool:
     """Owes a person a private message; False when it is not sent: they are away, or their week is full.
 
-    What only suggests something waits for the person's working hours; what answers something is sent at once.
+    What only suggests something waits for the person's working hours; what answers something is sent at once,
+    unless it can wait too (`in_working_hours`).
     """
     if away(session, workspace_id, user_id, now):
         return False
     if not may_send(weight, this_week(session, workspace_id, user_id, now)):
         return False
-    due_at = now if weight is Weight.ANSWER else working_time(now, zone_of(session, workspace_id, user_id))
+    at_once = weight is Weight.ANSWER and not in_working_hours
+    due_at = now if at_once else working_time(now, zone_of(session, workspace_id, user_id))
     return outbox.owe(
         session,
         workspace_id,

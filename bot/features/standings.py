@@ -7,9 +7,10 @@ from bot.domain.joinings import WaitingPlace
 from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
-from bot.domain.worktime import meeting_at
+from bot.domain.worktime import MomentKind, meeting_at
+from bot.features import people
 from bot.features.checkins import open_commitments
-from bot.store import checkins, circles, enrolments
+from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
@@ -28,7 +29,7 @@ def standing(
             found.append(_circle(session, enrolment, circle, catalogue, now))
         elif enrolment.ended_at is None:
             waiting.append(_waiting(session, enrolment, circle, catalogue))
-    return Standing(tuple(waiting), tuple(found))
+    return Standing(tuple(waiting), tuple(found), people.this_week(session, workspace_id, user_id, now))
 
 
 def _waiting(session: Session, enrolment: Enrolment, circle: Circle | None, catalogue: Catalogue) -> WaitingPlace:
@@ -47,7 +48,8 @@ def _circle(
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
     current = open_step(circle.done_kind, circle.done_step)
-    meetings = (meeting_at(run, number) for number in range(run.steps))
+    moved = meetings.moved(session, circle)
+    coming = (moved.get(number, meeting_at(run, number)) for number in range(circle.done_step or 0, run.steps))
     outcomes = [one.outcome for one in checkins.commitments(session, circle.workspace_id, enrolment.id)]
     return CircleStanding(
         circle_id=circle.id,
@@ -58,9 +60,23 @@ def _circle(
         open_step=current,
         checked_in=current is not None
         and checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current) is not None,
-        meeting_at=next((at for at in meetings if at > now), None),
+        meeting_at=min((at for at in coming if at > now), default=None),
         finished=enrolment.ended_at is not None,
         goal=enrolments.goal(session, enrolment),
         open=open_commitments(session, enrolment),
         follow_through=follow_through(outcomes),
+        place=meetings.place(session, circle),
+        meets=run.meets,
+        muted_by=_muted_by(session, circle, enrolment),
+        may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
     )
+
+
+def _muted_by(session: Session, circle: Circle, enrolment: Enrolment) -> str | None:
+    """Who had the bot leave them in peace, as long as that step is not wrapped up."""
+    member = circles.member(session, circle, enrolment.user_id)
+    if member is None or member.muted_step is None:
+        return None
+    done = circle.done_step if circle.done_step is not None else -1
+    over = done > member.muted_step or (done == member.muted_step and circle.done_kind is not MomentKind.PROMPT)
+    return None if over else member.muted_by

@@ -1,18 +1,22 @@
 """Steps: planning what is due in each running circle, and what the messages of a step say."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
+from bot.domain.letters import LETTERS_AGAIN
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.proposals import NOTICE
+from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -58,7 +62,13 @@ def message(
     run = circles.run_of(circle, programme)
     if number not in range(run.steps):
         return None
-    return rules.told(circle.id, programme, number, run)
+    found = rules.told(circle.id, programme, number, run)
+    said = meetings.of_step(session, circle, number)
+    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
+        found = replace(found, meets=False)
+    elif said is not None and said.moved_to is not None:
+        found = replace(found, meets=True, meeting_at=said.moved_to)
+    return replace(found, place=meetings.place(session, circle), host=hostings.host_of(session, circle, number))
 
 
 def guide(
@@ -145,8 +155,21 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
         _skip(session, circle, moment, now)
     else:
         _owe(session, circle, moment, now)
+    if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
+        closing.look_for_host(session, circle, run, moment.step + 1)
+    if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:
+        _letters(session, circle, "letter.return", now)
     if moment.kind is MomentKind.GOODBYE:
         closing.close(session, circle, now)
+        _letters(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
+
+
+def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
+    """Has the members' letters to themselves come back, if there are any."""
+    if not letters.any_in(session, circle):
+        return
+    facts = {"circle": circle.id}
+    alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
 
 
 def _fits(circle: Circle, catalogue: Catalogue) -> bool:

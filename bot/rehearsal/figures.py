@@ -49,18 +49,19 @@ def refusals(counted: Iterable[Json]) -> list[str]:
     ]
 
 
-def most_in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> int:
-    """The most messages that one person got in one week (Monday to Sunday, where they live) without having asked.
+def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
+    """How many messages people got in a week (Monday to Sunday, where they live) without having asked.
 
-    A post in a channel counts once for each member. Not counted are direct answers, the opening of the check-in
-    thread, and the echo of what a member just did.
+    A number for each person and week in which there were any, the smallest first. A post in a channel counts once
+    for each member. Not counted are direct answers, the opening of the check-in thread, and the echo of what a
+    member just did.
     """
     counted: Counter[tuple[str, date]] = Counter()
     for entry in log:
         if entry["what"] == "message" and _is_unasked(entry["message"]):
             at = datetime.fromisoformat(entry["at"])
             counted.update((user, _week(at, members[user].zone)) for user in entry["to"] if user in members)
-    return max(counted.values(), default=0)
+    return sorted(counted.values())
 
 
 def _is_unasked(message: Json) -> bool:

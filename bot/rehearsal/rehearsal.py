@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any, Self
 
 from bot.rehearsal import figures, signs
@@ -125,6 +126,7 @@ class Rehearsal:
     async def _figures(self, seconds: float) -> Json:
         company, log, record = self._company, list(self._end.up_to(self.colleagues.log)), self.colleagues.record
         found, calls = figures.circles(log, self._members, record), await self._page.get("calls")
+        in_a_week = figures.in_a_week(log, self._members)
         return {
             "programme": self._programme,
             "people": len(company.habits),
@@ -134,7 +136,8 @@ class Rehearsal:
             "circles": found,
             "unplaced": figures.unplaced(found, self._members, self._intentions.joined),
             "reminders": figures.reminders(log),
-            "max_bot_messages_per_person_week": figures.most_in_a_week(log, self._members),
+            "max_bot_messages_per_person_week": max(in_a_week, default=0),
+            "median_bot_messages_per_person_week": median(in_a_week) if in_a_week else 0,
             "slack_calls": calls["calls"],
             "warnings": self._warnings(),
             "errors": [*record.errors, *figures.refusals(calls["refusals"])],

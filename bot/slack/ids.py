@@ -15,10 +15,35 @@ AHEAD_NEXT = "ahead.next"
 AHEAD_JUMP = "ahead.jump"
 AHEAD_GUIDE = "ahead.guide"
 AHEAD_SHOWN = "ahead.shown"  # A button that is only shown, as members will see it.
+HOSTING_YES = "hosting.yes"
+HOSTING_PASS = "hosting.pass"  # noqa: S105 - it is no password.
+MUTE_OPEN = "mute.open"
+MUTE_LIFT = "mute.lift"
+LETTER_OPEN = "letter.open"
+ARCHIVE_OPEN = "archive.open"
+BREAK_YES = "break.yes"
+BREAK_NO = "break.no"
+BREAK_CHOOSE = "break.choose"
+REQUEST_OPEN = "request.open"
+REQUEST_OFFER = "request.offer"
+MEETING_MET = "meeting.met"
+MEETING_MOVED = "meeting.moved"
+MEETING_DID_NOT = "meeting.did_not"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 CHECKIN_SUBMIT = "checkin.submit"
+MUTE_SUBMIT = "mute.submit"
+LETTER_SUBMIT = "letter.submit"
+ARCHIVE_SUBMIT = "archive.submit"
+BREAK_SUBMIT = "break.submit"
+BREAK_SET = "break.set"
+GOAL_SUBMIT = "goal.submit"
+COMMITMENT_SUBMIT = "commitment.submit"
+REQUEST_SUBMIT = "request.submit"
+THANKS_SUBMIT = "thanks.submit"
+MEETING_SUBMIT = "meeting.submit"
+MOVING_SUBMIT = "moving.submit"
 GUIDE_VIEW = "guide.view"
 AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
@@ -35,7 +60,21 @@ FIELD_ANSWER = "answer"
 FIELD_WHAT = "what"
 FIELD_DUE_ON = "due_on"
 FIELD_SHARE = "share"
+FIELD_CUE = "cue"
+FIELD_KIND = "kind"
+FIELD_ABOUT = "about"
+FIELD_TO = "to"
+FIELD_WORDS = "words"
+FIELD_WEEKDAY = "weekday"
+FIELD_ON = "on"
+FIELD_AT = "at"
+FIELD_PLACE = "place"
+FIELD_LINK = "link"
 FIELD_OUTCOME = "outcome:"  # Followed by the commitment's id.
+FIELD_MEMBER = "member"
+FIELD_LETTER = "letter"
+FIELD_WEEKS = "weeks"
+FIELD_CIRCLE = "circle"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -68,5 +107,33 @@ ACTIONS = (
     AHEAD_JUMP,
     AHEAD_GUIDE,
     AHEAD_SHOWN,
+    HOSTING_YES,
+    HOSTING_PASS,
+    MUTE_OPEN,
+    MUTE_LIFT,
+    LETTER_OPEN,
+    ARCHIVE_OPEN,
+    BREAK_YES,
+    BREAK_NO,
+    BREAK_CHOOSE,
+    REQUEST_OPEN,
+    REQUEST_OFFER,
+    MEETING_MET,
+    MEETING_MOVED,
+    MEETING_DID_NOT,
 )
-VIEWS = (JOIN_SUBMIT, CHECKIN_SUBMIT)
+VIEWS = (
+    JOIN_SUBMIT,
+    CHECKIN_SUBMIT,
+    GOAL_SUBMIT,
+    COMMITMENT_SUBMIT,
+    REQUEST_SUBMIT,
+    THANKS_SUBMIT,
+    MEETING_SUBMIT,
+    MOVING_SUBMIT,
+    MUTE_SUBMIT,
+    LETTER_SUBMIT,
+    ARCHIVE_SUBMIT,
+    BREAK_SUBMIT,
+    BREAK_SET,
+)

@@ -17,7 +17,10 @@ _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 def run_of(circle: Circle, programme: Programme) -> Run:
     """A circle's way through its programme, as the rules of time want it."""
     hour = Hour(circle.weekday, circle.at, circle.zone)
-    return Run(hour, circle.first_on, steps=len(programme.steps), minutes=programme.meeting_minutes)
+    breaks = tuple((before, weeks) for before, weeks in circle.breaks or ())
+    steps, minutes = len(programme.steps), programme.meeting_minutes
+    # A circle that is only being made meets, as the column will say.
+    return Run(hour, circle.first_on, steps, minutes, breaks=breaks, meets=circle.meets is not False)
 
 
 def programmes_in_use(session: Session) -> set[str]:
@@ -112,6 +115,13 @@ def running_channels(session: Session, workspace_id: str) -> list[tuple[str, str
     )
     found = found.order_by(Circle.id)
     return [(circle_id, channel_id) for circle_id, channel_id in session.execute(found) if channel_id]
+
+
+def alive(session: Session, workspace_id: str) -> list[Circle]:
+    """The circles that were approved and have not ended."""
+    states = (CircleState.OPENING, CircleState.RUNNING)
+    found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.state.in_(states))
+    return list(session.scalars(found.order_by(Circle.id)))
 
 
 def any_channel(session: Session, workspace_id: str) -> bool:

@@ -62,6 +62,11 @@ def goal(session: Session, enrolment: Enrolment) -> str | None:
     return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
 
 
+def set_goal(session: Session, enrolment: Enrolment, goal: str | None) -> None:
+    """Keeps another goal, or none."""
+    enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal) if goal else None
+
+
 def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:
     """Who waits for a circle of a programme and is in no proposal, the longest-waiting first."""
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))

@@ -17,7 +17,7 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
 # What the bot posts in a circle's channel of its own accord.
-POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye")
+POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break")
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,16 @@ def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]
     """What could not be sent, with its reason."""
     rows = session.scalars(
         select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
+    )
+    return [(_intent(row), row.error or "") for row in rows]
+
+
+def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tuple[Intent, str]]:
+    """What could not be sent and was due since an instant, with its reason."""
+    rows = session.scalars(
+        select(Outbox).where(
+            Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD, Outbox.due_at >= since
+        )
     )
     return [(_intent(row), row.error or "") for row in rows]
 

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import Outbox, OutboxState, Person
 
+# What directly answers something a person did is not counted.
+ANSWERS = ("help", "hosting.note")
+
 
 def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
     """A person, or None before the bot has learned anything of them."""
@@ -30,6 +33,6 @@ def sent_since(session: Session, workspace_id: str, user_id: str, since: datetim
         Outbox.recipient == user_id,
         Outbox.due_at >= since,
         Outbox.state.not_in((OutboxState.DEAD, OutboxState.WITHDRAWN)),
-        Outbox.kind != "help",
+        Outbox.kind.not_in(ANSWERS),
     )
     return session.scalar(counted) or 0

@@ -1,5 +1,6 @@
 """The meetings and moments of a run, across weekends, midnights and changes of the clock."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise, product
 from zoneinfo import ZoneInfo, reset_tzpath
@@ -15,6 +16,7 @@ from bot.domain.worktime import (
     Run,
     first_meeting_on,
     meeting_at,
+    meeting_on,
     moments,
     next_moment,
 )
@@ -155,12 +157,16 @@ def test_prompts_keep_nine_o_clock_across_a_change_of_the_clock() -> None:
 
 
 RUNS = st.builds(
-    lambda zone, on, at, steps, minutes: Run(Hour(on.weekday(), at, zone), on, steps, minutes),
+    lambda zone, on, at, steps, minutes, breaks, meets: Run(
+        Hour(on.weekday(), at, zone), on, steps, minutes, tuple(breaks), meets
+    ),
     st.sampled_from(ZONES),
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     st.times(),
     st.integers(1, 13),
     st.integers(1, 24 * 60),
+    st.lists(st.tuples(st.integers(0, 13), st.integers(0, 4)), max_size=3),
+    st.booleans(),
 )
 
 
@@ -186,7 +192,39 @@ def test_moments_are_complete_and_strictly_increase_in_every_run(run: Run) -> No
     for step in range(run.steps):
         meeting = meeting_at(run, step)
         assert found[2 * step].at < meeting
-        assert meeting + timedelta(minutes=run.minutes) < found[2 * step + 1].at
+        if run.meets:
+            assert meeting + timedelta(minutes=run.minutes) < found[2 * step + 1].at
+        else:
+            assert meeting == found[2 * step + 1].at
+
+
+@pytest.mark.parametrize(
+    ("breaks", "expected"),
+    [
+        ((), ["10-20", "10-27", "11-03", "11-10"]),
+        (((2, 2),), ["10-20", "10-27", "11-17", "11-24"]),
+        (((1, 1), (3, 1)), ["10-20", "11-03", "11-10", "11-24"]),
+        (((0, 1),), ["10-27", "11-03", "11-10", "11-17"]),
+    ],
+)
+def test_a_break_moves_the_step_it_comes_before_and_all_later_ones(
+    breaks: tuple[tuple[int, int], ...], expected: list[str]
+) -> None:
+    run = replace(run_of("Europe/Berlin", "2026-10-20", steps=4), breaks=breaks)
+    assert [f"{meeting_on(run, step):%m-%d}" for step in range(4)] == expected
+    assert [local(meeting_at(run, step), "Europe/Berlin")[-5:] for step in range(4)] == ["16:00"] * 4
+
+
+@pytest.mark.parametrize("first_on", ["2026-10-19", "2026-10-21", "2026-10-25"])
+def test_a_circle_that_writes_has_its_step_from_monday_to_friday_of_that_week(first_on: str) -> None:
+    run = replace(run_of("Europe/Berlin", first_on, "23:30", steps=2), meets=False)
+    assert [local(one.at, "Europe/Berlin") for one in moments(run)] == [
+        "Mon 2026-10-19 09:00",
+        "Fri 2026-10-23 16:00",
+        "Mon 2026-10-26 09:00",
+        "Fri 2026-10-30 16:00",
+        "Mon 2026-11-02 09:00",
+    ]
 
 
 @given(RUNS)

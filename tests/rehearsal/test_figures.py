@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.domain.programme import Catalogue
@@ -13,7 +14,14 @@ from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 
 NAMES = {
     *("programme", "people", "weeks", "seed", "start", "circles", "unplaced", "reminders"),
-    *("max_bot_messages_per_person_week", "slack_calls", "warnings", "errors", "seconds"),
+    *(
+        "max_bot_messages_per_person_week",
+        "median_bot_messages_per_person_week",
+        "slack_calls",
+        "warnings",
+        "errors",
+        "seconds",
+    ),
 }
 
 
@@ -69,6 +77,7 @@ def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_e
             for user in (each for each in one["to"] if each in played.members):
                 counted[user, at.astimezone(ZoneInfo(played.members[user].zone)).isocalendar().week] += 1
     assert played.figures["max_bot_messages_per_person_week"] == max(counted.values()) >= 2
+    assert played.figures["median_bot_messages_per_person_week"] == median(counted.values()) >= 1
 
 
 def test_habits_without_a_command_are_named_with_who_has_them(played: Played) -> None:

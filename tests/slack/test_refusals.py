@@ -16,6 +16,8 @@ FACTS: dict[str, object] = {
     "limit": 500,
     "latest": date(2027, 2, 2),
     "state": "opening",
+    "user": "U012AB3CD",
+    "weeks": 4,
 }
 
 

@@ -14,15 +14,28 @@ from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
-from bot.store import checkins, circles, enrolments, events, outbox, prints, workspaces
+from bot.store import alarms, checkins, circles, enrolments, events, outbox, people, prints, workspaces
 from bot.store.models import Workspace
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
-MODULES = (checkins, circles, enrolments, events, outbox, prints, workspaces)
-WRITES = {"owe", "append", "log", "set_principals", "set_group", "first_time", "lock", "proposed"}
+MODULES = (alarms, checkins, circles, enrolments, events, outbox, people, prints, workspaces)
+WRITES = {
+    "owe",
+    "append",
+    "log",
+    "set_principals",
+    "set_group",
+    "first_time",
+    "lock",
+    "proposed",
+    "set_",
+    "cancel",
+    "cancel_all",
+    "known",
+}
 
 
 def queries() -> dict[str, Callable[..., Any]]:
@@ -51,6 +64,8 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         workspaces.set_principals(session, WORKSPACE, Role.HR, ["S0GROUP", stage.HR])
         workspaces.set_group(session, WORKSPACE, "S0GROUP", ["U8"])
         programme_id = catalogue.programmes[0].id
+        people.known(session, WORKSPACE, "U1")
+        outbox.owe(session, WORKSPACE, key="a", kind="a", conversation="to:U1", recipient="U1", now=NOW)
         prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)

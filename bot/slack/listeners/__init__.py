@@ -5,14 +5,51 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
-from bot.slack.listeners import checkins, commands, homes, joinings, messages, previews, proposals, steps
+from bot.slack.listeners import (
+    archives,
+    breaks,
+    checkins,
+    commands,
+    commitments,
+    facilitations,
+    goals,
+    homes,
+    joinings,
+    letters,
+    meetings,
+    messages,
+    previews,
+    proposals,
+    requests,
+    steps,
+    thanks,
+)
 
 ANYTHING = re.compile(".*")
+_FEATURES = (
+    archives,
+    breaks,
+    checkins,
+    commands,
+    commitments,
+    facilitations,
+    goals,
+    homes,
+    joinings,
+    letters,
+    meetings,
+    messages,
+    previews,
+    proposals,
+    requests,
+    steps,
+    thanks,
+)
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Registers every listener, and last those that acknowledge whatever no other is for."""
-    for feature in (commands, homes, joinings, proposals, previews, checkins, steps, messages):
+    for feature in _FEATURES:
         feature.register(app, surface)
     app.action(ANYTHING)(unmatched_button)
     app.event(ANYTHING)(unmatched)

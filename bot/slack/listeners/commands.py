@@ -6,7 +6,17 @@ from bot.domain.standings import Standing
 from bot.features import standings, workspaces
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
-from bot.slack.listeners import joinings, summaries
+from bot.slack.listeners import (
+    breaks,
+    commitments,
+    goals,
+    joinings,
+    letters,
+    meetings,
+    requests,
+    summaries,
+    thanks,
+)
 from bot.slack.parse import Command
 from bot.slack.views import joinings as joining_views
 from bot.slack.views import kit
@@ -67,6 +77,13 @@ _WORDS: dict[str, Work[Command]] = {
     "": overview,
     "help": help_,
     "status": status,
+    **breaks.WORDS,
     **joinings.WORDS,
+    **letters.WORDS,
     **summaries.WORDS,
+    **goals.WORDS,
+    **commitments.WORDS,
+    **requests.WORDS,
+    **thanks.WORDS,
+    **meetings.WORDS,
 }

@@ -2,7 +2,8 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import proposals, standings
+from bot.features import homes, proposals, standings
+from bot.reports import participation
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, ShowHome, Surface, listener
 from bot.slack.parse import HomeOpened, Press
@@ -22,7 +23,11 @@ async def show(surface: Surface, looking: HomeOpened | Press) -> Reply:
     def read(session: Session) -> Reply:
         person = standings.standing(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
         desk = proposals.desk(session, looking.workspace_id, looking.user_id, catalogue=catalogue)
-        return ShowHome(views.home(person, desk, catalogue.programmes))
+        watch = homes.watch(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
+        reads = homes.reads_summary(session, looking.workspace_id, looking.user_id)
+        # What was printed last: looking at one's home prints nothing.
+        summary = participation.printed(session, looking.workspace_id, catalogue=catalogue) if reads else None
+        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary))
 
     return await surface.database.read(read)
 

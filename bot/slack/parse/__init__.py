@@ -17,12 +17,13 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command: who typed it, and the words after it."""
+    """A slash command: who typed it, the words after it, and the channel they typed it in."""
 
     workspace_id: str
     user_id: str
     trigger_id: str
     words: tuple[str, ...]
+    channel_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ Interaction = Command | Press | Submission | HomeOpened | Happening
 def command(body: Payload, workspace_id: str) -> Command:
     """A slash command's payload."""
     words = tuple(str(body.get("text") or "").split())
-    return Command(workspace_id, body["user_id"], body["trigger_id"], words)
+    return Command(workspace_id, body["user_id"], body["trigger_id"], words, str(body.get("channel_id") or ""))
 
 
 def press(body: Payload, workspace_id: str) -> Press:
@@ -183,7 +184,15 @@ def _value(element: Payload) -> Any:
         return option["value"] if option else None
     if kind in ("checkboxes", "multi_static_select"):
         return tuple(option["value"] for option in element.get("selected_options") or ())
-    return element.get("selected_date") if kind == "datepicker" else element.get("value")
+    return element.get(_KEPT_IN.get(kind, "value"))
+
+
+# Where the state of an input keeps what was chosen, by its kind.
+_KEPT_IN = {
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "users_select": "selected_user",
+}
 
 
 def _outcome(value: str) -> Outcome:

@@ -2,21 +2,38 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from bot.domain.health import Sign, Undelivered, Watch
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
 from bot.domain.standings import Standing
-from bot.slack.views import joinings, kit, previews, proposals, standings
+from bot.domain.summaries import Summary
+from bot.slack import ids
+from bot.slack.views import joinings, kit, previews, proposals, standings, summaries
 from bot.slack.views.kit import Json
-from bot.wording import _
+from bot.wording import _, ngettext
+
+_SHOWN = 10  # Circles and causes; more at once would be a wall.
 
 
-def home(person: Standing, desk: Desk | None, offered: Sequence[Programme]) -> Json:
-    """The home of one person; `desk` is what only a moderator has."""
-    own = [*_own(person, offered), DividerBlock(), *kit.sections(standings.help_text().text)]
+def home(
+    person: Standing,
+    desk: Desk | None,
+    offered: Sequence[Programme],
+    watch: Watch | None = None,
+    summary: Sequence[Summary] | None = None,
+) -> Json:
+    """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has."""
     # What waits for somebody comes first: the rest is there to be looked up.
-    return kit.home([*_desk(desk, offered), *own] if desk else own)
+    parts = [
+        [*_desk(desk), *_programmes(offered)] if desk else [],
+        [*_own(person, offered), DividerBlock()],
+        _watch(watch) if watch else [],
+        [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else [],
+        kit.sections(standings.help_text().text),
+    ]
+    return kit.home([block for part in parts for block in part])
 
 
 def notice(text: str) -> Json:
@@ -32,11 +49,60 @@ def _own(person: Standing, offered: Sequence[Programme]) -> list[Block]:
     return [*kit.sections(joinings.what_it_is()), *heading, *stands]
 
 
-def _desk(desk: Desk, offered: Sequence[Programme]) -> list[Block]:
-    return [
-        kit.header(_("Proposals that wait for a moderator")),
-        *proposals.at_home(desk),
-        kit.header(_("The programmes")),
-        *previews.programmes(offered),
-        DividerBlock(),
+def _desk(desk: Desk) -> list[Block]:
+    return [kit.header(_("Proposals that wait for a moderator")), *proposals.at_home(desk)]
+
+
+def _programmes(offered: Sequence[Programme]) -> list[Block]:
+    return [kit.header(_("The programmes")), *previews.programmes(offered), DividerBlock()]
+
+
+def _watch(watch: Watch) -> list[Block]:
+    """What a moderator may have to mend: facts about circles and messages, and no name of a person."""
+    lines = [
+        f"• *{one.name or _('a circle without a channel')}*, {one.programme}: "
+        + "; ".join(_sign(sign) for sign in one.signs)
+        for one in watch.circles[:_SHOWN]
     ]
+    more = len(watch.circles) - _SHOWN
+    if more > 0:
+        lines.append(ngettext("One more is worth a look.", "{count} more are worth a look.", more))
+    pause = kit.button(_("Make a break"), ids.BREAK_CHOOSE, "break", names=_("Have a circle make a break"))
+    shown = "\n".join(lines) or _("No circle needs a look at the moment.")
+    blocks: list[Block] = [
+        kit.header(_("Circles that are worth a look")),
+        *kit.sections(shown),
+        ActionsBlock(elements=[pause]),
+    ]
+    if watch.undelivered:
+        undelivered = [_undelivered(one) for one in watch.undelivered[:_SHOWN]]
+        blocks += [kit.header(_("What could not be delivered")), *kit.sections("\n".join(undelivered))]
+    return [*blocks, DividerBlock()]
+
+
+def _sign(sign: Sign) -> str:
+    if sign is Sign.FEW:
+        return _("fewer than three active members")
+    if sign is Sign.TROUBLE:
+        return _("something could not be done in its channel")
+    return _("no check-in in the last two weeks")
+
+
+def _undelivered(one: Undelivered) -> str:
+    return _(
+        "• {what}: {count} times, Slack answered `{cause}`",
+        what=_kind(one.kind),
+        count=one.count,
+        cause=kit.escape(one.cause[:80]).replace("`", "'"),
+    )
+
+
+def _kind(kind: str) -> str:
+    """A kind of message in words."""
+    if kind in ("circle.open", "circle.invite", "circle.topic", "circle.pin", "circle.archive"):
+        return _("Making or changing a circle's channel")
+    if kind.startswith(("step.", "circle.", "checkin.")):
+        return _("A message in a circle's channel")
+    if kind.startswith("proposal."):
+        return _("A proposal to a moderator")
+    return _("A summary") if kind == "summary" else _("A private message")

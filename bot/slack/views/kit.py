@@ -137,7 +137,7 @@ def since(at: datetime) -> str:
 
 def day(on: date) -> str:
     """A date in the coming weeks, such as Tue 24 Nov, in the reader's language."""
-    return format_date(on, "EEE d MMM", locale=language())
+    return format_date(on, _("EEE d MMM"), locale=language())
 
 
 def there(at: datetime, zone: str) -> str:
@@ -147,7 +147,7 @@ def there(at: datetime, zone: str) -> str:
 
 
 def _full_day(on: date) -> str:
-    return format_date(on, "EEE d MMM y", locale=language())
+    return format_date(on, _("EEE d MMM y"), locale=language())
 
 
 def clock(at: datetime) -> str:

@@ -35,4 +35,10 @@ def alarm(kind: str) -> str:
 
 
 # By the alarm's kind.
-_ALARMS: Mapping[str, Callable[[], str]] = {}
+_ALARMS: Mapping[str, Callable[[], str]] = {
+    "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
+    "letter.return": lambda: _("the members' letters come back to them"),
+    "letter.late": lambda: _("the members' letters come back to them once more"),
+    "break.close": lambda: _("the time to answer about a break is over"),
+    "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
+}

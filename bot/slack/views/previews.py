@@ -15,7 +15,11 @@ from bot.wording import _
 
 _MOST_OPTIONS = 100  # Of one menu.
 # What a message's buttons become here: they are looked at by somebody who is not in the circle.
-_SHOWN_AS = {ids.CHECKIN_OPEN: ids.AHEAD_SHOWN, ids.GUIDE_OPEN: ids.AHEAD_GUIDE}
+_SHOWN_AS = {
+    ids.CHECKIN_OPEN: ids.AHEAD_SHOWN,
+    ids.GUIDE_OPEN: ids.AHEAD_GUIDE,
+    ids.ARCHIVE_OPEN: ids.AHEAD_SHOWN,
+}
 
 
 def subject_of(subject: Subject, number: int) -> str:
@@ -45,7 +49,7 @@ def page(shown: Page) -> Json:
 
 def only_shown() -> Json:
     """The word to somebody who presses a button that is only there to be looked at."""
-    return kit.notice(_("Members will see this button; it opens their check-in. Here it does nothing."))
+    return kit.notice(_("Members will see this button and use it. Here it does nothing."))
 
 
 def _menu(shown: Page) -> StaticSelectElement:
@@ -145,12 +149,23 @@ def _looked_at(shown: Page, message: Message) -> list[Block]:
     for block in blocks:
         for element in block.elements if isinstance(block, ActionsBlock) else ():
             if isinstance(element, ButtonElement):
-                element.action_id = _SHOWN_AS[str(element.action_id)]
+                element.action_id = _SHOWN_AS.get(str(element.action_id), ids.AHEAD_SHOWN)
                 element.accessibility_label = _("As shown to members: {label}", label=element.accessibility_label)[
                     :75
                 ]
                 element.value = subject_of(shown.subject, shown.number)
-    return blocks
+    return [one for block in blocks for one in _apart(block)]
+
+
+def _apart(block: Block) -> list[Block]:
+    """Buttons that all come to the same here, each in a block of its own: Slack wants different ones in one."""
+    if not isinstance(block, ActionsBlock):
+        return [block]
+    apart: list[Block] = []
+    for element in block.elements:
+        if isinstance(element, ButtonElement):
+            apart.append(ActionsBlock(elements=[element]))
+    return apart
 
 
 def _posted(shown: Page, kind: MomentKind) -> str:

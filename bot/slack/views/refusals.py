@@ -104,6 +104,63 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The summary is for HR and for people who have joined a programme. It holds no names and nothing of what "
         "anybody wrote."
     ),
+    RefusalCode.HOST_FOUND: lambda facts: _(
+        "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
+    ),
+    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
+    RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
+    RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
+    RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
+        "A letter comes back at the end of your circle, and you are in none yet. `{command} join` is the way in.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
+    RefusalCode.NO_CIRCLE_TO_PAUSE: lambda _f: _("You are in no circle that could make a break at the moment."),
+    RefusalCode.NO_BREAK_LEFT: lambda _f: _(
+        "The last week has begun: there is nothing left to make a break before."
+    ),
+    RefusalCode.BREAK_TOO_LONG: lambda facts: _("A break lasts from one to {weeks} weeks.", **facts),
+    RefusalCode.BREAK_ASKED: lambda _f: _(
+        "Your circle is being asked about a break already. Everybody hears what comes of it."
+    ),
+    RefusalCode.BREAK_MADE: lambda _f: _("Your circle makes a break before the next meeting already."),
+    RefusalCode.BREAK_DECIDED: lambda _f: _("This is decided already. Nothing was changed."),
+    RefusalCode.NO_CIRCLE: lambda _f: _(
+        "This works once you are in a circle. `{command} join` is the way in; `{command} status` tells where you stand.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.CIRCLE_OVER: lambda _f: _(
+        "Your circle is over, so there is nothing to post any more; the channel stays yours to write in. "
+        "`{command} join` puts you on the list for a next circle.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NOTHING_JOINED: lambda _f: _(
+        "A goal belongs to a programme. `{command} join` is the way in, and asks for it.", command=ids.COMMAND
+    ),
+    RefusalCode.CHOOSE_ONE: lambda _f: _("Choose one of these."),
+    RefusalCode.NOTHING_ASKED: lambda _f: _("Write in a line or two what it is about."),
+    RefusalCode.OWN_REQUEST: lambda _f: _(
+        "This is what you asked yourself. As soon as somebody answers, you hear of it."
+    ),
+    RefusalCode.THANKS_TO_ONESELF: lambda _f: _("Choose somebody else: this one is you."),
+    RefusalCode.NOT_IN_YOUR_CIRCLE: lambda _f: _(
+        "Choose somebody who is in your circle: only they would read it."
+    ),
+    RefusalCode.NO_LINK: lambda _f: _("Paste the link to your meeting, or choose the huddle."),
+    RefusalCode.BAD_LINK: lambda _f: _(
+        "This is no link I can show: it has to begin with https:// and hold no spaces."
+    ),
+    RefusalCode.NO_HOUR: lambda _f: _("Choose an hour, such as 16:00."),
+    RefusalCode.HOUR_PAST: lambda _f: _("This hour is over. Choose one that is still to come."),
+    RefusalCode.NO_STEP_LEFT: lambda _f: _(
+        "The last week has begun, so no later meeting is left to change. For this last one, agree in the channel."
+    ),
+    RefusalCode.MEETING_OVER: lambda _f: _(
+        "The next week has begun, so this meeting is no longer asked about. Nothing is counted against you."
+    ),
+    RefusalCode.MOVED_TOO_FAR: lambda _f: _(
+        "Choose an hour before your next meeting or, after the last one, within four weeks."
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
 }
 

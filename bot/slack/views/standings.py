@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.joinings import WaitingPlace
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, meetings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
-from bot.wording import _
+from bot.wording import _, ngettext
 
 _SHOWN = 5  # The latest open commitments; more at once would be a list of debts.
 
@@ -24,8 +24,12 @@ def standing(person: Standing) -> Message:
         text = _circle(circle)
         texts.append(text)
         blocks += kit.sections(text)
-        if circle.open_step is not None and not circle.checked_in:
-            blocks.append(_checkin_button(circle))
+        buttons = _buttons(circle)
+        if buttons:
+            blocks.append(ActionsBlock(elements=buttons))
+    if any(not circle.finished for circle in person.circles):
+        texts.append(_messages(person.messages))
+        blocks.append(kit.context(texts[-1]))
     return kit.message("\n\n".join(texts), blocks)
 
 
@@ -40,6 +44,13 @@ def help_text() -> Message:
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
+        (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
+        (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
+        (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
+        (f"{ids.COMMAND} commit", _("one thing you will do, and by when")),
+        (f"{ids.COMMAND} ask", _("ask your circle for advice, ideas, contacts, feedback, or an ear")),
+        (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
+        (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} help", _("this list")),
     ]
@@ -73,12 +84,21 @@ def _circle(circle: CircleStanding) -> str:
         _("*{programme}* in <#{channel}>", programme=circle.programme, channel=circle.channel_id),
         _week(circle),
     ]
-    if circle.meeting_at:
-        lines.append(_("Next meeting: {at}", at=kit.when(circle.meeting_at)))
+    if circle.meeting_at and circle.meets:
+        lines.append(_("Next meeting: {at}", at=meetings.meeting(kit.when(circle.meeting_at), circle.place)))
+    elif circle.meeting_at:
+        lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
     if circle.goal:
         lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
     lines += _open(circle.open)
     lines.append(_follow_through(circle.follow_through))
+    if circle.muted_by:
+        lines.append(
+            _(
+                "Your reminders are off this week: <@{user}> asked me to leave you in peace.",
+                user=circle.muted_by,
+            )
+        )
     return "\n".join(line for line in lines if line)
 
 
@@ -108,8 +128,29 @@ def _follow_through(follow: FollowThrough) -> str:
     return _("Looked back on: {counts}", counts=", ".join(counted)) if counted else ""
 
 
-def _checkin_button(circle: CircleStanding) -> ActionsBlock:
+def _messages(count: int) -> str:
+    return ngettext(
+        "In the last seven days I sent you one message, those in your circle's channel counted.",
+        "In the last seven days I sent you {count} messages, those in your circle's channel counted.",
+        count,
+    )
+
+
+def _buttons(circle: CircleStanding) -> list[ButtonElement]:
+    """What one can do for one's circle at this moment."""
+    found: list[ButtonElement] = []
+    if circle.open_step is not None and not circle.checked_in:
+        found.append(_checkin_button(circle))
+    if circle.muted_by:
+        names = _("Turn my reminders on again")
+        found.append(kit.button(_("Turn on again"), ids.MUTE_LIFT, circle.circle_id, names=names))
+    if circle.may_write_letter:
+        names = _("Open my letter to myself")
+        found.append(kit.button(_("My letter"), ids.LETTER_OPEN, circle.circle_id, names=names))
+    return found
+
+
+def _checkin_button(circle: CircleStanding) -> ButtonElement:
     subject = f"{circle.circle_id}:{circle.open_step}"
     names = _("Check in for {week}", week=kit.week(circle.open_step or 0))
-    button = kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")
-    return ActionsBlock(elements=[button])
+    return kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")

@@ -7,13 +7,15 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import Step
 from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, meetings, requests
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
 def topic(opening: Opening) -> str:
     """The channel's topic: the hour, and nothing of what the circle works on."""
+    if not opening.meets:
+        return _("We write, Monday to Friday. What is said here stays here.")
     return _("{hour}. What is said here stays here.", hour=_hour(opening))
 
 
@@ -34,12 +36,16 @@ def welcome(opening: Opening) -> Message:
 def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
     title = named(message.step)
-    meets = _("Meeting: {at}", at=_when(message.meeting_at, message.zone))
+    meets = _meets(message)
+    if message.host:
+        meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
         kit.context(meets),
-        ActionsBlock(elements=[_checkin_button(message), _guide_button(message)]),
+        ActionsBlock(
+            elements=[_checkin_button(message), _guide_button(message), requests.ask_button(_subject(message))]
+        ),
     ]
     return kit.message(f"{title}\n{message.step.prompt}\n{meets}", blocks)
 
@@ -56,7 +62,13 @@ def thread(message: StepMessage) -> Message:
         question=message.step.question,
         asks=asks,
     )
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_checkin_button(message)])])
+    return kit.message(
+        text,
+        [
+            *kit.sections(text),
+            ActionsBlock(elements=[_checkin_button(message), requests.ask_button(_subject(message))]),
+        ],
+    )
 
 
 def wrap_up(message: StepMessage) -> Message:
@@ -65,16 +77,13 @@ def wrap_up(message: StepMessage) -> Message:
     title = _("The kickoff is over") if number == 0 else _("Week {number} comes to a close", number=number)
     lines = [message.step.wrap_up]
     if message.next is not None:
-        lines.append(
-            _(
-                "*Next: {title}.* {purpose}\nMeeting: {at}",
-                title=message.next.title,
-                at=_when(message.next_meeting_at, message.zone),
-                purpose=message.next.purpose,
-            )
-        )
+        following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
+        lines.append(f"{following}\n{_meets_next(message)}")
     text = "\n\n".join(lines)
-    return kit.message(f"{title}\n{text}", [kit.header(title), *kit.sections(text)])
+    blocks: list[Block] = [kit.header(title), *kit.sections(text)]
+    if message.meets:
+        blocks.append(meetings.afterwards(_subject(message), kit.week(number)))
+    return kit.message(f"{title}\n{text}", blocks)
 
 
 def goodbye(opening: Opening) -> Message:
@@ -85,7 +94,7 @@ def goodbye(opening: Opening) -> Message:
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    return kit.message(text, kit.sections(text))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_archive_button(opening)])])
 
 
 def guide(step: Step) -> Json:
@@ -119,6 +128,22 @@ def _hour(opening: Opening) -> str:
     return _("[at the weekly hour]") if opening.hour is None else kit.weekly(opening.hour)
 
 
+def _meets(message: StepMessage) -> str:
+    at = _when(message.meeting_at, message.zone)
+    return _line(at, message.place, meets=message.meets)
+
+
+def _meets_next(message: StepMessage) -> str:
+    at = _when(message.next_meeting_at, message.zone)
+    return _line(at, message.place, meets=message.next_meets)
+
+
+def _line(at: str, place: str | None, *, meets: bool) -> str:
+    if not meets:
+        return _("You write here instead of meeting, until {at}", at=at)
+    return _("Meeting: {at}", at=meetings.meeting(at, place))
+
+
 def _when(at: datetime | None, zone: str) -> str:
     return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
 
@@ -140,6 +165,11 @@ def _checkin_button(message: StepMessage) -> ButtonElement:
 def _guide_button(message: StepMessage) -> ButtonElement:
     names = _("Open the guide to {week}", week=named(message.step))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
+
+
+def _archive_button(opening: Opening) -> ButtonElement:
+    names = _("Archive the channel of this circle")
+    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)
 
 
 def _privacy() -> str:

@@ -1,0 +1,25 @@
+"""What those who might host a meeting are asked, and what a host is told."""
+
+from bot.delivery.renderings.kinds import Facts, Kinds
+from bot.domain.programme import Catalogue
+from bot.features import facilitations
+from bot.slack.views import facilitations as views
+from bot.slack.views.kit import Message
+from bot.store.session import Session
+
+
+def _ask(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    # Somebody who gets their week's messages late is not asked for what is settled.
+    return views.question(found) if found and found.taken_by is None else None
+
+
+def _note(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = facilitations.note(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    return views.note(found.turn, found.step) if found else None
+
+
+KINDS: Kinds = {
+    "hosting.ask": _ask,
+    "hosting.note": _note,
+}

@@ -1,0 +1,183 @@
+"""The rules of a circle's meetings: at what hour, where, what became of them, and what follows from a new hour."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, Moment, MomentKind, Run, instant, meeting_on, next_moment, weeks_before
+
+LINK_LIMIT = 500  # Characters of a link to a meeting.
+HUDDLE = "huddle"
+_WEEK = timedelta(weeks=1)
+DAY = timedelta(days=1)
+_LATEST = timedelta(weeks=4)  # Within which a last meeting may be moved.
+_NOT_IN_LINKS = frozenset("<>|\"'`\\^{}")
+
+
+class PlaceKind(StrEnum):
+    """Where a circle meets: in a huddle of its channel, at a link, or nowhere, because it writes instead."""
+
+    HUDDLE = "huddle"
+    LINK = "link"
+    WRITING = "writing"
+
+
+class MeetingOutcome(StrEnum):
+    """What became of a step's meeting. WRITTEN: none was meant to be, the circle wrote instead."""
+
+    MET = "met"
+    MOVED = "moved"
+    DID_NOT = "did_not"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True)
+class MeetingForm:
+    """What the modal shows: the hour as it is, on the clock of whoever fills it in, and the place."""
+
+    circle_id: str
+    token: str
+    weekday: int
+    at: time
+    zone: str
+    place: PlaceKind | None
+    link: str | None
+
+
+@dataclass(frozen=True)
+class MeetingGiven:
+    """What a member filled in; weekday and hour are on their own clock."""
+
+    weekday: int
+    at: time
+    place: PlaceKind
+    link: str | None
+
+
+@dataclass(frozen=True)
+class MeetingChanged:
+    """How a circle meets from now on, and who said so; `zones` are those its members live by."""
+
+    user_id: str
+    step: int
+    hour: Hour
+    first_at: datetime
+    meets: bool
+    place: str | None
+    zones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeetingMoved:
+    """One meeting was moved; the rhythm stays."""
+
+    step: int
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True)
+class MovingForm:
+    """What the modal shows to whoever says that a meeting was moved."""
+
+    circle_id: str
+    step: int
+    suggested_on: date
+    at: time
+    zone: str
+
+
+def checked_place(given: MeetingGiven) -> str | None:
+    """The place as it is kept: "huddle", a link, or None; Refusal for a link that is none."""
+    if given.place is PlaceKind.WRITING:
+        return None
+    if given.place is PlaceKind.HUDDLE:
+        return HUDDLE
+    return checked_link(given.link or "")
+
+
+def checked_link(link: str) -> str:
+    """A link that may be shown to others: https, a host, and nothing that Slack or a reader could take amiss."""
+    link = link.strip()
+    if not link:
+        raise Refusal(RefusalCode.NO_LINK, field="link")
+    if len(link) > LINK_LIMIT:
+        raise Refusal(RefusalCode.TEXT_TOO_LONG, field="link", limit=LINK_LIMIT)
+    if not link.isascii() or not link.isprintable() or " " in link or _NOT_IN_LINKS & set(link):
+        raise Refusal(RefusalCode.BAD_LINK, field="link")
+    if not _leads_somewhere(link):
+        raise Refusal(RefusalCode.BAD_LINK, field="link")
+    return link
+
+
+def _leads_somewhere(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    # A name before an @ makes a link look as if it led elsewhere.
+    return parts.scheme == "https" and "." in host.strip(".") and "@" not in parts.netloc
+
+
+def hour_at(run: Run, step: int) -> datetime:
+    """The instant of the weekly hour in a step's week, also while the circle writes instead of meeting."""
+    return instant(meeting_on(run, step), run.hour.at, run.hour.zone)
+
+
+def anchored(weekday: int, at: time, own_zone: str, run: Run, step: int) -> Hour:
+    """An hour on a member's own clock as the circle keeps it: on the clock of its anchor zone, as of a step's week."""
+    if own_zone == run.hour.zone:
+        return Hour(weekday, at, own_zone)
+    week = meeting_on(run, step)
+    on = week + DAY * (weekday - week.weekday())
+    local = instant(on, at, own_zone).astimezone(ZoneInfo(run.hour.zone))
+    return Hour(local.weekday(), local.time(), run.hour.zone)
+
+
+def next_step(done: Moment | None, steps: int) -> int | None:
+    """The first step whose prompt has not been planned; None after the last."""
+    step = 0 if done is None else done.step + 1
+    return step if step < steps else None
+
+
+def rescheduled(run: Run, step: int, hour: Hour, *, meets: bool, after: datetime) -> Run:
+    """The run with another hour from `step` on, which keeps its week or takes the nearest later one.
+
+    Its prompt comes after `after`: the present or, while a step is open, that step's wrap-up.
+    """
+    usual = meeting_on(run, step)
+    on = usual + DAY * (hour.weekday - usual.weekday())
+    while True:
+        first_on = on - _WEEK * weeks_before(run, step)
+        changed = replace(run, hour=hour, first_on=first_on, meets=meets)
+        if _prompt_at(changed, step, after) > after:
+            return changed
+        on += _WEEK
+
+
+def _prompt_at(run: Run, step: int, after: datetime) -> datetime:
+    done = None if step == 0 else Moment(MomentKind.WRAP_UP, step - 1, after)
+    coming = next_moment(run, done)
+    if coming is None:
+        raise ValueError(f"The run has no step {step}.")
+    return coming.at
+
+
+def may_tell(done: Moment | None, step: int) -> None:
+    """Refuses to hear what became of a meeting before its wrap-up, and after the next prompt."""
+    if done is None or done.kind is not MomentKind.WRAP_UP or done.step != step:
+        raise Refusal(RefusalCode.MEETING_OVER)
+
+
+def checked_move(on: date, at: time, zone: str, *, now: datetime, following: datetime | None) -> datetime:
+    """When a moved meeting is held; Refusal, naming the field, when that is over or not before the next one."""
+    moved_to = instant(on, at, zone)
+    if moved_to <= now:
+        raise Refusal(RefusalCode.HOUR_PAST, field="on")
+    if moved_to >= (following or now + _LATEST):
+        raise Refusal(RefusalCode.MOVED_TOO_FAR, field="on")
+    return moved_to

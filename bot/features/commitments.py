@@ -1,0 +1,89 @@
+"""Commitments made between two check-ins: what, by when and, if one likes, at which moment."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import commitments as rules
+from bot.domain.commitments import CommitmentForm, CommitmentGiven, CommitmentShown
+from bot.domain.programme import Catalogue
+from bot.domain.worktime import meeting_at
+from bot.features import circles as channels
+from bot.store import checkins, circles, commitments, enrolments, outbox
+from bot.store.columns import new_id
+from bot.store.models import Circle, Enrolment
+from bot.store.session import Session
+from bot.store.texts import KeyMissing
+
+
+def form(
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue, now: datetime
+) -> CommitmentForm:
+    """What the modal shows to a member of a running circle."""
+    circle = channels.own(session, workspace_id, user_id, channel_id)
+    circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
+    run, today = circles.run_of(circle, catalogue.get(circle.programme_id)), _today(enrolment, now)
+    ahead = (meeting_at(run, step).astimezone(ZoneInfo(enrolment.zone)).date() for step in range(run.steps))
+    suggested = next((on for on in ahead if on > today), today + timedelta(weeks=1))
+    return CommitmentForm(circle.id, new_id(), today, suggested)
+
+
+def make(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    commitment_id: str,
+    user_id: str,
+    given: CommitmentGiven,
+    *,
+    now: datetime,
+) -> CommitmentGiven:
+    """Takes a commitment, once however often it is sent in; it belongs to the step that was opened last."""
+    circle, member, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
+    checked, step = rules.checked(given, _today(enrolment, now)), circle.done_step or 0
+    if checkins.commitment(session, workspace_id, commitment_id) is not None:
+        return checked
+    commitments.add(
+        session,
+        enrolment,
+        member,
+        commitment_id,
+        step=step,
+        what=checked.what,
+        due_on=checked.due_on,
+        cue=checked.cue,
+    )
+    if checked.shared:
+        _show(session, circle, commitment_id, step, now)
+    return checked
+
+
+def shown(session: Session, workspace_id: str, commitment_id: str) -> CommitmentShown | None:
+    """The words to show to the circle, opened at the moment of sending."""
+    found = checkins.commitment(session, workspace_id, commitment_id)
+    if found is None:
+        return None
+    enrolment = enrolments.get(session, workspace_id, found.enrolment_id)
+    try:
+        what, cue = checkins.words(session, enrolment, found), commitments.cue(session, enrolment, found)
+    except KeyMissing:
+        return None
+    return CommitmentShown(enrolment.user_id, what, found.due_on, cue)
+
+
+def _show(session: Session, circle: Circle, commitment_id: str, step: int, now: datetime) -> None:
+    """Owes the circle the commitment: in the step's thread or, before the first prompt, in its channel."""
+    prompt = f"prompt:{circle.id}:{step}"
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=f"commitment:{commitment_id}",
+        kind="commitment.shown",
+        conversation=f"circle:{circle.id}",
+        under=prompt if outbox.find(session, circle.workspace_id, prompt) else None,
+        facts={"circle": circle.id, "commitment": commitment_id},
+        now=now,
+    )
+
+
+def _today(enrolment: Enrolment, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(enrolment.zone)).date()

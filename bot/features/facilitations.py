@@ -1,0 +1,214 @@
+"""Hosting meetings by offer and in turn, and what a host may do for a member who wants to be left in peace."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain import facilitations as rules
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitations import Candidate, Turn
+from bot.domain.programme import Catalogue, Step
+from bot.domain.quiet import Weight
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import MomentKind, Run, meeting_at
+from bot.features import people
+from bot.features.alarms import Ringing
+from bot.store import alarms, circles, enrolments, hostings
+from bot.store.models import Circle, Enrolment, Member
+from bot.store.session import Session
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a host is told in private: the turn, and the step with its note for facilitators."""
+
+    turn: Turn
+    step: Step
+
+
+def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """Asks the next one who might host a step's meeting, at the morning of their own clock."""
+    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
+    if circle is not None:
+        _ask_next(session, circle, ringing.facts["step"], catalogue, now)
+
+
+def turn(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Turn | None:
+    """What somebody reads who is asked; None when there is nothing to ask any more."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or not _still(circle, step):
+        return None
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    host = hostings.host_of(session, circle, step)
+    return Turn(circle.id, step, meeting_at(run, step), circle.zone, host)
+
+
+def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
+    """What a host reads before the meeting."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None:
+        return None
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    if step not in range(run.steps):
+        return None
+    host = hostings.host_of(session, circle, step)
+    return Note(Turn(circle.id, step, meeting_at(run, step), circle.zone, host), programme.steps[step])
+
+
+def accept(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Somebody who was asked hosts the meeting; the first yes counts."""
+    circle, member = _of_member(session, workspace_id, circle_id, user_id)
+    row = hostings.of_step(session, circle, step).get(member.enrolment_id)
+    if row is None or not _coming(circle, step, catalogue, now):
+        raise Refusal(RefusalCode.GONE)
+    host = hostings.host_of(session, circle, step)
+    if host is not None and host != user_id:
+        raise Refusal(RefusalCode.HOST_FOUND, user=host)
+    if host is None:
+        hostings.answered(session, row, hostings.YES, now)
+        alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
+        _tell_note(session, circle, member, step, now)
+
+
+def decline(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Somebody passes, without a reason and without anybody learning of it; the next one is asked."""
+    circle, member = _of_member(session, workspace_id, circle_id, user_id)
+    row = hostings.of_step(session, circle, step).get(member.enrolment_id)
+    if row is None or not _coming(circle, step, catalogue, now):
+        raise Refusal(RefusalCode.GONE)
+    if row.state != hostings.PASSED:
+        hostings.answered(session, row, hostings.PASSED, now)
+        _ask_next(session, circle, step, catalogue, now)
+
+
+def may_mute(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> None:
+    """Refuses everybody but the step's host, and a step that is over."""
+    circle, _member = _of_member(session, workspace_id, circle_id, user_id)
+    if hostings.host_of(session, circle, step) != user_id:
+        raise Refusal(RefusalCode.NOT_THE_HOST)
+    if not _still(circle, step):
+        raise Refusal(RefusalCode.GONE)
+
+
+def mute(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str, muted: str | None) -> None:
+    """The host has one member left in peace in this step: they are not reminded."""
+    may_mute(session, workspace_id, circle_id, step, user_id)
+    if muted == user_id:
+        raise Refusal(RefusalCode.ONESELF, field="member")
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = circles.member(session, circle, muted) if circle and muted else None
+    if member is None:
+        raise Refusal(RefusalCode.NOT_A_MEMBER_HERE, field="member")
+    member.muted_step, member.muted_by = step, user_id
+
+
+def unmute(session: Session, workspace_id: str, circle_id: str, user_id: str) -> None:
+    """A member wants to be reminded after all."""
+    _circle, member = _of_member(session, workspace_id, circle_id, user_id)
+    member.muted_step = member.muted_by = None
+
+
+def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> None:
+    """Asks whose turn it is, unless somebody hosts already, it is too late, or nobody is left."""
+    if not _coming(circle, step, catalogue, now) or hostings.host_of(session, circle, step) is not None:
+        return
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    chosen = rules.next_host(_candidates(session, circle, step, now))
+    if chosen is None:
+        return
+    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
+    meets = meeting_at(run, step)
+    morning = rules.ask_at(meets, enrolment.zone)
+    if now < morning:
+        _ring_again(session, circle, step, morning)
+    elif now < rules.last_call(meets, enrolment.zone):
+        _ask(session, circle, run, step, enrolment, now)
+
+
+def _ask(session: Session, circle: Circle, run: Run, step: int, enrolment: Enrolment, now: datetime) -> None:
+    hostings.asked(session, circle, step, enrolment.id, now)
+    told = people.tell(
+        session,
+        circle.workspace_id,
+        enrolment.user_id,
+        key=f"hosting:{circle.id}:{step}:{enrolment.id}",
+        kind="hosting.ask",
+        weight=Weight.KIND,
+        now=now,
+        facts={"circle": circle.id, "step": step},
+    )
+    # Whose week is full is not asked: the next one is, a moment later.
+    again = rules.again_at(now, meeting_at(run, step), enrolment.zone) if told else now + timedelta(minutes=1)
+    if again is not None:
+        _ring_again(session, circle, step, again)
+
+
+def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
+    key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
+    alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
+
+
+def _candidates(session: Session, circle: Circle, step: int, now: datetime) -> list[Candidate]:
+    asked, hosted = hostings.of_step(session, circle, step), hostings.times(session, circle)
+    found: list[Candidate] = []
+    for member in circles.members(session, circle):
+        enrolment = enrolments.get(session, circle.workspace_id, member.enrolment_id)
+        if member.state is MemberState.MEMBER and enrolment.hosts:
+            away = people.away(session, circle.workspace_id, member.user_id, now)
+            times = hosted.get(enrolment.id, 0)
+            found.append(Candidate(enrolment.id, times, away=away, asked=enrolment.id in asked))
+    return found
+
+
+def _tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:
+    people.tell(
+        session,
+        circle.workspace_id,
+        member.user_id,
+        # Whoever said yes, passed, and says yes again has the note already.
+        key=f"hosting.note:{circle.id}:{step}:{member.enrolment_id}",
+        kind="hosting.note",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, "step": step},
+    )
+
+
+def _of_member(session: Session, workspace_id: str, circle_id: str, user_id: str) -> tuple[Circle, Member]:
+    # Held until the end: of two who say yes at the same moment one hosts.
+    circle = circles.locked(session, workspace_id, circle_id)
+    member = circles.member(session, circle, user_id) if circle else None
+    if circle is None or member is None:
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    return circle, member
+
+
+def _coming(circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether the meeting of a step is still ahead."""
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    return circle.state is CircleState.RUNNING and step in range(run.steps) and now < meeting_at(run, step)
+
+
+def _still(circle: Circle, step: int) -> bool:
+    """Whether a step is not wrapped up yet."""
+    done = circle.done_step
+    over = done is not None and (done > step or (done == step and circle.done_kind is not MomentKind.PROMPT))
+    return circle.state is CircleState.RUNNING and not over

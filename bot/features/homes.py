@@ -1,0 +1,57 @@
+"""What the app's home adds for those with a role: circles worth a look, what could not be delivered, and for whom."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.health import Observed, Undelivered, Watch, worth_a_look
+from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
+from bot.domain.worktime import MomentKind
+from bot.features import people
+from bot.features import workspaces as roles
+from bot.store import checkins, circles, outbox
+from bot.store.models import Circle
+from bot.store.session import Session
+
+RECENT = timedelta(days=14)
+
+
+def watch(
+    session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue, now: datetime
+) -> Watch | None:
+    """What a moderator may have to mend, without the circles they are in; None for whoever moderates nothing."""
+    if not roles.holds(session, workspace_id, Role.MODERATOR, user_id):
+        return None
+    letters = outbox.dead_since(session, workspace_id, now - RECENT)
+    troubled = {intent.facts.get("circle") for intent, _cause in letters}
+    observed = [
+        _observed(session, circle, circle.id in troubled, catalogue, now)
+        for circle in circles.alive(session, workspace_id)
+        if circle.programme_id in catalogue and circles.member(session, circle, user_id) is None
+    ]
+    counted = Counter((intent.kind, cause) for intent, cause in letters)
+    undelivered = tuple(Undelivered(kind, cause, count) for (kind, cause), count in sorted(counted.items()))
+    return Watch(worth_a_look(observed), undelivered)
+
+
+def reads_summary(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether the latest summary belongs to somebody's home."""
+    return roles.holds(session, workspace_id, Role.HR, user_id)
+
+
+def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catalogue, now: datetime) -> Observed:
+    members = [one for one in circles.members(session, circle) if one.state is MemberState.MEMBER]
+    active = [one for one in members if not people.away(session, circle.workspace_id, one.user_id, now)]
+    given = checkins.steps_given(session, circle.workspace_id, [circle.id])
+    over = 0
+    if circle.done_step is not None:
+        over = circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
+    return Observed(
+        name=circle.name or "",
+        programme=catalogue.get(circle.programme_id).title,
+        active=len(active),
+        trouble=troubled or any(one.invite_error for one in members),
+        steps_over=over if circle.state is CircleState.RUNNING else 0,
+        checked_in=frozenset(step for _whose, step in given),
+    )

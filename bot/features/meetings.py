@@ -1,0 +1,239 @@
+"""A circle's meetings: hour and place, which any member may set, and what became of each."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain import meetings as rules
+from bot.domain.meetings import (
+    MeetingChanged,
+    MeetingForm,
+    MeetingGiven,
+    MeetingMoved,
+    MeetingOutcome,
+    MovingForm,
+    PlaceKind,
+)
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, next_moment
+from bot.features import circles as channels
+from bot.store import circles, enrolments, meetings, outbox
+from bot.store.columns import new_id
+from bot.store.models import Circle
+from bot.store.session import Session
+
+
+def form(
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue
+) -> MeetingForm:
+    """Hour and place as they are, on the clock of the member who looks at them."""
+    circle = channels.own(session, workspace_id, user_id, channel_id)
+    circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    local = rules.hour_at(run, _step_to_change(run, circle)).astimezone(ZoneInfo(enrolment.zone))
+    place = meetings.place(session, circle)
+    return MeetingForm(
+        circle_id=circle.id,
+        token=new_id(),
+        weekday=local.weekday(),
+        at=local.time(),
+        zone=enrolment.zone,
+        place=_kind(place, meets=run.meets),
+        link=None if place in (None, rules.HUDDLE) else place,
+    )
+
+
+def change(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    user_id: str,
+    given: MeetingGiven,
+    *,
+    token: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Sets hour and place from the first step whose prompt is not posted yet; the circle is told by whom."""
+    circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    step, place, done = _step_to_change(run, circle), rules.checked_place(given), _done(circle)
+    if outbox.find(session, workspace_id, _changed_key(circle_id, token)) is not None:
+        return
+    meets = given.place is not PlaceKind.WRITING
+    hour = rules.anchored(given.weekday, given.at, enrolment.zone, run, step) if meets else run.hour
+    # While a step is open its wrap-up keeps its place, and the next prompt comes after it.
+    wraps_up_at = circle.next_at if done is not None and done.kind is MomentKind.PROMPT else None
+    changed = rules.rescheduled(run, step, hour, meets=meets, after=max(now, wraps_up_at or now))
+    if done is not None:
+        _keep_meeting(session, circle, run, done.step, user_id, now)
+    circle.weekday, circle.at, circle.first_on = changed.hour.weekday, changed.hour.at, changed.first_on
+    circle.meets = meets
+    meetings.set_place(session, circle, place)
+    following = next_moment(changed, done)
+    circle.next_at = wraps_up_at or (following.at if following else None)
+    session.flush()
+    _tell_change(session, circle, changed, step, user_id, token, place, now)
+
+
+def tell(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    outcome: MeetingOutcome,
+    *,
+    now: datetime,
+) -> None:
+    """A member says whether a meeting was held; the last one to say so counts, until the next prompt."""
+    circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
+    rules.may_tell(_done(circle), step)
+    said = meetings.of_step(session, circle, step)
+    moved_to = said.moved_to if said else None
+    meetings.tell(session, circle, step, outcome=outcome.value, by=user_id, now=now, moved_to=moved_to)
+
+
+def moving_form(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> MovingForm:
+    """What the modal shows to a member who says that a meeting was moved."""
+    circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
+    rules.may_tell(_done(circle), step)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    zone = ZoneInfo(enrolment.zone)
+    usual = meeting_at(run, step).astimezone(zone).time()
+    return MovingForm(circle.id, step, now.astimezone(zone).date() + rules.DAY, usual, enrolment.zone)
+
+
+def move(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    on: date,
+    at: time,
+    catalogue: Catalogue,
+    now: datetime,
+) -> datetime:
+    """A member says when a meeting is held instead; the circle is told, and its rhythm stays."""
+    circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
+    rules.may_tell(_done(circle), step)
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    following = meeting_at(run, step + 1) if step + 1 < run.steps else None
+    moved_to = rules.checked_move(on, at, enrolment.zone, now=now, following=following)
+    outcome = MeetingOutcome.MOVED.value
+    meetings.tell(session, circle, step, outcome=outcome, by=user_id, now=now, moved_to=moved_to)
+    instant = int(moved_to.timestamp())
+    outbox.owe(
+        session,
+        workspace_id,
+        key=f"meeting.moved:{circle_id}:{step}:{instant}",
+        kind="meeting.moved",
+        conversation=f"circle:{circle_id}",
+        facts={"circle": circle_id, "step": step, "at": instant},
+        now=now,
+    )
+    return moved_to
+
+
+def changed(session: Session, workspace_id: str, facts: Mapping[str, Any]) -> MeetingChanged | None:
+    """What the circle is told of a change, as it was when it was made."""
+    circle = circles.get(session, workspace_id, facts["circle"])
+    if circle is None:
+        return None
+    people = [
+        one for one in circles.members(session, circle) if one.user_id in channels.member_ids(session, circle)
+    ]
+    zones = {enrolments.get(session, workspace_id, one.enrolment_id).zone for one in people}
+    return MeetingChanged(
+        user_id=facts["by"],
+        step=facts["step"],
+        hour=Hour(facts["weekday"], time.fromisoformat(facts["hour"]), circle.zone),
+        first_at=datetime.fromtimestamp(facts["first"], UTC),
+        meets=facts["meets"],
+        # A link is a member's own: it is not kept with the message, and read where it is kept.
+        place=meetings.place(session, circle) if facts["place"] == PlaceKind.LINK else facts["place"],
+        zones=tuple(sorted(zones)),
+    )
+
+
+def moved(session: Session, workspace_id: str, circle_id: str, step: int, at: int) -> MeetingMoved | None:
+    """What the circle is told of a meeting that was moved."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return MeetingMoved(step, datetime.fromtimestamp(at, UTC), circle.zone) if circle else None
+
+
+def _step_to_change(run: Run, circle: Circle) -> int:
+    step = rules.next_step(_done(circle), run.steps)
+    if step is None:
+        raise Refusal(RefusalCode.NO_STEP_LEFT)
+    return step
+
+
+def _kind(place: str | None, *, meets: bool) -> PlaceKind | None:
+    if not meets:
+        return PlaceKind.WRITING
+    if place is None:
+        return None
+    return PlaceKind.HUDDLE if place == rules.HUDDLE else PlaceKind.LINK
+
+
+def _keep_meeting(session: Session, circle: Circle, run: Run, step: int, by: str, now: datetime) -> None:
+    """The meeting of the step that was opened last stays where it was announced, whatever the hour is now."""
+    said = meetings.of_step(session, circle, step)
+    if said is not None and (said.moved_to is not None or said.outcome == MeetingOutcome.WRITTEN):
+        return
+    outcome = (said.outcome if said else None) if run.meets else MeetingOutcome.WRITTEN.value
+    at = meeting_at(run, step) if run.meets else None
+    meetings.tell(session, circle, step, outcome=outcome, by=by, now=now, moved_to=at)
+
+
+def _tell_change(
+    session: Session, circle: Circle, run: Run, step: int, by: str, token: str, place: str | None, now: datetime
+) -> None:
+    kind = _kind(place, meets=run.meets)
+    facts: dict[str, Any] = {
+        "circle": circle.id,
+        "by": by,
+        "step": step,
+        "weekday": run.hour.weekday,
+        "hour": run.hour.at.isoformat(),
+        "meets": run.meets,
+        "place": kind.value if kind else None,
+        "first": int(meeting_at(run, step).timestamp()),
+    }
+    for key, owed in (
+        (_changed_key(circle.id, token), "meeting.changed"),
+        (f"topic:{circle.id}:{token}", "circle.topic"),
+    ):
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=key,
+            kind=owed,
+            conversation=f"circle:{circle.id}",
+            facts=facts,
+            now=now,
+        )
+
+
+def _changed_key(circle_id: str, token: str) -> str:
+    return f"meeting.changed:{circle_id}:{token}"
+
+
+def _done(circle: Circle) -> Moment | None:
+    if circle.done_kind is None or circle.done_step is None:
+        return None
+    return Moment(circle.done_kind, circle.done_step, circle.next_at or circle.created_at)

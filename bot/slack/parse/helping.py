@@ -1,0 +1,101 @@
+"""The fields of the modals in which members name a goal, commit, ask, thank, and set their meeting."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from bot.domain.commitments import CommitmentGiven
+from bot.domain.meetings import MeetingGiven, PlaceKind
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.requests import HelpKind, RequestGiven
+from bot.domain.thanks import ThanksGiven
+from bot.slack import ids
+from bot.slack.parse import Submission
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+def pair(subject: str) -> tuple[str, str]:
+    """The two ids that a modal stands for; refused when it is none of ours."""
+    first, _, second = subject.partition(":")
+    if not first or not second:
+        raise Refusal(RefusalCode.GONE)
+    return first, second
+
+
+def mentioned(words: Sequence[str]) -> str | None:
+    """The first person who is mentioned in what was typed."""
+    found = (_MENTION.fullmatch(one) for one in words)
+    return next((one.group(1) for one in found if one), None)
+
+
+def goal(given: Submission) -> tuple[str | None, bool]:
+    """The goal, and whether the circle is to see it."""
+    return given.values.get(ids.FIELD_GOAL), _shared(given)
+
+
+def commitment(given: Submission) -> CommitmentGiven:
+    """What somebody will do, by when, and at which moment."""
+    return CommitmentGiven(
+        what=str(given.values.get(ids.FIELD_WHAT) or ""),
+        due_on=_date(given, ids.FIELD_DUE_ON),
+        cue=given.values.get(ids.FIELD_CUE),
+        shared=_shared(given),
+    )
+
+
+def request(given: Submission) -> RequestGiven:
+    """The kind of help, and what about."""
+    return RequestGiven(_one_of(HelpKind, given, ids.FIELD_KIND), str(given.values.get(ids.FIELD_ABOUT) or ""))
+
+
+def thanks(given: Submission) -> ThanksGiven:
+    """Whom somebody thanks, and for what."""
+    to = given.values.get(ids.FIELD_TO)
+    if not to:
+        raise Refusal(RefusalCode.CHOOSE_ONE, field=ids.FIELD_TO)
+    return ThanksGiven(str(to), given.values.get(ids.FIELD_WORDS))
+
+
+def meeting(given: Submission) -> MeetingGiven:
+    """Weekday, hour and place."""
+    weekday = str(given.values.get(ids.FIELD_WEEKDAY))
+    if weekday not in "0123456" or len(weekday) != 1:
+        raise Refusal(RefusalCode.CHOOSE_ONE, field=ids.FIELD_WEEKDAY)
+    place = _one_of(PlaceKind, given, ids.FIELD_PLACE)
+    return MeetingGiven(int(weekday), _time(given), place, given.values.get(ids.FIELD_LINK))
+
+
+def moved_to(given: Submission) -> tuple[date, time]:
+    """The day and hour at which a meeting is held instead."""
+    return _date(given, ids.FIELD_ON), _time(given)
+
+
+def _shared(given: Submission) -> bool:
+    return given.values.get(ids.FIELD_SHARE) == ids.YES
+
+
+def _one_of(kind: type[Kind], given: Submission, field: str) -> Kind:
+    try:
+        return kind(str(given.values.get(field)))
+    except ValueError:
+        raise Refusal(RefusalCode.CHOOSE_ONE, field=field) from None
+
+
+def _date(given: Submission, field: str) -> date:
+    value: Any = given.values.get(field)
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refusal(RefusalCode.NO_DATE, field=field) from None
+
+
+def _time(given: Submission) -> time:
+    value: Any = given.values.get(ids.FIELD_AT)
+    # Only what a clock shows: an hour of 24, seconds or an offset are none.
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", str(value)):
+        raise Refusal(RefusalCode.NO_HOUR, field=ids.FIELD_AT)
+    return time.fromisoformat(str(value))

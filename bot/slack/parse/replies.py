@@ -1,0 +1,33 @@
+"""What people write in threads and to the bot, as values; the words themselves are not read."""
+
+from dataclasses import dataclass
+
+from bot.slack import parse
+from bot.slack.parse import DirectMessage, Happening, Payload
+
+
+@dataclass(frozen=True)
+class ThreadReply(Happening):
+    """A person wrote in a thread of a private channel; what they wrote is not read."""
+
+    channel_id: str
+    thread_ts: str
+    ts: str
+
+
+def thread_reply(body: Payload, workspace_id: str) -> ThreadReply | None:
+    """A message event's payload; None unless a person wrote it in a thread of a private channel."""
+    event = body["event"]
+    if event.get("channel_type") != "group" or event.get("bot_id"):
+        return None
+    if event.get("subtype") not in (None, "thread_broadcast", "file_share") or "user" not in event:
+        return None
+    thread_ts = event.get("thread_ts")
+    if not thread_ts or thread_ts == event["ts"]:
+        return None
+    return ThreadReply(workspace_id, event["user"], body["event_id"], event["channel"], thread_ts, event["ts"])
+
+
+def written(body: Payload, workspace_id: str) -> DirectMessage | ThreadReply | None:
+    """A message event's payload, as far as it concerns the bot."""
+    return parse.direct_message(body, workspace_id) or thread_reply(body, workspace_id)

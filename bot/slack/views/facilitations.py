@@ -1,0 +1,106 @@
+"""Hosting a meeting: the question, the note for whoever said yes, and leaving a member in peace."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
+from slack_sdk.models.blocks.block_elements import UserSelectElement
+
+from bot.domain.facilitations import Turn
+from bot.domain.programme import Step
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _
+
+
+def question(turn: Turn) -> Message:
+    """Somebody who offered to host now and then is asked, in private, whether they would this time."""
+    week = kit.week(turn.step)
+    text = _(
+        "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
+        "clock, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
+        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
+        at=kit.when(turn.meeting_at, turn.zone),
+        week=week,
+    )
+    subject = _subject(turn)
+    yes = kit.button(
+        _("I will"),
+        ids.HOSTING_YES,
+        subject,
+        names=_("I will host the meeting of {week}", week=week),
+        style="primary",
+    )
+    no = kit.button(_("Pass"), ids.HOSTING_PASS, subject, names=_("Pass on hosting {week}", week=week))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def note(turn: Turn, step: Step) -> Message:
+    """What a host reads: when, what is on the agenda, and what to look out for."""
+    week = kit.week(turn.step)
+    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    text = _(
+        "*You host {week}: {title}*\nMeeting: {at}. The week's prompt says that you host.",
+        week=week,
+        title=step.title,
+        at=kit.when(turn.meeting_at, turn.zone),
+    )
+    parts = [text, _("*In the meeting*") + f"\n{agenda}" if agenda else "", step.facilitator_note, _peace()]
+    shown = [part for part in parts if part]
+    blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
+    subject = _subject(turn)
+    mute = kit.button(
+        _("Leave somebody in peace"),
+        ids.MUTE_OPEN,
+        subject,
+        names=_("Turn off reminders to one member in {week}", week=week),
+    )
+    back = kit.button(
+        _("I cannot after all"), ids.HOSTING_PASS, subject, names=_("I cannot host {week} after all", week=week)
+    )
+    return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, back])])
+
+
+def mute_form(circle_id: str, step: int) -> Json:
+    """The modal in which a host says whom to leave in peace."""
+    text = _(
+        "I will not remind this member of anything until this week is wrapped up. They see that it was you, and can "
+        "turn their reminders on again. Nobody else learns of it."
+    )
+    field = InputBlock(block_id=ids.FIELD_MEMBER, label=_("Whom?"), element=UserSelectElement(action_id=ids.INPUT))
+    return kit.modal(
+        _("Leave in peace"),
+        [*kit.sections(text), field],
+        callback_id=ids.MUTE_SUBMIT,
+        subject=f"{circle_id}:{step}",
+        submit=_("Turn off"),
+    )
+
+
+def muted(user_id: str) -> Json:
+    """The word that it is done."""
+    return kit.notice(_("I leave <@{user}> in peace for the rest of this week.", user=user_id))
+
+
+def thanks() -> Message:
+    """The word to whoever will host."""
+    return kit.plain(_("Thank you. The note for this meeting is in our messages."))
+
+
+def passed() -> Message:
+    """The word to whoever passes."""
+    return kit.plain(_("All right. Nobody learns of it."))
+
+
+def reminders_on() -> Message:
+    """The word to somebody who wants to be reminded again."""
+    return kit.plain(_("Your reminders are on again."))
+
+
+def _peace() -> str:
+    return _(
+        "If you know that one of you has other worries this week, I can leave them in peace: then I remind them of "
+        "nothing until the wrap-up."
+    )
+
+
+def _subject(turn: Turn) -> str:
+    return f"{turn.circle_id}:{turn.step}"

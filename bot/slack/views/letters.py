@@ -1,0 +1,71 @@
+"""A letter to oneself: the page to write on, and the letter when it comes back."""
+
+from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks.block_elements import PlainTextInputElement
+
+from bot.domain.letters import LETTER_LIMIT, Letter
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _
+
+
+def form(letter: Letter) -> Json:
+    """The page to write on; a letter that came back is only read."""
+    if letter.returned:
+        text = (
+            _("This is the letter that came back to you.") if letter.words else _("You wrote no letter this time.")
+        )
+        blocks: list[Block] = [*kit.sections(text), *([_words(letter.words)] if letter.words else [])]
+        return kit.modal(_("Your letter"), blocks, callback_id=ids.NOTICE_VIEW)
+    text = _(
+        "It comes back to you in the last week of your circle, and once more 90 days after it. Until then you can "
+        "change it here. Nobody else sees it: it is kept sealed."
+    )
+    field = InputBlock(
+        block_id=ids.FIELD_LETTER,
+        label=_("Your letter to yourself"),
+        hint=_("Leave it empty to take it away."),
+        element=PlainTextInputElement(
+            action_id=ids.INPUT, multiline=True, max_length=LETTER_LIMIT, initial_value=letter.words
+        ),
+        optional=True,
+    )
+    return kit.modal(
+        _("A letter to yourself"),
+        [*kit.sections(text), field],
+        callback_id=ids.LETTER_SUBMIT,
+        subject=letter.enrolment_id,
+        submit=_("Keep it"),
+    )
+
+
+def kept(written: bool) -> Json:
+    """The word that the letter is kept, or taken away."""
+    if written:
+        return kit.notice(_("Your letter is put away. It comes back in the last week of your circle."))
+    return kit.notice(_("There is no letter now. You can write one until the last week of your circle."))
+
+
+def back(words: str) -> Message:
+    """The letter with the last step."""
+    return _shown(_("You wrote yourself a letter. Here it is; nobody else has seen it."), words)
+
+
+def again(words: str) -> Message:
+    """The letter once more, long after the end."""
+    return _shown(
+        _(
+            "Some months ago your circle came to its end. This is the letter that you wrote yourself then; it comes a "
+            "last time, and I say nothing more after it."
+        ),
+        words,
+    )
+
+
+def _shown(begin: str, words: str) -> Message:
+    return kit.message(f"{begin}\n\n{kit.escape(words)}", [*kit.sections(begin), _words(words)])
+
+
+def _words(words: str) -> SectionBlock:
+    return SectionBlock(text=PlainTextObject(text=words, emoji=False))

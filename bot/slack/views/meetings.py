@@ -1,0 +1,162 @@
+"""A circle's meetings: the modal for hour and place, what the circle is told of it, and the taps afterwards."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+
+from babel.dates import get_day_names
+from slack_sdk.models.blocks import ActionsBlock, Block, Option
+from slack_sdk.models.blocks.block_elements import (
+    DatePickerElement,
+    PlainTextInputElement,
+    RadioButtonsElement,
+    StaticSelectElement,
+    TimePickerElement,
+)
+
+from bot.domain.meetings import (
+    HUDDLE,
+    LINK_LIMIT,
+    MeetingChanged,
+    MeetingForm,
+    MeetingMoved,
+    MovingForm,
+    PlaceKind,
+)
+from bot.slack import ids
+from bot.slack.views import kit, shares
+from bot.slack.views.kit import Json, Message
+from bot.wording import _, language
+
+
+def form(asked: MeetingForm) -> Json:
+    """The modal, with hour and place as they are, on the reader's own clock."""
+    link = PlainTextInputElement(action_id=ids.INPUT, max_length=LINK_LIMIT, initial_value=asked.link)
+    says = _("This holds from the next week whose prompt is still to come. Your circle is told that you set it.")
+    blocks: list[Block] = [
+        *kit.sections(says),
+        shares.field(ids.FIELD_PLACE, _("Where do you meet?"), _places(asked.place)),
+        shares.field(ids.FIELD_LINK, _("The link, if you meet at one"), link, optional=True),
+        shares.field(ids.FIELD_WEEKDAY, _("Day"), _weekdays(asked.weekday)),
+        shares.field(ids.FIELD_AT, _hour_label(asked.zone), _clock(asked.at)),
+    ]
+    subject = f"{asked.circle_id}:{asked.token}"
+    return kit.modal(_("Your meeting"), blocks, callback_id=ids.MEETING_SUBMIT, subject=subject, submit=_("Set"))
+
+
+def noted() -> Json:
+    """The word that hour and place were set."""
+    text = _("Set. Your circle is told in its channel.")
+    return kit.modal(_("Your meeting"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
+def changed(found: MeetingChanged) -> Message:
+    """What the circle is told of a change."""
+    if not found.meets:
+        return kit.plain(
+            _(
+                "*<@{user}>* has set that you write instead of meeting. From {week} on: the prompt on Monday morning, "
+                "the wrap-up on Friday afternoon. `{command} meeting` changes it again.",
+                user=found.user_id,
+                week=kit.week(found.step),
+                command=ids.COMMAND,
+            )
+        )
+    lines = [
+        _(
+            "*<@{user}>* has set your meeting: {hour}, from {week} on.",
+            user=found.user_id,
+            hour=kit.weekly(found.hour),
+            week=kit.week(found.step),
+        ),
+        _("First time: {at}", at=kit.when(found.first_at, found.hour.zone)),
+    ]
+    if len(found.zones) > 1:
+        lines.append(
+            _("On your clocks: {clocks}", clocks="; ".join(_there(found.first_at, one) for one in found.zones))
+        )
+    if found.place:
+        lines.append(_("Place: {place}", place=place(found.place)))
+    lines.append(_("`{command} meeting` changes it again.", command=ids.COMMAND))
+    return kit.plain("\n".join(lines))
+
+
+def place(where: str) -> str:
+    """Where a circle meets, to be read; a link was looked at before it was kept."""
+    return _("a huddle in this channel") if where == HUDDLE else f"<{kit.escape(where)}>"
+
+
+def meeting(at: str, where: str | None) -> str:
+    """When and, if that is known, where a meeting is."""
+    return _("{at}, {place}", at=at, place=place(where)) if where else at
+
+
+def afterwards(subject: str, week: str) -> ActionsBlock:
+    """The taps after a meeting, for anybody in the circle."""
+    taps = [
+        (_("We met"), ids.MEETING_MET, _("We met for {week}", week=week)),
+        (_("We moved it"), ids.MEETING_MOVED, _("We moved the meeting of {week}", week=week)),
+        (_("We did not meet"), ids.MEETING_DID_NOT, _("We did not meet for {week}", week=week)),
+    ]
+    return ActionsBlock(elements=[kit.button(text, one, subject, names=names) for text, one, names in taps])
+
+
+def thank_you() -> Message:
+    """The answer to a tap."""
+    return kit.plain(_("Noted, thank you. Nobody sees who said so; until the next prompt you can change it."))
+
+
+def moving_form(asked: MovingForm) -> Json:
+    """The modal for whoever says that a meeting was moved."""
+    on = DatePickerElement(action_id=ids.INPUT, initial_date=asked.suggested_on.isoformat())
+    blocks: list[Block] = [
+        *kit.sections(_("Only this meeting moves; the weeks after it keep their hour.")),
+        shares.field(ids.FIELD_ON, _("Day"), on),
+        shares.field(ids.FIELD_AT, _hour_label(asked.zone), _clock(asked.at)),
+    ]
+    subject = f"{asked.circle_id}:{asked.step}"
+    return kit.modal(_("We moved it"), blocks, callback_id=ids.MOVING_SUBMIT, subject=subject, submit=_("Set"))
+
+
+def moving_noted() -> Json:
+    """The word that a meeting was moved."""
+    text = _("Noted. Your circle is told the new hour in its channel.")
+    return kit.modal(_("We moved it"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
+def moved(found: MeetingMoved) -> Message:
+    """What the circle is told of a meeting that was moved."""
+    at = kit.when(found.at, found.zone)
+    if found.step == 0:
+        return kit.plain(_("The kickoff was moved: {at}", at=at))
+    return kit.plain(_("The meeting of week {number} was moved: {at}", number=found.step, at=at))
+
+
+def _hour_label(zone: str) -> str:
+    return _("Hour, on your own clock ({zone})", zone=zone.replace("_", " "))
+
+
+def _places(chosen: PlaceKind | None) -> RadioButtonsElement:
+    options = [Option(value=kind.value, label=name()) for kind, name in _PLACES.items()]
+    initial = next((one for one in options if chosen is not None and one.value == chosen.value), None)
+    return RadioButtonsElement(action_id=ids.INPUT, options=options, initial_option=initial)
+
+
+def _weekdays(chosen: int) -> StaticSelectElement:
+    names = get_day_names("wide", locale=language())
+    options = [Option(value=str(day), label=names[day]) for day in range(7)]
+    return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=options[chosen])
+
+
+def _clock(at: time) -> TimePickerElement:
+    return TimePickerElement(action_id=ids.INPUT, initial_time=f"{at:%H:%M}")
+
+
+def _there(at: datetime, zone: str) -> str:
+    return f"{kit.there(at, zone)} {zone}"
+
+
+_PLACES: Mapping[PlaceKind, Callable[[], str]] = {
+    PlaceKind.HUDDLE: lambda: _("A huddle in our channel"),
+    PlaceKind.LINK: lambda: _("At a link"),
+    PlaceKind.WRITING: lambda: _("We write instead of meeting, Monday to Friday"),
+}

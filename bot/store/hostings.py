@@ -1,0 +1,66 @@
+"""Who was asked to host a meeting, and who said yes."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.domain.circles import MemberState
+from bot.store.models import Circle, Hosting, Member
+
+ASKED, YES, PASSED = "asked", "yes", "passed"
+
+
+def of_step(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
+    """Who was asked for a step, by enrolment id."""
+    found = select(Hosting).where(
+        Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.step == step
+    )
+    return {one.enrolment_id: one for one in session.scalars(found)}
+
+
+def host_of(session: Session, circle: Circle, step: int) -> str | None:
+    """The user id of whoever said yes for a step."""
+    found = (
+        select(Member.user_id)
+        .join(Hosting, (Hosting.circle_id == Member.circle_id) & (Hosting.enrolment_id == Member.enrolment_id))
+        .where(
+            Hosting.workspace_id == circle.workspace_id,
+            Hosting.circle_id == circle.id,
+            Hosting.step == step,
+            Hosting.state == YES,
+            Member.state != MemberState.LEFT,
+        )
+    )
+    return session.scalar(found)
+
+
+def times(session: Session, circle: Circle) -> dict[str, int]:
+    """How many meetings of a circle each enrolment has hosted."""
+    found = (
+        select(Hosting.enrolment_id, func.count())
+        .where(Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.state == YES)
+        .group_by(Hosting.enrolment_id)
+    )
+    return {enrolment_id: count for enrolment_id, count in session.execute(found)}
+
+
+def asked(session: Session, circle: Circle, step: int, enrolment_id: str, now: datetime) -> Hosting:
+    """Writes down that somebody is asked."""
+    row = Hosting(
+        workspace_id=circle.workspace_id,
+        circle_id=circle.id,
+        step=step,
+        enrolment_id=enrolment_id,
+        state=ASKED,
+        asked_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def answered(session: Session, row: Hosting, state: str, now: datetime) -> None:
+    """Writes down what they answered."""
+    row.state, row.answered_at = state, now
+    session.flush()

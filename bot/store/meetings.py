@@ -1,0 +1,64 @@
+"""Where a circle meets, and what became of its meetings."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store import texts
+from bot.store.models import Circle, Meeting
+from bot.store.texts import KeyMissing
+
+_PLACE = "circles.place"
+
+
+def of_step(session: Session, circle: Circle, step: int) -> Meeting | None:
+    """What was said of a step's meeting, if anything was."""
+    found = select(Meeting).where(
+        Meeting.workspace_id == circle.workspace_id, Meeting.circle_id == circle.id, Meeting.step == step
+    )
+    return session.scalar(found)
+
+
+def tell(
+    session: Session,
+    circle: Circle,
+    step: int,
+    *,
+    outcome: str | None,
+    by: str,
+    now: datetime,
+    moved_to: datetime | None = None,
+) -> None:
+    """Records what became of a step's meeting, or that it is held at another instant than its run says."""
+    row = of_step(session, circle, step)
+    if row is None:
+        row = Meeting(workspace_id=circle.workspace_id, circle_id=circle.id, step=step)
+        session.add(row)
+    row.outcome, row.by, row.at, row.moved_to = outcome, by, now, moved_to
+    session.flush()
+
+
+def moved(session: Session, circle: Circle) -> dict[int, datetime]:
+    """When the meetings are held that are not where their run says, by step."""
+    found = select(Meeting.step, Meeting.moved_to).where(
+        Meeting.workspace_id == circle.workspace_id,
+        Meeting.circle_id == circle.id,
+        Meeting.moved_to.is_not(None),
+    )
+    return {step: at for step, at in session.execute(found) if at is not None}
+
+
+def place(session: Session, circle: Circle) -> str | None:
+    """Where a circle meets, if it has said so and the key is there."""
+    if circle.place is None:
+        return None
+    try:
+        return texts.unseal(session, circle, _PLACE, circle.id, circle.place)
+    except KeyMissing:
+        return None
+
+
+def set_place(session: Session, circle: Circle, words: str | None) -> None:
+    """Keeps where a circle meets, sealed with its own key."""
+    circle.place = texts.seal(session, circle, _PLACE, circle.id, words) if words else None

@@ -1,0 +1,72 @@
+"""What the members of a circle decide together: the question, and each one's answer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.questions import QuestionKind
+from bot.store.models import Answer, Circle, Question
+
+
+def ask(
+    session: Session,
+    circle: Circle,
+    kind: QuestionKind,
+    *,
+    facts: Mapping[str, Any],
+    now: datetime,
+    closes_at: datetime | None = None,
+) -> Question:
+    """Puts a question to a circle. `facts` are ids, dates and numbers."""
+    row = Question(
+        workspace_id=circle.workspace_id,
+        circle_id=circle.id,
+        kind=kind,
+        facts=dict(facts),
+        asked_at=now,
+        closes_at=closes_at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def get(session: Session, workspace_id: str, question_id: str) -> Question | None:
+    """One question of this workspace, or None."""
+    found = select(Question).where(Question.workspace_id == workspace_id, Question.id == question_id)
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def open_in(session: Session, circle: Circle, kind: QuestionKind) -> Question | None:
+    """The question of one kind that a circle has not decided yet."""
+    found = select(Question).where(
+        Question.workspace_id == circle.workspace_id,
+        Question.circle_id == circle.id,
+        Question.kind == kind,
+        Question.closed_at.is_(None),
+    )
+    return session.scalar(found.order_by(Question.id).limit(1))
+
+
+def answer(session: Session, question: Question, user_id: str, said: str, now: datetime) -> None:
+    """Writes down what a person answers, in the place of what they answered before."""
+    row = session.get(Answer, (question.id, user_id))
+    if row is None:
+        row = Answer(question_id=question.id, user_id=user_id, workspace_id=question.workspace_id)
+        session.add(row)
+    row.answer, row.at = said, now
+    session.flush()
+
+
+def answers(session: Session, question: Question) -> dict[str, str]:
+    """Each person's answer, by user id."""
+    found = select(Answer).where(Answer.workspace_id == question.workspace_id, Answer.question_id == question.id)
+    return {one.user_id: one.answer for one in session.scalars(found)}
+
+
+def close(question: Question, result: str, now: datetime) -> None:
+    """Decides a question."""
+    question.result, question.closed_at = result, now

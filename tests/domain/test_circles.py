@@ -1,0 +1,28 @@
+"""The way of a circle from state to state."""
+
+from itertools import product
+
+import pytest
+
+from bot.domain.circles import CircleState, moved
+
+WAYS = {
+    ("asking", "proposed"),
+    ("asking", "declined"),
+    ("proposed", "asking"),
+    ("proposed", "opening"),
+    ("proposed", "declined"),
+    ("opening", "running"),
+    ("opening", "dissolved"),
+    ("running", "closed"),
+    ("running", "dissolved"),
+}
+
+
+@pytest.mark.parametrize(("state", "to"), list(product(CircleState, CircleState)))
+def test_a_circle_goes_these_ways_and_no_other(state: CircleState, to: CircleState) -> None:
+    if (state.value, to.value) in WAYS:
+        assert moved(state, to) is to
+    else:
+        with pytest.raises(ValueError, match=f"from {state} to {to}"):
+            moved(state, to)

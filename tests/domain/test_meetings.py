@@ -1,0 +1,158 @@
+"""Links that may be shown, hours across zones, and where the next meetings come to lie when the hour is changed."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import meetings
+from bot.domain.meetings import MeetingGiven, PlaceKind
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, moments, next_moment
+
+TUESDAYS = Run(Hour(1, time(16), "Europe/Berlin"), date(2026, 11, 10), 6, 60)
+
+
+@pytest.mark.parametrize(
+    ("link", "code"),
+    [
+        ("", RefusalCode.NO_LINK),
+        ("  \n ", RefusalCode.NO_LINK),
+        ("javascript:alert(1)", RefusalCode.BAD_LINK),
+        ("data:text/html,x", RefusalCode.BAD_LINK),
+        ("http://meet.example.com/a", RefusalCode.BAD_LINK),
+        ("meet.example.com/a", RefusalCode.BAD_LINK),
+        ("https://", RefusalCode.BAD_LINK),
+        ("https://localhost", RefusalCode.BAD_LINK),
+        ("https://...", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/a b", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/a\nhttps://evil.example", RefusalCode.BAD_LINK),
+        ("https://bank.example@evil.example/", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/a|click", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/<!channel>", RefusalCode.BAD_LINK),
+        ("https://meet.example.com:99999/", RefusalCode.BAD_LINK),
+        ("https://[::1/", RefusalCode.BAD_LINK),
+        ("https://m\u0435et.example.com/", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/\u202e", RefusalCode.BAD_LINK),
+        ("https://meet.example.com/" + "x" * 500, RefusalCode.TEXT_TOO_LONG),
+        ("  https://meet.example.com/j/123?pwd=a&b=c#d ", None),
+        ("https://meet.example.com:8443/a", None),
+    ],
+)
+def test_a_link_is_kept_only_when_it_may_be_shown(link: str, code: RefusalCode | None) -> None:
+    given = MeetingGiven(1, time(16), PlaceKind.LINK, link)
+    if code is None:
+        assert meetings.checked_place(given) == link.strip()
+        return
+    with pytest.raises(Refusal) as refused:
+        meetings.checked_place(given)
+    assert (refused.value.code, refused.value.field) == (code, "link")
+
+
+def test_a_link_that_is_not_wanted_is_not_looked_at() -> None:
+    given = MeetingGiven(1, time(16), PlaceKind.HUDDLE, "javascript:alert(1)")
+    assert meetings.checked_place(given) == "huddle"
+    assert meetings.checked_place(replace(given, place=PlaceKind.WRITING)) is None
+
+
+@pytest.mark.parametrize(
+    ("weekday", "at", "zone", "kept"),
+    [
+        (3, "09:15", "Europe/Berlin", (3, "09:15")),
+        (3, "20:30", "Asia/Kolkata", (3, "16:00")),
+        (3, "02:00", "Asia/Kolkata", (2, "21:30")),  # An early Thursday there is a late Wednesday here.
+        (6, "22:00", "America/New_York", (0, "04:00")),
+    ],
+)
+def test_an_hour_on_ones_own_clock_is_kept_on_the_circles(
+    weekday: int, at: str, zone: str, kept: tuple[int, str]
+) -> None:
+    hour = meetings.anchored(weekday, time.fromisoformat(at), zone, TUESDAYS, 1)
+    assert (hour.weekday, f"{hour.at:%H:%M}", hour.zone) == (*kept, "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("after", "weekday", "meets", "on"),
+    [
+        ("2026-11-11T15:00", 1, True, "2026-11-17"),
+        ("2026-11-11T15:00", 4, True, "2026-11-20"),
+        ("2026-11-11T15:00", 0, True, "2026-11-16"),
+        # Monday's prompt was on Friday morning: that is over, so its week is the next one.
+        ("2026-11-13T09:00", 0, True, "2026-11-23"),
+        ("2026-11-16T07:59", 1, True, "2026-11-17"),
+        ("2026-11-16T08:00", 1, True, "2026-11-24"),
+        ("2026-11-13T09:00", 1, False, "2026-11-17"),
+    ],
+)
+def test_the_next_step_keeps_its_week_or_the_next_that_leaves_its_prompt_ahead(
+    after: str, weekday: int, meets: bool, on: str
+) -> None:
+    at = datetime.fromisoformat(after).replace(tzinfo=UTC)
+    hour = Hour(weekday, time(10), "Europe/Berlin")
+    changed = meetings.rescheduled(TUESDAYS, 1, hour, meets=meets, after=at)
+    assert meeting_on(changed, 1) == date.fromisoformat(on)
+    assert meeting_on(changed, 2) - meeting_on(changed, 1) == timedelta(weeks=1)
+
+
+@given(
+    st.integers(0, 5),
+    st.integers(0, 6),
+    st.times(),
+    st.booleans(),
+    st.booleans(),
+    st.timedeltas(timedelta(0), timedelta(days=60)),
+    st.lists(st.tuples(st.integers(0, 6), st.integers(1, 3)), max_size=2),
+)
+def test_whatever_is_changed_the_moments_to_come_rise_and_lie_ahead(
+    step: int, weekday: int, at: time, was: bool, meets: bool, since: timedelta, breaks: list[tuple[int, int]]
+) -> None:
+    run = replace(TUESDAYS, breaks=tuple(breaks), meets=was)
+    after = datetime(2026, 11, 1, tzinfo=UTC) + since
+    changed = meetings.rescheduled(run, step, Hour(weekday, at, "Europe/Berlin"), meets=meets, after=after)
+    coming = [one.at for one in moments(changed) if one.step >= step]
+    assert coming[0] > after
+    assert all(one < other for one, other in pairwise(coming))
+    monday = timedelta(days=meeting_on(run, step).weekday())
+    assert meeting_on(changed, step) >= meeting_on(run, step) - monday
+
+
+def test_a_break_that_takes_time_back_is_refused() -> None:
+    with pytest.raises(ValueError, match="break"):
+        replace(TUESDAYS, breaks=((1, -1),))
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "code"),
+    [
+        ("2026-11-11", "15:00", RefusalCode.HOUR_PAST),
+        ("1999-01-01", "10:00", RefusalCode.HOUR_PAST),
+        ("2026-11-17", "16:00", RefusalCode.MOVED_TOO_FAR),
+        ("2099-01-01", "10:00", RefusalCode.MOVED_TOO_FAR),
+        ("2026-11-13", "10:00", None),
+    ],
+)
+def test_a_meeting_moves_to_an_hour_before_the_next_one(on: str, at: str, code: RefusalCode | None) -> None:
+    now, following = datetime(2026, 11, 11, 16, tzinfo=UTC), meeting_at(TUESDAYS, 1)
+    said = None
+    try:
+        meetings.checked_move(
+            date.fromisoformat(on), time.fromisoformat(at), "Europe/Berlin", now=now, following=following
+        )
+    except Refusal as refusal:
+        said = refusal.code
+    assert said is code
+
+
+def test_a_meeting_is_asked_about_between_its_wrap_up_and_the_next_prompt() -> None:
+    found = [None, *moments(TUESDAYS)][:5]
+    may = []
+    for done in found:
+        try:
+            meetings.may_tell(done, 0)
+        except Refusal:
+            continue
+        may.append(done)
+    assert may == [next_moment(TUESDAYS, Moment(MomentKind.PROMPT, 0, datetime.now(UTC)))]
