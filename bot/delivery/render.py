@@ -11,6 +11,7 @@ from bot.delivery.renderings import (
     proposals,
     steps,
     summaries,
+    waitings,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -31,6 +32,7 @@ _KINDS: Kinds = {
     **proposals.KINDS,
     **steps.KINDS,
     **summaries.KINDS,
+    **waitings.KINDS,
 }
 
 
