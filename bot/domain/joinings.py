@@ -21,7 +21,7 @@ LANGUAGES = ("en", "de")  # Those the bot speaks.
 AVOIDED_AT_MOST = 20  # People somebody would rather not be with.
 LINE_EVERY = timedelta(days=14)  # How often at most somebody who waits hears how things stand.
 FULL_MEMBERS, EVERYONE = "full_members", "everyone"  # Who may join; anything else is a user group's id.
-_USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 class Topic(StrEnum):

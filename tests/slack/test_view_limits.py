@@ -160,7 +160,13 @@ def test_the_form_to_join_keeps_to_the_limits_in_every_zone(catalogue: Catalogue
     for zone in (None, "UTC", "America/Argentina/ComodRivadavia", "Asia/Kolkata"):
         suggested = JoinForm(zone, "en")
         filled = JoinForm(
-            zone, "de", "e" * 36, goal="\N{ROCKET}" * GOAL_LIMIT, topic="balance", hosts=True, avoids=frozenset(MEMBERS)
+            zone,
+            "de",
+            "e" * 36,
+            goal="\N{ROCKET}" * GOAL_LIMIT,
+            topic="balance",
+            hosts=True,
+            avoids=frozenset(MEMBERS),
         )
         for shown in (suggested, filled, replace(filled, agreed=True)):
             assert modal_faults(joinings.form(programmes, shown)) == []

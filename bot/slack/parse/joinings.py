@@ -16,7 +16,7 @@ def application(given: Submission) -> Application:
     return Application(
         programme_id=str(values.get(ids.FIELD_PROGRAMME) or ""),
         zone=str(values.get(ids.FIELD_ZONE) or ""),
-        days=frozenset(int(day) for day in _chosen(given, ids.FIELD_DAYS) if day in "0123456"),
+        days=frozenset(int(day) for day in _chosen(given, ids.FIELD_DAYS) if day in set("0123456")),
         starts=_time(values.get(ids.FIELD_STARTS), ids.FIELD_STARTS),
         ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
         consents=consents(given),

@@ -7,4 +7,4 @@ from bot.domain.joinings import LANGUAGES
 
 def language_names() -> dict[str, str]:
     """The languages in the order of the form, by tag; each calls itself what its speakers call it."""
-    return {tag: Locale.parse(tag).get_display_name(tag).capitalize() for tag in LANGUAGES}
+    return {tag: (Locale.parse(tag).get_display_name(tag) or tag).capitalize() for tag in LANGUAGES}
