@@ -195,6 +195,8 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
         return {"type": kind, "selected_options": [options[one] for one in ticked]}
     if kind == "users_select":
         return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
+    if kind == "multi_users_select":
+        return {"type": kind, "selected_users": changed.get(block_id, element.get("initial_users", []))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
     if kind == "timepicker":

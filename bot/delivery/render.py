@@ -12,6 +12,7 @@ from bot.delivery.renderings import (
     reminders,
     steps,
     summaries,
+    waitings,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -33,6 +34,7 @@ _KINDS: Kinds = {
     **reminders.KINDS,
     **steps.KINDS,
     **summaries.KINDS,
+    **waitings.KINDS,
 }
 
 

@@ -37,6 +37,7 @@ class Standing:
     waiting: tuple[WaitingPlace, ...]
     circles: tuple[CircleStanding, ...]
     messages: int = 0  # That the bot sent them in the last seven days of its own accord.
+    agreed: bool = True  # To the words of the consent as they are now.
 
     @property
     def is_over(self) -> bool:

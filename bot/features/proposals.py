@@ -23,12 +23,13 @@ from bot.store.session import Session
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who waits for circles of one programme, and which groups of them were declined."""
+    """Who waits for circles of one programme, which groups of them were declined, and who is to be kept apart."""
 
     workspace_id: str
     programme: Programme
     waiting: tuple[Waiting, ...]
     declined: frozenset[frozenset[str]]
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
@@ -41,9 +42,33 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
             people = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
             if len(people) >= programme.smallest:
                 declined = circles.declined_sets(session, workspace_id, programme.id)
-                waiting = tuple(Waiting(one.id, one.joined_at, _availability(one)) for one in people)
-                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined)))
+                waiting = tuple(_waiting(one) for one in people)
+                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined), _apart(session, people)))
     return found
+
+
+def _waiting(enrolment: Enrolment) -> Waiting:
+    later = [one for one in (enrolment.not_before, enrolment.away_until) if one is not None]
+    return Waiting(
+        enrolment.id,
+        enrolment.joined_at,
+        _availability(enrolment),
+        language=enrolment.language,
+        first=enrolment.first_place,
+        not_before=max(later, default=None),
+    )
+
+
+def _apart(session: Session, people: Sequence[Enrolment]) -> frozenset[frozenset[str]]:
+    """The pairs (enrolment ids) of whom either would rather not be with the other; unsealed here and nowhere kept."""
+    by_user = {one.user_id: one.id for one in people}
+    named = ((one, enrolments.avoids(session, one)) for one in people if one.avoids is not None)
+    return frozenset(
+        frozenset({one.id, by_user[user_id]})
+        for one, avoided in named
+        for user_id in avoided & by_user.keys()
+        if by_user[user_id] != one.id
+    )
 
 
 def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
@@ -58,6 +83,7 @@ def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
         patience=PATIENCE,
         notice=NOTICE,
         declined=crowd.declined,
+        apart=crowd.apart,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.domain.matching import Waiting
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import PATIENCE
 from bot.features import proposals, steps, summaries, workspaces
@@ -28,7 +29,9 @@ HOUR = 3600
 class Seen:
     """What a crowd looked like when circles were last looked for in it."""
 
-    people: frozenset[str]
+    people: frozenset[Waiting]
+    apart: frozenset[frozenset[str]]
+    later: int
     patient: int
     declined: int
 
@@ -58,7 +61,8 @@ class Timetable:
         """Computes beside the database's threads, and only when the crowd is not the one of last time."""
         place = crowd.workspace_id, crowd.programme.id
         patient = sum(1 for one in crowd.waiting if one.since + PATIENCE <= now)
-        seen = Seen(frozenset(one.id for one in crowd.waiting), patient, len(crowd.declined))
+        later = sum(1 for one in crowd.waiting if one.not_before and one.not_before > now.date())
+        seen = Seen(frozenset(crowd.waiting), crowd.apart, later, patient, len(crowd.declined))
         if self.seen.get(place) == seen:
             return
         found = await asyncio.to_thread(proposals.suggestions, crowd, now=now)

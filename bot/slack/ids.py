@@ -4,6 +4,7 @@ COMMAND = "/circle"
 
 # Buttons: action ids.
 JOIN_OPEN = "join.open"
+AGREE_OPEN = "agree.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
@@ -35,6 +36,7 @@ MEETING_DID_NOT = "meeting.did_not"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
+AGREE_SUBMIT = "agree.submit"
 CHECKIN_SUBMIT = "checkin.submit"
 MUTE_SUBMIT = "mute.submit"
 LETTER_SUBMIT = "letter.submit"
@@ -58,6 +60,10 @@ FIELD_DAYS = "days"
 FIELD_STARTS = "starts"
 FIELD_ENDS = "ends"
 FIELD_GOAL = "goal"
+FIELD_LANGUAGE = "language"
+FIELD_TOPIC = "topic"
+FIELD_HOSTS = "hosts"
+FIELD_AVOIDS = "avoids"
 FIELD_CONSENT = "consent"
 FIELD_ANSWER = "answer"
 FIELD_WHAT = "what"
@@ -99,6 +105,7 @@ METADATA_TYPE = "circles_message"
 
 ACTIONS = (
     JOIN_OPEN,
+    AGREE_OPEN,
     PROPOSAL_APPROVE,
     PROPOSAL_DECLINE,
     CIRCLE_RETRY,
@@ -130,6 +137,7 @@ ACTIONS = (
 )
 VIEWS = (
     JOIN_SUBMIT,
+    AGREE_SUBMIT,
     CHECKIN_SUBMIT,
     GOAL_SUBMIT,
     COMMITMENT_SUBMIT,
