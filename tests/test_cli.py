@@ -267,21 +267,11 @@ def test_a_workspace_that_is_unknown_is_told_which_there_are(
 def test_workspace_changes_what_is_named_logs_it_and_shows_how_things_are(
     seeded: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = [
-        "--hr",
-        "U0NEW,S0GROUP",
-        "--hr-channel",
-        "C0HR",
-        "--moderators-channel",
-        "none",
-        "--who-may-join",
-        "full-members",
-    ]
+    arguments = ["--hr", "U0NEW,S0GROUP", "--hr-channel", "C0HR", "--moderators-channel", "none"]
     assert cli.main(["workspace", *arguments]) == 0
     shown = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
     assert shown["hr"] == "S0GROUP, U0NEW"
     assert shown["hr_channel"] == "C0HR"
-    assert shown["who_may_join"] == "full_members"
     assert shown["moderators"] == f"{stage.MODERATOR}, {stage.SECOND}"
     database = used(seeded)
     with database.reading() as session:
@@ -290,10 +280,7 @@ def test_workspace_changes_what_is_named_logs_it_and_shows_how_things_are(
     assert sorted(by) == ["C0HR", "S0GROUP,U0NEW"]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--hr", "anna"], ["--hr-channel", "#hr"], ["--moderators", "U1;U2"], ["--who-may-join", "my friends"]],
-)
+@pytest.mark.parametrize("arguments", [["--hr", "anna"], ["--hr-channel", "#hr"], ["--moderators", "U1;U2"]])
 def test_a_wrong_change_is_refused_and_changes_nothing(
     seeded: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

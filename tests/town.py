@@ -93,6 +93,12 @@ class Town(Stage):
         """Moves to the next thing that happens; what it was."""
         return str((await self.post("advance", to="next")).get("what"))
 
+    async def move_until(self, words: str) -> str:
+        """Moves on until something happens whose name has these words in it; what it was."""
+        while words not in (what := await self.move()):
+            assert what != "None", f"nothing is left to happen, and no {words}"
+        return what
+
     async def plan(self) -> None:
         """Runs the ticks as they run by themselves every few seconds, and waits until all is sent."""
         await self.bot.timetable.plan()

@@ -27,6 +27,7 @@ class CircleStanding:
     meets: bool = True
     muted_by: str | None = None  # The facilitator who asked that they be left in peace in this step.
     may_write_letter: bool = False
+    reminders: bool = True  # Whether they want to be reminded at all.
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import people, waitings
+from bot.features import people, reminders, waitings
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
@@ -59,6 +59,7 @@ def _circle(
         follow_through=follow_through(outcomes),
         place=meetings.place(session, circle),
         meets=run.meets,
+        reminders=reminders.are_on(session, circle.workspace_id, enrolment.user_id),
         muted_by=_muted_by(session, circle, enrolment),
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
     )

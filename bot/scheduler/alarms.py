@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, letters, requests, waitings
+from bot.features import alarms, breaks, facilitations, letters, reminders, requests, waitings
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Rung] = {
     "letter.late": letters.give_again,
     "break.close": breaks.close,
     waitings.LINE: waitings.rung,
+    reminders.KIND: reminders.ring,
     requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50

@@ -9,6 +9,9 @@ PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
 CHECKIN_OPEN = "checkin.open"
+CHECKIN_HERE = "checkin.here"
+REMINDERS_OFF = "reminders.off"
+REMINDERS_ON = "reminders.on"
 GUIDE_OPEN = "guide.open"
 AHEAD_OPEN = "ahead.open"
 AHEAD_PREVIOUS = "ahead.previous"
@@ -107,6 +110,9 @@ ACTIONS = (
     PROPOSAL_DECLINE,
     CIRCLE_RETRY,
     CHECKIN_OPEN,
+    CHECKIN_HERE,
+    REMINDERS_OFF,
+    REMINDERS_ON,
     GUIDE_OPEN,
     AHEAD_OPEN,
     AHEAD_PREVIOUS,

@@ -132,6 +132,9 @@ def _buttons(circle: CircleStanding) -> list[ButtonElement]:
     if circle.muted_by:
         names = _("Turn my reminders on again")
         found.append(kit.button(_("Turn on again"), ids.MUTE_LIFT, circle.circle_id, names=names))
+    if not circle.reminders and not circle.finished:
+        names = _("Turn my reminders on again")
+        found.append(kit.button(_("Reminders on"), ids.REMINDERS_ON, circle.circle_id, names=names))
     if circle.may_write_letter:
         names = _("Open my letter to myself")
         found.append(kit.button(_("My letter"), ids.LETTER_OPEN, circle.circle_id, names=names))
