@@ -64,6 +64,8 @@ class RefusalCode(StrEnum):
     NO_STEP_LEFT = "no_step_left"
     MEETING_OVER = "meeting_over"
     MOVED_TOO_FAR = "moved_too_far"
+    ONLY_WAITING_LEAVES = "only_waiting_leaves"
+    NOTHING_TO_LEAVE = "nothing_to_leave"
     GONE = "gone"
 
 

@@ -116,6 +116,16 @@ def leave_waiting(session: Session, workspace_id: str, user_id: str, *, now: dat
     return left
 
 
+def leave(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> None:
+    """Takes somebody off the waiting list who asks for it; refused to whoever is in a circle, or waits for nothing."""
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        if circle is not None:
+            raise Refusal(RefusalCode.ONLY_WAITING_LEAVES)
+    if not leave_waiting(session, workspace_id, user_id, now=now):
+        raise Refusal(RefusalCode.NOTHING_TO_LEAVE)
+
+
 def _checked(application: Application, catalogue: Catalogue) -> Application:
     checked = rules.checked(application)
     if checked.programme_id not in catalogue:

@@ -256,3 +256,20 @@ def test_who_may_join_is_logged_and_its_group_is_read(database: Database) -> Non
     assert stage.changes(database).count("S0GROUP") == 1
     with database.reading() as session:
         assert (WORKSPACE, "S0GROUP") in workspaces.groups_to_read(session)
+
+
+def test_whoever_waits_leaves_and_whoever_is_in_a_circle_or_a_proposal_is_told_what_they_can_do(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, ["U1"])
+
+    def leave(user_id: str) -> RefusalCode | None:
+        return stage.refused(
+            database, lambda session: joinings.leave(session, WORKSPACE, user_id, now=NOW + MINUTE)
+        )
+
+    assert (leave("U1"), leave("U1")) == (None, RefusalCode.NOTHING_TO_LEAVE)
+    stage.all_join(database, catalogue, ["U2", "U3", "U4", "U5", "U6"])
+    assert len(stage.propose(database, catalogue)) == 1
+    assert leave("U2") is RefusalCode.ONLY_WAITING_LEAVES

@@ -6,10 +6,11 @@ from bot.domain.joinings import JoinForm, Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import joinings
 from bot.slack import directory, ids, parse
-from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
+from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.parse import joinings as parsing
 from bot.slack.views import joinings as views
+from bot.slack.views import kit
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -63,6 +64,15 @@ async def agree(surface: Surface, given: Submission) -> Reply:
     return ShowModal(views.agreed())
 
 
+async def leave(surface: Surface, typed: Command) -> Reply:
+    """Takes somebody off the waiting list."""
+    now = surface.now()
+    await surface.database.write(
+        lambda session: joinings.leave(session, typed.workspace_id, typed.user_id, now=now)
+    )
+    return Say(kit.plain(views.left()))
+
+
 async def _form(surface: Surface, workspace_id: str, profile: Profile) -> JoinForm:
     """What the form shows. Before somebody is refused for a group, Slack is asked who is in it by now."""
     try:
@@ -80,4 +90,4 @@ async def _profile(surface: Surface, workspace_id: str, user_id: str) -> Profile
     return parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
 
 
-WORDS: dict[str, Work[Command]] = {"join": open_form}
+WORDS: dict[str, Work[Command]] = {"join": open_form, "leave": leave}

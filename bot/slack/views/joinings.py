@@ -296,3 +296,10 @@ def _consent() -> CheckboxesElement:
         description=_("I have read who sees what."),
     )
     return CheckboxesElement(action_id=ids.INPUT, options=[agreed])
+
+
+def left() -> str:
+    """The word that somebody is off the list."""
+    return _(
+        "You are off the waiting list. `{command} join` brings you back whenever you like.", command=ids.COMMAND
+    )

@@ -161,6 +161,14 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."
     ),
+    RefusalCode.ONLY_WAITING_LEAVES: lambda _f: _(
+        "You are in a circle, or in one that is proposed at this moment, and so far I can only take people off the "
+        "waiting list. Nobody has to stay: leave the channel in Slack, and a word to the others is kind."
+    ),
+    RefusalCode.NOTHING_TO_LEAVE: lambda _f: _(
+        "You are on no waiting list, so there is nothing to leave. `{command} join` is the way in.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
 }
 

@@ -31,7 +31,7 @@ def reminder(shown: Reminder) -> Message:
 
 def here_button(subject: str, week: str) -> ButtonElement:
     """One tap that is a full check-in."""
-    names = _("Just here this week: check in for {week} without words", week=week)
+    names = _("Just here, without words: {week}", week=week)
     return kit.button(_("Just here this week"), ids.CHECKIN_HERE, subject, names=names)
 
 

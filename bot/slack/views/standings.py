@@ -45,6 +45,7 @@ def help_text() -> Message:
     lines = [
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
+        (f"{ids.COMMAND} leave", _("leave the waiting list; no reason is asked")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
