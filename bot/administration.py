@@ -72,6 +72,9 @@ def _change(database: Database, workspace_id: str | None, changes: dict[str, str
             if channel in changes:
                 wanted_id = None if changes[channel] in ("", "none") else settings.channel(changes[channel])
                 workspaces.set_channel(session, chosen, channel, wanted_id, by="shell", now=now)
+        if "who_may_join" in changes:
+            who = settings.who_may_join(changes["who_may_join"])
+            workspaces.set_who_may_join(session, chosen, who, by="shell", now=now)
 
 
 def _chosen(session: Session, workspace_id: str | None) -> str:

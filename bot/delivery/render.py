@@ -12,8 +12,10 @@ from bot.delivery.renderings import (
     meetings,
     pauses,
     proposals,
+    reminders,
     steps,
     summaries,
+    waitings,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -35,8 +37,10 @@ _KINDS: Kinds = {
     **leavings.KINDS,
     **pauses.KINDS,
     **proposals.KINDS,
+    **reminders.KINDS,
     **steps.KINDS,
     **summaries.KINDS,
+    **waitings.KINDS,
 }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 
+from bot.domain.joinings import Topic
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.topics import Topic
 
 _DAYS = range(7)
 

@@ -9,7 +9,7 @@ from bot.domain.roles import Role
 from bot.features import circles as channels
 from bot.features import people
 from bot.store import circles, members, outbox, workspaces
-from bot.store.models import Circle, Member
+from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
 _PROPOSALS = (CircleState.ASKING, CircleState.PROPOSED)
@@ -86,12 +86,12 @@ def small(session: Session, workspace_id: str, circle_id: str) -> str | None:
     return circle.name if circle is not None and is_alive(circle) else None
 
 
-def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
-    """Ends a circle with fewer than two members; whoever is left waits again, before all others."""
+def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> list[Enrolment]:
+    """Ends a circle with fewer than two members; whoever is left waits again, before all others, and is returned."""
     session.flush()
     left = members.present(session, circle)
     if not is_alive(circle) or len(left) >= ALONE:
-        return
+        return []
     channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
     circle.next_at = None
     for member, enrolment in left:
@@ -108,3 +108,4 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
             facts={"circle": circle.id},
             in_working_hours=True,
         )
+    return [enrolment for _, enrolment in left]

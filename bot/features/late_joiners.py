@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain import late_joiners as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.joinings import from_bits
-from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, WAITED, YES, Chosen, LateOffer, LateQuestion
+from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, YES, Chosen, LateOffer, LateQuestion
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
@@ -16,18 +16,13 @@ from bot.store import alarms, circles, enrolments, members, outbox, seats, votes
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
+from bot.store.texts import KeyMissing
 
 
 def watch(session: Session, enrolment: Enrolment, at: datetime) -> None:
     """Has the bot look, at an instant, whether a running circle has a seat for somebody who waits."""
     key, facts = f"late.look:{enrolment.id}", {"enrolment": enrolment.id}
     alarms.set_(session, enrolment.workspace_id, key=key, kind="late.look", at=at, facts=facts)
-
-
-def joined(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
-    """Somebody has come onto a waiting list: the bot will look."""
-    for enrolment in enrolments.open_of(session, workspace_id, user_id):
-        watch(session, enrolment, now + WAITED)
 
 
 def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
@@ -70,11 +65,19 @@ def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Pr
         return False
     present = members.present(session, circle)
     users = {member.user_id for member, _ in present}
-    if enrolments.avoids(session, enrolment) & users:
+    if _avoids(session, enrolment) & users:
         return False
-    if any(enrolment.user_id in enrolments.avoids(session, one) for _, one in present):
+    if any(enrolment.user_id in _avoids(session, one) for _, one in present):
         return False
     return not circle.meets or _has_time(circle, enrolment, programme, now)
+
+
+def _avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
+    """Whom somebody would rather not be with; nobody, when it cannot be read any more."""
+    try:
+        return enrolments.avoids(session, enrolment)
+    except KeyMissing:
+        return frozenset()
 
 
 def _takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:

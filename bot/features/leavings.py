@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.late_joiners import WAITED
 from bot.domain.leavings import UNDO_FOR, LeaveForm, LeaveWhy, Left, Place, may_undo
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import departures, late_joiners, people
+from bot.features import departures, late_joiners, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -65,7 +66,7 @@ def leave_for_later(
     again = enrolments.again(session, enrolment, now)
     if again is None:
         return None
-    late_joiners.joined(session, workspace_id, user_id, now)
+    _waits_again(session, again, now)
     back_on = again.not_before = again.away_until = enrolment.away_until
     if back_on is not None:
         facts, at = {"enrolment": again.id, "step": 0}, instant(back_on, STARTS, again.zone)
@@ -137,7 +138,8 @@ def final(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dateti
             facts={"circle": circle.id, "enrolment": member.enrolment_id},
             now=now,
         )
-    departures.dissolve_if_alone(session, circle, now)
+    for enrolment in departures.dissolve_if_alone(session, circle, now):
+        _waits_again(session, enrolment, now)
 
 
 def leaver(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
@@ -225,9 +227,15 @@ def _confirm(session: Session, circle: Circle, member: Member, now: datetime) ->
 def _end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Ends an enrolment, and all that was going to be said to this person because of it."""
     enrolment.ended_at = now
+    waitings.end(session, enrolment)
     alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
     private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
     session.flush()
+
+
+def _waits_again(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    waitings.begin(session, enrolment, now=now)
+    late_joiners.watch(session, enrolment, now + WAITED)
 
 
 def _final_key(member: Member) -> str:

@@ -59,6 +59,15 @@ def set_channel(
     workspaces.log(session, workspace_id, at=now, by=by, subject=channel, what=channel_id or "none")
 
 
+def set_who_may_join(session: Session, workspace_id: str, who: str, *, by: str, now: datetime) -> None:
+    """Sets who may join: full members, everyone, or the members of a user group."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or row.who_may_join == who:
+        return
+    row.who_may_join = who
+    workspaces.log(session, workspace_id, at=now, by=by, subject="who_may_join", what=who)
+
+
 def holds(session: Session, workspace_id: str, role: Role, user_id: str) -> bool:
     """Whether a person holds a role, by name or through a user group."""
     return user_id in workspaces.holders(session, workspace_id, role)
@@ -70,7 +79,7 @@ def holders_of(session: Session, workspace_id: str, role: Role) -> list[str]:
 
 
 def groups_to_read(session: Session) -> list[tuple[str, str]]:
-    """(workspace id, user group id) of every group that holds a role."""
+    """(workspace id, user group id) of every group that holds a role, or may join."""
     return [(one.id, group) for one in workspaces.every(session) for group in workspaces.groups(session, one.id)]
 
 
@@ -110,4 +119,5 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
         shown[name] = ", ".join(workspaces.principals(session, workspace_id, role)) or "nobody"
     for channel in CHANNELS:
         shown[channel] = getattr(row, channel, None) or "none"
+    shown["who_may_join"] = row.who_may_join if row else "nobody"
     return shown

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, late_joiners, leavings, letters, pauses, requests, silences
+from bot.features import (
+    alarms,
+    breaks,
+    facilitations,
+    late_joiners,
+    leavings,
+    letters,
+    pauses,
+    reminders,
+    requests,
+    silences,
+    waitings,
+)
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -21,6 +33,8 @@ _KINDS: Mapping[str, Rung] = {
     "letter.return": letters.give_back,
     "letter.late": letters.give_again,
     "break.close": breaks.close,
+    reminders.KIND: reminders.ring,
+    waitings.LINE: waitings.rung,
     requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50

@@ -33,8 +33,10 @@ def pause(
 
 def ring(database: Database, catalogue: Catalogue, now) -> None:
     """Whatever alarms are due ring."""
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=now)
+    rung = 1
+    while rung:
+        with database.transaction() as session:
+            rung = alarms.ring(session, catalogue=catalogue, now=now)
 
 
 def told(database: Database, user_id: str, key: str, now) -> bool:

@@ -4,9 +4,9 @@ from datetime import time
 
 import pytest
 
+from bot.domain.joinings import Topic
 from bot.domain.preferences import Preferences, checked, known_topics
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.topics import Topic
 from bot.features import people, settings
 from bot.store.session import Database
 from tests.features import stage

@@ -41,8 +41,10 @@ def live(database: Database, catalogue: Catalogue, circle_id: str, steps: range,
         if moment.kind == "prompt":
             for user_id in present:
                 stage.check_in(database, circle_id, moment.step, user_id, moment.at + MINUTE)
-        with database.transaction() as session:
-            alarms.ring(session, catalogue=catalogue, now=moment.at)
+        rung = 1
+        while rung:
+            with database.transaction() as session:
+                rung = alarms.ring(session, catalogue=catalogue, now=moment.at)
 
 
 def asked(database: Database) -> list[str]:

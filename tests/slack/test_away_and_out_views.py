@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.domain.joinings import Topic
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.preferences import Preferences, SettingsForm
-from bot.domain.topics import Topic
 from bot.domain.worktime import Hour
 from bot.slack.views import late_joiners, leavings, pauses, settings, silences
 from bot.slack.views.kit import Json, Message

@@ -10,8 +10,8 @@ from slack_sdk.models.blocks.block_elements import (
     StaticSelectElement,
 )
 
+from bot.domain.joinings import Topic
 from bot.domain.preferences import SettingsForm
-from bot.domain.topics import Topic
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.joinings import topic_names
@@ -88,6 +88,6 @@ def _select(choices: list[tuple[str, str]], chosen: str | None) -> StaticSelectE
 
 
 def _topics(chosen: frozenset[Topic]) -> CheckboxesElement:
-    options = [Option(value=topic.value, label=name) for topic, name in topic_names().items()]
+    options = [Option(value=str(topic), label=name) for topic, name in topic_names().items()]
     initial = [one for one in options if one.value in chosen]
     return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial or None)
