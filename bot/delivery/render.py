@@ -1,6 +1,6 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
-from bot.delivery.renderings import checkins, helps, proposals, steps, summaries
+from bot.delivery.renderings import checkins, consents, helps, proposals, steps, summaries
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
 from bot.features import people
@@ -11,6 +11,7 @@ from bot.wording import speaking
 
 _KINDS: Kinds = {
     **checkins.KINDS,
+    **consents.KINDS,
     **helps.KINDS,
     **proposals.KINDS,
     **steps.KINDS,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.domain.checkins import tidied
+from bot.domain.consents import Asked
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import is_zone
 
@@ -46,6 +47,7 @@ class WaitingPlace:
     since: datetime
     others: bool  # Whether anybody else waits; how many, and who, is nobody's business.
     proposed: bool
+    asked: Asked | None = None  # What they are asked about a circle that is to be.
 
 
 def may_join(profile: Profile) -> None:

@@ -86,6 +86,7 @@ def suggest(
     patience: timedelta,
     notice: timedelta,
     declined: Collection[frozenset[str]] = (),
+    tried: Collection[Hour] = (),
 ) -> list[Suggestion]:
     """Suggest circles whose hour lies within every member's own hours on each of the `weeks` dates of the run.
 
@@ -94,7 +95,7 @@ def suggest(
     `minutes` is the length of a meeting, `now` an instant (UTC); the first prompt is at least `notice` away.
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
     may still join; more than ideal only to take in people who are left over. People who were `declined` together
-    are suggested again only with somebody new among them. ValueError for an id that is there twice, no weeks or
+    are suggested again only with somebody new among them. Hours that were `tried` are left out. ValueError for an id that is there twice, no weeks or
     no minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
@@ -104,7 +105,7 @@ def suggest(
     local = [LocalHours(own.zone, own.days, own.starts, own.ends) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
     known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known)
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known, tried)
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
@@ -141,8 +142,15 @@ def _take_in(search: "_Search", sizes: Sizes, groups: list[_Group], rank: int, p
 class _Search:
     """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
-    def __init__(self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int]) -> None:
+    def __init__(
+        self,
+        owns: Sequence[LocalHours],
+        calendar: Calendar,
+        declined: Sequence[int],
+        tried: Collection[Hour] = (),
+    ) -> None:
         self._owns = owns
+        self._tried = tried
         self._declined = declined
         self._calendar = calendar
         self._people_by_hour = cache(self._find_people_by_hour)
@@ -174,7 +182,7 @@ class _Search:
         hours = -1
         for rank in group:
             hours &= self._calendar.hours(self._owns[rank], anchor)
-        return hours
+        return hours & ~_bits(self._calendar.place(hour, anchor) for hour in self._tried)
 
     def best_hour(self, group: _Group) -> Hour:
         """Give the hour, off lunch if there is one, that is kindest to the worst-off, of equals the earliest."""

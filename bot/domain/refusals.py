@@ -29,6 +29,7 @@ class RefusalCode(StrEnum):
     DATE_TOO_FAR = "date_too_far"
     UNKNOWN_OUTCOME = "unknown_outcome"
     MAY_NOT_READ_SUMMARY = "may_not_read_summary"
+    CONSENT_CLOSED = "consent_closed"
     GONE = "gone"
 
 

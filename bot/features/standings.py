@@ -8,6 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
+from bot.features import consents
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments
 from bot.store.models import Circle, Enrolment
@@ -38,6 +39,7 @@ def _waiting(session: Session, enrolment: Enrolment, circle: Circle | None, cata
         since=enrolment.joined_at,
         others=len(others) > 1,
         proposed=circle is not None,
+        asked=consents.open_question(session, circle, enrolment.user_id, catalogue=catalogue) if circle else None,
     )
 
 

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms
+from bot.features import alarms, proposals
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
 Rung = Callable[[Session, Ringing, Catalogue, datetime], None]
 
 # By the alarm's kind. A feature's function gets the session, the alarm, the catalogue, and the present.
-_KINDS: Mapping[str, Rung] = {}
+_KINDS: Mapping[str, Rung] = {
+    "consent.closes": proposals.asking_closes,
+}
 BATCH = 50
 
 

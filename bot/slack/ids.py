@@ -7,6 +7,9 @@ JOIN_OPEN = "join.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
+CONSENT_YES = "consent.yes"
+CONSENT_LATER = "consent.later"
+CONSENT_NO = "consent.no"
 CHECKIN_OPEN = "checkin.open"
 GUIDE_OPEN = "guide.open"
 AHEAD_OPEN = "ahead.open"
@@ -60,6 +63,9 @@ ACTIONS = (
     PROPOSAL_APPROVE,
     PROPOSAL_DECLINE,
     CIRCLE_RETRY,
+    CONSENT_YES,
+    CONSENT_LATER,
+    CONSENT_NO,
     CHECKIN_OPEN,
     GUIDE_OPEN,
     AHEAD_OPEN,

@@ -5,14 +5,14 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
-from bot.slack.listeners import checkins, commands, homes, joinings, messages, previews, proposals, steps
+from bot.slack.listeners import checkins, commands, consents, homes, joinings, messages, previews, proposals, steps
 
 ANYTHING = re.compile(".*")
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Registers every listener, and last those that acknowledge whatever no other is for."""
-    for feature in (commands, homes, joinings, proposals, previews, checkins, steps, messages):
+    for feature in (commands, homes, joinings, consents, proposals, previews, checkins, steps, messages):
         feature.register(app, surface)
     app.action(ANYTHING)(unmatched_button)
     app.event(ANYTHING)(unmatched)

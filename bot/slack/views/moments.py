@@ -35,4 +35,6 @@ def alarm(kind: str) -> str:
 
 
 # By the alarm's kind.
-_ALARMS: Mapping[str, Callable[[], str]] = {}
+_ALARMS: Mapping[str, Callable[[], str]] = {
+    "consent.closes": lambda: _("the time in which a circle's people could answer is over"),
+}

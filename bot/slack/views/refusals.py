@@ -80,6 +80,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The summary is for HR and for people who have joined a programme. It holds no names and nothing of what "
         "anybody wrote."
     ),
+    RefusalCode.CONSENT_CLOSED: lambda _f: _(
+        "This question is closed, so nothing was changed. `{command} status` shows where you stand.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
 }
 

@@ -8,7 +8,7 @@ from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.joinings import WaitingPlace
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import consents, kit
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _
@@ -18,8 +18,13 @@ _SHOWN = 5  # The latest open commitments; more at once would be a list of debts
 
 def standing(person: Standing) -> Message:
     """Everything one has joined, for one's own eyes."""
-    texts: list[str] = [_waiting(one) for one in person.waiting]
-    blocks: list[Block] = [block for text in texts for block in kit.sections(text)]
+    texts: list[str] = []
+    blocks: list[Block] = []
+    for one in person.waiting:
+        texts.append(_waiting(one))
+        blocks += kit.sections(texts[-1])
+        if one.asked:
+            blocks.append(consents.buttons(one.asked))
     for circle in person.circles:
         text = _circle(circle)
         texts.append(text)
@@ -56,6 +61,8 @@ def unknown_word(word: str) -> Message:
 
 def _waiting(place: WaitingPlace) -> str:
     since = kit.since(place.since)
+    if place.asked:
+        return consents.standing(place.asked)
     begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
     if place.proposed:
         return begin + " " + _("A circle with you in it waits for a moderator to look at it.")
