@@ -80,7 +80,7 @@ async def kickoff(story: Story) -> tuple[list[Actor], str]:
     five = [one for one in (Actor(story, person) for person in story.slack.people) if may_join(story, one)][:5]
     for one in five:
         assert (await one.join(zone="Europe/Berlin"))["action"] == "updated"
-    await story.plan()
+    await story.everybody_agrees()
     moderator = Actor(story, story.moderator)
     await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
     await story.bot.settled()

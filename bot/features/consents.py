@@ -70,17 +70,7 @@ def answer(
     """Notes what somebody answers, instead of what they said before; the last answer decides for all. The circle."""
     circle, question = _open(session, workspace_id, question_id, user_id)
     consents.note(session, question, user_id, given.value, now)
-    outbox.owe(
-        session,
-        workspace_id,
-        key=f"answered:{_key(question, user_id)}:{given.value}:{now.isoformat()}",
-        kind="consent.answered",
-        conversation=_lane(session, question, user_id),
-        recipient=user_id,
-        under=_key(question, user_id),
-        facts={"circle": circle.id, "question": question.id, "user": user_id},
-        now=now,
-    )
+    _say_again(session, question, user_id, f"answered:{given.value}:{now.isoformat()}", now)
     waited_for = {one.user_id for one in circles.placed(session, circle)}
     if waited_for <= consents.answers(session, question).keys():
         _resolve(session, circle, question, catalogue, now)
@@ -239,17 +229,25 @@ def _close(session: Session, question: Question, result: str | None, now: dateti
     question.closed_at, question.result = now, result
     alarms.cancel(session, question.workspace_id, f"consent.closes:{question.circle_id}")
     for user_id in question.facts["asked"]:
-        outbox.owe(
-            session,
-            question.workspace_id,
-            key=f"closed:{_key(question, user_id)}",
-            kind="consent.answered",
-            conversation=_lane(session, question, user_id),
-            recipient=user_id,
-            under=_key(question, user_id),
-            facts={"circle": question.circle_id, "question": question.id, "user": user_id},
-            now=now,
-        )
+        _say_again(session, question, user_id, "closed", now)
+
+
+def _say_again(session: Session, question: Question, user_id: str, why: str, now: datetime) -> None:
+    """Has the message that asked somebody changed; one that was not sent yet has become pointless."""
+    asking = outbox.find(session, question.workspace_id, _key(question, user_id))
+    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
+        return
+    outbox.owe(
+        session,
+        question.workspace_id,
+        key=f"{why}:{asking.key}",
+        kind="consent.answered",
+        conversation=asking.conversation,
+        recipient=user_id,
+        under=asking.key,
+        facts=asking.facts,
+        now=now,
+    )
 
 
 def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:
@@ -281,9 +279,3 @@ def _hour(question: Question) -> Hour:
 
 def _key(question: Question, user_id: str) -> str:
     return f"consent:{question.id}:{user_id}"
-
-
-def _lane(session: Session, question: Question, user_id: str) -> str:
-    """The order in which the question and what becomes of it are sent."""
-    asking = outbox.find(session, question.workspace_id, _key(question, user_id))
-    return asking.conversation if asking else f"to:{user_id}"
