@@ -80,7 +80,7 @@ async def kickoff(story: Story) -> tuple[list[Actor], str]:
     five = [one for one in (Actor(story, person) for person in story.slack.people) if may_join(story, one)][:5]
     for one in five:
         assert (await one.join(zone="Europe/Berlin"))["action"] == "updated"
-    await story.plan()
+    await story.everybody_agrees()
     moderator = Actor(story, story.moderator)
     await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
     await story.bot.settled()
@@ -149,7 +149,7 @@ async def test_the_story_that_was_saved_goes_on_as_before(story: Story) -> None:
     before = await five[1].messages(channel)
     await story.save()
     assert await five[1].messages(channel) == before
-    assert "wrapped up" in await story.move()
+    assert "kickoff is wrapped up" in await story.move_until("wrapped up")
 
 
 async def test_a_file_takes_the_place_of_a_story_that_had_gone_on(story: Story) -> None:
@@ -159,7 +159,7 @@ async def test_a_file_takes_the_place_of_a_story_that_had_gone_on(story: Story) 
         await story.move()
     assert (await story.load(file))["ok"]
     assert "Week 2:" not in str(await five[1].messages(channel))
-    assert "wrapped up" in await story.move()
+    assert "kickoff is wrapped up" in await story.move_until("wrapped up")
 
 
 async def test_a_file_that_is_no_good_is_refused_and_nothing_changes(

@@ -14,6 +14,7 @@ from bot.domain.programme import Catalogue
 from bot.playground import Installation, Limits, Person
 from bot.settings import Settings
 from bot.stage import Stage
+from tests.features import stage
 
 Json = dict[str, Any]
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the letter k.
@@ -103,6 +104,13 @@ class Town(Stage):
         """Runs the ticks as they run by themselves every few seconds, and waits until all is sent."""
         await self.bot.timetable.plan()
         await self.bot.settled()
+
+    async def everybody_agrees(self) -> None:
+        """Proposes what can be proposed; all who are asked say yes, at this moment; and waits until all is sent."""
+        await self.plan()
+        now = self.clock.now()
+        await self.bot.database.write(lambda session: stage.everybody_agrees(session, self.catalogue, now))
+        await self.plan()
 
 
 class Actor:

@@ -56,5 +56,6 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-_CALLS: dict[str, Call] = {"proposal.decided": _update, **channels.CALLS, **removals.CALLS}
-_METHODS = {"proposal.decided": "chat.update", **channels.METHODS, **removals.METHODS}
+_UPDATES = ("consent.answered", "proposal.decided")
+_CALLS: dict[str, Call] = {**dict.fromkeys(_UPDATES, _update), **channels.CALLS, **removals.CALLS}
+_METHODS = {**dict.fromkeys(_UPDATES, "chat.update"), **channels.METHODS, **removals.METHODS}

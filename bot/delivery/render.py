@@ -3,6 +3,7 @@
 from bot.delivery.renderings import (
     breaks,
     checkins,
+    consents,
     facilitations,
     helping,
     helps,
@@ -31,6 +32,7 @@ _KINDS: Kinds = {
     **facilitations.KINDS,
     **letters.KINDS,
     **helping.KINDS,
+    **consents.KINDS,
     **helps.KINDS,
     **meetings.KINDS,
     **late_joiners.KINDS,

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.checkins import tidied
+from bot.domain.consents import Asked
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import is_zone
 
@@ -79,6 +80,7 @@ class WaitingPlace:
     needs: int = 4  # How many people a circle begins with.
     language: str = LANGUAGES[0]
     not_before: date | None = None  # Waits, but is not proposed before this day.
+    asked: Asked | None = None  # What they are asked about a circle that is to be.
 
 
 @dataclass(frozen=True)

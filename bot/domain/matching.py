@@ -95,6 +95,7 @@ def suggest(
     notice: timedelta,
     declined: Collection[frozenset[str]] = (),
     apart: Collection[frozenset[str]] = (),
+    tried: Collection[Hour] = (),
 ) -> list[Suggestion]:
     """Suggest circles whose hour lies within every member's own hours on each of the `weeks` dates of the run.
 
@@ -104,8 +105,8 @@ def suggest(
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
     may still join; more than ideal only to take in people who are left over. People who were `declined` together
     are suggested again only with somebody new among them. People who are in one set of `apart`, or who speak
-    different languages, are never suggested together. ValueError for an id that is there twice, no weeks or no
-    minutes.
+    different languages, are never suggested together. Hours that were `tried` are left out. ValueError for an id
+    that is there twice, no weeks or no minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
         raise ValueError("Everyone waits once, and a run has weeks and minutes.")
@@ -115,7 +116,7 @@ def suggest(
     local = [_local(own) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
     known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart))
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart), tried)
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
@@ -182,9 +183,15 @@ class _Search:
     """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
     def __init__(
-        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], fitting: Sequence[int]
+        self,
+        owns: Sequence[LocalHours],
+        calendar: Calendar,
+        declined: Sequence[int],
+        fitting: Sequence[int],
+        tried: Collection[Hour],
     ) -> None:
         self._owns = owns
+        self._tried = tried
         self._declined = declined
         self._fitting = fitting
         self._calendar = calendar
@@ -222,7 +229,7 @@ class _Search:
         hours = -1
         for rank in group:
             hours &= self._calendar.hours(self._owns[rank], anchor)
-        return hours
+        return hours & ~_bits(self._calendar.place(hour, anchor) for hour in self._tried)
 
     def best_hour(self, group: _Group) -> Hour:
         """Give the hour, off lunch if there is one, that is kindest to the worst-off, of equals the earliest."""

@@ -16,12 +16,13 @@ class Weight(IntEnum):
     """How much a private message matters when a week is full."""
 
     KIND = 0  # Reminders and suggestions: left out when the week is full.
-    ANSWER = 1  # What somebody waits for, or has to decide on: always sent.
+    ANSWER = 1  # What somebody waits for: always sent, and at once.
+    DECISION = 2  # What they have to decide on: always sent, but in their working hours.
 
 
 def may_send(weight: Weight, this_week: int) -> bool:
     """Whether a message may be sent to somebody who got so many in the last seven days."""
-    return weight is Weight.ANSWER or this_week < CEILING
+    return weight is not Weight.KIND or this_week < CEILING
 
 
 def is_away(away_until: date | None, now: datetime, zone: str) -> bool:

@@ -64,6 +64,7 @@ class RefusalCode(StrEnum):
     NO_STEP_LEFT = "no_step_left"
     MEETING_OVER = "meeting_over"
     MOVED_TOO_FAR = "moved_too_far"
+    CONSENT_CLOSED = "consent_closed"
     GONE = "gone"
     NOT_JOINED = "not_joined"
     BACK_TOO_SOON = "back_too_soon"

@@ -7,15 +7,17 @@ from datetime import datetime
 from bot.domain import circles as states
 from bot.domain import matching
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.joinings import from_bits
-from bot.domain.matching import Availability, Sizes, Suggestion, Waiting
+from bot.domain.consents import Consent
+from bot.domain.matching import Sizes, Suggestion, Waiting
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE, SHOWN, Desk, ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, first_meeting_on, meeting_at
 from bot.features import circles as channels
+from bot.features import consents
 from bot.features import workspaces as roles
+from bot.features.alarms import Ringing
 from bot.store import circles, enrolments, outbox, workspaces
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
@@ -52,7 +54,7 @@ def _waiting(enrolment: Enrolment) -> Waiting:
     return Waiting(
         enrolment.id,
         enrolment.joined_at,
-        _availability(enrolment),
+        enrolments.availability(enrolment),
         language=enrolment.language,
         first=enrolment.first_place,
         not_before=max(later, default=None),
@@ -88,15 +90,42 @@ def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
 
 
 def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now: datetime) -> int:
-    """Proposes circles to the moderators, leaving out any whose people do not all wait any more; how many."""
+    """Asks the people of circles whether they want them, leaving out any who do not all wait any more; how many."""
     workspaces.lock(session, crowd.workspace_id)
     waiting = enrolments.waiting(session, crowd.workspace_id, crowd.programme.id)
     by_id = {one.id: one for one in waiting}
     whole = [one for one in found if by_id.keys() >= set(one.members)]
     for suggestion in whole:
-        circle = _propose(session, crowd, suggestion, by_id, now)
-        _owe_cards(session, circle, _recipients(session, crowd.workspace_id), now)
+        consents.ask(session, _propose(session, crowd, suggestion, by_id, now), now=now)
     return len(whole)
+
+
+def answer(
+    session: Session,
+    workspace_id: str,
+    question_id: str,
+    user_id: str,
+    given: Consent,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """One of its people says yes, another time, or not this circle; the last answer may send it to the moderators."""
+    circle = consents.answer(session, workspace_id, question_id, user_id, given, catalogue=catalogue, now=now)
+    if circle.state is CircleState.PROPOSED:
+        to_moderators(session, circle, now)
+
+
+def asking_closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """The time in which its people could answer is over."""
+    circle = consents.closes(session, ringing, catalogue, now)
+    if circle is not None and circle.state is CircleState.PROPOSED:
+        to_moderators(session, circle, now)
+
+
+def to_moderators(session: Session, circle: Circle, now: datetime) -> None:
+    """Tells the moderators of a circle whose people have agreed."""
+    _owe_cards(session, circle, _recipients(session, circle.workspace_id), now)
 
 
 def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: datetime) -> datetime | None:
@@ -120,7 +149,7 @@ def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cata
     return ProposalCard(
         circle_id=circle.id,
         programme=programme.title,
-        members=tuple(member.user_id for member in circles.members(session, circle)),
+        members=tuple(member.user_id for member in circles.together(session, circle)),
         zones=_zones(session, circle),
         hour=run.hour,
         minutes=programme.meeting_minutes,
@@ -191,7 +220,8 @@ def _propose(
         workspace_id=crowd.workspace_id,
         programme_id=crowd.programme.id,
         programme_version=crowd.programme.version,
-        state=CircleState.PROPOSED,
+        state=CircleState.ASKING,
+        asked_times=0,
         weekday=suggestion.hour.weekday,
         at=suggestion.hour.at,
         zone=suggestion.hour.zone,
@@ -236,11 +266,11 @@ def _recipients(session: Session, workspace_id: str) -> list[str]:
 def _find_another_hour(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:
     """A late yes moves the dates, and on later dates clocks may differ: the hour is found anew for its people."""
     people = [
-        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
+        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.placed(session, circle)
     ]
     size = len(people)
     found = matching.suggest(
-        [Waiting(one.id, one.joined_at, _availability(one)) for one in people],
+        [Waiting(one.id, one.joined_at, enrolments.availability(one)) for one in people],
         sizes=Sizes(size, size, size),
         minutes=programme.meeting_minutes,
         weeks=len(programme.steps),
@@ -284,10 +314,6 @@ def _decide(session: Session, circle: Circle, to: CircleState, by: str, now: dat
 
 
 def _zones(session: Session, circle: Circle) -> tuple[str, ...]:
-    members = circles.members(session, circle)
+    members = circles.together(session, circle)
     found = (enrolments.get(session, circle.workspace_id, one.enrolment_id).zone for one in members)
     return tuple(sorted(set(found)))
-
-
-def _availability(enrolment: Enrolment) -> Availability:
-    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)

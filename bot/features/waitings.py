@@ -7,7 +7,7 @@ from bot.domain.joinings import LINE_EVERY, WaitingPlace
 from bot.domain.matching import share_an_hour
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
-from bot.features import people
+from bot.features import consents, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments
 from bot.store.models import Circle, Enrolment
@@ -55,6 +55,7 @@ def place(
         needs=programme.smallest,
         language=enrolment.language,
         not_before=enrolment.not_before,
+        asked=consents.open_question(session, circle, enrolment.user_id, catalogue=catalogue) if circle else None,
     )
 
 

@@ -6,7 +6,12 @@ from bot.rehearsal.client import Json, Page, RefusedError
 from bot.rehearsal.habits import Habit, dice
 from bot.rehearsal.record import Deed, Member, Record
 
-_BUTTONS = {Kind.APPROVE: signs.APPROVE, Kind.CHECK_IN: signs.CHECK_IN}
+_BUTTONS = {
+    Kind.AGREE: signs.AGREE,
+    Kind.REFUSE: signs.REFUSE,
+    Kind.APPROVE: signs.APPROVE,
+    Kind.CHECK_IN: signs.CHECK_IN,
+}
 APP = "the app"
 
 

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     """What somebody means to do."""
 
     JOIN = "join"
+    AGREE = "agree"
+    REFUSE = "refuse"
     APPROVE = "approve"
     CHECK_IN = "check in"
     CHEER = "cheer"
@@ -22,6 +24,8 @@ class Kind(StrEnum):
 
 DEEDS = {
     Kind.JOIN: "joins",
+    Kind.AGREE: "says yes to a circle",
+    Kind.REFUSE: "says no to a circle",
     Kind.APPROVE: "approves",
     Kind.CHECK_IN: "checks in",
     Kind.CHEER: "says a word about a check-in",

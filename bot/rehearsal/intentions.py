@@ -16,6 +16,7 @@ _LATECOMERS = timedelta(days=21)
 _MONTH = timedelta(days=28)
 _FORTNIGHT = timedelta(days=14)  # After that, who has heard nothing asks where things stand.
 _TRIES = 7
+_SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
 _MOST_TRIES = 2
 _AWAY_IN, _SILENT_FROM = (3, 4), 5
@@ -50,6 +51,7 @@ class Intentions:
         self._cards: list[str] = []
         self._decided: set[tuple[str, str]] = set()
         self._heard: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
 
     def see(self, entry: Json) -> None:
         """Takes in one entry of what people were shown."""
@@ -86,7 +88,7 @@ class Intentions:
             return plan.user in self.joined
         if plan.kind is Kind.ASK:
             return plan.user in self._placed
-        if plan.kind is Kind.APPROVE:
+        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.APPROVE):
             return (plan.channel, plan.message["ts"]) in self._decided
         if plan.kind is Kind.CHECK_IN:
             key = signs.key_of(plan.message)
@@ -129,6 +131,18 @@ class Intentions:
             self._see_checkin(entry)
         elif forms.button(entry["message"], signs.APPROVE):
             self._see_card(entry, key)
+        elif forms.button(entry["message"], signs.AGREE) and not entry["message"]["ephemeral"]:
+            self._see_question(entry)
+
+    def _see_question(self, entry: Json) -> None:
+        """Whoever is asked about a circle answers sooner than they check in; some say no once."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            self._asked[user] += 1
+            habit = self._company.habits[user]
+            chance = dice(self._company.seed, user, "agrees", self._asked[user])
+            at = self._at(user, _instant(entry), _SOONER * chance.uniform(*WAYS[habit].hours))
+            says_no = habit is Habit.DECLINES and self._asked[user] == 1
+            self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **_about(entry))
 
     def _see_prompt(self, entry: Json, step: int) -> None:
         """Whoever answers means to do so at a moment of their own, but for those who do it at another's moment."""

@@ -26,7 +26,6 @@ _AROUND = timedelta(weeks=8)
 _MISSING = {
     Habit.LEAVES: ("leave", "would leave in week 5; they fall silent instead"),
     Habit.ON_LEAVE: ("pause", "would say that they are away in weeks 3 and 4; they say nothing instead"),
-    Habit.DECLINES: ("decline", "would say no to the circle that is proposed; they take part instead"),
 }
 
 

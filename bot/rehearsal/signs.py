@@ -5,6 +5,7 @@ COMMAND = "/circle"
 # Buttons.
 CHECK_IN = "checkin.open"
 APPROVE = "proposal.approve"
+AGREE, REFUSE = "consent.yes", "consent.no"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 JOIN_FORM = "join.submit"

@@ -12,6 +12,7 @@ from bot.features import (
     leavings,
     letters,
     pauses,
+    proposals,
     reminders,
     requests,
     silences,
@@ -36,6 +37,7 @@ _KINDS: Mapping[str, Rung] = {
     reminders.KIND: reminders.ring,
     waitings.LINE: waitings.rung,
     requests.UNANSWERED: requests.unanswered,
+    "consent.closes": proposals.asking_closes,
 }
 BATCH = 50
 

@@ -8,6 +8,9 @@ AGREE_OPEN = "agree.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
+CONSENT_YES = "consent.yes"
+CONSENT_LATER = "consent.later"
+CONSENT_NO = "consent.no"
 CHECKIN_OPEN = "checkin.open"
 CHECKIN_HERE = "checkin.here"
 REMINDERS_OFF = "reminders.off"
@@ -131,6 +134,9 @@ ACTIONS = (
     PROPOSAL_APPROVE,
     PROPOSAL_DECLINE,
     CIRCLE_RETRY,
+    CONSENT_YES,
+    CONSENT_LATER,
+    CONSENT_NO,
     CHECKIN_OPEN,
     CHECKIN_HERE,
     REMINDERS_OFF,

@@ -63,6 +63,16 @@ def members(session: Session, circle: Circle) -> list[Member]:
     return list(session.scalars(found.order_by(Member.enrolment_id)))
 
 
+def placed(session: Session, circle: Circle) -> list[Member]:
+    """Everybody who has a place in a circle at present: asked, or a member."""
+    return [one for one in members(session, circle) if one.state in _CURRENT]
+
+
+def together(session: Session, circle: Circle) -> list[Member]:
+    """The people of a proposal as it stands or was decided on, without those who had dropped out before."""
+    return [one for one in members(session, circle) if one.left_at is None]
+
+
 def member(session: Session, circle: Circle, user_id: str) -> Member | None:
     """A person's place in a circle that has been approved, or None."""
     found = select(Member).where(

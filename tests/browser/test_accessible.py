@@ -52,7 +52,7 @@ async def test_axe_has_no_objection(
 async def _a_circle_begins(town: Town) -> None:
     for name in ("farid", *OTHERS):
         await town.person(name).join()
-    await town.plan()
+    await town.everybody_agrees()
     moderator = town.person(town.moderator.name)
     await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
     await town.bot.settled()

@@ -19,7 +19,7 @@ async def test_from_joining_to_the_wrap_up_without_a_mouse(town: Town, visit: Vi
     await _join(one, keys)
     for name in OTHERS:
         await town.person(name).join()
-    await town.plan()
+    await town.everybody_agrees()
 
     await _act_as(one, keys, town.moderator.real_name)
     await keys.use(one.place(APP))

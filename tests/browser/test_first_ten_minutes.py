@@ -21,7 +21,7 @@ async def test_the_first_ten_minutes_from_joining_to_the_summary(town: Town, vis
         await one.act_as(name)
         await one.join()
     await one.act_as("Farid Haidari")
-    await town.plan()
+    await town.everybody_agrees()
 
     await _approve(town, await visit(town.moderator.name))
     await _read_the_welcome(one)
@@ -161,7 +161,7 @@ async def _press_the_old_button(one: Visitor, prompt: Locator) -> None:
 async def _the_others_join_and_a_moderator_approves(town: Town) -> None:
     for name in ("greta", "mehmet", "zofia", "leon"):
         await town.person(name).join()
-    await town.plan()
+    await town.everybody_agrees()
     moderator = town.person(town.moderator.name)
     await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
     await town.bot.settled()

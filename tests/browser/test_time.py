@@ -106,7 +106,7 @@ async def _a_circle(town: Town) -> None:
     """A circle of colleagues in one zone, whose first step lies ahead."""
     for name in OTHERS:
         await town.person(name).join()
-    await town.plan()
+    await town.everybody_agrees()
     moderator = town.person(town.moderator.name)
     await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
     await town.bot.settled()

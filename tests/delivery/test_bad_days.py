@@ -23,8 +23,7 @@ async def _read(town: Town) -> list[str]:
 
 async def _until_week_1(town: Town) -> list[str]:
     """Lets the circle live until its first week; what its members have read."""
-    for _ in range(3):
-        await town.move()
+    await town.move_until("prompt of week 1")
     return await _read(town)
 
 
@@ -62,9 +61,7 @@ async def test_while_slack_is_away_it_is_asked_ever_more_rarely_and_then_nothing
     assert 10 < len(asked) < 100
     town.slack.faults.heal()
     await town.bot.advance(town.clock.now() + timedelta(minutes=15))
-    for _ in range(2):
-        await town.move()
-    _assert_as_on_a_good_day(await _read(town))
+    _assert_as_on_a_good_day(await _until_week_1(town))
 
 
 @pytest.mark.parametrize("kind", ["rate_limited", "server_error", "reset_before", "reset_after"])

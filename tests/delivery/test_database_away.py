@@ -77,7 +77,7 @@ async def test_a_press_is_answered_with_a_reference_and_can_be_repeated(
     for one in town.colleagues("Europe/Berlin")[:2] + town.colleagues("Europe/London")[:2]:
         await one.join(zone="Europe/Berlin")
     town.clock.move_to(town.clock.now() + timedelta(days=1, hours=1))
-    await town.plan()
+    await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
     dm, card = await moderator.app_dm(), await moderator.last()
     with away(town.database_url):
@@ -153,5 +153,5 @@ async def test_the_ticks_go_on_afterwards(town: FaultyTown, caplog: pytest.LogCa
             await tick()
     finally:
         scheduler.shutdown(wait=False)
-    await town.bot.settled()
+    await town.everybody_agrees()
     assert "is proposed" in (await Actor(town, town.moderator).last())["text"]

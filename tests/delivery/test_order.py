@@ -8,6 +8,7 @@ from bot.delivery import failures
 from bot.store.models import OutboxState
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown
+from tests.features import stage
 from tests.town import Json, Town
 
 POST = "chat.postMessage"
@@ -134,6 +135,8 @@ async def _two_cards(town: FaultyTown, settle: Callable[[], Awaitable[None]] | N
         assert answer["action"] == "updated", answer
     town.clock.move_to(town.clock.now() + timedelta(days=1, hours=1))
     await bot.timetable.plan()
+    now = town.clock.now()
+    await bot.database.write(lambda session: stage.everybody_agrees(session, town.catalogue, now))
     await (settle or bot.settled)()
     shown = [await one.messages() for one in moderators]
     return [next(message for message in found if "is proposed" in message["text"]) for found in shown]

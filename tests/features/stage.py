@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.domain.checkins import CheckInGiven, Outcome
+from bot.domain.consents import Consent
 from bot.domain.joinings import Application, Profile
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
@@ -18,7 +19,7 @@ from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
 from bot.features import checkins, joinings, proposals, steps, workspaces
 from bot.features import circles as channels
-from bot.store import circles
+from bot.store import circles, consents
 from bot.store.session import Database, Session
 
 WORKSPACE = "T0ONE"
@@ -92,12 +93,30 @@ def all_join(
 
 
 def propose(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
-    """One round of forming, everywhere; the ids of the circles that it proposed."""
+    """One round of forming, everywhere, in which all who are asked say yes; the ids of the circles."""
+    found = ask(database, catalogue, now)
+    with database.transaction() as session:
+        everybody_agrees(session, catalogue, now)
+    return found
+
+
+def ask(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
+    """One round of forming, everywhere; the ids of the circles whose people are asked."""
     with database.transaction() as session:
         before = _circle_ids(session)
         for crowd in proposals.crowds(session, catalogue=catalogue):
             proposals.propose(session, crowd, proposals.suggestions(crowd, now=now), now=now)
         return sorted(_circle_ids(session) - before)
+
+
+def everybody_agrees(session: Session, catalogue: Catalogue, now: datetime) -> None:
+    """Everybody who is asked about a circle says yes."""
+    open_questions = text("SELECT id, workspace_id FROM questions WHERE closed_at IS NULL AND kind = 'proposal'")
+    for question_id, workspace_id in session.execute(open_questions).all():
+        question = consents.get(session, workspace_id, question_id)
+        for user_id in question.facts["asked"] if question else ():
+            yes = Consent.YES
+            proposals.answer(session, workspace_id, question_id, user_id, yes, catalogue=catalogue, now=now)
 
 
 def _circle_ids(session: Session) -> set[str]:

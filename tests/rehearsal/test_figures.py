@@ -37,7 +37,8 @@ def test_the_object_has_these_names_and_no_others(played: Played) -> None:
 
 
 def test_a_circle_gets_a_prompt_and_a_thread_for_the_kickoff_and_each_week_that_is_played(played: Played) -> None:
-    assert len(played.figures["circles"]) == 2
+    # Two of those who join at once, and a third once somebody comes late to those who were left.
+    assert len(played.figures["circles"]) == 3
     for one in played.figures["circles"]:
         assert one["prompts"] == one["checkin_threads"] == WEEKS + 1
 
@@ -64,7 +65,7 @@ def test_check_ins_and_commitments_are_those_that_were_sent(played: Played) -> N
 
 def test_the_calls_are_counted_by_method(played: Played) -> None:
     calls = played.figures["slack_calls"]
-    assert calls["conversations.create"] == 2
+    assert calls["conversations.create"] == len(played.figures["circles"])
     assert calls["views.open"] == sum(1 for one in played.deeds if one.text.startswith("You sent"))
 
 
@@ -82,7 +83,7 @@ def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_e
 
 def test_habits_without_a_command_are_named_with_who_has_them(played: Played) -> None:
     warnings = played.figures["warnings"]
-    for habit, word in ((Habit.LEAVES, "leave"), (Habit.ON_LEAVE, "pause"), (Habit.DECLINES, "decline")):
+    for habit, word in ((Habit.LEAVES, "leave"), (Habit.ON_LEAVE, "pause")):
         (who,) = played.those(habit)
         assert any(
             one.startswith(who.name) and one.endswith(f"/circle {word} does not exist yet.") for one in warnings

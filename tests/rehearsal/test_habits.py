@@ -82,8 +82,18 @@ def test_who_joins_late_comes_three_weeks_after_the_others(played: Played) -> No
     assert all(at - START < timedelta(days=3) for at in first.values())
 
 
-def test_who_would_decline_is_proposed_and_takes_part(played: Played) -> None:
-    assert played.prompts(only(played, Habit.DECLINES))
+def test_who_declines_says_so_once_and_nobody_else_does(played: Played) -> None:
+    decliner = only(played, Habit.DECLINES)
+    assert len(played.deeds_of(decliner, "You pressed Not this circle")) == 1
+    assert {one.user for one in played.deeds if one.text == "You pressed Not this circle"} == {decliner.id}
+
+
+def test_whoever_got_a_prompt_has_said_yes_before(played: Played) -> None:
+    for member in played.members.values():
+        prompts = played.prompts(member)
+        if prompts:
+            agreed = played.deeds_of(member, "You pressed Yes")
+            assert min(one.at for one in agreed) < datetime.fromisoformat(prompts[0]["at"])
 
 
 def test_two_press_check_in_at_the_same_instant_before_either_sees_a_form(played: Played) -> None:
@@ -97,7 +107,8 @@ def test_two_press_check_in_at_the_same_instant_before_either_sees_a_form(played
 
 def test_two_moderators_approve_the_same_circle_at_once_and_the_second_is_told(played: Played) -> None:
     approvals = [one for one in played.deeds if one.text == "You pressed Approve"]
-    first, second = approvals[:2]
+    at_once = Counter(one.at for one in approvals)
+    first, second = (one for one in approvals if at_once[one.at] == 2)
     assert {first.user, second.user} == set(played.moderators)
     assert (first.at, first.after) == (second.at, second.after)
     told = [one for one in played.log if one["what"] == "message" and one["message"]["ephemeral"]]

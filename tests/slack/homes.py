@@ -102,3 +102,4 @@ def propose(town: Town, users: Sequence[tuple[str, str]], size: int = 5) -> None
         ids = [one.id for one in crowd.waiting]
         groups = [Suggestion(tuple(ids[at : at + size]), hour) for at in range(0, len(ids), size)]
         proposals.propose(session, crowd, groups, now=now)
+        stage.everybody_agrees(session, town.catalogue, now)

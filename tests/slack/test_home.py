@@ -55,7 +55,7 @@ async def test_a_member_checks_in_from_their_home(town: Town) -> None:
     people = five(town)
     for one in people:
         await one.join(zone=BERLIN)
-    await town.plan()
+    await town.everybody_agrees()
     mod = moderator(town)
     card = next(one for one in await mod.messages() if "is proposed" in one["text"])
     await mod.press(await mod.app_dm(), card, APPROVE)

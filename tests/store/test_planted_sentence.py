@@ -21,7 +21,7 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     people = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in people:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
-    await town.plan()
+    await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
     card = next(one for one in await moderator.messages() if button(one, "proposal.approve"))
     await moderator.press(await moderator.app_dm(), card, "proposal.approve")

@@ -22,11 +22,11 @@ class Circle:
 
 
 async def circle(town: Town) -> Circle:
-    """Five colleagues join, and the moderator approves."""
+    """Five colleagues join and agree, and the moderator approves."""
     members = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in members:
         await one.join(zone="Europe/Berlin")
-    await town.plan()
+    await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
     (card,) = [one for one in await moderator.messages() if "proposal.approve" in str(one["blocks"])]
     await moderator.press(await moderator.app_dm(), card, "proposal.approve")

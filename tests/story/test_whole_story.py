@@ -44,7 +44,7 @@ async def _three_circles(town: Town, joiners: list[Actor]) -> dict[str, str]:
     for one in joiners:
         answer = await one.join(zone=BERLIN, goal=f"A goal of {one.person.name}")
         assert answer["action"] == "updated", answer
-    await town.plan()
+    await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
     cards = [one for one in await moderator.messages() if _has_button(one, "proposal.approve")]
     assert len(cards) == 3

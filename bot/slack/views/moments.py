@@ -48,4 +48,5 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "break.close": lambda: _("the time to answer about a break is over"),
     "reminder": lambda: _("a member who has not checked in yet is reminded"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
+    "consent.closes": lambda: _("the time in which a circle's people could answer is over"),
 }

@@ -161,6 +161,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."
     ),
+    RefusalCode.CONSENT_CLOSED: lambda _f: _(
+        "This question is closed, so nothing was changed. `{command} status` shows where you stand.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
     RefusalCode.NOT_JOINED: lambda _f: _(
         "You are in no circle and on no waiting list, so there is nothing to do here. `{command} join` is the way in.",

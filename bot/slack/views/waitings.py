@@ -4,21 +4,25 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.joinings import WaitingPlace
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import consents, kit
 from bot.slack.views.kit import Message
 from bot.slack.views.languages import language_names
 from bot.wording import _
 
 
 def where(place: WaitingPlace) -> str:
-    """Since when somebody waits, and what is still missing."""
+    """Since when somebody waits, and what is still missing; or what they are asked just now."""
+    if place.asked:
+        return consents.standing(place.asked)
     since = kit.since(place.since)
     begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
     return f"{begin} {_missing(place)}"
 
 
 def buttons(place: WaitingPlace) -> list[Block]:
-    """What somebody who waits can do about it: change their answers, unless a circle is proposed on them."""
+    """What somebody who waits can do about it: answer, or else change what they filled in."""
+    if place.asked:
+        return [consents.buttons(place.asked)]
     if place.proposed:
         return []
     names = _("Change my answers for {programme}", programme=place.programme)

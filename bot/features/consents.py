@@ -1,0 +1,275 @@
+"""Consents: the people of a circle that is to be are asked in private, and what comes of their answers."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain import consents as rules
+from bot.domain import matching
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.consents import Asked, Consent, Resolution, Way
+from bot.domain.matching import Sizes, Waiting
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.proposals import NOTICE, PATIENCE
+from bot.domain.quiet import Weight, working_days_later
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, first_meeting_on, meeting_at
+from bot.features import circles as channels
+from bot.features import people
+from bot.features.alarms import Ringing
+from bot.store import alarms, circles, consents, enrolments, outbox
+from bot.store.models import Circle, Enrolment, Question
+from bot.store.session import Session
+
+ITS_PEOPLE = "its_people"  # Why a circle was declined that did not find enough people.
+
+
+def ask(session: Session, circle: Circle, *, now: datetime) -> Question:
+    """Asks everybody who is to be in a circle whether they want it at its hour; what was asked before is closed."""
+    for before in consents.all_of(session, circle):
+        _close(session, before, None, now)
+    circle.asked_times += 1
+    asked = [one.user_id for one in circles.placed(session, circle)]
+    hour = [circle.weekday, f"{circle.at:%H:%M}", circle.zone]
+    closes_at = working_days_later(now, circle.zone, rules.DAYS)
+    facts = {"round": circle.asked_times, "hour": hour, "asked": asked}
+    question = consents.ask(session, circle, facts, now=now, closes_at=closes_at)
+    for user_id in asked:
+        people.tell(
+            session,
+            circle.workspace_id,
+            user_id,
+            key=_key(question, user_id),
+            kind="consent.ask",
+            weight=Weight.DECISION,
+            now=now,
+            facts={"circle": circle.id, "question": question.id, "user": user_id},
+        )
+    alarms.set_(
+        session,
+        circle.workspace_id,
+        key=f"consent.closes:{circle.id}",
+        kind="consent.closes",
+        at=closes_at,
+        facts={"question": question.id},
+    )
+    return question
+
+
+def answer(
+    session: Session,
+    workspace_id: str,
+    question_id: str,
+    user_id: str,
+    given: Consent,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Circle:
+    """Notes what somebody answers, instead of what they said before; the last answer decides for all. The circle."""
+    circle, question = _open(session, workspace_id, question_id, user_id)
+    consents.note(session, question, user_id, given.value, now)
+    _say_again(session, question, user_id, f"answered:{given.value}:{now.isoformat()}", now)
+    waited_for = {one.user_id for one in circles.placed(session, circle)}
+    if waited_for <= consents.answers(session, question).keys():
+        _resolve(session, circle, question, catalogue, now)
+    return circle
+
+
+def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> Circle | None:
+    """The time to answer is over: it goes on with whoever has said yes. None when that was settled before."""
+    question_id = ringing.facts["question"]
+    circle_id = consents.circle_of(session, ringing.workspace_id, question_id)
+    circle = circles.locked(session, ringing.workspace_id, circle_id) if circle_id else None
+    question = consents.get(session, ringing.workspace_id, question_id)
+    if circle is None or question is None or question.closed_at or circle.state is not CircleState.ASKING:
+        return None
+    _resolve(session, circle, question, catalogue, now)
+    return circle
+
+
+def asked(
+    session: Session, workspace_id: str, question_id: str, user_id: str, *, catalogue: Catalogue
+) -> Asked | None:
+    """What one person is asked; None when it is none of theirs."""
+    question = consents.get(session, workspace_id, question_id)
+    if question is None or user_id not in question.facts["asked"]:
+        return None
+    circle = circles.get(session, workspace_id, question.circle_id)
+    return _asked(session, circle, question, user_id, catalogue.get(circle.programme_id)) if circle else None
+
+
+def open_question(session: Session, circle: Circle, user_id: str, *, catalogue: Catalogue) -> Asked | None:
+    """What somebody is asked about a circle at present, if anything."""
+    if circle.state is not CircleState.ASKING:
+        return None
+    for question in reversed(consents.all_of(session, circle)):
+        if question.closed_at is None and user_id in question.facts["asked"]:
+            return _asked(session, circle, question, user_id, catalogue.get(circle.programme_id))
+    return None
+
+
+def ended(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
+    """The programme of a circle that does not come about; None when there is no such circle."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return catalogue.get(circle.programme_id).title if circle else None
+
+
+def release(session: Session, circle: Circle, staying: Collection[str], now: datetime) -> None:
+    """Lets everybody else of a circle that has not begun go back to their place on the waiting list."""
+    for one in circles.placed(session, circle):
+        if one.user_id not in staying:
+            one.state, one.left_at = MemberState.RELEASED, now
+    session.flush()
+
+
+def go_on(session: Session, circle: Circle, *, now: datetime) -> None:
+    """Enough people have said yes: the circle waits for a moderator, with a first date that is not too near."""
+    channels.move(session, circle, CircleState.PROPOSED, by="bot", now=now, why=ITS_PEOPLE)
+    hour = Hour(circle.weekday, circle.at, circle.zone)
+    circle.first_on = max(circle.first_on, first_meeting_on(hour, now, NOTICE))
+
+
+def fall_apart(session: Session, circle: Circle, agreed: Sequence[str], *, now: datetime) -> None:
+    """Too few have said yes: all wait again, and those who had said yes hear of it."""
+    channels.move(session, circle, CircleState.DECLINED, by="bot", now=now, why=ITS_PEOPLE)
+    circles.set_members(session, circle, MemberState.RELEASED)
+    for user_id in agreed:
+        people.tell(
+            session,
+            circle.workspace_id,
+            user_id,
+            key=f"consent.apart:{circle.id}:{user_id}",
+            kind="consent.apart",
+            weight=Weight.DECISION,
+            now=now,
+            facts={"circle": circle.id},
+        )
+
+
+def _open(session: Session, workspace_id: str, question_id: str, user_id: str) -> tuple[Circle, Question]:
+    """The question that somebody may still answer, and its circle, held until the transaction ends."""
+    circle_id = consents.circle_of(session, workspace_id, question_id)
+    circle = circles.locked(session, workspace_id, circle_id) if circle_id else None
+    question = consents.get(session, workspace_id, question_id)
+    if circle is None or question is None or user_id not in question.facts["asked"]:
+        raise Refusal(RefusalCode.GONE)
+    here = user_id in {one.user_id for one in circles.placed(session, circle)}
+    if question.closed_at or circle.state is not CircleState.ASKING or not here:
+        raise Refusal(RefusalCode.CONSENT_CLOSED)
+    return circle, question
+
+
+def _resolve(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
+    programme = catalogue.get(circle.programme_id)
+    given = consents.answers(session, question)
+    here = {
+        one.user_id: enrolments.get(session, circle.workspace_id, one.enrolment_id)
+        for one in circles.placed(session, circle)
+    }
+    # Whoever has left the waiting list meanwhile has said no.
+    answers = {
+        user_id: None if one.ended_at or user_id not in given else Consent(given[user_id])
+        for user_id, one in here.items()
+    }
+    hour = None
+    if rules.may_try_again(answers, smallest=programme.smallest, asked_times=circle.asked_times):
+        hour = another_hour(session, circle, [here[one] for one in rules.willing(answers)], programme, now)
+    resolution = rules.resolved(
+        answers,
+        smallest=programme.smallest,
+        another_hour_exists=hour is not None,
+        asked_times=circle.asked_times,
+    )
+    _close(session, question, resolution.way.value, now)
+    _carry_out(session, circle, resolution, hour, now)
+
+
+def _carry_out(session: Session, circle: Circle, resolution: Resolution, hour: Hour | None, now: datetime) -> None:
+    if resolution.way is Way.APART:
+        fall_apart(session, circle, resolution.people, now=now)
+        return
+    release(session, circle, resolution.people, now)
+    if resolution.way is Way.ON or hour is None:
+        go_on(session, circle, now=now)
+        return
+    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
+    circle.first_on = first_meeting_on(hour, now, NOTICE)
+    ask(session, circle, now=now)
+
+
+def another_hour(
+    session: Session, circle: Circle, members: Sequence[Enrolment], programme: Programme, now: datetime
+) -> Hour | None:
+    """The best weekly hour for all of these people at which they were not asked before."""
+    size = len(members)
+    found = matching.suggest(
+        [Waiting(one.id, one.joined_at, enrolments.availability(one)) for one in members],
+        sizes=Sizes(size, size, size),
+        minutes=programme.meeting_minutes,
+        weeks=len(programme.steps),
+        now=now,
+        patience=PATIENCE,
+        notice=NOTICE,
+        tried=[_hour(one) for one in consents.all_of(session, circle)],
+    )
+    return found[0].hour if found else None
+
+
+def _close(session: Session, question: Question, result: str | None, now: datetime) -> None:
+    """Closes a question; each message that asked it loses its buttons and says what was answered."""
+    if question.closed_at:
+        return
+    question.closed_at, question.result = now, result
+    alarms.cancel(session, question.workspace_id, f"consent.closes:{question.circle_id}")
+    for user_id in question.facts["asked"]:
+        _say_again(session, question, user_id, "closed", now)
+
+
+def _say_again(session: Session, question: Question, user_id: str, why: str, now: datetime) -> None:
+    """Has the message that asked somebody changed; one that was not sent yet has become pointless."""
+    asking = outbox.find(session, question.workspace_id, _key(question, user_id))
+    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
+        return
+    outbox.owe(
+        session,
+        question.workspace_id,
+        key=f"{why}:{asking.key}",
+        kind="consent.answered",
+        conversation=asking.conversation,
+        recipient=user_id,
+        under=asking.key,
+        facts=asking.facts,
+        now=now,
+    )
+
+
+def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:
+    run = circles.run_of(circle, programme)
+    first_at = meeting_at(run, 0)
+    local = first_at.astimezone(ZoneInfo(people.zone_of(session, circle.workspace_id, user_id)))
+    given = consents.answers(session, question).get(user_id)
+    return Asked(
+        question_id=question.id,
+        programme=programme.title,
+        others=tuple(one for one in question.facts["asked"] if one != user_id),
+        hour=Hour(local.weekday(), local.time(), str(local.tzinfo)),
+        anchor=run.hour.zone,
+        minutes=programme.meeting_minutes,
+        minutes_a_week=programme.minutes_a_week,
+        first_at=first_at,
+        meetings=len(programme.steps),
+        round=question.facts["round"],
+        closes_at=question.closes_at or question.asked_at,
+        answer=Consent(given) if given else None,
+        closed=question.closed_at is not None,
+    )
+
+
+def _hour(question: Question) -> Hour:
+    weekday, at, zone = question.facts["hour"]
+    return Hour(weekday, time.fromisoformat(at), zone)
+
+
+def _key(question: Question, user_id: str) -> str:
+    return f"consent:{question.id}:{user_id}"
