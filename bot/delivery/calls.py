@@ -1,4 +1,6 @@
-"""One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
+"""One owed thing carried out: posted, or another call to Slack, with what has to be recorded afterwards."""
+
+from collections.abc import Mapping
 
 from bot.delivery import channels, render
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
@@ -46,15 +48,5 @@ async def _post(delivery: Delivery, intent: Intent) -> Done:
     return Done(answer["channel"], answer["ts"])
 
 
-async def _update(delivery: Delivery, intent: Intent) -> Done:
-    message = await _rendered(delivery, intent)
-    ts = await parent_ts(delivery, intent)
-    channel = await address(delivery, intent)
-    client = delivery.client_of(intent.workspace_id)
-    hold(delivery, intent, method_of(intent))
-    await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
-    return Done(channel, ts)
-
-
-_CALLS: dict[str, Call] = {"proposal.decided": _update, **channels.CALLS}
-_METHODS = {"proposal.decided": "chat.update", **channels.METHODS}
+_CALLS: Mapping[str, Call] = channels.CALLS
+_METHODS = channels.METHODS

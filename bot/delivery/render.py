@@ -8,7 +8,7 @@ from bot.delivery.renderings import (
     helps,
     letters,
     meetings,
-    proposals,
+    moderations,
     steps,
     summaries,
 )
@@ -28,7 +28,7 @@ _KINDS: Kinds = {
     **helping.KINDS,
     **helps.KINDS,
     **meetings.KINDS,
-    **proposals.KINDS,
+    **moderations.KINDS,
     **steps.KINDS,
     **summaries.KINDS,
 }

@@ -57,6 +57,16 @@ class RefusalCode(StrEnum):
     NO_STEP_LEFT = "no_step_left"
     MEETING_OVER = "meeting_over"
     MOVED_TOO_FAR = "moved_too_far"
+    POINTS_AT_SOMEBODY = "points_at_somebody"
+    TOO_FEW_LEFT = "too_few_left"
+    NO_LONGER_WAITS = "no_longer_waits"
+    HOUR_NO_LONGER_FITS = "hour_no_longer_fits"
+    NO_CIRCLE_WITHOUT_CHANNEL = "no_circle_without_channel"
+    CHANNEL_IS_PUBLIC = "channel_is_public"
+    CHANNEL_IS_SHARED = "channel_is_shared"
+    CHANNEL_IS_ARCHIVED = "channel_is_archived"
+    CHANNEL_IS_TAKEN = "channel_is_taken"
+    NOT_IN_CHANNEL = "not_in_channel"
     GONE = "gone"
 
 

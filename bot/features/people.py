@@ -88,7 +88,7 @@ def tell(
         workspace_id,
         key=key,
         kind=kind,
-        conversation=f"to:{user_id}",
+        conversation=f"to:{user_id}" if due_at <= now else f"later:{user_id}",
         recipient=user_id,
         facts=facts,
         now=now,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, letters, requests
+from bot.features import alarms, assignments, breaks, facilitations, letters, moderations, requests
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -16,6 +16,8 @@ _KINDS: Mapping[str, Rung] = {
     "letter.return": letters.give_back,
     "letter.late": letters.give_again,
     "break.close": breaks.close,
+    assignments.DIGEST: moderations.send,
+    assignments.ESCALATES: assignments.escalate,
     requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
+from bot.domain.joinings import from_bits
+from bot.domain.matching import Availability
 from bot.store import texts
 from bot.store.models import Enrolment, Member
 
@@ -74,6 +76,11 @@ def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
         )
     except texts.KeyMissing:
         return frozenset()
+
+
+def availability(enrolment: Enrolment) -> Availability:
+    """When somebody has time, as the rules of matching want it."""
+    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
 
 
 def goal(session: Session, enrolment: Enrolment) -> str | None:

@@ -163,7 +163,7 @@ async def _the_others_join_and_a_moderator_approves(town: Town) -> None:
         await town.person(name).join()
     await town.plan()
     moderator = town.person(town.moderator.name)
-    await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
+    await moderator.approve()
     await town.bot.settled()
 
 

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
 from bot.slack.listeners import (
+    adjustments,
     archives,
     breaks,
     checkins,
@@ -18,8 +19,9 @@ from bot.slack.listeners import (
     letters,
     meetings,
     messages,
+    moderations,
+    openings,
     previews,
-    proposals,
     requests,
     steps,
     thanks,
@@ -27,6 +29,7 @@ from bot.slack.listeners import (
 
 ANYTHING = re.compile(".*")
 _FEATURES = (
+    adjustments,
     archives,
     breaks,
     checkins,
@@ -39,8 +42,9 @@ _FEATURES = (
     letters,
     meetings,
     messages,
+    moderations,
+    openings,
     previews,
-    proposals,
     requests,
     steps,
     thanks,

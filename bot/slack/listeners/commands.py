@@ -13,6 +13,7 @@ from bot.slack.listeners import (
     joinings,
     letters,
     meetings,
+    openings,
     requests,
     summaries,
     thanks,
@@ -86,4 +87,5 @@ _WORDS: dict[str, Work[Command]] = {
     **requests.WORDS,
     **thanks.WORDS,
     **meetings.WORDS,
+    **openings.WORDS,
 }

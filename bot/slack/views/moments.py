@@ -40,5 +40,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),
     "break.close": lambda: _("the time to answer about a break is over"),
+    "moderation.digest": lambda: _("a moderator is told what waits for them"),
+    "moderation.escalates": lambda: _("a proposal that nobody has decided on goes to all moderators"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
 }

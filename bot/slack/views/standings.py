@@ -52,6 +52,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
+        (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),
     ]
     body = "\n".join(f"• `{typed}`: {what}" for typed, what in lines)
