@@ -14,7 +14,12 @@ from bot.slack.views import kit
 from bot.slack.views import openings as views
 
 # What Slack answers of a channel that the bot cannot see.
-_UNSEEN = ("channel_not_found", "method_not_supported_for_channel_type", "missing_scope")
+_UNSEEN = {
+    "channel_not_found": RefusalCode.NOT_IN_CHANNEL,
+    # It may look at private channels only.
+    "missing_scope": RefusalCode.CHANNEL_IS_PUBLIC,
+    "method_not_supported_for_channel_type": RefusalCode.CHANNEL_IS_PUBLIC,
+}
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -67,9 +72,10 @@ async def _room(surface: Surface, workspace_id: str, channel_id: str) -> Room:
     try:
         answer = await surface.client_of(workspace_id).conversations_info(channel=channel_id)
     except SlackApiError as error:
-        if error.response["error"] not in _UNSEEN:
+        code = _UNSEEN.get(error.response["error"])
+        if code is None:
             raise
-        raise Refusal(RefusalCode.NOT_IN_CHANNEL) from None
+        raise Refusal(code) from None
     return parsing.room(answer.data if isinstance(answer.data, dict) else {})
 
 
