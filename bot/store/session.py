@@ -40,7 +40,8 @@ def engine_for(url: str, *, read_only: bool = False) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy's own BEGIN below, not the driver's late one.
-    for pragma in ("busy_timeout=5000", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    # Half a minute: a second process may start while the first one is still migrating.
+    for pragma in ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
     # A file keeps its mode; changing it needs the file alone, which a second start would not get.
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
