@@ -33,7 +33,7 @@ from bot.features import alarms, circles, deliveries, proposals, steps, workspac
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
-from bot.slack import directory, listeners
+from bot.slack import listeners
 from bot.slack.guard import Surface
 from bot.slack.views import moments
 from bot.store.session import Database, Session
@@ -107,7 +107,7 @@ class Bot:
         if self.database.is_sqlite:
             # No other process sends, so whatever is in hand was left there by one that is gone.
             await self.database.write(lambda one: deliveries.resume(one, now=self.clock.now()))
-        await directory.read_groups(self.surface)
+        await self.timetable.read_groups()
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
         if self._ticking:
             self._scheduler = self.timetable.start()

@@ -82,7 +82,7 @@ async def kickoff(story: Story) -> tuple[list[Actor], str]:
         assert (await one.join(zone="Europe/Berlin"))["action"] == "updated"
     await story.everybody_agrees()
     moderator = Actor(story, story.moderator)
-    await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
+    await moderator.approve()
     await story.bot.settled()
     channel = (await five[0].conversations("private"))[0]["id"]
     assert "kickoff" in await story.move()

@@ -172,6 +172,34 @@ class Actor:
             value=element.get("value"),
         )
 
+    async def home(self) -> Json:
+        """The app's home, as it is at this moment."""
+        await self.town.post("open_home", **{"as": self.id})
+        await self.town.slack.quiet()
+        return dict((await self.town.get("home", **{"as": self.id}))["view"])
+
+    async def press_in(self, view: Json, action_id: str, at: int = 0) -> Json:
+        """Presses a button of a modal or a home; `at` counts those with the same id."""
+        found = [
+            (block, element)
+            for block in view["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == action_id
+        ]
+        block, element = found[at]
+        return await self.town.post(
+            "press",
+            **{"as": self.id},
+            view_id=view["id"],
+            block_id=block["block_id"],
+            action_id=action_id,
+            value=element.get("value"),
+        )
+
+    async def approve(self) -> Json:
+        """Approves, as a moderator at the app's home, the first circle that waits."""
+        return await self.press_in(await self.home(), "proposal.approve")
+
     async def submit(self, **changed: object) -> Json:
         """Sends the modal in as it stands, with some fields changed; None leaves a field empty."""
         view = await self.modal()

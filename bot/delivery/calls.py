@@ -1,4 +1,6 @@
-"""One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
+"""One owed thing carried out: posted, or another call to Slack, with what has to be recorded afterwards."""
+
+from collections.abc import Mapping
 
 from bot.delivery import channels, removals, render
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
@@ -56,6 +58,5 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-_UPDATES = ("consent.answered", "proposal.decided")
-_CALLS: dict[str, Call] = {**dict.fromkeys(_UPDATES, _update), **channels.CALLS, **removals.CALLS}
-_METHODS = {**dict.fromkeys(_UPDATES, "chat.update"), **channels.METHODS, **removals.METHODS}
+_CALLS: Mapping[str, Call] = {"consent.answered": _update, **channels.CALLS, **removals.CALLS}
+_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.delivery import failures
 from bot.delivery.carrying import Done, Pointless
 from bot.delivery.failures import Failure, Verdict
-from bot.features import circles, proposals
+from bot.features import assignments, circles
 from bot.store import outbox
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -50,7 +50,7 @@ def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
     if not outbox.dead(session, intent, cause):
         return
     facts = intent.facts
-    if intent.kind == "proposal.card" and intent.recipient:
-        proposals.card_undeliverable(session, intent.workspace_id, facts["circle"], intent.recipient, now=now)
+    if intent.kind == assignments.DIGEST and intent.recipient:
+        assignments.undeliverable(session, intent.workspace_id, intent.recipient, now=now)
     elif intent.kind in _TOLD:
         circles.tell_trouble(session, intent.workspace_id, facts["circle"], intent.kind, cause, now=now)

@@ -11,16 +11,7 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.domain.worktime import (
-    HALF_HOURS,
-    HalfHours,
-    Hour,
-    Windows,
-    first_meeting_on,
-    half_hours,
-    instant,
-    readings,
-)
+from bot.domain.worktime import HALF_HOURS, HalfHours, Hour, Windows, first_meeting_on, half_hours, readings
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -49,12 +40,6 @@ class Calendar:
         self.changes_clock = cache(self._find_changes)
         self._dates = cache(self._find_dates)
         self._windows = cache(self._find_windows)
-
-    def place(self, hour: Hour, anchor: str) -> int:
-        """Give where an hour stands among the half hours of a week in the anchor zone, at its first date."""
-        first = instant(first_meeting_on(hour, self._now, self._notice), hour.at, hour.zone)
-        local = first.astimezone(ZoneInfo(anchor))
-        return local.weekday() * HALF_HOURS + local.hour * 2 + local.minute // 30
 
     def _find_hours(self, local: LocalHours, anchor: str) -> int:
         """Give the weekly hours in the anchor zone that lie within local hours on every date."""

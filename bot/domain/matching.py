@@ -6,7 +6,7 @@ then joins a group that has room, unless those left over could become a circle o
 in the order in which they wait, so the method does not find the best division, only a sound one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -95,7 +95,6 @@ def suggest(
     notice: timedelta,
     declined: Collection[frozenset[str]] = (),
     apart: Collection[frozenset[str]] = (),
-    tried: Collection[Hour] = (),
 ) -> list[Suggestion]:
     """Suggest circles whose hour lies within every member's own hours on each of the `weeks` dates of the run.
 
@@ -105,8 +104,8 @@ def suggest(
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
     may still join; more than ideal only to take in people who are left over. People who were `declined` together
     are suggested again only with somebody new among them. People who are in one set of `apart`, or who speak
-    different languages, are never suggested together. Hours that were `tried` are left out. ValueError for an id
-    that is there twice, no weeks or no minutes.
+    different languages, are never suggested together. ValueError for an id that is there twice, no weeks or no
+    minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
         raise ValueError("Everyone waits once, and a run has weeks and minutes.")
@@ -116,7 +115,7 @@ def suggest(
     local = [_local(own) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
     known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart), tried)
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart))
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
@@ -151,6 +150,33 @@ def _fitting(people: Sequence[Waiting], rank_of: dict[str, int], apart: Collecti
     return fitting
 
 
+@dataclass(frozen=True)
+class Dates:
+    """What the dates of a run come from: a meeting's minutes, how many weeks, the present, and the notice wanted."""
+
+    minutes: int
+    weeks: int
+    now: datetime
+    notice: timedelta
+
+
+def common_hours(people: Sequence[Availability], dates: Dates) -> list[Hour]:
+    """Give every weekly hour that suits all of these people on every date of a run, the kindest first."""
+    return _search_among(people, dates).ranked(tuple(range(len(people))))
+
+
+def who_fit(circle: Sequence[Availability], others: Sequence[Availability], dates: Dates) -> list[int]:
+    """Give the places in `others` of those each of whom has some weekly hour in common with all of a circle."""
+    search, size = _search_among((*circle, *others), dates), len(circle)
+    return [place for place in range(len(others)) if search.hours((*range(size), size + place))]
+
+
+def _search_among(people: Sequence[Availability], dates: Dates) -> "_Search":
+    return _Search(
+        [_local(own) for own in people], Calendar(dates.minutes, dates.weeks, dates.now, dates.notice), (), ()
+    )
+
+
 def _divide(search: "_Search", sizes: Sizes, left: int, patient: int) -> list[_Group]:
     """Divide people into groups: of the ideal size, then smaller ones of the patient, then those left over."""
     groups: list[_Group] = []
@@ -183,15 +209,9 @@ class _Search:
     """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
     def __init__(
-        self,
-        owns: Sequence[LocalHours],
-        calendar: Calendar,
-        declined: Sequence[int],
-        fitting: Sequence[int],
-        tried: Collection[Hour],
+        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], fitting: Sequence[int]
     ) -> None:
         self._owns = owns
-        self._tried = tried
         self._declined = declined
         self._fitting = fitting
         self._calendar = calendar
@@ -229,22 +249,35 @@ class _Search:
         hours = -1
         for rank in group:
             hours &= self._calendar.hours(self._owns[rank], anchor)
-        return hours & ~_bits(self._calendar.place(hour, anchor) for hour in self._tried)
+        return hours
 
     def best_hour(self, group: _Group) -> Hour:
         """Give the hour, off lunch if there is one, that is kindest to the worst-off, of equals the earliest."""
+        hours = self.hours(group)
+        return self._hour(group, min(_each(self._off_lunch(group, hours) or hours), key=self._strain(group)))
+
+    def ranked(self, group: _Group) -> list[Hour]:
+        """Give all hours of a group in the order in which they would be taken."""
+        hours, strain = self.hours(group), self._strain(group)
+        off_lunch = self._off_lunch(group, hours)
+        found = sorted(_each(hours), key=lambda hour: (not off_lunch >> hour & 1, strain(hour), hour))
+        return [self._hour(group, hour) for hour in found]
+
+    def _off_lunch(self, group: _Group, hours: int) -> int:
+        anchor = self._anchor(group)
+        for zone in {self._owns[rank].zone for rank in group}:
+            between_lunches = LocalHours(zone, _EVERY_DAY, _LUNCH_ENDS, _LUNCH_STARTS)
+            hours &= self._calendar.hours(between_lunches, anchor)
+        return hours
+
+    def _strain(self, group: _Group) -> Callable[[int], int]:
         anchor = self._anchor(group)
         owns = {self._owns[rank] for rank in group}
-        hours = off_lunch = self.hours(group)
-        for zone in {own.zone for own in owns}:
-            between_lunches = LocalHours(zone, _EVERY_DAY, _LUNCH_ENDS, _LUNCH_STARTS)
-            off_lunch &= self._calendar.hours(between_lunches, anchor)
+        return lambda hour: max(self._calendar.strain(own, anchor, hour) for own in owns)
 
-        def strain(hour: int) -> int:
-            return max(self._calendar.strain(own, anchor, hour) for own in owns)
-
-        weekday, half_hour = divmod(min(_each(off_lunch or hours), key=strain), HALF_HOURS)
-        return Hour(weekday, wall_time(half_hour), anchor)
+    def _hour(self, group: _Group, hour: int) -> Hour:
+        weekday, half_hour = divmod(hour, HALF_HOURS)
+        return Hour(weekday, wall_time(half_hour), self._anchor(group))
 
     def _first(self, people: int, seed: int, size: int) -> _Group:
         """Give the longest-waiting group around one person that was not declined, an empty one if all were."""

@@ -10,7 +10,7 @@ from bot.domain.worktime import Hour
 PATIENCE = timedelta(days=1)
 # From the decision to the first prompt: time to be invited, to say hello, and to read what is pinned.
 NOTICE = timedelta(days=1)
-# More proposals than this would be a wall of names: the next ones come up as these are decided.
+# More proposals than this on one page would be a wall of names.
 SHOWN = 10
 # More people than this are left for the next round of forming, so that one round stays short.
 CONSIDERED = 200
@@ -29,15 +29,21 @@ class ProposalCard:
     first_at: datetime
     meetings: int
     state: CircleState
-    decided_by: str | None
+    turn: str | None = None  # The moderator or channel it was given to, or EVERYBODY.
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits for one moderator: the first proposals, and how many more there are."""
+    """What one moderator may decide on: one page of it, the number of that page from 0, and how much there is in all."""
 
     proposals: tuple[ProposalCard, ...]
-    more: int
+    page: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // SHOWN))
 
 
 @dataclass(frozen=True)

@@ -61,12 +61,13 @@ def opened(
     *,
     catalogue: Catalogue,
     now: datetime,
+    by: str = "bot",
 ) -> None:
-    """The channel is there: the circle runs, and its people, topic and first message are owed."""
+    """The channel is there, made by the bot or by a moderator: the circle runs, and all that begins it is owed."""
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None or circle.state is not CircleState.OPENING:
         return
-    move(session, circle, CircleState.RUNNING, by="bot", now=now)
+    move(session, circle, CircleState.RUNNING, by=by, now=now)
     circle.channel_id = channel_id
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
     first = next_moment(run, None)

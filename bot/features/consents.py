@@ -8,12 +8,12 @@ from bot.domain import consents as rules
 from bot.domain import matching
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.consents import Asked, Consent, Resolution, Way
-from bot.domain.matching import Sizes, Waiting
+from bot.domain.matching import Dates
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import NOTICE, PATIENCE
+from bot.domain.proposals import NOTICE
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, first_meeting_on, meeting_at
+from bot.domain.worktime import Hour, first_meeting_on, instant, meeting_at
 from bot.features import circles as channels
 from bot.features import people
 from bot.features.alarms import Ringing
@@ -201,19 +201,11 @@ def _carry_out(session: Session, circle: Circle, resolution: Resolution, hour: H
 def another_hour(
     session: Session, circle: Circle, members: Sequence[Enrolment], programme: Programme, now: datetime
 ) -> Hour | None:
-    """The best weekly hour for all of these people at which they were not asked before."""
-    size = len(members)
-    found = matching.suggest(
-        [Waiting(one.id, one.joined_at, enrolments.availability(one)) for one in members],
-        sizes=Sizes(size, size, size),
-        minutes=programme.meeting_minutes,
-        weeks=len(programme.steps),
-        now=now,
-        patience=PATIENCE,
-        notice=NOTICE,
-        tried=[_hour(one) for one in consents.all_of(session, circle)],
-    )
-    return found[0].hour if found else None
+    """The kindest weekly hour for all of these people at which they were not asked before."""
+    dates = Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
+    tried = {_first_at(_hour(one), now) for one in consents.all_of(session, circle)}
+    found = matching.common_hours([enrolments.availability(one) for one in members], dates)
+    return next((one for one in found if _first_at(one, now) not in tried), None)
 
 
 def _close(session: Session, question: Question, result: str | None, now: datetime) -> None:
@@ -264,6 +256,10 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         answer=Consent(given) if given else None,
         closed=question.closed_at is not None,
     )
+
+
+def _first_at(hour: Hour, now: datetime) -> datetime:
+    return instant(first_meeting_on(hour, now, NOTICE), hour.at, hour.zone)
 
 
 def _hour(question: Question) -> Hour:

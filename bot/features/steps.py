@@ -129,7 +129,7 @@ def _page(
     session: Session, circle: Circle, programme: Programme, subject: Subject, number: int, now: datetime
 ) -> Page:
     run, step = circles.run_of(circle, programme), rules.step_of_page(programme, number)
-    members = circles.members(session, circle)
+    members = circles.together(session, circle)
     zones = [(one.user_id, enrolments.get(session, circle.workspace_id, one.enrolment_id).zone) for one in members]
     people = tuple(one.user_id for one in members)
     return Page(

@@ -78,6 +78,11 @@ def holders_of(session: Session, workspace_id: str, role: Role) -> list[str]:
     return workspaces.holders(session, workspace_id, role)
 
 
+def all_holders(session: Session, workspace_id: str) -> list[str]:
+    """Everybody who holds any role."""
+    return sorted({one for role in Role for one in workspaces.holders(session, workspace_id, role)})
+
+
 def groups_to_read(session: Session) -> list[tuple[str, str]]:
     """(workspace id, user group id) of every group that holds a role, or may join."""
     return [(one.id, group) for one in workspaces.every(session) for group in workspaces.groups(session, one.id)]

@@ -9,9 +9,10 @@ from bot.rehearsal.record import Deed, Member, Record
 _BUTTONS = {
     Kind.AGREE: signs.AGREE,
     Kind.REFUSE: signs.REFUSE,
-    Kind.APPROVE: signs.APPROVE,
+    Kind.APPROVE: signs.LOOK,
     Kind.CHECK_IN: signs.CHECK_IN,
 }
+_LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 APP = "the app"
 
 
@@ -43,6 +44,10 @@ class Acting:
         elif plan.kind is Kind.CHEER:
             ts = plan.message["thread_ts"]
             await self._page.post("say", plan.user, channel=plan.channel, text=plan.text, thread_ts=ts)
+        elif plan.kind is Kind.APPROVE and not plan.message:
+            self._note(plan, after, "You opened the home", self._app_name)
+            await self._page.post("open_home", plan.user)
+            await self._page.post("settle")
         else:
             await self._press(plan, after)
         return True
@@ -52,12 +57,14 @@ class Acting:
 
         False when no form came up.
         """
+        if plan.kind is Kind.APPROVE:
+            await self._approve(plan, after)
+            return True
         window = await self._page.window(plan.user)
         is_there = window is not None and window.get("callback_id") in (signs.JOIN_FORM, signs.CHECKIN_FORM)
         if window is not None and is_there:
             await self._send(plan, window, after)
-        if (left := await self._page.window(plan.user)) is not None:
-            await self._page.post("close", plan.user, view_id=left["id"])
+        await self._close(plan.user)
         return is_there
 
     async def _press(self, plan: Plan, after: int) -> None:
@@ -75,6 +82,45 @@ class Acting:
             action_id=element["action_id"],
             value=element.get("value"),
         )
+
+    async def _approve(self, plan: Plan, after: int) -> None:
+        """Approves all that is in the list that was opened; at home the first, as somebody would in passing."""
+        if not plan.message:
+            home = (await self._page.get("home", **{"as": plan.user}))["view"]
+            await self._press_approve(plan, home, after)
+            await self._close(plan.user)
+            return
+        for _ in range(_LOOKS):
+            while await self._press_approve(plan, await self._page.window(plan.user), after):
+                pass
+            if await self._close(plan.user) in (None, signs.LIST):
+                return
+            await self._press(plan, after)
+
+    async def _close(self, user: str) -> str | None:
+        """Closes what somebody has open, if anything; what it was."""
+        left = await self._page.window(user)
+        if left is None:
+            return None
+        await self._page.post("close", user, view_id=left["id"])
+        return str(left.get("callback_id"))
+
+    async def _press_approve(self, plan: Plan, view: Json | None, after: int) -> bool:
+        """Presses the first button to approve; False when there is none."""
+        found = forms.button(view or {}, signs.APPROVE)
+        if view is None or found is None:
+            return False
+        block, element = found
+        self._note(plan, after, f"You pressed {element['text']['text']}", self._app_name)
+        await self._page.post(
+            "press",
+            plan.user,
+            view_id=view["id"],
+            block_id=block["block_id"],
+            action_id=element["action_id"],
+            value=element.get("value"),
+        )
+        return True
 
     async def _send(self, plan: Plan, window: Json, after: int) -> None:
         chance = dice(self._seed, plan.user, plan.kind, plan.number)

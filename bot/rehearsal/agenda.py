@@ -60,8 +60,8 @@ class Plan:
 
     @property
     def opens_form(self) -> bool:
-        """Whether a form comes up that is to be filled in."""
-        return self.kind in (Kind.JOIN, Kind.CHECK_IN)
+        """Whether something comes up that is to be filled in, or gone through."""
+        return self.kind in (Kind.JOIN, Kind.CHECK_IN, Kind.APPROVE)
 
 
 class Agenda:

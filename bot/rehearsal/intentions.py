@@ -48,8 +48,8 @@ class Intentions:
         self.joined: set[str] = set()
         self._placed: set[str] = set()
         self._over: set[tuple[str, int]] = set()
-        self._cards: list[str] = []
-        self._decided: set[tuple[str, str]] = set()
+        self._settled: set[tuple[str, str]] = set()
+        self._were_told = False
         self._heard: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
 
@@ -57,8 +57,8 @@ class Intentions:
         """Takes in one entry of what people were shown."""
         if entry["what"] == "view":
             self._see_window(entry["to"][0], entry["view"], _instant(entry))
-        elif entry["what"] == "changed" and not forms.button(entry["message"], signs.APPROVE):
-            self._decided.add((entry["channel"]["id"], entry["message"]["ts"]))
+        elif entry["what"] == "changed" and not forms.button(entry["message"], signs.AGREE):
+            self._settled.add((entry["channel"]["id"], entry["message"]["ts"]))
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
             self._see_message(entry, signs.key_of(entry["message"]))
 
@@ -88,8 +88,8 @@ class Intentions:
             return plan.user in self.joined
         if plan.kind is Kind.ASK:
             return plan.user in self._placed
-        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.APPROVE):
-            return (plan.channel, plan.message["ts"]) in self._decided
+        if plan.kind in (Kind.AGREE, Kind.REFUSE):
+            return (plan.channel, plan.message["ts"]) in self._settled
         if plan.kind is Kind.CHECK_IN:
             key = signs.key_of(plan.message)
             given = (plan.user, key.removeprefix(signs.PROMPT)) in self._checked_in
@@ -129,8 +129,8 @@ class Intentions:
             self._over.add((entry["channel"]["id"], signs.step_of(key)))
         elif key.startswith(signs.ECHO):
             self._see_checkin(entry)
-        elif forms.button(entry["message"], signs.APPROVE):
-            self._see_card(entry, key)
+        elif forms.button(entry["message"], signs.LOOK):
+            self._see_what_waits(entry)
         elif forms.button(entry["message"], signs.AGREE) and not entry["message"]["ephemeral"]:
             self._see_question(entry)
 
@@ -189,16 +189,18 @@ class Intentions:
             at = self._at(user, _instant(entry), chance.uniform(0.2, 4))
             self.agenda.add(at, user, Kind.CHEER, **_about(entry) | {"text": chance.choice(sentences.CHEERS)})
 
-    def _see_card(self, entry: Json, key: str) -> None:
-        """The first circle is approved by all moderators at one moment, each other one by whoever comes first."""
-        circle = key.split(":")[1]
-        self._cards.append(circle)
+    def _see_what_waits(self, entry: Json) -> None:
+        """The first time all moderators go through what waits at one moment, whom nobody told at home; later each alone."""
         moderators = self._company.moderators
-        for user in (one for one in entry["to"] if one in moderators):
-            if circle == self._cards[0]:
-                at = self._at_the_same_time(moderators, _instant(entry).replace(second=0, microsecond=0))
-            else:
-                at = self._at(user, _instant(entry), 1 + 2 * moderators.index(user))
+        told = [user for user in moderators if user in entry["to"]]
+        if told and not self._were_told:
+            self._were_told = True
+            at = self._at_the_same_time(moderators, _instant(entry).replace(second=0, microsecond=0))
+            for user in moderators:
+                self.agenda.add(at, user, Kind.APPROVE, **(_about(entry) if user in told else {}))
+            return
+        for user in told:
+            at = self._at(user, _instant(entry), 1 + 2 * moderators.index(user))
             self.agenda.add(at, user, Kind.APPROVE, **_about(entry))
 
     def _at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:

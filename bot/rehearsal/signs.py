@@ -4,10 +4,12 @@ COMMAND = "/circle"
 
 # Buttons.
 CHECK_IN = "checkin.open"
+LOOK = "moderation.look"
 APPROVE = "proposal.approve"
 AGREE, REFUSE = "consent.yes", "consent.no"
 
 # Forms, by their callback id, and their fields, by the id of the block.
+LIST = "moderation.view"
 JOIN_FORM = "join.submit"
 CHECKIN_FORM = "checkin.submit"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"

@@ -6,11 +6,13 @@ from datetime import datetime
 from bot.domain.programme import Catalogue
 from bot.features import (
     alarms,
+    assignments,
     breaks,
     facilitations,
     late_joiners,
     leavings,
     letters,
+    moderations,
     pauses,
     proposals,
     reminders,
@@ -36,6 +38,8 @@ _KINDS: Mapping[str, Rung] = {
     "break.close": breaks.close,
     reminders.KIND: reminders.ring,
     waitings.LINE: waitings.rung,
+    assignments.DIGEST: moderations.send,
+    assignments.ESCALATES: assignments.escalate,
     requests.UNANSWERED: requests.unanswered,
     "consent.closes": proposals.asking_closes,
 }

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.domain.matching import Waiting
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import PATIENCE
-from bot.features import proposals, steps, summaries, workspaces
+from bot.features import assignments, proposals, steps, summaries, workspaces
 from bot.features.proposals import Crowd
 from bot.reports import participation
 from bot.scheduler import alarms
@@ -48,14 +48,13 @@ class Timetable:
         database, catalogue, now = self._parts()
         while await database.write(lambda session: steps.plan(session, catalogue=catalogue, now=now)):
             pass
-        while await database.write(lambda session: alarms.ring(session, catalogue=catalogue, now=now)):
-            pass
         for workspace_id in self.surface.workspaces:
-            await database.write(
-                lambda session, one=workspace_id: proposals.owe_missing_cards(session, one, now=now)
-            )
+            await database.write(lambda session, one=workspace_id: assignments.look_after(session, one, now=now))
         for crowd in await database.read(lambda session: proposals.crowds(session, catalogue=catalogue)):
             await self._propose(crowd, now)
+        # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
+        while await database.write(lambda session: alarms.ring(session, catalogue=catalogue, now=now)):
+            pass
 
     async def _propose(self, crowd: Crowd, now: datetime) -> None:
         """Computes beside the database's threads, and only when the crowd is not the one of last time."""
@@ -82,8 +81,9 @@ class Timetable:
             await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
-        """Reads again who is in the user groups that hold a role."""
+        """Reads again who is in the user groups that hold a role, and in which zones all who hold one are."""
         await directory.read_groups(self.surface)
+        await directory.read_zones(self.surface)
 
     async def tidy(self) -> None:
         """Forgets what is no longer needed."""

@@ -1,11 +1,12 @@
-"""Reads from Slack who is in the user groups that hold a role, or whose members may join."""
+"""Reads from Slack who is in the user groups that hold a role or may join, and the zones of those with a role."""
 
 import logging
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
-from bot.features import workspaces
+from bot.features import people, workspaces
+from bot.slack import parse
 from bot.slack.guard import Surface
 
 log = logging.getLogger(__name__)
@@ -23,10 +24,33 @@ async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None
     try:
         answer = await surface.client_of(workspace_id).usergroups_users_list(usergroup=group_id)
     except (SlackClientError, ClientError, TimeoutError) as error:
-        cause = getattr(error, "response", {}).get("error") or type(error).__name__
         log.warning(
-            "cannot read a user group", extra={"action": "group_unread", "group": group_id, "cause": cause}
+            "cannot read a user group",
+            extra={"action": "group_unread", "group": group_id, "cause": _cause(error)},
         )
         return
     users: list[str] = answer.get("users") or []
     await surface.database.write(lambda session: workspaces.group_read(session, workspace_id, group_id, users))
+
+
+async def read_zones(surface: Surface) -> None:
+    """Notes the zone of everybody who holds a role, so that they are written to in their own working hours."""
+    for workspace_id in surface.workspaces:
+        for user_id in await surface.database.read(
+            lambda session, one=workspace_id: workspaces.all_holders(session, one)
+        ):
+            try:
+                answer = await surface.client_of(workspace_id).users_info(user=user_id)
+            except (SlackClientError, ClientError, TimeoutError) as error:
+                log.warning(
+                    "cannot read a zone", extra={"action": "zone_unread", "user": user_id, "cause": _cause(error)}
+                )
+                continue
+            found = parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
+            await surface.database.write(
+                lambda session, one=(workspace_id, user_id, found.zone): people.learned(session, *one)
+            )
+
+
+def _cause(error: Exception) -> str:
+    return getattr(error, "response", {}).get("error") or type(error).__name__

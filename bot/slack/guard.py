@@ -63,9 +63,13 @@ class OpenModal:
 
 @dataclass(frozen=True)
 class ShowModal:
-    """Answer a modal that was sent in, or a press in one, with another one in its place."""
+    """Answer a modal that was sent in, or a press in one, with another one in its place.
+
+    `home` is the person's home as it is now, where what they did changed what stands there.
+    """
 
     view: Json
+    home: Json | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,8 @@ def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
 async def _answer(
     surface: Surface, reply: Reply, incoming: Interaction, ack: AsyncAck, respond: AsyncRespond
 ) -> None:
+    if isinstance(reply, ShowModal) and reply.home is not None:
+        _soon(_publish(surface, incoming, reply.home))
     if isinstance(incoming, Command | Press | HomeOpened):
         reply = await _shown(surface, reply, incoming)
     if isinstance(incoming, Submission):
@@ -199,6 +205,13 @@ async def _tell(respond: AsyncRespond, message: Message) -> None:
         return
     if answer.status_code != 200:
         log.warning("a person was not answered", extra={"action": "unanswered", "status": answer.status_code})
+
+
+async def _publish(surface: Surface, incoming: Interaction, home: Json) -> None:
+    try:
+        await surface.client_of(incoming.workspace_id).views_publish(user_id=incoming.user_id, view=home)
+    except (SlackClientError, ClientError, TimeoutError):
+        _log_failure("showing a home anew")
 
 
 async def _shown(surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened) -> Reply:

@@ -7,6 +7,14 @@ JOIN_OPEN = "join.open"
 AGREE_OPEN = "agree.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
+PROPOSAL_ADJUST = "proposal.adjust"
+PROPOSAL_SWAP = "proposal.swap"
+PROPOSAL_REMOVE = "proposal.remove"
+PROPOSAL_TAKE_IN = "proposal.take_in"
+PROPOSAL_HOURS = "proposal.hours"
+MODERATION_LOOK = "moderation.look"
+MODERATION_PREVIOUS = "moderation.previous"
+MODERATION_NEXT = "moderation.next"
 CIRCLE_RETRY = "circle.retry"
 CONSENT_YES = "consent.yes"
 CONSENT_LATER = "consent.later"
@@ -68,6 +76,11 @@ REQUEST_SUBMIT = "request.submit"
 THANKS_SUBMIT = "thanks.submit"
 MEETING_SUBMIT = "meeting.submit"
 MOVING_SUBMIT = "moving.submit"
+DECLINE_SUBMIT = "decline.submit"
+HOURS_SUBMIT = "hours.submit"
+HERE_SUBMIT = "here.submit"
+MODERATION_VIEW = "moderation.view"
+ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
 AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
@@ -109,6 +122,9 @@ FIELD_MEMBER = "member"
 FIELD_LETTER = "letter"
 FIELD_WEEKS = "weeks"
 FIELD_CIRCLE = "circle"
+FIELD_REASON = "reason"
+FIELD_OWN_WORDS = "own_words"
+FIELD_HOUR = "hour"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -133,6 +149,14 @@ ACTIONS = (
     AGREE_OPEN,
     PROPOSAL_APPROVE,
     PROPOSAL_DECLINE,
+    PROPOSAL_ADJUST,
+    PROPOSAL_SWAP,
+    PROPOSAL_REMOVE,
+    PROPOSAL_TAKE_IN,
+    PROPOSAL_HOURS,
+    MODERATION_LOOK,
+    MODERATION_PREVIOUS,
+    MODERATION_NEXT,
     CIRCLE_RETRY,
     CONSENT_YES,
     CONSENT_LATER,
@@ -194,4 +218,7 @@ VIEWS = (
     PAUSE_SUBMIT,
     LEAVE_SUBMIT,
     SETTINGS_SUBMIT,
+    DECLINE_SUBMIT,
+    HOURS_SUBMIT,
+    HERE_SUBMIT,
 )

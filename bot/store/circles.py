@@ -1,15 +1,17 @@
 """Circles and their members."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Programme
 from bot.domain.worktime import Hour, Run
-from bot.store.models import Circle, Enrolment, Member
+from bot.store import texts
+from bot.store.models import Circle, Enrolment, Member, Outbox, OutboxState
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -71,6 +73,27 @@ def placed(session: Session, circle: Circle) -> list[Member]:
 def together(session: Session, circle: Circle) -> list[Member]:
     """The people of a proposal as it stands or was decided on, without those who had dropped out before."""
     return [one for one in members(session, circle) if one.left_at is None]
+
+
+def seat(session: Session, circle: Circle, enrolment: Enrolment) -> bool:
+    """Puts somebody who waits into a proposal; False when they got another place at the same moment."""
+    place = Member(
+        circle_id=circle.id,
+        workspace_id=circle.workspace_id,
+        enrolment_id=enrolment.id,
+        user_id=enrolment.user_id,
+        state=MemberState.PROPOSED,
+    )
+    before = session.get(Member, (circle.id, enrolment.id))
+    try:
+        with session.begin_nested():
+            if before is None:
+                session.add(place)
+            else:  # They were taken out of this very circle before.
+                before.state, before.left_at = MemberState.PROPOSED, None
+    except IntegrityError:
+        return False
+    return True
 
 
 def member(session: Session, circle: Circle, user_id: str) -> Member | None:
@@ -169,6 +192,55 @@ def proposed(session: Session, workspace_id: str) -> list[Circle]:
     """The circles that wait for a moderator's decision."""
     found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED)
     return list(session.scalars(found.order_by(Circle.id)))
+
+
+def any_proposed_to(session: Session, workspace_id: str, turns: Collection[str]) -> bool:
+    """Whether any circle waits whose turn it is for one of these."""
+    found = select(Circle.id).where(
+        Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED, Circle.assigned_to.in_(turns)
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def in_proposals(session: Session, workspace_id: str) -> dict[str, set[str]]:
+    """Who (user ids) is or was in each circle that waits for a moderator, by its id."""
+    rows = session.execute(
+        select(Member.circle_id, Member.user_id)
+        .join(Circle, (Circle.id == Member.circle_id) & (Circle.workspace_id == Member.workspace_id))
+        .where(Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED)
+    )
+    found: dict[str, set[str]] = {}
+    for circle_id, user_id in rows:
+        found.setdefault(circle_id, set()).add(user_id)
+    return found
+
+
+def without_channel(session: Session, workspace_id: str) -> list[Circle]:
+    """The approved circles whose channel could not be made."""
+    given_up = select(Outbox.key).where(
+        Outbox.workspace_id == workspace_id, Outbox.kind == "circle.open", Outbox.state == OutboxState.DEAD
+    )
+    found = select(Circle).where(
+        Circle.workspace_id == workspace_id,
+        Circle.state == CircleState.OPENING,
+        ("open:" + Circle.id).in_(given_up),
+    )
+    return list(session.scalars(found.order_by(Circle.id)))
+
+
+def set_declined_words(session: Session, circle: Circle, words: str) -> None:
+    """Seals what a moderator said with a no."""
+    circle.declined_words = texts.seal(session, circle, "circles.declined_words", circle.id, words)
+
+
+def declined_words(session: Session, circle: Circle) -> str | None:
+    """What a moderator said with a no in their own words; None when there is nothing, or its key was destroyed."""
+    if circle.declined_words is None:
+        return None
+    try:
+        return texts.unseal(session, circle, "circles.declined_words", circle.id, circle.declined_words)
+    except texts.KeyMissing:
+        return None
 
 
 def declined_sets(session: Session, workspace_id: str, programme_id: str) -> set[frozenset[str]]:

@@ -54,7 +54,7 @@ async def _a_circle_begins(town: Town) -> None:
         await town.person(name).join()
     await town.everybody_agrees()
     moderator = town.person(town.moderator.name)
-    await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
+    await moderator.approve()
     await town.bot.settled()
 
 

@@ -98,12 +98,12 @@ async def _join_with_a_mistake(one: Visitor) -> None:
 
 async def _approve(town: Town, moderator: Visitor) -> None:
     await moderator.open(APP)
-    card = moderator.messages(re.compile("circle of 5 is proposed|Circle of 5 approved"))
-    await expect(card.get_by_text("@Farid Haidari")).to_be_visible()
-    await expect(card).not_to_contain_text(GOAL)
-    await card.get_by_role("button", name=re.compile("^Approve")).click()
-    await expect(card.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
-    await expect(card).to_contain_text("Approved by @")
+    await moderator.page.get_by_role("link", name="Home").click()
+    home = moderator.page.get_by_role("group", name="Home")
+    await expect(home.get_by_text("@Farid Haidari")).to_be_visible()
+    await expect(home).not_to_contain_text(GOAL)
+    await home.get_by_role("button", name=re.compile("^Approve")).click()
+    await expect(home).to_contain_text("No proposal waits for a decision.")
 
 
 async def _read_the_welcome(one: Visitor) -> None:
@@ -163,7 +163,7 @@ async def _the_others_join_and_a_moderator_approves(town: Town) -> None:
         await town.person(name).join()
     await town.everybody_agrees()
     moderator = town.person(town.moderator.name)
-    await moderator.press(await moderator.app_dm(), await moderator.last(), "proposal.approve")
+    await moderator.approve()
     await town.bot.settled()
 
 

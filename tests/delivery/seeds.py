@@ -144,3 +144,9 @@ def sealed_goal(session: Session, town: Town) -> None:
 def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
     """Where the row with a key stands."""
     return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
+
+
+def states_of(session: Session, town: Town, kind: str) -> list[OutboxState]:
+    """Where all rows of a kind stand."""
+    wanted = select(Outbox.state).where(Outbox.workspace_id == town.bot.workspace_id, Outbox.kind == kind)
+    return list(session.scalars(wanted))

@@ -79,13 +79,13 @@ async def test_a_press_is_answered_with_a_reference_and_can_be_repeated(
     town.clock.move_to(town.clock.now() + timedelta(days=1, hours=1))
     await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
-    dm, card = await moderator.app_dm(), await moderator.last()
+    before = await moderator.home()
     with away(town.database_url):
-        await moderator.press(dm, card, "proposal.approve")
-        _reference((await moderator.last())["text"], caplog)
-    await moderator.press(dm, card, "proposal.approve")
+        await moderator.press_in(before, "proposal.approve")
+        _reference(str(await moderator.modal()), caplog)
+    await moderator.press_in(before, "proposal.approve")
     await town.bot.settled()
-    assert "Approved" in (await moderator.messages())[0]["text"]
+    assert "No proposal waits" in str(await moderator.home())
     assert town.faults.count("conversations.create") == 1
 
 
@@ -154,4 +154,4 @@ async def test_the_ticks_go_on_afterwards(town: FaultyTown, caplog: pytest.LogCa
     finally:
         scheduler.shutdown(wait=False)
     await town.everybody_agrees()
-    assert "is proposed" in (await Actor(town, town.moderator).last())["text"]
+    assert "is proposed" in str(await Actor(town, town.moderator).home())

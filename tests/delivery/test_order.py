@@ -1,15 +1,12 @@
 """The drain keeps each conversation's order, and lets no conversation wait for another one."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.app import Bot
 from bot.delivery import failures
 from bot.store.models import OutboxState
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown
-from tests.features import stage
-from tests.town import Json, Town
+from tests.town import Town
 
 POST = "chat.postMessage"
 
@@ -98,45 +95,3 @@ async def test_waiting_for_the_drain_ends_while_somebody_else_has_a_row_in_hand(
     due_at = await town.bot.drain.next_at()
     assert due_at is not None
     assert due_at > town.clock.now() + timedelta(seconds=50), "it cannot be sent before the claim has run out"
-
-
-async def test_both_cards_change_when_one_of_two_moderators_decides(faulty: FaultyTown) -> None:
-    town, cards = faulty, await _two_cards(faulty)
-    first, second = town.person("jonas"), town.person("greta")
-    await first.press(await first.app_dm(), cards[0], "proposal.approve")
-    await town.bot.settled()
-    for one, before in zip((first, second), cards, strict=True):
-        card = next(message for message in await one.messages() if message["ts"] == before["ts"])
-        assert "Approved" in card["text"]
-        assert not any(block["type"] == "actions" for block in card["blocks"])
-
-
-async def test_a_card_whose_answer_was_lost_changes_too_when_the_other_moderator_decides(
-    faulty: FaultyTown,
-) -> None:
-    town, first, second = faulty, faulty.person("jonas"), faulty.person("greta")
-    channel = await second.app_dm()
-    town.faults.on(POST, faults.lose, when=lambda asked: asked["channel"] == channel)
-    cards = await _two_cards(town, settle=town.bot.drain.settle)
-    await first.press(await first.app_dm(), cards[0], "proposal.approve")
-    await town.bot.settled()
-    card = next(message for message in await second.messages() if message["ts"] == cards[1]["ts"])
-    assert "Approved" in card["text"]
-    assert not any(block["type"] == "actions" for block in card["blocks"])
-
-
-async def _two_cards(town: FaultyTown, settle: Callable[[], Awaitable[None]] | None = None) -> list[Json]:
-    """A proposal, asked of two moderators; the cards that stand there now."""
-    moderators = [town.person("jonas"), town.person("greta")]
-    bot: Bot = town.bot
-    await bot.database.write(lambda session: seeds.name_moderators(session, town, [one.id for one in moderators]))
-    for one in town.colleagues("Europe/London")[:2] + town.colleagues("Europe/Berlin")[:2]:
-        answer = await one.join(zone="Europe/Berlin")
-        assert answer["action"] == "updated", answer
-    town.clock.move_to(town.clock.now() + timedelta(days=1, hours=1))
-    await bot.timetable.plan()
-    now = town.clock.now()
-    await bot.database.write(lambda session: stage.everybody_agrees(session, town.catalogue, now))
-    await (settle or bot.settled)()
-    shown = [await one.messages() for one in moderators]
-    return [next(message for message in found if "is proposed" in message["text"]) for found in shown]

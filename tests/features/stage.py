@@ -13,11 +13,12 @@ from sqlalchemy import text
 from bot.domain.checkins import CheckInGiven, Outcome
 from bot.domain.consents import Consent
 from bot.domain.joinings import Application, Profile
+from bot.domain.moderations import DeclineCode
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
-from bot.features import checkins, joinings, proposals, steps, workspaces
+from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
 from bot.store import circles, consents
 from bot.store.session import Database, Session
@@ -133,7 +134,12 @@ def approve(
     workspace_id: str = WORKSPACE,
 ) -> None:
     """A moderator approves."""
-    proposals.approve(session, workspace_id, circle_id, by=by, catalogue=catalogue, now=now)
+    moderations.approve(session, workspace_id, circle_id, by=by, catalogue=catalogue, now=now)
+
+
+def decline(session: Session, circle_id: str, by: str = MODERATOR, now: datetime = NOW + MINUTE) -> None:
+    """A moderator declines, with a ready sentence."""
+    moderations.decline(session, WORKSPACE, circle_id, by=by, code=DeclineCode.MORE_PEOPLE, now=now)
 
 
 def open_channel(

@@ -9,11 +9,10 @@ from sqlalchemy import text
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import proposals, workspaces
-from bot.store import circles, enrolments, outbox
-from bot.store.session import Database, Session
+from bot.features import moderations, proposals
+from bot.store import circles, enrolments
+from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
 
@@ -35,28 +34,6 @@ def state(database: Database, circle_id: str) -> CircleState | None:
         return found.state if found else None
 
 
-def decline(session: Session, circle_id: str, by: str = MODERATOR) -> None:
-    """A moderator declines."""
-    proposals.decline(session, WORKSPACE, circle_id, by=by, now=NOW + stage.MINUTE)
-
-
-def test_each_moderator_is_owed_one_card(database: Database, catalogue: Catalogue) -> None:
-    circle_id = proposed(database, catalogue)
-    assert stage.owed(database, "proposal.card") == [
-        f"card:{circle_id}:{MODERATOR}",
-        f"card:{circle_id}:{SECOND}",
-    ]
-
-
-def test_where_there_is_a_moderators_channel_the_card_goes_there_alone(
-    database: Database, catalogue: Catalogue
-) -> None:
-    stage.seed(database, moderators_channel="C0MODS")
-    stage.all_join(database, catalogue, FIVE)
-    (circle_id,) = stage.propose(database, catalogue)
-    assert stage.owed(database, "proposal.card") == [f"card:{circle_id}:C0MODS"]
-
-
 def test_a_second_round_proposes_nobody_who_is_in_a_proposal(database: Database, catalogue: Catalogue) -> None:
     proposed(database, catalogue)
     assert stage.propose(database, catalogue) == []
@@ -76,7 +53,7 @@ def test_two_rounds_that_saw_the_same_people_propose_them_once(database: Databas
 def test_nobody_but_a_moderator_decides(database: Database, catalogue: Catalogue) -> None:
     circle_id = proposed(database, catalogue)
     for who in ("U1", "U9", stage.HR, ""):
-        assert stage.refused(database, lambda session, by=who: decline(session, circle_id, by)) is (
+        assert stage.refused(database, lambda session, by=who: stage.decline(session, circle_id, by)) is (
             RefusalCode.NOT_A_MODERATOR
         )
         assert stage.refused(
@@ -105,7 +82,7 @@ def test_a_moderator_does_not_decide_on_their_own_circle_but_another_one_does(
         stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id))
         is RefusalCode.OWN_CIRCLE
     )
-    assert stage.refused(database, lambda session: decline(session, circle_id)) is RefusalCode.OWN_CIRCLE
+    assert stage.refused(database, lambda session: stage.decline(session, circle_id)) is RefusalCode.OWN_CIRCLE
     assert stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id, by=SECOND)) is None
 
 
@@ -114,7 +91,7 @@ def test_a_second_decision_is_refused_whichever_it_is(database: Database, catalo
     assert stage.refused(database, lambda session: stage.approve(session, catalogue, circle_id)) is None
     for again in (
         lambda session: stage.approve(session, catalogue, circle_id),
-        lambda session: decline(session, circle_id, SECOND),
+        lambda session: stage.decline(session, circle_id, SECOND),
     ):
         assert stage.refused(database, again) is RefusalCode.ALREADY_DECIDED
     assert stage.owed(database, "circle.open") == [f"open:{circle_id}"]
@@ -141,7 +118,7 @@ def test_of_a_yes_and_a_no_at_the_same_moment_one_counts(database: Database, cat
     results = stage.at_once(
         database,
         lambda session: stage.approve(session, catalogue, circle_id),
-        lambda session: decline(session, circle_id, SECOND),
+        lambda session: stage.decline(session, circle_id, SECOND),
     )
     assert sorted(map(str, results)) == ["None", str(RefusalCode.ALREADY_DECIDED)]
     approved = state(database, circle_id) is CircleState.OPENING
@@ -169,15 +146,14 @@ def test_an_early_approval_keeps_the_first_date_and_a_late_one_moves_it(
     assert late + stage.DAY <= first.at <= late + timedelta(days=9)
 
 
-def test_an_approval_in_time_keeps_the_date_on_the_card(database: Database, catalogue: Catalogue) -> None:
+def test_an_approval_in_time_keeps_the_date_that_was_shown(database: Database, catalogue: Catalogue) -> None:
     circle_id = proposed(database, catalogue)
     with database.transaction() as session:
-        shown = proposals.card(session, WORKSPACE, circle_id, catalogue=catalogue)
+        (shown,) = moderations.listed(session, WORKSPACE, MODERATOR, catalogue=catalogue).proposals
         stage.approve(session, catalogue, circle_id)
-        after = proposals.card(session, WORKSPACE, circle_id, catalogue=catalogue)
-    assert shown is not None
-    assert after is not None
-    assert shown.first_at == after.first_at
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        assert meeting_at(circles.run_of(circle, catalogue.programmes[0]), 0) == shown.first_at
 
 
 def test_declined_people_wait_on_and_are_not_proposed_again_unchanged(
@@ -185,7 +161,7 @@ def test_declined_people_wait_on_and_are_not_proposed_again_unchanged(
 ) -> None:
     circle_id = proposed(database, catalogue)
     with database.transaction() as session:
-        decline(session, circle_id)
+        stage.decline(session, circle_id)
     with database.reading() as session:
         waiting = enrolments.waiting(session, WORKSPACE, catalogue.programmes[0].id)
         assert [one.user_id for one in waiting] == FIVE
@@ -201,7 +177,7 @@ def test_declined_people_are_proposed_again_in_another_group(
 ) -> None:
     circle_id = proposed(database, catalogue)
     with database.transaction() as session:
-        decline(session, circle_id)
+        stage.decline(session, circle_id)
     later = NOW + 3 * stage.DAY
     stage.all_join(database, catalogue, [f"U{number}" for number in range(6, 6 + newcomers)], later)
     stage.propose(database, catalogue, later + 3 * stage.DAY)
@@ -223,33 +199,6 @@ def test_without_any_moderator_nobody_is_proposed(database: Database, catalogue:
         session.execute(text("DELETE FROM holders"))
     stage.all_join(database, catalogue, FIVE)
     assert stage.propose(database, catalogue) == []
-
-
-def test_somebody_who_moderates_only_now_gets_the_proposals_that_wait(
-    database: Database, catalogue: Catalogue
-) -> None:
-    stage.seed(database)
-    stage.all_join(database, catalogue, FIVE)
-    stage.propose(database, catalogue)
-    with database.transaction() as session:
-        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, [MODERATOR, "U9NEW"], by="shell", now=NOW)
-    for _ in range(2):
-        with database.transaction() as session:
-            proposals.owe_missing_cards(session, WORKSPACE, now=NOW + stage.MINUTE)
-    with database.reading() as session:
-        cards = [one.recipient for one in outbox.beginning_with(session, WORKSPACE, "card:")]
-    assert sorted(str(one) for one in cards) == sorted([MODERATOR, SECOND, "U9NEW"])
-
-
-def test_nobody_gets_the_card_of_a_circle_they_are_in(database: Database, catalogue: Catalogue) -> None:
-    stage.seed(database)
-    with database.transaction() as session:
-        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, [MODERATOR, FIVE[0]], by="shell", now=NOW)
-    stage.all_join(database, catalogue, FIVE)
-    stage.propose(database, catalogue)
-    with database.reading() as session:
-        cards = [one.recipient for one in outbox.beginning_with(session, WORKSPACE, "card:")]
-    assert cards == [MODERATOR]
 
 
 def test_an_hour_that_no_longer_suits_everybody_is_found_anew_at_a_late_approval(

@@ -9,7 +9,7 @@ from bot.domain.refusals import RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Page, Subject
 from bot.domain.worktime import MomentKind
-from bot.features import proposals, steps, workspaces
+from bot.features import steps, workspaces
 from bot.store import circles
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -99,7 +99,7 @@ def test_a_decided_proposal_is_not_read_any_more(
         if decision == "approve":
             stage.approve(session, catalogue, circle_id)
         else:
-            proposals.decline(session, WORKSPACE, circle_id, by=MODERATOR, now=NOW)
+            stage.decline(session, circle_id)
     assert refused(database, catalogue, proposal(circle_id)) is RefusalCode.ALREADY_DECIDED
 
 
@@ -112,7 +112,7 @@ def test_a_moderator_in_the_circle_reads_the_programme_and_learns_nothing_of_the
     (circle_id,) = stage.propose(database, catalogue)
     if decided:
         with database.transaction() as session:
-            proposals.decline(session, WORKSPACE, circle_id, by=MODERATOR, now=NOW)
+            stage.decline(session, circle_id)
     assert refused(database, catalogue, proposal(circle_id), by=SECOND) is RefusalCode.OWN_CIRCLE
     assert refused(database, catalogue, programme(catalogue), by=SECOND) is None
 
@@ -147,22 +147,3 @@ def test_dates_that_an_approval_would_move_are_marked(
         first_on = before.first_on
         stage.approve(session, catalogue, circle_id, now=later)
         assert before.first_on > first_on
-
-
-def test_a_moderators_desk_holds_the_proposals_that_wait(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    with database.reading() as session:
-        desks = {
-            who: proposals.desk(session, WORKSPACE, who, catalogue=catalogue) for who in (MODERATOR, HR, "U1")
-        }
-        card = proposals.card(session, WORKSPACE, circle_id, catalogue=catalogue)
-    assert (desks[HR], desks["U1"]) == (None, None)
-    found = desks[MODERATOR]
-    assert found is not None
-    assert (found.proposals, found.more) == ((card,), 0)
-    with database.transaction() as session:
-        proposals.decline(session, WORKSPACE, circle_id, by=MODERATOR, now=NOW)
-        empty = proposals.desk(session, WORKSPACE, MODERATOR, catalogue=catalogue)
-    assert empty is not None
-    assert (empty.proposals, empty.more) == ((), 0)

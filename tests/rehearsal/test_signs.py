@@ -10,6 +10,7 @@ from tests.rehearsal.conftest import Played, key_of
 def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
+    assert (signs.LOOK, signs.LIST) == (ids.MODERATION_LOOK, ids.MODERATION_VIEW)
     assert (signs.JOIN_FORM, signs.CHECKIN_FORM) == (ids.JOIN_SUBMIT, ids.CHECKIN_SUBMIT)
     assert (signs.PROGRAMME, signs.GOAL, signs.CONSENT) == (ids.FIELD_PROGRAMME, ids.FIELD_GOAL, ids.FIELD_CONSENT)
     assert (signs.ANSWER, signs.WHAT, signs.SHARE) == (ids.FIELD_ANSWER, ids.FIELD_WHAT, ids.FIELD_SHARE)

@@ -22,8 +22,7 @@ async def running(town: Town) -> list[Actor]:
         session.execute(text("UPDATE enrolments SET hosts = true WHERE user_id = :user"), {"user": people[0].id})
     await town.everybody_agrees()
     mod = Actor(town, town.moderator)
-    card = next(one for one in await mod.messages() if "is proposed" in one["text"])
-    await mod.press(await mod.app_dm(), card, "proposal.approve")
+    await mod.approve()
     await town.bot.settled()
     return people
 

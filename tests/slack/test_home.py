@@ -14,6 +14,7 @@ from tests.slack.homes import BERLIN, actions, five, home, press, shown, words
 from tests.town import Actor, Town
 
 READ, APPROVE, DECLINE = "ahead.open", "proposal.approve", "proposal.decline"
+ADJUST, MORE, BACK = "proposal.adjust", "moderation.next", "moderation.previous"
 
 
 def moderator(town: Town) -> Actor:
@@ -56,9 +57,7 @@ async def test_a_member_checks_in_from_their_home(town: Town) -> None:
     for one in people:
         await one.join(zone=BERLIN)
     await town.everybody_agrees()
-    mod = moderator(town)
-    card = next(one for one in await mod.messages() if "is proposed" in one["text"])
-    await mod.press(await mod.app_dm(), card, APPROVE)
+    await moderator(town).approve()
     await town.bot.settled()
     await town.move()
     found = await home(people[0])
@@ -96,7 +95,7 @@ async def test_a_moderator_sees_the_facts_of_the_card_and_decides_there(town: To
     assert all(f"<@{one.id}>" in said for one in people)
     assert "Thursdays at 15:00 (Europe/Berlin), 60 minutes" in said
     assert "*First meeting:* <!date^" in said
-    assert actions(found)[:3] == [READ, APPROVE, DECLINE]
+    assert actions(found)[:4] == [READ, APPROVE, ADJUST, DECLINE]
     assert (await press(mod, found, APPROVE))["ok"]
     after = await shown(mod)
     assert after is not None
@@ -114,6 +113,7 @@ async def test_a_proposal_that_another_moderator_decided_is_said_to_be_decided(t
     assert seen[0] is not None
     assert seen[1] is not None
     assert (await press(first, seen[0], DECLINE))["ok"]
+    await first.submit(reason="hour")
     assert (await press(second, seen[1], APPROVE))["ok"]
     assert "declined already" in words(await homes.top(second))
 
@@ -126,15 +126,27 @@ async def test_a_moderator_sees_nothing_of_a_proposal_that_they_are_in(town: Tow
     assert "A circle with you in it waits for a moderator" in words(found)
 
 
-async def test_forty_proposals_fit_and_the_rest_is_counted(town: Town) -> None:
+async def test_forty_proposals_are_gone_through_page_by_page(town: Town) -> None:
     propose_to(town, 40)
-    found = await home(moderator(town))
+    mod = moderator(town)
+    found = await home(mod)
+    seen: set[str] = set()
+    for page in range(1, 5):
+        assert found is not None
+        assert actions(found).count(APPROVE) == 10
+        assert f"Page {page} of 4; 40 proposals wait in all." in words(found)
+        assert "A peer circle" in words(found)
+        assert (BACK in actions(found), MORE in actions(found)) == (page > 1, page < 4)
+        seen |= {element["value"] for _block, element in homes.buttons(found) if element["action_id"] == APPROVE}
+        if page < 4:
+            assert (await press(mod, found, MORE))["ok"]
+            found = await shown(mod)
+    assert len({one.split(":")[0] for one in seen}) == 40
     assert found is not None
-    assert actions(found).count(APPROVE) == 10
-    assert "30 more wait." in words(found)
-    assert len(found["blocks"]) <= 100
-    assert words(found).index("30 more wait.") > 0
-    assert "A peer circle" in words(found)
+    assert (await press(mod, found, APPROVE))["ok"]
+    after = await shown(mod)
+    assert after is not None
+    assert "Page 4 of 4; 39 proposals wait in all." in words(after)
 
 
 async def test_looking_at_the_messages_shows_no_home(town: Town) -> None:

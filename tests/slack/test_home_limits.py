@@ -14,7 +14,7 @@ from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.standings import Standing
 from bot.domain.steps import Opening, Page, Subject
 from bot.domain.worktime import Run, meeting_at
-from bot.slack.views import homes, previews
+from bot.slack.views import homes, moderations, previews
 from bot.slack.views.zones import ZONES
 from tests.slack.homes import actions, menu
 from tests.slack.limits import home_faults, modal_faults
@@ -84,12 +84,14 @@ def test_a_moderators_home_keeps_to_the_limits(
         first_at=AT,
         meetings=13,
         state=CircleState.PROPOSED,
-        decided_by=None,
+        turn="U" * 11,
     )
     offered = [long_programme(one) for one in catalogue.programmes[:1] * programmes]
-    view = homes.home(person, Desk((card,) * SHOWN, 30), offered)
+    view = homes.home(person, Desk((card,) * SHOWN, 1, 100), offered)
     assert home_faults(view) == []
     assert actions(view).count("ahead.open") == SHOWN + programmes
+    assert {"moderation.previous", "moderation.next"} <= set(actions(view))
+    assert modal_faults(moderations.list_(Desk((card,) * SHOWN, 1, 100), "Done.")) == []
     assert home_faults(homes.home(person, None, offered)) == []
 
 

@@ -150,9 +150,9 @@ async def test_a_proposal_that_was_decided_meanwhile_is_read_no_further(town: To
     mod, view = await opened(town)
     found = await home(mod)
     assert found is not None
-    await press(mod, found, "proposal.decline")
+    await press(mod, found, "proposal.approve")
     assert (await press(mod, view, NEXT))["ok"]
-    assert "declined already" in words(await top(mod))
+    assert "approved already" in words(await top(mod))
 
 
 def page_across_the_clock_change(catalogue: Catalogue, number: int) -> Page:

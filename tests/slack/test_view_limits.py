@@ -14,14 +14,14 @@ from bot.domain.checkins import (
     Outcome,
     follow_through,
 )
-from bot.domain.circles import CircleState
 from bot.domain.joinings import GOAL_LIMIT, JoinForm, WaitingPlace
+from bot.domain.moderations import LINES, OWN_LIMIT, DeclineCode, Declined, Digest, Note, Waits
 from bot.domain.programme import AgendaItem, Catalogue, Programme, Step
-from bot.domain.proposals import ProposalCard, Trouble
+from bot.domain.proposals import Trouble
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.worktime import Hour
-from bot.slack.views import checkins, joinings, kit, proposals, standings, steps
+from bot.slack.views import checkins, joinings, kit, moderations, proposals, standings, steps
 from bot.slack.views.kit import Message
 from bot.slack.views.zones import ZONES
 from tests.slack.limits import faults, modal_faults
@@ -68,26 +68,17 @@ def all_messages(programme: Programme) -> dict[str, Message]:
     opening = Opening("c" * 36, programme, MEMBERS, HOUR, AT)
     first, second = programme.steps[:2]
     told = StepMessage("c" * 36, programme.title, first, 12, HOUR.zone, AT, second, AT)
-    card = ProposalCard(
-        circle_id="c" * 36,
-        programme=programme.title,
-        members=MEMBERS,
-        zones=ZONES[:5],
-        hour=HOUR,
-        minutes=60,
-        first_at=AT,
-        meetings=13,
-        state=CircleState.PROPOSED,
-        decided_by=None,
-    )
+    waits = tuple(Waits(MEMBERS, HOUR) for _ in range(LINES))
     return {
         "welcome": steps.welcome(opening),
         "goodbye": steps.goodbye(opening),
         "prompt": steps.prompt(told),
         "thread": steps.thread(told),
         "wrap_up": steps.wrap_up(told),
-        "card": proposals.card(card),
-        "decided": proposals.card(replace(card, state=CircleState.DECLINED, decided_by=MEMBERS[0])),
+        "digest": moderations.digest(Digest(waits, 100, (Note("unopened", 12),))),
+        "declined": moderations.declined(Declined(programme.title, DeclineCode.OWN, "w" * OWN_LIMIT)),
+        "declined readily": moderations.declined(Declined(programme.title, DeclineCode.HOUR, None)),
+        "kept place": moderations.kept_place(programme.title),
         "uninvited": proposals.trouble(Trouble("c" * 36, "circle-oak", "invite", MEMBERS)),
         "no channel": proposals.trouble(Trouble("c" * 36, "circle-oak", "restricted_action", ())),
         "introduction": joinings.introduction([programme] * 5),
@@ -96,8 +87,10 @@ def all_messages(programme: Programme) -> dict[str, Message]:
 
 
 NAMES = (
-    *"welcome goodbye prompt thread wrap_up card decided uninvited introduction help".split(),
+    *"welcome goodbye prompt thread wrap_up digest declined uninvited introduction help".split(),
     "no channel",
+    "declined readily",
+    "kept place",
 )
 
 

@@ -23,8 +23,7 @@ async def live(town: Town) -> tuple[list[Actor], str]:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
     await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
-    card = next(one for one in await moderator.messages() if button(one, "proposal.approve"))
-    await moderator.press(await moderator.app_dm(), card, "proposal.approve")
+    await moderator.approve()
     await town.bot.settled()
     while "kickoff" not in await town.move():
         pass

@@ -73,6 +73,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         alarms.set_(session, WORKSPACE, key=f"circle.welcome:{circle_id}", kind="a", at=NOW)
     stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
     (declined,) = stage.propose(database, catalogue)
+    _one_waits_and_one_has_no_channel(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, first)
     stage.check_in(database, circle_id, 0, "U1", first)
@@ -85,6 +86,18 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         session.execute(text(dead), {"state": "dead", "kind": "circle.welcome"})
         session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
         return _arguments(session, circle_id, programme_id)
+
+
+def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) -> None:
+    """A circle that waits for a moderator, and one that was approved and could not be given a channel."""
+    for first in (21, 31):
+        stage.all_join(database, catalogue, [f"U{number}" for number in range(first, first + 5)])
+        (circle_id,) = stage.propose(database, catalogue)
+    with database.transaction() as session:
+        stage.approve(session, catalogue, circle_id)
+        row = outbox.find(session, WORKSPACE, f"open:{circle_id}")
+        assert row is not None
+        assert outbox.dead(session, row, "restricted_action")
 
 
 def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
@@ -106,6 +119,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "kind": "step.prompt",
         "prefix": f"circle.welcome:{circle_id}",
         "step": 0,
+        "turns": ["C0MODS"],
         "cell": Cell.PEOPLE,
         "outcome": Outcome.KEPT,
         "now": NOW,

@@ -28,8 +28,7 @@ async def circle(town: Town) -> Circle:
         await one.join(zone="Europe/Berlin")
     await town.everybody_agrees()
     moderator = Actor(town, town.moderator)
-    (card,) = [one for one in await moderator.messages() if "proposal.approve" in str(one["blocks"])]
-    await moderator.press(await moderator.app_dm(), card, "proposal.approve")
+    await moderator.approve()
     await town.bot.settled()
     channel = (await members[0].conversations("private"))[0]["id"]
     return Circle(town, members, str(channel))

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack.guard import Surface, unmatched, unmatched_button
 from bot.slack.listeners import (
+    adjustments,
     archives,
     breaks,
     checkins,
@@ -21,9 +22,10 @@ from bot.slack.listeners import (
     letters,
     meetings,
     messages,
+    moderations,
+    openings,
     pauses,
     previews,
-    proposals,
     reminders,
     requests,
     settings,
@@ -34,6 +36,7 @@ from bot.slack.listeners import (
 
 ANYTHING = re.compile(".*")
 _FEATURES = (
+    adjustments,
     archives,
     breaks,
     checkins,
@@ -49,9 +52,10 @@ _FEATURES = (
     letters,
     meetings,
     messages,
+    moderations,
+    openings,
     pauses,
     previews,
-    proposals,
     reminders,
     requests,
     settings,

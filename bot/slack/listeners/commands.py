@@ -14,6 +14,7 @@ from bot.slack.listeners import (
     leavings,
     letters,
     meetings,
+    openings,
     pauses,
     requests,
     settings,
@@ -92,4 +93,5 @@ _WORDS: dict[str, Work[Command]] = {
     **leavings.WORDS,
     **pauses.WORDS,
     **settings.WORDS,
+    **openings.WORDS,
 }

@@ -2,11 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import homes, proposals, standings
+from bot.features import homes, moderations, standings
 from bot.reports import participation
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, ShowHome, Surface, listener
-from bot.slack.parse import HomeOpened, Press
+from bot.slack.parse import HomeOpened, Press, Submission
 from bot.slack.views import homes as views
 from bot.store.session import Session
 
@@ -18,11 +18,16 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 async def show(surface: Surface, looking: HomeOpened | Press) -> Reply:
     """Shows the home as it is now. Slack may tell of one opening twice: that shows the same twice."""
+    return await anew(surface, looking, 0)
+
+
+async def anew(surface: Surface, looking: HomeOpened | Press | Submission, page: int) -> ShowHome:
+    """The home as it is now, with a page of the proposals that wait."""
     now, catalogue = surface.now(), surface.catalogue
 
-    def read(session: Session) -> Reply:
+    def read(session: Session) -> ShowHome:
         person = standings.standing(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
-        desk = proposals.desk(session, looking.workspace_id, looking.user_id, catalogue=catalogue)
+        desk = moderations.desk(session, looking.workspace_id, looking.user_id, page, catalogue=catalogue)
         watch = homes.watch(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
         reads = homes.reads_summary(session, looking.workspace_id, looking.user_id)
         # What was printed last: looking at one's home prints nothing.

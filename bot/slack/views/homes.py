@@ -10,7 +10,7 @@ from bot.domain.proposals import Desk
 from bot.domain.standings import Standing
 from bot.domain.summaries import Summary
 from bot.slack import ids
-from bot.slack.views import joinings, kit, previews, proposals, standings, summaries
+from bot.slack.views import joinings, kit, moderations, previews, standings, summaries
 from bot.slack.views.kit import Json
 from bot.wording import _, ngettext
 
@@ -50,7 +50,7 @@ def _own(person: Standing, offered: Sequence[Programme]) -> list[Block]:
 
 
 def _desk(desk: Desk) -> list[Block]:
-    return [kit.header(_("Proposals that wait for a moderator")), *proposals.at_home(desk)]
+    return [kit.header(_("Proposals that wait for a moderator")), *moderations.listed(desk, at_home=True)]
 
 
 def _programmes(offered: Sequence[Programme]) -> list[Block]:
@@ -103,6 +103,6 @@ def _kind(kind: str) -> str:
         return _("Making or changing a circle's channel")
     if kind.startswith(("step.", "circle.", "checkin.")):
         return _("A message in a circle's channel")
-    if kind.startswith("proposal."):
-        return _("A proposal to a moderator")
+    if kind.startswith("moderation."):
+        return _("What waits, to a moderator")
     return _("A summary") if kind == "summary" else _("A private message")

@@ -47,6 +47,8 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "waiting.line": lambda: _("somebody who still waits hears how things stand"),
     "break.close": lambda: _("the time to answer about a break is over"),
     "reminder": lambda: _("a member who has not checked in yet is reminded"),
+    "moderation.digest": lambda: _("a moderator is told what waits for them"),
+    "moderation.escalates": lambda: _("a proposal that nobody has decided on goes to all moderators"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
     "consent.closes": lambda: _("the time in which a circle's people could answer is over"),
 }

@@ -1,52 +1,28 @@
-"""What moderators see: a proposed circle with its two buttons, what was decided, and what went wrong."""
+"""What moderators see of a proposed circle, and what went wrong with one that was approved."""
 
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
-    Block,
     ButtonElement,
-    ConfirmObject,
-    MarkdownTextObject,
-    SectionBlock,
 )
 
-from bot.domain.circles import CircleState
-from bot.domain.proposals import Desk, ProposalCard, Trouble
+from bot.domain.proposals import ProposalCard, Trouble
 from bot.domain.steps import Subject
 from bot.slack import ids
 from bot.slack.views import kit, previews
 from bot.slack.views.kit import Message
-from bot.wording import _, ngettext
+from bot.wording import _
 
 
-def card(proposal: ProposalCard) -> Message:
-    """A proposal to decide on; once it is decided, the same card says so and has no buttons."""
-    open_still = proposal.state is CircleState.PROPOSED
-    lines = [
-        *_facts(proposal),
-        _("The hour lies within everybody's own hours on all these dates.") if open_still else _verdict(proposal),
-    ]
-    title = _title(proposal)
-    blocks: list[Block] = [kit.header(title), SectionBlock(text=MarkdownTextObject(text="\n".join(lines)))]
-    if open_still:
-        blocks.append(ActionsBlock(elements=_buttons(proposal)))
-        lines.append(_("Approve it or decline it with the buttons of this message."))
-    return kit.message("\n".join([title, *lines]), blocks)
+def names_of(proposal: ProposalCard) -> dict[str, object]:
+    """What the label of a button says of the circle it acts on."""
+    return {"programme": proposal.programme, "count": len(proposal.members)}
 
 
-def at_home(desk: Desk) -> list[Block]:
-    """The proposals that wait, as a moderator's home shows them: the facts of the card, and all steps to read."""
-    if not desk.proposals:
-        return [*kit.sections(_("No proposal waits for a decision."))]
-    blocks: list[Block] = []
-    for proposal in desk.proposals:
-        blocks += kit.sections("\n".join([f"*{_title(proposal)}*", *_facts(proposal)]))
-        blocks.append(ActionsBlock(elements=[_read_button(proposal), *_buttons(proposal)]))
-    if desk.more:
-        more = ngettext("One more waits.", "{count} more wait.", desk.more)
-        blocks.append(kit.context(more + " " + _("They come up here as these are decided.")))
-    return blocks
+def title(proposal: ProposalCard) -> str:
+    """What is proposed, in one line."""
+    return _("A circle of {count} is proposed: {programme}", **names_of(proposal))
 
 
 def trouble(what: Trouble) -> Message:
@@ -67,9 +43,11 @@ def trouble(what: Trouble) -> Message:
         )
         return kit.plain(text)
     text = _(
-        "A circle that was approved has no channel: Slack answered `{cause}`. If people may not create private "
-        "channels here, a workspace owner can allow it; `circles doctor` tells more.",
+        "A circle that was approved has no channel: Slack answered `{cause}`. If I may not make private channels "
+        "here, make one yourself with a neutral name, invite me into it, and type `{command} here` there; or have a "
+        "workspace owner allow it. `circles doctor` tells more.",
         cause=what.cause,
+        command=ids.COMMAND,
     )
     names = _("Try again to make the channel of this circle")
     again = kit.button(_("Try again"), ids.CIRCLE_RETRY, what.circle_id, names=names)
@@ -81,16 +59,8 @@ def trying_again() -> str:
     return _("The channel is being tried again. If Slack refuses once more, you are told.")
 
 
-def _title(proposal: ProposalCard) -> str:
-    facts = {"programme": proposal.programme, "count": len(proposal.members)}
-    if proposal.state is CircleState.PROPOSED:
-        return _("A circle of {count} is proposed: {programme}", **facts)
-    if proposal.state is CircleState.DECLINED:
-        return _("Circle of {count} declined: {programme}", **facts)
-    return _("Circle of {count} approved: {programme}", **facts)
-
-
-def _facts(proposal: ProposalCard) -> list[str]:
+def facts(proposal: ProposalCard) -> list[str]:
+    """Who and when, a line each."""
     return [
         _("*Who:* {people}", people=kit.people(proposal.members)),
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
@@ -110,42 +80,8 @@ def _hours(proposal: ProposalCard) -> str:
     return "; ".join([kit.weekly(proposal.hour), *others])
 
 
-def _verdict(proposal: ProposalCard) -> str:
-    who = f"<@{proposal.decided_by}>" if proposal.decided_by else _("a moderator")
-    if proposal.state is CircleState.DECLINED:
-        return _("*Declined* by {who}.", who=who)
-    return _("*Approved* by {who}.", who=who)
-
-
-def _read_button(proposal: ProposalCard) -> ButtonElement:
-    facts = {"programme": proposal.programme, "count": len(proposal.members)}
-    names = _("Read all steps of this {programme} circle of {count}", **facts)
+def read_button(proposal: ProposalCard) -> ButtonElement:
+    """The way to all steps of a circle that is proposed."""
+    names = _("Read all steps of this {programme} circle of {count}", **names_of(proposal))
     subject = previews.subject_of(Subject(proposal.circle_id, of_circle=True), 0)
     return kit.button(_("Read all steps"), ids.AHEAD_OPEN, subject, names=names)
-
-
-def _buttons(proposal: ProposalCard) -> list[ButtonElement]:
-    sure = ConfirmObject(
-        title=_("Decline this circle?"),
-        text=_("Its people wait on, and the same group is not proposed again. Nobody is told."),
-        confirm=_("Decline"),
-        deny=_("Keep it"),
-        style="danger",
-    )
-    names = {"programme": proposal.programme, "count": len(proposal.members)}
-    return [
-        kit.button(
-            _("Approve"),
-            ids.PROPOSAL_APPROVE,
-            proposal.circle_id,
-            names=_("Approve this {programme} circle of {count}", **names),
-            style="primary",
-        ),
-        kit.button(
-            _("Decline"),
-            ids.PROPOSAL_DECLINE,
-            proposal.circle_id,
-            names=_("Decline this {programme} circle of {count}", **names),
-            confirm=sure,
-        ),
-    ]

@@ -165,6 +165,41 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This question is closed, so nothing was changed. `{command} status` shows where you stand.",
         command=ids.COMMAND,
     ),
+    RefusalCode.POINTS_AT_SOMEBODY: lambda _f: _(
+        "Write about the circle only, without @ and without mentions: what you say points at nobody."
+    ),
+    RefusalCode.TOO_FEW_LEFT: lambda _f: _(
+        "With one less this circle would be too small. Put somebody else in, or decline it."
+    ),
+    RefusalCode.NO_LONGER_WAITS: lambda _f: _(
+        "This person cannot come in any more. Nothing was changed; look at the list again."
+    ),
+    RefusalCode.HOUR_NO_LONGER_FITS: lambda _f: _(
+        "This hour does not suit all of them any more. Choose another one."
+    ),
+    RefusalCode.NO_CIRCLE_WITHOUT_CHANNEL: lambda _f: _(
+        "No approved circle waits for a channel that you could give it. Nothing was changed."
+    ),
+    RefusalCode.CHANNEL_IS_PUBLIC: lambda _f: _(
+        "A circle needs a private channel. Make one with a neutral name, invite me into it, and type `{command} here` "
+        "there.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.CHANNEL_IS_SHARED: lambda _f: _(
+        "This channel is shared with people outside this workspace, so it is not for a circle. Make one that is not "
+        "shared."
+    ),
+    RefusalCode.CHANNEL_IS_ARCHIVED: lambda _f: _(
+        "This channel is archived. Make another private one for the circle."
+    ),
+    RefusalCode.CHANNEL_IS_TAKEN: lambda _f: _(
+        "This channel is a circle's already. Make another private one for the circle that waits."
+    ),
+    RefusalCode.NOT_IN_CHANNEL: lambda _f: _(
+        "I am not in this channel, or it is none of the private ones I can be in. Invite me with /invite, then type "
+        "`{command} here` once more.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.GONE: lambda _f: old_button(),
     RefusalCode.NOT_JOINED: lambda _f: _(
         "You are in no circle and on no waiting list, so there is nothing to do here. `{command} join` is the way in.",

@@ -57,6 +57,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} leave", _("leave your circle or the waiting list; it can be taken back for a day")),
         (f"{ids.COMMAND} settings", _("your reminders, your language, topics that are nothing for you")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
+        (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),
     ]
     body = "\n".join(f"• `{typed}`: {what}" for typed, what in lines)

@@ -1,0 +1,198 @@
+"""What a moderator changes about a proposal: somebody else in it, somebody less, another hour."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain import matching
+from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.matching import Dates
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import NOTICE
+from bot.domain.quiet import Weight
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.worktime import Hour, first_meeting_on
+from bot.features import assignments, consents, people
+from bot.features import circles as channels
+from bot.store import circles, enrolments, workspaces
+from bot.store.models import Circle, Enrolment, Member
+from bot.store.session import Session
+
+
+def adjusting(session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue) -> Adjusting:
+    """A proposal as it stands, for whoever may change it."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    return Adjusting(
+        assignments.card(session, circle, catalogue=catalogue), _may_remove(session, circle, catalogue)
+    )
+
+
+def candidates(
+    session: Session, workspace_id: str, circle_id: str, out: str, *, by: str, catalogue: Catalogue, now: datetime
+) -> Swap:
+    """Who of those that wait could come in for somebody. The list gives no reason for who is not on it."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out)
+    found = _candidates(session, circle, going, catalogue, now)
+    shown = tuple(Candidate(one.id, one.user_id, one.zone) for one in found[:CANDIDATES])
+    return Swap(assignments.card(session, circle, catalogue=catalogue), out, shown)
+
+
+def swap(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    out: str,
+    into: str,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Somebody else comes in (`into` is an enrolment) for a member, who keeps their place on the list; all are asked."""
+    # Nobody else may give a place to whoever waits meanwhile.
+    workspaces.lock(session, workspace_id)
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out)
+    coming = next((one for one in _candidates(session, circle, going, catalogue, now) if one.id == into), None)
+    if coming is None or not circles.seat(session, circle, coming):
+        raise Refusal(RefusalCode.NO_LONGER_WAITS)
+    _release(session, circle, going, now)
+    _set_hour(circle, _kept_or_kindest(circle, _hours(session, circle, catalogue, now)), now)
+    _note(session, circle, by, f"{out} out, {coming.user_id} in", now)
+    _ask_again(session, circle, now)
+
+
+def remove(
+    session: Session, workspace_id: str, circle_id: str, out: str, *, by: str, catalogue: Catalogue, now: datetime
+) -> None:
+    """The circle goes on without a member, who keeps their place on the list; the others have agreed to its hour."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out)
+    if not _may_remove(session, circle, catalogue):
+        raise Refusal(RefusalCode.TOO_FEW_LEFT)
+    _release(session, circle, going, now)
+    _note(session, circle, by, f"{out} out", now)
+
+
+def hours(
+    session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
+) -> OtherHours:
+    """The hours that suit everybody in a proposal."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    found = _hours(session, circle, catalogue, now)
+    return OtherHours(assignments.card(session, circle, catalogue=catalogue), tuple(found))
+
+
+def set_hour(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    chosen: str,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """The circle meets at another hour, of those that suit everybody; its people are asked again."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    found = next((one for one in _hours(session, circle, catalogue, now) if hour_key(one) == chosen), None)
+    if found is None:
+        raise Refusal(RefusalCode.HOUR_NO_LONGER_FITS, field="hour")
+    if found == Hour(circle.weekday, circle.at, circle.zone):
+        return
+    _set_hour(circle, found, now)
+    _note(session, circle, by, f"hour {hour_key(found)} {found.zone}", now)
+    _ask_again(session, circle, now)
+
+
+def _ask_again(session: Session, circle: Circle, now: datetime) -> None:
+    """Has the people of a changed proposal asked whether they want it as it is now."""
+    session.flush()
+    assignments.settled(session, circle)
+    channels.move(session, circle, CircleState.ASKING, by="bot", now=now, why="adjusted")
+    consents.ask(session, circle, now=now)
+
+
+def _candidates(
+    session: Session, circle: Circle, going: Member, catalogue: Catalogue, now: datetime
+) -> list[Enrolment]:
+    """Who waits for this programme in the circle's language, whom nobody in it avoids or is avoided by, with an hour."""
+    staying = [one for one in _enrolments(session, circle) if one.id != going.enrolment_id]
+    users = {one.user_id for one in staying}
+    avoided = {user_id for one in staying for user_id in enrolments.avoids(session, one)}
+    willing = [
+        one
+        for one in enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+        if one.language == circle.language
+        and one.user_id not in users | avoided
+        and (one.not_before is None or one.not_before <= now.date())
+        and not people.away(session, circle.workspace_id, one.user_id, now)
+        and not users & enrolments.avoids(session, one)
+    ]
+    fitting = matching.who_fit(
+        [enrolments.availability(one) for one in staying],
+        [enrolments.availability(one) for one in willing],
+        _dates(circle, catalogue, now),
+    )
+    return [willing[place] for place in fitting]
+
+
+def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:
+    """The kindest first."""
+    availabilities = [enrolments.availability(one) for one in _enrolments(session, circle)]
+    return matching.common_hours(availabilities, _dates(circle, catalogue, now))
+
+
+def _dates(circle: Circle, catalogue: Catalogue, now: datetime) -> Dates:
+    programme = catalogue.get(circle.programme_id)
+    return Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
+
+
+def _kept_or_kindest(circle: Circle, found: Sequence[Hour]) -> Hour:
+    present = Hour(circle.weekday, circle.at, circle.zone)
+    return present if present in found else found[0]
+
+
+def _set_hour(circle: Circle, hour: Hour, now: datetime) -> None:
+    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
+    circle.first_on = first_meeting_on(hour, now, NOTICE)
+
+
+def _enrolments(session: Session, circle: Circle) -> list[Enrolment]:
+    found = [
+        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.placed(session, circle)
+    ]
+    return sorted(found, key=lambda one: (one.joined_at, one.id))
+
+
+def _member(session: Session, circle: Circle, user_id: str) -> Member:
+    found = next((one for one in circles.placed(session, circle) if one.user_id == user_id), None)
+    if found is None:
+        raise Refusal(RefusalCode.GONE)
+    return found
+
+
+def _may_remove(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
+    return len(circles.placed(session, circle)) > catalogue.get(circle.programme_id).smallest
+
+
+def _release(session: Session, circle: Circle, going: Member, now: datetime) -> None:
+    going.state, going.left_at = MemberState.RELEASED, now
+    session.flush()
+    people.tell(
+        session,
+        circle.workspace_id,
+        going.user_id,
+        key=f"kept_place:{circle.id}:{going.user_id}:{now.isoformat()}",
+        kind="proposal.kept_place",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id},
+        in_working_hours=True,
+    )
+
+
+def _note(session: Session, circle: Circle, by: str, what: str, now: datetime) -> None:
+    subject = f"circle {circle.id}"
+    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why="adjusted")

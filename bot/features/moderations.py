@@ -1,0 +1,210 @@
+"""What moderators find before them and decide: the bundled message, the list, and a yes or a no."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain import matching
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.matching import Dates
+from bot.domain.moderations import EVERYBODY, LINES, UNANSWERED_DAYS, DeclineCode, Declined, Digest, Note, Waits
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.proposals import NOTICE, SHOWN, Desk, ProposalCard
+from bot.domain.quiet import STARTS, Weight, working_day, working_time
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.roles import Role
+from bot.domain.worktime import Hour, first_meeting_on, instant
+from bot.features import assignments, people
+from bot.features import circles as channels
+from bot.features import workspaces as roles
+from bot.features.alarms import Ringing
+from bot.store import circles, enrolments, outbox, workspaces
+from bot.store.models import Circle
+from bot.store.session import Session
+
+UNOPENED = "unopened"
+
+
+def _unopened(session: Session, workspace_id: str) -> list[Note]:
+    found = circles.without_channel(session, workspace_id)
+    return [Note(UNOPENED, len(found))] if found else []
+
+
+# What else the bundled message says when it goes out, a line each: functions of a session and a workspace, which ask
+# the store. Each code of a Note has its words in slack/views/moderations.py.
+NOTES: Sequence[Callable[[Session, str], list[Note]]] = (_unopened,)
+
+
+def send(session: Session, ringing: Ringing, _catalogue: object, now: datetime) -> None:
+    """The moment for somebody's bundled message has come; none goes out at night, twice a day, or about nothing."""
+    workspace_id, recipient = ringing.workspace_id, ringing.facts["recipient"]
+    zone = assignments.zone_of(session, workspace_id, recipient)
+    if not _waiting_for(session, workspace_id, recipient):
+        return
+    key = assignments.digest_key(recipient, now, zone)
+    if working_time(now, zone) > now or outbox.find(session, workspace_id, key) is not None:
+        assignments.set_digest(session, workspace_id, recipient, now)
+        return
+    _owe_digest(session, workspace_id, recipient, key, now)
+    later = working_day(now.astimezone(ZoneInfo(zone)).date(), UNANSWERED_DAYS)
+    assignments.set_digest_at(session, workspace_id, recipient, instant(later, STARTS, zone))
+
+
+def digest(session: Session, workspace_id: str, recipient: str) -> Digest | None:
+    """What the bundled message says; None when nothing waits for its reader any more."""
+    waiting = _waiting_for(session, workspace_id, recipient)
+    if not waiting:
+        return None
+    lines = tuple(
+        Waits(assignments.member_ids(session, one), Hour(one.weekday, one.at, one.zone)) for one in waiting[:LINES]
+    )
+    notes = [note for find in NOTES for note in find(session, workspace_id)]
+    return Digest(lines, len(waiting), tuple(notes))
+
+
+def desk(session: Session, workspace_id: str, user_id: str, page: int = 0, *, catalogue: Catalogue) -> Desk | None:
+    """A page of what a moderator may decide on, their own turn first; None for whoever moderates nothing."""
+    if not roles.holds(session, workspace_id, Role.MODERATOR, user_id):
+        return None
+    within = circles.in_proposals(session, workspace_id)
+    others = [one for one in circles.proposed(session, workspace_id) if user_id not in within.get(one.id, ())]
+    mine = [*_own(others, user_id), *_own(others, user_id, own=False)]
+    last = max(0, -(-len(mine) // SHOWN) - 1)
+    page = min(max(0, page), last)
+    shown = mine[page * SHOWN : (page + 1) * SHOWN]
+    return Desk(tuple(assignments.card(session, one, catalogue=catalogue) for one in shown), page, len(mine))
+
+
+def listed(session: Session, workspace_id: str, user_id: str, page: int = 0, *, catalogue: Catalogue) -> Desk:
+    """The same, refused to whoever moderates nothing."""
+    found = desk(session, workspace_id, user_id, page, catalogue=catalogue)
+    if found is None:
+        raise Refusal(RefusalCode.NOT_A_MODERATOR)
+    return found
+
+
+def decidable(
+    session: Session, workspace_id: str, circle_id: str, by: str, *, catalogue: Catalogue
+) -> ProposalCard:
+    """What is decided on in a form of its own; refused to whoever may not."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    return assignments.card(session, circle, catalogue=catalogue)
+
+
+def approve(
+    session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
+) -> None:
+    """A moderator says yes: the channel is owed, and the first date is moved on if the answer took long."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    _decide(session, circle, CircleState.OPENING, by, now)
+    programme = catalogue.get(circle.programme_id)
+    hour = Hour(circle.weekday, circle.at, circle.zone)
+    if first_meeting_on(hour, now, NOTICE) > circle.first_on:
+        _find_another_hour(session, circle, programme, now)
+    circle.programme_version = programme.version
+    circles.set_members(session, circle, MemberState.MEMBER)
+    outbox.owe(
+        session,
+        workspace_id,
+        key=f"open:{circle.id}",
+        kind="circle.open",
+        conversation=f"circle:{circle.id}",
+        facts={"circle": circle.id},
+        now=now,
+    )
+
+
+def decline(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    *,
+    by: str,
+    code: DeclineCode,
+    words: str | None = None,
+    now: datetime,
+) -> None:
+    """A moderator says no, and its people are told why: they wait on, and are not proposed together again unchanged."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    _decide(session, circle, CircleState.DECLINED, by, now, why=code.value)
+    circle.declined_with = code.value
+    if words:
+        circles.set_declined_words(session, circle, words)
+    for one in circles.placed(session, circle):
+        people.tell(
+            session,
+            workspace_id,
+            one.user_id,
+            key=f"declined:{circle.id}:{one.user_id}",
+            kind="proposal.declined",
+            weight=Weight.ANSWER,
+            now=now,
+            facts={"circle": circle.id},
+            in_working_hours=True,
+        )
+    circles.set_members(session, circle, MemberState.RELEASED)
+
+
+def declined(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Declined | None:
+    """What its people read of a circle that a moderator declined."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or circle.declined_with is None:
+        return None
+    words = circles.declined_words(session, circle)
+    own = circle.declined_with == DeclineCode.OWN
+    # Words whose key was destroyed cannot be read any more: then no reason is given.
+    code = None if own else DeclineCode(circle.declined_with)
+    return Declined(catalogue.get(circle.programme_id).title, code, words)
+
+
+def programme_of(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
+    """The title of the programme that a circle follows; None when there is no such circle."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return catalogue.get(circle.programme_id).title if circle else None
+
+
+def _waiting_for(session: Session, workspace_id: str, recipient: str) -> list[Circle]:
+    """The proposals that are somebody's turn. In a channel none is told of that one of the moderators is in."""
+    kept_from = {recipient}
+    if not assignments.is_person(recipient):
+        kept_from = set(workspaces.holders(session, workspace_id, Role.MODERATOR))
+    within = circles.in_proposals(session, workspace_id)
+    waiting = _own(circles.proposed(session, workspace_id), recipient)
+    return [one for one in waiting if not kept_from & within.get(one.id, set())]
+
+
+def _own(proposals: Sequence[Circle], recipient: str, *, own: bool = True) -> list[Circle]:
+    return [one for one in proposals if (one.assigned_to in (recipient, EVERYBODY)) is own]
+
+
+def _owe_digest(session: Session, workspace_id: str, recipient: str, key: str, now: datetime) -> None:
+    kind, facts = assignments.DIGEST, {"recipient": recipient}
+    if assignments.is_person(recipient):
+        weight = Weight.ANSWER
+        people.tell(session, workspace_id, recipient, key=key, kind=kind, weight=weight, now=now, facts=facts)
+        return
+    to = f"to:{recipient}"
+    outbox.owe(
+        session, workspace_id, key=key, kind=kind, conversation=to, recipient=recipient, facts=facts, now=now
+    )
+
+
+def _decide(
+    session: Session, circle: Circle, to: CircleState, by: str, now: datetime, why: str | None = None
+) -> None:
+    channels.move(session, circle, to, by=by, now=now, why=why)
+    circle.decided_by = by
+    assignments.settled(session, circle)
+
+
+def _find_another_hour(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:
+    """A late yes moves the dates, and on later dates clocks may differ: the hour is found anew for its people."""
+    placed = circles.placed(session, circle)
+    found = [enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in placed]
+    found.sort(key=lambda one: (one.joined_at, one.id))
+    dates = Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
+    hours = matching.common_hours([enrolments.availability(one) for one in found], dates)
+    if not hours:
+        raise Refusal(RefusalCode.NO_HOUR_LEFT)
+    circle.weekday, circle.at, circle.zone = hours[0].weekday, hours[0].at, hours[0].zone
+    circle.first_on = first_meeting_on(hours[0], now, NOTICE)

@@ -1,0 +1,148 @@
+"""A proposal that is being changed: who is in it, who could come in, and the hours that suit all."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    InputBlock,
+    Option,
+    StaticSelectElement,
+)
+
+from bot.domain.adjustments import Adjusting, OtherHours, Swap, hour_key
+from bot.domain.moderations import Place
+from bot.domain.worktime import Hour, instant
+from bot.slack import ids
+from bot.slack.views import kit, proposals
+from bot.slack.views.kit import Json
+from bot.slack.views.moderations import subject_of
+from bot.wording import _, language
+
+_MOST_OPTIONS = 100  # Of one menu.
+_OPTION_LIMIT = 75  # Characters of an option.
+
+
+def adjust(shown: Adjusting, place: Place) -> Json:
+    """Everybody in it, each with what can be done, and the way to other hours."""
+    card = shown.card
+    blocks: list[Block] = [*kit.sections("\n".join([f"*{proposals.title(card)}*", *proposals.facts(card)]))]
+    for number, user_id in enumerate(card.members, 1):
+        buttons = _of_member(user_id, number, place, shown.may_remove)
+        blocks += [*kit.sections(f"<@{user_id}>"), ActionsBlock(elements=buttons)]
+    names = _("Choose another hour for this {programme} circle of {count}", **proposals.names_of(card))
+    hours = kit.button(_("Another hour"), ids.PROPOSAL_HOURS, subject_of(place), names=names)
+    says = _("With somebody else in it, or at another hour, its people are asked whether it suits them.")
+    return _modal([*blocks, ActionsBlock(elements=[hours, *_to_list(place)]), kit.context(says)])
+
+
+def swap(shown: Swap, place: Place) -> Json:
+    """Who could come in for somebody; there is no word on who is not on the list."""
+    says = _("Who comes in for <@{user}>, who keeps their place on the waiting list?", user=shown.out)
+    blocks: list[Block] = [*kit.sections(says)]
+    for number, one in enumerate(shown.candidates, 1):
+        names = _("Take in person {number} of this list", number=number)
+        subject = subject_of(place, shown.out, one.enrolment_id)
+        take_in = kit.button(_("Take in"), ids.PROPOSAL_TAKE_IN, subject, names=names)
+        blocks += [*kit.sections(f"<@{one.user_id}>, {one.zone}"), ActionsBlock(elements=[take_in])]
+    if not shown.candidates:
+        blocks += kit.sections(_("Nobody on the waiting list fits at the moment."))
+    return _modal([*blocks, ActionsBlock(elements=[_back(shown.card.programme, place)])])
+
+
+def hours(shown: OtherHours, place: Place) -> Json:
+    """The hours that suit everybody, each on the clock of every zone in the circle."""
+    card = shown.card
+    says = "\n".join([f"*{proposals.title(card)}*", *proposals.facts(card)])
+    if not shown.hours:
+        none = _("No weekly hour suits all of them.")
+        return _modal([*kit.sections(f"{says}\n{none}"), ActionsBlock(elements=[_back(card.programme, place)])])
+    # The kindest are kept where there are too many, and shown as a week goes.
+    kept = sorted(shown.hours[:_MOST_OPTIONS], key=lambda hour: (hour.weekday, hour.at))
+    on = card.first_at
+    options = [Option(value=hour_key(one), label=_clocks(one, card.zones, on)) for one in kept]
+    present = next((one for one in options if one.value == hour_key(card.hour)), None)
+    element = StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=present)
+    field = InputBlock(block_id=ids.FIELD_HOUR, label=_("The hours that suit everybody"), element=element)
+    asked = kit.context(_("Its people are asked whether the other hour suits them."))
+    subject = subject_of(place)
+    blocks: list[Block] = [*kit.sections(says), field, asked]
+    return kit.modal(
+        _("Another hour"), blocks, callback_id=ids.HOURS_SUBMIT, subject=subject, submit=_("Take this hour")
+    )
+
+
+def swapped() -> str:
+    """The word to whoever put somebody else in."""
+    return _("Done. Whoever made room is told, and keeps their place.")
+
+
+def removed() -> str:
+    """The word to whoever took somebody out."""
+    return _("Done. The circle goes on with the others, and whoever made room is told and keeps their place.")
+
+
+def moved() -> str:
+    """The word to whoever chose another hour."""
+    return _("Done. The proposal has the other hour now.")
+
+
+def _modal(blocks: Sequence[Block]) -> Json:
+    return kit.modal(_("Adjust a circle"), blocks, callback_id=ids.ADJUST_VIEW)
+
+
+def _of_member(user_id: str, number: int, place: Place, may_remove: bool) -> list[ButtonElement]:
+    subject = subject_of(place, user_id)
+    swap_names = _("Put somebody else in for person {number} of this list", number=number)
+    buttons = [kit.button(_("Somebody else"), ids.PROPOSAL_SWAP, subject, names=swap_names)]
+    if may_remove:
+        sure = ConfirmObject(
+            title=_("Go on without them?"),
+            text=_("They are told kindly, without a reason, and keep their place on the waiting list."),
+            confirm=_("Take out"),
+            deny=_("Keep them"),
+        )
+        names = _("Take out person {number} of this list", number=number)
+        buttons.append(kit.button(_("Take out"), ids.PROPOSAL_REMOVE, subject, names=names, confirm=sure))
+    return buttons
+
+
+def _to_list(place: Place) -> list[ButtonElement]:
+    """The way back to where the list was in this modal; at home it stands beneath."""
+    if place.at_home:
+        return []
+    names = _("Back to the list of proposals")
+    return [kit.button(_("Back"), ids.MODERATION_PREVIOUS, f"{place.page}:list", names=names)]
+
+
+def _back(programme: str, place: Place) -> ButtonElement:
+    names = _("Back to adjusting this {programme} circle", programme=programme)
+    return kit.button(_("Back"), ids.PROPOSAL_ADJUST, subject_of(place), names=names)
+
+
+def _clocks(hour: Hour, zones: Sequence[str], around: datetime) -> str:
+    """A weekly hour with what the clocks of every zone say then, as far as an option has room."""
+    first = instant(_first_on(hour, around), hour.at, hour.zone)
+    texts = [_clock(first, zone) for zone in sorted({*zones, hour.zone}, key=lambda zone: zone != hour.zone)]
+    shown = texts[0]
+    for text in texts[1:]:
+        if len(shown) + len(text) + 2 <= _OPTION_LIMIT:
+            shown = f"{shown}, {text}"
+    return shown[:_OPTION_LIMIT]
+
+
+def _first_on(hour: Hour, around: datetime) -> date:
+    on = around.astimezone(ZoneInfo(hour.zone)).date()
+    return on + timedelta(days=(hour.weekday - on.weekday()) % 7)
+
+
+def _clock(at: datetime, zone: str) -> str:
+    """A day and time on one zone's clock, the zone by its last name alone, such as Tue 16:00 New York."""
+    local = at.astimezone(ZoneInfo(zone))
+    day = get_day_names("abbreviated", locale=language())[local.weekday()]
+    return f"{day} {kit.clock(local)} {zone.rsplit('/', 1)[-1].replace('_', ' ')}"
