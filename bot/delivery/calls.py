@@ -1,6 +1,6 @@
 """One owed thing carried out: posted, updated, or another call to Slack, with what has to be recorded afterwards."""
 
-from bot.delivery import channels, render
+from bot.delivery import channels, render, strangers
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.slack import ids
 from bot.slack.views.kit import Message
@@ -56,5 +56,5 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-_CALLS: dict[str, Call] = {"proposal.decided": _update, **channels.CALLS}
-_METHODS = {"proposal.decided": "chat.update", **channels.METHODS}
+_CALLS: dict[str, Call] = {"proposal.decided": _update, **channels.CALLS, **strangers.CALLS}
+_METHODS = {"proposal.decided": "chat.update", **channels.METHODS, **strangers.METHODS}

@@ -10,6 +10,7 @@ from bot.delivery.renderings import (
     meetings,
     proposals,
     steps,
+    strangers,
     summaries,
 )
 from bot.delivery.renderings.kinds import Kinds
@@ -30,6 +31,7 @@ _KINDS: Kinds = {
     **meetings.KINDS,
     **proposals.KINDS,
     **steps.KINDS,
+    **strangers.KINDS,
     **summaries.KINDS,
 }
 

@@ -168,6 +168,12 @@ def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
     return tuple(one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
 
 
+def is_bot(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether somebody is the bot itself."""
+    workspace = workspaces.get(session, workspace_id)
+    return workspace is not None and workspace.bot_user_id == user_id
+
+
 def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> Circle:
     """The running circle in which a person types or, where that is in none of them, the one they joined last."""
     found = circles.current_of(session, workspace_id, user_id)

@@ -29,6 +29,7 @@ REQUEST_OFFER = "request.offer"
 MEETING_MET = "meeting.met"
 MEETING_MOVED = "meeting.moved"
 MEETING_DID_NOT = "meeting.did_not"
+STRANGER_GO_ON = "stranger.go_on"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -94,6 +95,8 @@ OF_PROGRAMME = "programme"
 # Events.
 MESSAGE = "message"
 HOME_OPENED = "app_home_opened"
+JOINED_CHANNEL = "member_joined_channel"
+LEFT_CHANNEL = "member_left_channel"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"
@@ -125,6 +128,7 @@ ACTIONS = (
     MEETING_MET,
     MEETING_MOVED,
     MEETING_DID_NOT,
+    STRANGER_GO_ON,
 )
 VIEWS = (
     JOIN_SUBMIT,

@@ -6,7 +6,13 @@ from bot.slack import ids
 
 # Asked for at the first installation, so that nobody has to install again when a later feature needs it:
 # message.groups (with groups:history) tells that a member has answered in the thread; the text is not kept.
-BOT_EVENTS = ("app_home_opened", "message.groups", "message.im")
+BOT_EVENTS = (
+    "app_home_opened",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.groups",
+    "message.im",
+)
 SCOPES = (
     "chat:write",
     "commands",

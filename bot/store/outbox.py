@@ -17,7 +17,7 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
 # What the bot posts in a circle's channel of its own accord.
-POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break")
+POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break", "stranger.came")
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ SCOPES: dict[str, tuple[str, ...]] = {
 }
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "member_joined_channel": ("groups:read",),
+    "member_left_channel": ("groups:read",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
 }

@@ -22,6 +22,7 @@ from bot.slack.listeners import (
     proposals,
     requests,
     steps,
+    strangers,
     thanks,
 )
 
@@ -43,6 +44,7 @@ _FEATURES = (
     proposals,
     requests,
     steps,
+    strangers,
     thanks,
 )
 
