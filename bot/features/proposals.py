@@ -36,7 +36,7 @@ class Crowd:
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
     """Everywhere that enough people wait for at least one circle, and there is a moderator to ask."""
     found: list[Crowd] = []
-    for workspace_id in roles.every(session):
+    for workspace_id in roles.installed(session):
         if not _recipients(session, workspace_id):
             continue
         for programme in catalogue.programmes:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, letters, requests
+from bot.features import alarms, breaks, facilitations, letters, lifecycles, requests
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -16,6 +16,7 @@ _KINDS: Mapping[str, Rung] = {
     "letter.return": letters.give_back,
     "letter.late": letters.give_again,
     "break.close": breaks.close,
+    "workspace.destroyed": lifecycles.destroy,
     requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50

@@ -8,10 +8,17 @@ from bot.slack import ids
 # message.groups (with groups:history) tells that a member has answered in the thread; the text is not kept.
 BOT_EVENTS = (
     "app_home_opened",
+    "app_uninstalled",
+    "channel_id_changed",
+    "group_archive",
+    "group_deleted",
+    "group_left",
     "member_joined_channel",
     "member_left_channel",
     "message.groups",
     "message.im",
+    "tokens_revoked",
+    "user_change",
 )
 SCOPES = (
     "chat:write",

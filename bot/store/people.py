@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Outbox, OutboxState, Person
+from bot.domain.questions import InvitationState
+from bot.store.models import Invitation, Outbox, OutboxState, Person
 
 # What directly answers something a person did is not counted.
 ANSWERS = ("help", "hosting.note")
@@ -36,3 +37,13 @@ def sent_since(session: Session, workspace_id: str, user_id: str, since: datetim
         Outbox.kind.not_in(ANSWERS),
     )
     return session.scalar(counted) or 0
+
+
+def expire_invitations(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
+    """Closes the invitations that somebody has not answered."""
+    asked = (
+        Invitation.workspace_id == workspace_id,
+        Invitation.user_id == user_id,
+        Invitation.state == InvitationState.ASKED,
+    )
+    session.execute(update(Invitation).where(*asked).values(state=InvitationState.EXPIRED, answered_at=now))

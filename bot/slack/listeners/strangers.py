@@ -2,13 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import strangers
+from bot.features import circles, lifecycles, strangers
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, listener
 from bot.slack.parse import Press
 from bot.slack.parse.events import Membership, membership
 from bot.slack.views import kit
 from bot.slack.views import strangers as views
+from bot.store.session import Session
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -19,24 +20,30 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def came(surface: Surface, told: Membership) -> Reply:
-    """Notes who has come."""
+    """Notes who has come; when it is the bot itself, its channel is there again."""
     now = surface.now()
-    await surface.database.write(
-        lambda session: strangers.came(
-            session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now
-        )
-    )
+
+    def note(session: Session) -> None:
+        if circles.is_bot(session, told.workspace_id, told.user_id):
+            lifecycles.let_in(session, told.workspace_id, told.channel_id, now=now)
+        else:
+            strangers.came(session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now)
+
+    await surface.database.write(note)
     return None
 
 
 async def left(surface: Surface, told: Membership) -> Reply:
-    """Notes who has left."""
+    """Notes who has left; when it is the bot itself, its channel is lost."""
     now = surface.now()
-    await surface.database.write(
-        lambda session: strangers.left(
-            session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now
-        )
-    )
+
+    def note(session: Session) -> None:
+        if circles.is_bot(session, told.workspace_id, told.user_id):
+            lifecycles.put_out(session, told.workspace_id, told.channel_id, now=now)
+        else:
+            strangers.left(session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now)
+
+    await surface.database.write(note)
     return None
 
 

@@ -40,5 +40,6 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),
     "break.close": lambda: _("the time to answer about a break is over"),
+    "workspace.destroyed": lambda: _("everything of a workspace that has taken the app out is destroyed"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
 }
