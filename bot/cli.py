@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("moderators", "hr"):
         workspace.add_argument(f"--{name}", metavar="IDS", help="user ids or user group ids, comma separated")
         workspace.add_argument(f"--{name}-channel", metavar="ID", help="a channel's id, or none")
+    workspace.add_argument("--contact", metavar="ID", help="whom people can talk to with a concern, or none")
+    workspace.add_argument("--help-line", metavar="TEXT", help="where else the company offers help, or none")
     prompts = command("prompts", _prompts_help, "Look after the programmes.").add_subparsers(metavar="COMMAND")
     check = prompts.add_parser("check", help="Find mistakes in programmes, with file and line.")
     check.add_argument("folder", nargs="?", type=Path, help="a folder of programmes, or one programme's")
@@ -147,6 +149,8 @@ def _workspace(given: argparse.Namespace) -> int:
         hr=given.hr,
         moderators_channel=given.moderators_channel,
         hr_channel=given.hr_channel,
+        contact=given.contact,
+        help_line=given.help_line,
     )
 
 

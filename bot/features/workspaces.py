@@ -12,6 +12,8 @@ from bot.store.session import Session
 
 Channel = Literal["moderators_channel", "hr_channel"]
 CHANNELS: tuple[Channel, ...] = ("moderators_channel", "hr_channel")
+Way = Literal["contact", "help_line"]
+WAYS: tuple[Way, ...] = ("contact", "help_line")
 
 
 def seed(
@@ -22,6 +24,7 @@ def seed(
     bot_user_id: str,
     roles: Mapping[Role, Iterable[str]],
     channels: Mapping[Channel, str | None],
+    ways: Mapping[Way, str | None] | None = None,
     now: datetime,
 ) -> Workspace:
     """The workspace; at its first start with these roles and channels, afterwards as it was left."""
@@ -36,6 +39,8 @@ def seed(
         set_role(session, workspace_id, role, wanted, by="settings", now=now)
     for channel, channel_id in channels.items():
         set_channel(session, workspace_id, channel, channel_id, by="settings", now=now)
+    for way, words in (ways or {}).items():
+        set_way(session, workspace_id, way, words, by="settings", now=now)
     return added
 
 
@@ -85,6 +90,15 @@ def set_channel(
         return
     setattr(row, channel, channel_id)
     workspaces.log(session, workspace_id, at=now, by=by, subject=channel, what=channel_id or "none")
+
+
+def set_way(session: Session, workspace_id: str, way: Way, words: str | None, *, by: str, now: datetime) -> None:
+    """Sets whom a concern goes to, or the company's words on where else there is help; the log holds neither."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or getattr(row, way) == (words or None):
+        return
+    setattr(row, way, words or None)
+    workspaces.log(session, workspace_id, at=now, by=by, subject=way, what="set" if words else "none")
 
 
 def holds(session: Session, workspace_id: str, role: Role, user_id: str) -> bool:
@@ -144,6 +158,8 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
         shown[name] = ", ".join(workspaces.principals(session, workspace_id, role)) or "nobody"
     for channel in CHANNELS:
         shown[channel] = getattr(row, channel, None) or "none"
+    for way in WAYS:
+        shown[way] = getattr(row, way, None) or "none"
     if row is not None and row.uninstalled_at is not None:
         shown["uninstalled"] = (
             f"{row.uninstalled_at:%Y-%m-%d}; destroyed on {destroyed_at(row.uninstalled_at):%Y-%m-%d}"

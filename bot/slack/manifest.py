@@ -43,7 +43,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command = {
         "command": ids.COMMAND,
         "description": "Peer circles: join one, see where you stand",
-        "usage_hint": "join | status | goal | commit | ask | thanks | meeting | letter | break | report | help",
+        "usage_hint": "join | status | goal | commit | ask | thanks | meeting | letter | break | concern | report | help",
         "should_escape": True,
     }
     return {

@@ -51,6 +51,10 @@ def help_text() -> Message:
         (f"{ids.COMMAND} ask", _("ask your circle for advice, ideas, contacts, feedback, or an ear")),
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
+        (
+            f"{ids.COMMAND} concern",
+            _("whom you can talk to when something is wrong; nobody learns that you asked"),
+        ),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} help", _("this list")),
     ]
