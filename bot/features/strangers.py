@@ -1,6 +1,6 @@
 """Strangers: who comes into a circle's channel without being a member, and the members' word to go on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import strangers as rules
 from bot.domain.circles import CircleState, MemberState
@@ -12,6 +12,8 @@ from bot.features import people
 from bot.store import circles, events, outbox, votes
 from bot.store.models import Circle, Question
 from bot.store.session import Session
+
+JUST_LEFT = timedelta(minutes=10)
 
 
 def came(
@@ -55,7 +57,7 @@ def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset
     # Of those who have left the circle the bot says nothing; they are asked to leave the channel too.
     leaving = {one.user_id for one in members if one.state is MemberState.LEFT}
     for user_id in sorted(users - leaving):
-        if _is_new(session, circle, user_id):
+        if _is_new(session, circle, user_id) and not _just_left(session, circle, user_id, now):
             _hold(session, circle, user_id, now)
     still = {one.user_id for one in members if one.still_inside}
     for user_id in sorted({*(circle.strangers or ()), *still} - users):
@@ -125,6 +127,12 @@ def _is_new(session: Session, circle: Circle, user_id: str) -> bool:
         return False
     question = _question(session, circle, user_id)
     return question is None or question.result != YES
+
+
+def _just_left(session: Session, circle: Circle, user_id: str, now: datetime) -> bool:
+    """Whether Slack's answer may be older than its word that somebody has left."""
+    question = _question(session, circle, user_id)
+    return question is not None and question.closed_at is not None and question.closed_at + JUST_LEFT > now
 
 
 def _hold(session: Session, circle: Circle, user_id: str, now: datetime) -> None:

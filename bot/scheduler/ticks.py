@@ -81,6 +81,10 @@ class Timetable:
         """Reads again who is in the user groups that hold a role."""
         await directory.read_groups(self.surface)
 
+    async def look_inside(self) -> None:
+        """Looks who can read along in the circles' channels."""
+        await directory.look_inside(self.surface)
+
     async def tidy(self) -> None:
         """Forgets what is no longer needed."""
         database, _, now = self._parts()
@@ -93,6 +97,7 @@ class Timetable:
             (self.plan, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, HOUR),
+            (self.look_inside, HOUR),
             (self.tidy, HOUR),
         ):
             scheduler.add_job(

@@ -217,3 +217,18 @@ def test_where_one_member_is_left_one_is_enough(database: Database, catalogue: C
         assert found is not None
         assert found.needed == 1
     assert go_on(database, question, "U1")
+
+
+def test_an_answer_older_than_the_word_that_somebody_left_is_not_believed(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle = begin(database, catalogue)
+    comes(database, circle)
+    leaves(database, circle)
+    seen = frozenset([*FIVE, NOT_A_MEMBER])
+    with database.transaction() as session:
+        strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW + stage.MINUTE)
+    assert len(questions(database)) == 1
+    with database.transaction() as session:
+        strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW + 15 * stage.MINUTE)
+    assert len(questions(database)) == 2

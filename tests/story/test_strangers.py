@@ -59,3 +59,18 @@ async def _comes(ours: Circle, user_id: str) -> Json:
 async def _says_go_on(member: Actor, ours: Circle, told: Json, answer: str) -> None:
     await member.press(ours.channel, told, "stranger.go_on")
     assert (await member.last(ours.channel))["text"] == answer
+
+
+async def test_whoever_came_while_the_bot_was_away_is_found_later(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        ours = await circle(town)
+        ana, stranger = ours.members[0], town.hr
+        await town.stop_bot()
+        await town.post("add_people", **{"as": ana.id}, channel=ours.channel, users=[stranger.id])
+        await town.start_bot()
+        for _ in range(2):
+            await town.bot.timetable.look_inside()
+            await town.settled()
+        told = [one for one in await ana.messages(ours.channel) if "has come into this channel" in one["text"]]
+        assert len(told) == 1
+        assert told[0]["text"].startswith(f"<@{stranger.id}>")
