@@ -78,11 +78,8 @@ class Timetable:
             await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
-        """Reads again who is in the user groups that hold a role."""
+        """Reads again who is in the user groups that hold a role, and in the circles' channels."""
         await directory.read_groups(self.surface)
-
-    async def look_inside(self) -> None:
-        """Looks who can read along in the circles' channels."""
         await directory.look_inside(self.surface)
 
     async def tidy(self) -> None:
@@ -97,7 +94,6 @@ class Timetable:
             (self.plan, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, HOUR),
-            (self.look_inside, HOUR),
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
