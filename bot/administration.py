@@ -77,6 +77,9 @@ def _change(database: Database, workspace_id: str | None, changes: dict[str, str
             if way in changes:
                 words = None if changes[way] in ("", "none") else checks[way](changes[way])
                 workspaces.set_way(session, chosen, way, words, by="shell", now=now)
+        if "who_may_join" in changes:
+            who = settings.who_may_join(changes["who_may_join"])
+            workspaces.set_who_may_join(session, chosen, who, by="shell", now=now)
 
 
 def _chosen(session: Session, workspace_id: str | None) -> str:

@@ -61,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
         workspace.add_argument(f"--{name}-channel", metavar="ID", help="a channel's id, or none")
     workspace.add_argument("--contact", metavar="ID", help="whom people can talk to with a concern, or none")
     workspace.add_argument("--help-line", metavar="TEXT", help="where else the company offers help, or none")
+    workspace.add_argument(
+        "--who-may-join",
+        metavar="WHO",
+        help="full_members, everyone (guests of several channels too), or a group's id",
+    )
     prompts = command("prompts", _prompts_help, "Look after the programmes.").add_subparsers(metavar="COMMAND")
     check = prompts.add_parser("check", help="Find mistakes in programmes, with file and line.")
     check.add_argument("folder", nargs="?", type=Path, help="a folder of programmes, or one programme's")
@@ -151,6 +156,7 @@ def _workspace(given: argparse.Namespace) -> int:
         hr_channel=given.hr_channel,
         contact=given.contact,
         help_line=given.help_line,
+        who_may_join=given.who_may_join,
     )
 
 

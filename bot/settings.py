@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.joinings import EVERYONE, FULL_MEMBERS
+
 SLACK = "https://slack.com/api/"
 HELP_LINE_LIMIT = 1000
 # What stands behind :// in a database's address: somebody and a password, a host, a port, and the rest.
@@ -158,6 +160,16 @@ def principals(text: str) -> list[str]:
         return [_principal(one.strip()) for one in text.split(",") if one.strip()]
     except ValueError as error:
         raise SettingsError(f"{error}.") from None
+
+
+def who_may_join(text: str) -> str:
+    """Who may join: full_members, everyone, or a user group's id; SettingsError for anything else."""
+    wanted = text.strip().replace("-", "_")
+    if wanted.lower() in (FULL_MEMBERS, EVERYONE):
+        return wanted.lower()
+    if not re.fullmatch(r"S[A-Z0-9]{2,}", wanted):
+        raise SettingsError(f"Who may join is {FULL_MEMBERS}, {EVERYONE} or a user group's id, such as S0123ABCD.")
+    return wanted
 
 
 def channel(text: str) -> str:

@@ -93,6 +93,12 @@ class Town(Stage):
         """Moves to the next thing that happens; what it was."""
         return str((await self.post("advance", to="next")).get("what"))
 
+    async def move_until(self, words: str) -> str:
+        """Moves on until something happens whose name has these words in it; what it was."""
+        while words not in (what := await self.move()):
+            assert what != "None", f"nothing is left to happen, and no {words}"
+        return what
+
     async def plan(self) -> None:
         """Runs the ticks as they run by themselves every few seconds, and waits until all is sent."""
         await self.bot.timetable.plan()
@@ -187,8 +193,10 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
         initial = [one["value"] for one in element.get("initial_options", ())]
         ticked = changed.get(block_id, initial)
         return {"type": kind, "selected_options": [options[one] for one in ticked]}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": changed.get(block_id, element.get("initial_user"))}
     if kind == "multi_users_select":
-        return {"type": kind, "selected_users": list(changed.get(block_id, []))}  # pyright: ignore[reportArgumentType, reportCallIssue]
+        return {"type": kind, "selected_users": changed.get(block_id, element.get("initial_users", []))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": changed.get(block_id, element.get("initial_date"))}
     if kind == "timepicker":

@@ -10,9 +10,11 @@ from bot.delivery.renderings import (
     lifecycles,
     meetings,
     proposals,
+    reminders,
     steps,
     strangers,
     summaries,
+    waitings,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -32,9 +34,11 @@ _KINDS: Kinds = {
     **helps.KINDS,
     **meetings.KINDS,
     **proposals.KINDS,
+    **reminders.KINDS,
     **steps.KINDS,
     **strangers.KINDS,
     **summaries.KINDS,
+    **waitings.KINDS,
 }
 
 

@@ -1,19 +1,38 @@
-"""The rules of joining a programme's waiting list."""
+"""The rules of joining a programme's waiting list, and of waiting there."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from bot.domain.checkins import tidied
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.topics import Topic
 from bot.domain.worktime import is_zone
 
-CONSENT_VERSION = 1  # Raised when the words of the consent change their meaning.
+# Raised when the words of the consent change their meaning. A yes goes on counting for what it was given for: whoever
+# agreed to older words keeps their place and their circle, is offered the new ones, and agrees to them before they
+# change anything they filled in.
+CONSENT_VERSION = 2
 GOAL_LIMIT = 1000  # Characters.
-AVOIDED_AT_MOST = 20  # People.
 SHORTEST_HOURS = 60  # Minutes of a day that a meeting has to fit into.
 WORKING_DAYS = frozenset(range(5))
+LANGUAGES = ("en", "de")  # Those the bot speaks.
+AVOIDED_AT_MOST = 20  # People somebody would rather not be with.
+LINE_EVERY = timedelta(days=14)  # How often at most somebody who waits hears how things stand.
+FULL_MEMBERS, EVERYONE = "full_members", "everyone"  # Who may join; anything else is a user group's id.
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+
+
+class Topic(StrEnum):
+    """What somebody would like their circle to be about; a short list, so that it names nobody."""
+
+    NEW_ROLE = "new_role"
+    LEADING = "leading"
+    VISIBLE = "visible"
+    LEARNING = "learning"
+    PROJECT = "project"
+    BALANCE = "balance"
 
 
 @dataclass(frozen=True)
@@ -26,6 +45,8 @@ class Profile:
     is_bot: bool
     is_deactivated: bool
     is_external: bool
+    is_single_channel: bool = False  # A guest whom Slack lets into one channel only.
+    locale: str | None = None  # Such as de-DE.
 
 
 @dataclass(frozen=True)
@@ -39,10 +60,11 @@ class Application:
     ends: time  # 00:00 is midnight at the end of the day.
     consents: bool
     goal: str | None
-    language: str = "en"  # An IETF tag.
-    topic: Topic | None = None
+    language: str = LANGUAGES[0]
+    topic: str | None = None
     hosts: bool = False  # Would host a meeting now and then.
-    avoids: frozenset[str] = frozenset()  # The people (Slack ids) they would rather not be with.
+    avoids: frozenset[str] = frozenset()  # User ids of people they would rather not be with.
+    consent_version: int = CONSENT_VERSION  # Of the words that stood in the form.
 
 
 @dataclass(frozen=True)
@@ -51,17 +73,63 @@ class WaitingPlace:
 
     programme: str
     since: datetime
-    others: bool  # Whether anybody else waits; how many, and who, is nobody's business.
+    others: bool  # Whether anybody else waits who speaks the same; how many, and who, is nobody's business.
     proposed: bool
+    hour_in_common: bool = True  # Whether one of them has an hour in common with this person.
+    needs: int = 4  # How many people a circle begins with.
+    language: str = LANGUAGES[0]
+    not_before: date | None = None  # Waits, but is not proposed before this day.
 
 
-def may_join(profile: Profile) -> None:
-    """Refuses guests, bots, people of other organisations and deactivated accounts."""
-    if profile.is_guest or profile.is_bot or profile.is_deactivated or profile.is_external:
+@dataclass(frozen=True)
+class JoinForm:
+    """What the form to join shows at first: suggestions or, to somebody who waits, what they filled in."""
+
+    zone: str | None
+    language: str
+    enrolment_id: str | None = None  # Of whoever waits already, and changes their answers.
+    programme_id: str | None = None
+    days: frozenset[int] = WORKING_DAYS
+    starts: time = time(9)
+    ends: time = time(17)
+    goal: str | None = None
+    topic: str | None = None
+    hosts: bool = False
+    avoids: frozenset[str] = frozenset()
+    agreed: bool = False  # To the words of the consent as they are now.
+
+
+def may_join(profile: Profile, who: str = FULL_MEMBERS, *, in_group: bool = False) -> None:
+    """Refuses whoever the workspace does not let join; `who` is its setting, `in_group` whether it is met by a group.
+
+    Some can never be in: Slack does not let a single-channel guest or somebody of another organisation into every
+    private channel that is made later.
+    """
+    if profile.is_bot or profile.is_deactivated:
+        raise Refusal(RefusalCode.NO_PERSON)
+    if profile.is_external:
+        raise Refusal(RefusalCode.OF_ANOTHER_ORGANISATION)
+    if profile.is_single_channel:
+        raise Refusal(RefusalCode.SINGLE_CHANNEL_GUEST)
+    if who == FULL_MEMBERS and profile.is_guest:
         raise Refusal(RefusalCode.NOT_A_FULL_MEMBER)
+    if who not in (FULL_MEMBERS, EVERYONE) and not in_group:
+        raise Refusal(RefusalCode.NOT_IN_GROUP, group=who)
 
 
-def checked(application: Application, languages: Collection[str]) -> Application:
+def suggested_language(chosen: str | None, locale: str | None, here: str) -> str:
+    """The language to suggest: the one somebody chose before, else that of their Slack, else the workspace's."""
+    told = (locale or "").replace("_", "-").split("-")[0].lower()
+    return next((one for one in (chosen, told, here) if one in LANGUAGES), LANGUAGES[0])
+
+
+def avoidable(user_ids: Iterable[str], own: str) -> frozenset[str]:
+    """Whom somebody can avoid among those they named: not themselves, nor what is nobody's id."""
+    named = sorted({one for one in user_ids if _USER_ID.fullmatch(one) and one != own})
+    return frozenset(named[:AVOIDED_AT_MOST])
+
+
+def checked(application: Application) -> Application:
     """The application with its goal tidied; Refusal, naming the field, where it cannot be taken."""
     if not is_zone(application.zone):
         raise Refusal(RefusalCode.UNKNOWN_ZONE, field="zone")
@@ -69,14 +137,23 @@ def checked(application: Application, languages: Collection[str]) -> Application
         raise Refusal(RefusalCode.NO_DAYS, field="days")
     if minutes_between(application.starts, application.ends) < SHORTEST_HOURS:
         raise Refusal(RefusalCode.HOURS_TOO_SHORT, field="ends", minutes=SHORTEST_HOURS)
-    if not application.consents:
-        raise Refusal(RefusalCode.NO_CONSENT, field="consent")
-    if application.language not in languages:
+    if application.language not in LANGUAGES:
         raise Refusal(RefusalCode.UNKNOWN_LANGUAGE, field="language")
+    if application.topic is not None and application.topic not in list(Topic):
+        raise Refusal(RefusalCode.UNKNOWN_TOPIC, field="topic")
+    consented(application.consents, application.consent_version)
     goal = tidied(application.goal or "")
     if len(goal) > GOAL_LIMIT:
         raise Refusal(RefusalCode.TEXT_TOO_LONG, field="goal", limit=GOAL_LIMIT)
     return replace(application, goal=goal or None)
+
+
+def consented(consents: bool, version: int) -> None:
+    """Refuses without a yes, and a yes to words that have changed since they were shown."""
+    if version != CONSENT_VERSION:
+        raise Refusal(RefusalCode.CONSENT_CHANGED, field="consent")
+    if not consents:
+        raise Refusal(RefusalCode.NO_CONSENT, field="consent")
 
 
 def minutes_between(starts: time, ends: time) -> int:

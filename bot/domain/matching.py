@@ -8,8 +8,9 @@ in the order in which they wait, so the method does not find the best division, 
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, LocalHours
 from bot.domain.worktime import HALF_HOURS, Hour, is_zone, wall_time
@@ -48,11 +49,18 @@ class Availability:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A person on the waiting list since an instant (UTC)."""
+    """A person on the waiting list since an instant (UTC), who wants to speak one language.
+
+    `first` is somebody who comes before all others; `not_before` the day, on their own calendar, from which on they
+    may be suggested.
+    """
 
     id: str
     since: datetime
     availability: Availability
+    language: str = ""
+    first: bool = False
+    not_before: date | None = None
 
 
 @dataclass(frozen=True)
@@ -95,22 +103,51 @@ def suggest(
     `minutes` is the length of a meeting, `now` an instant (UTC); the first prompt is at least `notice` away.
     Fewer than the ideal number are suggested only when all of them have waited for `patience`, since somebody
     may still join; more than ideal only to take in people who are left over. People who were `declined` together
-    are suggested again only with somebody new among them. The two of a pair in `apart` are never suggested
-    together. ValueError for an id that is there twice, no weeks or no minutes.
+    are suggested again only with somebody new among them. People who are in one set of `apart`, or who speak
+    different languages, are never suggested together. ValueError for an id that is there twice, no weeks or no
+    minutes.
     """
     if len({one.id for one in waiting}) < len(waiting) or weeks < 1 or minutes < 1:
         raise ValueError("Everyone waits once, and a run has weeks and minutes.")
-    people = sorted(waiting, key=lambda one: (one.since, one.id))
+    here = [one for one in waiting if _may_begin(one, now)]
+    people = sorted(here, key=lambda one: (not one.first, one.since, one.id))
     owns = [one.availability for one in people]
-    local = [LocalHours(own.zone, own.days, own.starts, own.ends) for own in owns]
+    local = [_local(own) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
     known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    pairs = [_bits(rank_of[one] for one in pair) for pair in apart if len(pair) == 2 and pair <= rank_of.keys()]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known, pairs)
+    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart))
     patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
     groups = _divide(search, sizes, _bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
     return [Suggestion(ids, search.best_hour(group)) for ids, group in zip(members, groups, strict=True)]
+
+
+def share_an_hour(one: Availability, others: Iterable[Availability], *, minutes: int, now: datetime) -> bool:
+    """Tell whether at least one of the others is free at a weekly hour of this person's own, in the coming week."""
+    calendar = Calendar(minutes, 1, now, timedelta(0))
+    own = calendar.hours(_local(one), one.zone)
+    return any(own & calendar.hours(local, one.zone) for local in {_local(other) for other in others})
+
+
+def _local(own: Availability) -> LocalHours:
+    return LocalHours(own.zone, own.days, own.starts, own.ends)
+
+
+def _may_begin(one: Waiting, now: datetime) -> bool:
+    return one.not_before is None or one.not_before <= now.astimezone(ZoneInfo(one.availability.zone)).date()
+
+
+def _fitting(people: Sequence[Waiting], rank_of: dict[str, int], apart: Collection[frozenset[str]]) -> list[int]:
+    """Give for each person, by rank, whom they may be with: who speaks the same and is not to be kept apart."""
+    speaking = {language: 0 for language in {one.language for one in people}}
+    for rank, one in enumerate(people):
+        speaking[one.language] |= 1 << rank
+    fitting = [speaking[one.language] for one in people]
+    for ids in apart:
+        ranks = [rank_of[one] for one in ids if one in rank_of]
+        for rank in ranks:
+            fitting[rank] &= ~_bits(other for other in ranks if other != rank)
+    return fitting
 
 
 def _divide(search: "_Search", sizes: Sizes, left: int, patient: int) -> list[_Group]:
@@ -134,6 +171,7 @@ def _take_in(search: "_Search", sizes: Sizes, groups: list[_Group], rank: int, p
     for host in sorted(groups, key=lambda group: (len(group), group)):
         grown = tuple(sorted((*host, rank)))
         allowed = len(grown) >= sizes.ideal or not _bits(grown) & ~patient
+        allowed = allowed and search.fits(rank, host)
         if len(grown) <= sizes.largest and allowed and search.hours(grown):
             groups[groups.index(host)] = grown
             return True
@@ -144,11 +182,11 @@ class _Search:
     """Finds groups with an hour in common among people, given their own hours in the order they wait."""
 
     def __init__(
-        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], apart: Sequence[int]
+        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], fitting: Sequence[int]
     ) -> None:
         self._owns = owns
         self._declined = declined
-        self._apart = apart
+        self._fitting = fitting
         self._calendar = calendar
         self._people_by_hour = cache(self._find_people_by_hour)
 
@@ -160,8 +198,13 @@ class _Search:
                 among &= ~_bits(group)
                 yield group
 
+    def fits(self, rank: int, group: _Group) -> bool:
+        """Tell whether a person may be with everybody of a group."""
+        return _bits(group) & ~self._fitting[rank] == 0
+
     def group_around(self, seed: int, size: int, among: int) -> _Group | None:
         """Give the group of one person and the longest-waiting others, None if no hour has enough."""
+        among &= self._fitting[seed]
         gatherings = {
             self._people_by_hour(zone)[hour] & among
             for zone in {self._owns[rank].zone for rank in _each(among)}
@@ -172,11 +215,8 @@ class _Search:
         return next((group for group in sorted(groups - {()}) if self.hours(group)), None)
 
     def hours(self, group: _Group) -> int:
-        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined.
-
-        Nor are there any for a group with two in it who are to be kept apart.
-        """
-        if self._was_declined(group) or not self._fit(group):
+        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined."""
+        if self._was_declined(group):
             return 0
         anchor = self._anchor(group)
         hours = -1
@@ -201,16 +241,18 @@ class _Search:
 
     def _first(self, people: int, seed: int, size: int) -> _Group:
         """Give the longest-waiting group around one person that was not declined, an empty one if all were."""
-        first, last = [seed], list[int]()
-        for one in _each(people & ~(1 << seed)):
-            if self._fit((*first, one)):
-                (first if len(first) < size - 1 else last).append(one)
-        groups = (tuple(sorted((*first, one))) for one in last)
+        groups = (tuple(sorted((seed, *others))) for others in self._together(people & ~(1 << seed), size - 1))
         return next((group for group in groups if not self._was_declined(group)), ())
 
-    def _fit(self, group: _Group) -> bool:
-        people = _bits(group)
-        return all(people & pair != pair for pair in self._apart)
+    def _together(self, people: int, size: int) -> Iterator[_Group]:
+        """Give all groups of so many of these people who may be with one another, the longest-waiting first."""
+        if size == 0:
+            yield ()
+            return
+        while people.bit_count() >= size:
+            rank = next(_each(people))
+            people &= ~(1 << rank)
+            yield from ((rank, *rest) for rest in self._together(people & self._fitting[rank], size - 1))
 
     def _was_declined(self, group: _Group) -> bool:
         people = _bits(group)

@@ -7,11 +7,18 @@ class RefusalCode(StrEnum):
     """Every reason to say no, each worded once in the Slack views."""
 
     NOT_A_FULL_MEMBER = "not_a_full_member"
+    NO_PERSON = "no_person"
+    OF_ANOTHER_ORGANISATION = "of_another_organisation"
+    SINGLE_CHANNEL_GUEST = "single_channel_guest"
+    NOT_IN_GROUP = "not_in_group"
+    BEING_PROPOSED = "being_proposed"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_TOPIC = "unknown_topic"
+    CONSENT_CHANGED = "consent_changed"
     ALREADY_WAITING = "already_waiting"
     ALREADY_IN_CIRCLE = "already_in_circle"
     UNKNOWN_PROGRAMME = "unknown_programme"
     UNKNOWN_ZONE = "unknown_zone"
-    UNKNOWN_LANGUAGE = "unknown_language"
     NO_DAYS = "no_days"
     HOURS_TOO_SHORT = "hours_too_short"
     NO_CONSENT = "no_consent"
@@ -58,6 +65,8 @@ class RefusalCode(StrEnum):
     NO_STEP_LEFT = "no_step_left"
     MEETING_OVER = "meeting_over"
     MOVED_TOO_FAR = "moved_too_far"
+    ONLY_WAITING_LEAVES = "only_waiting_leaves"
+    NOTHING_TO_LEAVE = "nothing_to_leave"
     GONE = "gone"
 
 

@@ -27,6 +27,7 @@ class CircleStanding:
     meets: bool = True
     muted_by: str | None = None  # The facilitator who asked that they be left in peace in this step.
     may_write_letter: bool = False
+    reminders: bool = True  # Whether they want to be reminded at all.
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Standing:
     waiting: tuple[WaitingPlace, ...]
     circles: tuple[CircleStanding, ...]
     messages: int = 0  # That the bot sent them in the last seven days of its own accord.
+    agreed: bool = True  # To the words of the consent as they are now.
 
     @property
     def is_over(self) -> bool:

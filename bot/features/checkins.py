@@ -75,6 +75,29 @@ def give(
     return checked
 
 
+def be_here(
+    session: Session, workspace_id: str, circle_id: str, step: int, user_id: str, *, now: datetime
+) -> None:
+    """Takes "just here this week": a full check-in without words, which may still get words while it is open."""
+    _, member, enrolment = _open_for(session, workspace_id, circle_id, step, user_id)
+    checkins.add(session, enrolment, member, step=step, answer=None, now=now, here=True)
+
+
+def replied(
+    session: Session, workspace_id: str, channel_id: str, thread_ts: str, user_id: str, *, now: datetime
+) -> None:
+    """Somebody wrote in a thread: when it is the open step's and they are a member, they need no reminder."""
+    circle = circles.in_channel(session, workspace_id, channel_id)
+    member = circles.member(session, circle, user_id) if circle else None
+    if circle is None or member is None:
+        return
+    step = open_step(circle.done_kind, circle.done_step)
+    prompt = None if step is None else outbox.find(session, workspace_id, f"prompt:{circle.id}:{step}")
+    if step is not None and prompt is not None and prompt.ts == thread_ts:
+        circles.locked(session, workspace_id, circle.id)  # Two replies at the same moment are noted once.
+        checkins.note_reply(session, member, step, now)
+
+
 def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: Catalogue) -> Echo | None:
     """The words to show in the thread, opened at the moment of sending."""
     commitment = checkins.commitment(session, workspace_id, commitment_id)
@@ -112,7 +135,8 @@ def _open_for(
         raise Refusal(RefusalCode.STEP_NOT_OPEN)
     if circle.held_at is not None:
         raise Refusal(RefusalCode.CHECKINS_HELD)
-    if checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step):
+    before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
+    if before is not None and not before.here:
         raise Refusal(RefusalCode.ALREADY_CHECKED_IN)
     return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
 

@@ -1,26 +1,41 @@
-"""Joining a programme: may this person, what did they fill in, and their place on the waiting list."""
+"""Joining a programme: may this person, what did they fill in, and what they change of it while they wait."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import joinings as rules
-from bot.domain.joinings import Application, Profile
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.joinings import Application, JoinForm, Profile
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import people
-from bot.store import circles, enrolments
+from bot.features import people, waitings
+from bot.store import circles, enrolments, workspaces
+from bot.store import people as known
 from bot.store.models import Enrolment
 from bot.store.session import Session
-from bot.wording import LANGUAGES
 
 
 def may_join(session: Session, workspace_id: str, profile: Profile) -> None:
     """Refuses whoever may not join, or has joined already."""
-    rules.may_join(profile)
+    _let_in(session, workspace_id, profile)
     for enrolment in enrolments.open_of(session, workspace_id, profile.user_id):
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id:
             raise Refusal(RefusalCode.ALREADY_IN_CIRCLE, channel=circle.channel_id)
         raise Refusal(RefusalCode.ALREADY_WAITING, since=enrolment.joined_at)
+
+
+def form(session: Session, workspace_id: str, profile: Profile) -> JoinForm:
+    """What the form shows: suggestions or, to somebody who waits, their answers. Refuses as `may_join` does."""
+    _let_in(session, workspace_id, profile)
+    waiting = next(iter(enrolments.open_of(session, workspace_id, profile.user_id)), None)
+    if waiting is not None:
+        _only_waits(session, waiting)
+        return _filled_in(session, waiting)
+    person = known.get(session, workspace_id, profile.user_id)
+    here = people.language_here(session, workspace_id)
+    chosen = person.language if person else None
+    return JoinForm(profile.zone, rules.suggested_language(chosen, profile.locale, here))
 
 
 def join(
@@ -33,31 +48,140 @@ def join(
     now: datetime,
 ) -> None:
     """Puts a person on the waiting list of a programme."""
-    checked = rules.checked(application, LANGUAGES)
-    if checked.programme_id not in catalogue:
-        raise Refusal(RefusalCode.UNKNOWN_PROGRAMME, field="programme")
+    checked = _checked(application, catalogue)
     may_join(session, workspace_id, profile)
-    added = enrolments.add(
-        session,
-        Enrolment(
-            workspace_id=workspace_id,
-            user_id=profile.user_id,
-            programme_id=checked.programme_id,
-            zone=checked.zone,
-            days=rules.to_bits(checked.days),
-            starts=checked.starts,
-            ends=checked.ends,
-            consent_version=rules.CONSENT_VERSION,
-            joined_at=now,
-            language=checked.language,
-            topic=checked.topic,
-            hosts=checked.hosts,
-        ),
-        checked.goal,
+    row = Enrolment(
+        workspace_id=workspace_id,
+        user_id=profile.user_id,
+        joined_at=now,
+        consent_version=rules.CONSENT_VERSION,
+        **_columns(checked),
     )
+    added = enrolments.add(session, row, checked.goal)
     if added is None:
         raise Refusal(RefusalCode.ALREADY_WAITING, since=now)
-    # Oneself among them would keep one from every circle.
-    enrolments.set_avoids(session, added, checked.avoids - {profile.user_id})
-    people.chose_language(session, workspace_id, profile.user_id, checked.language)
+    enrolments.avoid(session, added, rules.avoidable(checked.avoids, profile.user_id))
+    _learn(session, workspace_id, profile, checked)
+    waitings.begin(session, added, now=now)
+
+
+def change(
+    session: Session,
+    workspace_id: str,
+    profile: Profile,
+    enrolment_id: str,
+    application: Application,
+    *,
+    catalogue: Catalogue,
+) -> None:
+    """Writes down anew what somebody filled in who still waits; they keep their place on the list."""
+    _let_in(session, workspace_id, profile)
+    workspaces.lock(session, workspace_id)
+    enrolment = enrolments.find(session, workspace_id, enrolment_id)
+    if enrolment is None or enrolment.user_id != profile.user_id or enrolment.ended_at is not None:
+        raise Refusal(RefusalCode.GONE)
+    _only_waits(session, enrolment)
+    # Who has agreed to the words of now is not asked again.
+    agreed = application.consents or enrolment.consent_version >= rules.CONSENT_VERSION
+    checked = _checked(replace(application, consents=agreed), catalogue)
+    for name, value in _columns(checked).items():
+        setattr(enrolment, name, value)
+    enrolment.consent_version = rules.CONSENT_VERSION
+    enrolments.set_goal(session, enrolment, checked.goal)
+    enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
+    _learn(session, workspace_id, profile, checked)
+
+
+def agree(session: Session, workspace_id: str, user_id: str, consents: bool, version: int) -> None:
+    """Somebody who agreed to older words agrees to those of now, for all that they have joined."""
+    rules.consented(consents, version)
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        enrolment.consent_version = version
+
+
+def leave_waiting(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> bool:
+    """Takes somebody off every waiting list, also out of a proposal; False when they waited for nothing."""
+    workspaces.lock(session, workspace_id)
+    left = False
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        if circle is not None and circle.state not in (CircleState.ASKING, CircleState.PROPOSED):
+            continue
+        for member in circles.members(session, circle) if circle is not None else ():
+            if member.enrolment_id == enrolment.id:
+                member.state, member.left_at = MemberState.RELEASED, now
+        enrolment.ended_at = now
+        waitings.end(session, enrolment)
+        left = True
+    return left
+
+
+def leave(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> None:
+    """Takes somebody off the waiting list who asks for it; refused to whoever is in a circle, or waits for nothing."""
+    for enrolment in enrolments.open_of(session, workspace_id, user_id):
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        if circle is not None:
+            raise Refusal(RefusalCode.ONLY_WAITING_LEAVES)
+    if not leave_waiting(session, workspace_id, user_id, now=now):
+        raise Refusal(RefusalCode.NOTHING_TO_LEAVE)
+
+
+def _checked(application: Application, catalogue: Catalogue) -> Application:
+    checked = rules.checked(application)
+    if checked.programme_id not in catalogue:
+        raise Refusal(RefusalCode.UNKNOWN_PROGRAMME, field="programme")
+    return checked
+
+
+def _let_in(session: Session, workspace_id: str, profile: Profile) -> None:
+    """Refuses whoever the workspace's setting does not let in."""
+    row = workspaces.get(session, workspace_id)
+    who = row.who_may_join if row else rules.FULL_MEMBERS
+    in_group = workspaces.in_group(session, workspace_id, who, profile.user_id)
+    rules.may_join(profile, who, in_group=in_group)
+
+
+def _only_waits(session: Session, enrolment: Enrolment) -> None:
+    """Refuses whoever is in a circle already, or in one that is proposed at this moment."""
+    circle = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
+    if circle is not None and circle.channel_id:
+        raise Refusal(RefusalCode.ALREADY_IN_CIRCLE, channel=circle.channel_id)
+    if circle is not None:
+        raise Refusal(RefusalCode.BEING_PROPOSED)
+
+
+def _columns(checked: Application) -> dict[str, object]:
+    """What was filled in, as the row keeps it; goal and avoided people are sealed apart."""
+    return {
+        "programme_id": checked.programme_id,
+        "zone": checked.zone,
+        "days": rules.to_bits(checked.days),
+        "starts": checked.starts,
+        "ends": checked.ends,
+        "language": checked.language,
+        "topic": checked.topic,
+        "hosts": checked.hosts,
+    }
+
+
+def _filled_in(session: Session, enrolment: Enrolment) -> JoinForm:
+    return JoinForm(
+        zone=enrolment.zone,
+        language=enrolment.language,
+        enrolment_id=enrolment.id,
+        programme_id=enrolment.programme_id,
+        days=rules.from_bits(enrolment.days),
+        starts=enrolment.starts,
+        ends=enrolment.ends,
+        goal=enrolments.goal(session, enrolment),
+        topic=enrolment.topic,
+        hosts=enrolment.hosts,
+        avoids=enrolments.avoids(session, enrolment),
+        agreed=enrolment.consent_version >= rules.CONSENT_VERSION,
+    )
+
+
+def _learn(session: Session, workspace_id: str, profile: Profile, checked: Application) -> None:
+    """Notes where somebody lives as Slack says, and the language that they chose."""
     people.learned(session, workspace_id, profile.user_id, profile.zone)
+    known.known(session, workspace_id, profile.user_id).language = checked.language

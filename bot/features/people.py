@@ -17,11 +17,6 @@ def learned(session: Session, workspace_id: str, user_id: str, zone: str | None)
         people.known(session, workspace_id, user_id).zone = zone
 
 
-def chose_language(session: Session, workspace_id: str, user_id: str, language: str) -> None:
-    """Notes the language in which a person wants to read what the bot says."""
-    people.known(session, workspace_id, user_id).language = language
-
-
 def language_of(session: Session, workspace_id: str, user_id: str) -> str:
     """The language in which a person reads: the one they chose, or else the workspace's."""
     person = people.get(session, workspace_id, user_id)

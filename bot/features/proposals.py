@@ -23,14 +23,13 @@ from bot.store.session import Session
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who waits for circles of one programme, and which groups of them were declined."""
+    """Who waits for circles of one programme, which groups of them were declined, and who is to be kept apart."""
 
     workspace_id: str
     programme: Programme
     waiting: tuple[Waiting, ...]
     declined: frozenset[frozenset[str]]
-    apart: frozenset[frozenset[str]]
-    language: str
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
@@ -41,30 +40,34 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
             continue
         for programme in catalogue.programmes:
             people = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
-            found += [
-                _crowd(session, workspace_id, programme, alike)
-                for alike in _alike(people)
-                if len(alike) >= programme.smallest
-            ]
+            if len(people) >= programme.smallest:
+                declined = circles.declined_sets(session, workspace_id, programme.id)
+                waiting = tuple(_waiting(one) for one in people)
+                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined), _apart(session, people)))
     return found
 
 
-def _crowd(session: Session, workspace_id: str, programme: Programme, people: Sequence[Enrolment]) -> Crowd:
-    declined = circles.declined_sets(session, workspace_id, programme.id)
-    waiting = tuple(Waiting(one.id, one.joined_at, _availability(one)) for one in people)
-    return Crowd(
-        workspace_id, programme, waiting, frozenset(declined), _apart(session, people), people[0].language
+def _waiting(enrolment: Enrolment) -> Waiting:
+    later = [one for one in (enrolment.not_before, enrolment.away_until) if one is not None]
+    return Waiting(
+        enrolment.id,
+        enrolment.joined_at,
+        _availability(enrolment),
+        language=enrolment.language,
+        first=enrolment.first_place,
+        not_before=max(later, default=None),
     )
 
 
 def _apart(session: Session, people: Sequence[Enrolment]) -> frozenset[frozenset[str]]:
-    """The pairs (enrolment ids) of whom one would rather not be with the other."""
-    of_user = {one.user_id: one.id for one in people}
+    """The pairs (enrolment ids) of whom either would rather not be with the other; unsealed here and nowhere kept."""
+    by_user = {one.user_id: one.id for one in people}
+    named = ((one, enrolments.avoids(session, one)) for one in people if one.avoids is not None)
     return frozenset(
-        frozenset({one.id, of_user[user_id]})
-        for one in people
-        for user_id in enrolments.avoids(session, one)
-        if user_id in of_user
+        frozenset({one.id, by_user[user_id]})
+        for one, avoided in named
+        for user_id in avoided & by_user.keys()
+        if by_user[user_id] != one.id
     )
 
 
@@ -100,17 +103,11 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
-        for waiting in _alike(enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)):
-            # Before so many have waited long enough there is no circle to be made of them.
-            patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
-            moments += [at for at in patient if at > now]
+        waiting = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+        # Before so many have waited long enough there is no circle to be made of them.
+        patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
+        moments += [at for at in patient if at > now]
     return min(moments, default=None)
-
-
-def _alike(people: Sequence[Enrolment]) -> list[list[Enrolment]]:
-    """People put together by their language, in which alone they can be a circle."""
-    languages = sorted({one.language for one in people})
-    return [[one for one in people if one.language == language] for language in languages]
 
 
 def card(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> ProposalCard | None:
@@ -200,7 +197,6 @@ def _propose(
         zone=suggestion.hour.zone,
         first_on=first_meeting_on(suggestion.hour, now, NOTICE),
         created_at=now,
-        language=crowd.language,
     )
     return circles.add(session, circle, [(one, people[one].user_id) for one in suggestion.members])
 

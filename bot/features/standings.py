@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from bot.domain.checkins import follow_through
-from bot.domain.joinings import WaitingPlace
+from bot.domain.joinings import CONSENT_VERSION, WaitingPlace
 from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import people
+from bot.features import people, reminders, waitings
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
@@ -21,25 +21,17 @@ def standing(
     """Everything a person has joined, for their own eyes."""
     waiting: list[WaitingPlace] = []
     found: list[CircleStanding] = []
+    agreed = True
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         if enrolment.programme_id not in catalogue:
             continue  # A programme that was taken away after its last circle had ended.
+        agreed = agreed and (enrolment.ended_at is not None or enrolment.consent_version >= CONSENT_VERSION)
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id is not None:
             found.append(_circle(session, enrolment, circle, catalogue, now))
         elif enrolment.ended_at is None:
-            waiting.append(_waiting(session, enrolment, circle, catalogue))
-    return Standing(tuple(waiting), tuple(found), people.this_week(session, workspace_id, user_id, now))
-
-
-def _waiting(session: Session, enrolment: Enrolment, circle: Circle | None, catalogue: Catalogue) -> WaitingPlace:
-    others = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, limit=2)
-    return WaitingPlace(
-        programme=catalogue.get(enrolment.programme_id).title,
-        since=enrolment.joined_at,
-        others=len(others) > 1,
-        proposed=circle is not None,
-    )
+            waiting.append(waitings.place(session, enrolment, circle, catalogue=catalogue, now=now))
+    return Standing(tuple(waiting), tuple(found), people.this_week(session, workspace_id, user_id, now), agreed)
 
 
 def _circle(
@@ -67,6 +59,7 @@ def _circle(
         follow_through=follow_through(outcomes),
         place=meetings.place(session, circle),
         meets=run.meets,
+        reminders=reminders.are_on(session, circle.workspace_id, enrolment.user_id),
         muted_by=_muted_by(session, circle, enrolment),
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
     )

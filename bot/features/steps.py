@@ -15,6 +15,7 @@ from bot.domain.roles import Role
 from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
 from bot.features import circles as closing
+from bot.features import reminders
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, workspaces
 from bot.store.models import Circle
@@ -157,6 +158,8 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
         _owe(session, circle, moment, now)
     if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, moment.step + 1)
+    if moment.kind is MomentKind.PROMPT and following is not None:
+        reminders.set_(session, circle, run, moment.step, now=now, closes_at=following.at)
     if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:
         _letters(session, circle, "letter.return", now)
     if moment.kind is MomentKind.GOODBYE:

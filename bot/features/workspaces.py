@@ -101,6 +101,15 @@ def set_way(session: Session, workspace_id: str, way: Way, words: str | None, *,
     workspaces.log(session, workspace_id, at=now, by=by, subject=way, what="set" if words else "none")
 
 
+def set_who_may_join(session: Session, workspace_id: str, who: str, *, by: str, now: datetime) -> None:
+    """Sets who may join: full members, everyone, or the members of a user group."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or row.who_may_join == who:
+        return
+    row.who_may_join = who
+    workspaces.log(session, workspace_id, at=now, by=by, subject="who_may_join", what=who)
+
+
 def holds(session: Session, workspace_id: str, role: Role, user_id: str) -> bool:
     """Whether a person holds a role, by name or through a user group."""
     return user_id in workspaces.holders(session, workspace_id, role)
@@ -112,7 +121,7 @@ def holders_of(session: Session, workspace_id: str, role: Role) -> list[str]:
 
 
 def groups_to_read(session: Session) -> list[tuple[str, str]]:
-    """(workspace id, user group id) of every group that holds a role, where the app is installed."""
+    """(workspace id, user group id) of every group that holds a role, or may join, where the app is installed."""
     return [(one, group) for one in installed(session) for group in workspaces.groups(session, one)]
 
 
@@ -160,6 +169,7 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
         shown[channel] = getattr(row, channel, None) or "none"
     for way in WAYS:
         shown[way] = getattr(row, way, None) or "none"
+    shown["who_may_join"] = row.who_may_join if row else "nobody"
     if row is not None and row.uninstalled_at is not None:
         shown["uninstalled"] = (
             f"{row.uninstalled_at:%Y-%m-%d}; destroyed on {destroyed_at(row.uninstalled_at):%Y-%m-%d}"

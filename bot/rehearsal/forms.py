@@ -56,6 +56,8 @@ def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
     if kind == "checkboxes":
         initial = [one["value"] for one in element.get("initial_options", ())]
         return {"type": kind, "selected_options": [options[one] for one in wishes.get(field, initial)]}
+    if kind == "multi_users_select":
+        return {"type": kind, "selected_users": list(element.get("initial_users", ()))}
     if kind == "datepicker":
         return {"type": kind, "selected_date": element.get("initial_date")}
     return {"type": kind, "value": wishes.get(field, element.get("initial_value"))}

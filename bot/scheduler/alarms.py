@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import alarms, breaks, facilitations, letters, lifecycles, requests
+from bot.features import alarms, breaks, facilitations, letters, lifecycles, reminders, requests, waitings
 from bot.features.alarms import Ringing
 from bot.store.session import Session
 
@@ -17,6 +17,8 @@ _KINDS: Mapping[str, Rung] = {
     "letter.late": letters.give_again,
     "break.close": breaks.close,
     "workspace.destroyed": lifecycles.destroy,
+    reminders.KIND: reminders.ring,
+    waitings.LINE: waitings.rung,
     requests.UNANSWERED: requests.unanswered,
 }
 BATCH = 50

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.domain.matching import Waiting
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import PATIENCE
 from bot.features import proposals, steps, summaries, workspaces
@@ -28,7 +29,9 @@ HOUR = 3600
 class Seen:
     """What a crowd looked like when circles were last looked for in it."""
 
-    people: frozenset[str]
+    people: frozenset[Waiting]
+    apart: frozenset[frozenset[str]]
+    later: int
     patient: int
     declined: int
 
@@ -38,7 +41,7 @@ class Timetable:
     """What the ticks do. Each may be run at any time, by any replica, as often as one likes."""
 
     surface: Surface
-    seen: dict[tuple[str, str, str], Seen] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
@@ -56,9 +59,10 @@ class Timetable:
 
     async def _propose(self, crowd: Crowd, now: datetime) -> None:
         """Computes beside the database's threads, and only when the crowd is not the one of last time."""
-        place = crowd.workspace_id, crowd.programme.id, crowd.language
+        place = crowd.workspace_id, crowd.programme.id
         patient = sum(1 for one in crowd.waiting if one.since + PATIENCE <= now)
-        seen = Seen(frozenset(one.id for one in crowd.waiting), patient, len(crowd.declined))
+        later = sum(1 for one in crowd.waiting if one.not_before and one.not_before > now.date())
+        seen = Seen(frozenset(crowd.waiting), crowd.apart, later, patient, len(crowd.declined))
         if self.seen.get(place) == seen:
             return
         found = await asyncio.to_thread(proposals.suggestions, crowd, now=now)

@@ -1,4 +1,4 @@
-"""Reads from Slack who is in the user groups that moderators and HR were named by, and in circles' channels."""
+"""Reads from Slack who is in the user groups that hold a role or may join, and in the circles' channels."""
 
 import logging
 
@@ -16,20 +16,22 @@ MOST_INSIDE = 200
 async def read_groups(surface: Surface) -> None:
     """Records the members of every such group; one that cannot be read stays as it was."""
     for workspace_id, group_id in await surface.database.read(workspaces.groups_to_read):
-        if workspace_id not in surface.workspaces:
-            continue
-        try:
-            answer = await surface.client_of(workspace_id).usergroups_users_list(usergroup=group_id)
-        except (SlackClientError, ClientError, TimeoutError) as error:
-            cause = getattr(error, "response", {}).get("error") or type(error).__name__
-            log.warning(
-                "cannot read a user group", extra={"action": "group_unread", "group": group_id, "cause": cause}
-            )
-            continue
-        users: list[str] = answer.get("users") or []
-        await surface.database.write(
-            lambda session, one=(workspace_id, group_id, users): workspaces.group_read(session, *one)
+        if workspace_id in surface.workspaces:
+            await read_group(surface, workspace_id, group_id)
+
+
+async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None:
+    """Records the members of one group; when it cannot be read they stay as they were."""
+    try:
+        answer = await surface.client_of(workspace_id).usergroups_users_list(usergroup=group_id)
+    except (SlackClientError, ClientError, TimeoutError) as error:
+        cause = getattr(error, "response", {}).get("error") or type(error).__name__
+        log.warning(
+            "cannot read a user group", extra={"action": "group_unread", "group": group_id, "cause": cause}
         )
+        return
+    users: list[str] = answer.get("users") or []
+    await surface.database.write(lambda session: workspaces.group_read(session, workspace_id, group_id, users))
 
 
 async def look_inside(surface: Surface) -> None:

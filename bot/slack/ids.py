@@ -4,10 +4,14 @@ COMMAND = "/circle"
 
 # Buttons: action ids.
 JOIN_OPEN = "join.open"
+AGREE_OPEN = "agree.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"
 CIRCLE_RETRY = "circle.retry"
 CHECKIN_OPEN = "checkin.open"
+CHECKIN_HERE = "checkin.here"
+REMINDERS_OFF = "reminders.off"
+REMINDERS_ON = "reminders.on"
 GUIDE_OPEN = "guide.open"
 AHEAD_OPEN = "ahead.open"
 AHEAD_PREVIOUS = "ahead.previous"
@@ -33,6 +37,7 @@ STRANGER_GO_ON = "stranger.go_on"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
+AGREE_SUBMIT = "agree.submit"
 CHECKIN_SUBMIT = "checkin.submit"
 MUTE_SUBMIT = "mute.submit"
 LETTER_SUBMIT = "letter.submit"
@@ -56,11 +61,11 @@ FIELD_DAYS = "days"
 FIELD_STARTS = "starts"
 FIELD_ENDS = "ends"
 FIELD_GOAL = "goal"
-FIELD_CONSENT = "consent"
 FIELD_LANGUAGE = "language"
 FIELD_TOPIC = "topic"
 FIELD_HOSTS = "hosts"
 FIELD_AVOIDS = "avoids"
+FIELD_CONSENT = "consent"
 FIELD_ANSWER = "answer"
 FIELD_WHAT = "what"
 FIELD_DUE_ON = "due_on"
@@ -110,10 +115,14 @@ METADATA_TYPE = "circles_message"
 
 ACTIONS = (
     JOIN_OPEN,
+    AGREE_OPEN,
     PROPOSAL_APPROVE,
     PROPOSAL_DECLINE,
     CIRCLE_RETRY,
     CHECKIN_OPEN,
+    CHECKIN_HERE,
+    REMINDERS_OFF,
+    REMINDERS_ON,
     GUIDE_OPEN,
     AHEAD_OPEN,
     AHEAD_PREVIOUS,
@@ -139,6 +148,7 @@ ACTIONS = (
 )
 VIEWS = (
     JOIN_SUBMIT,
+    AGREE_SUBMIT,
     CHECKIN_SUBMIT,
     GOAL_SUBMIT,
     COMMITMENT_SUBMIT,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.checkins import Outcome
 from bot.domain.summaries import Due
 from bot.store import texts
-from bot.store.models import CheckIn, Commitment, Enrolment, Member
+from bot.store.models import CheckIn, Commitment, Enrolment, Member, Reply
 
 _PLACE = "commitments.what"
 _ANSWER = "checkins.answer"
@@ -26,21 +26,59 @@ def given(session: Session, workspace_id: str, circle_id: str, enrolment_id: str
 
 
 def add(
-    session: Session, enrolment: Enrolment, member: Member, *, step: int, answer: str | None, now: datetime
+    session: Session,
+    enrolment: Enrolment,
+    member: Member,
+    *,
+    step: int,
+    answer: str | None,
+    now: datetime,
+    here: bool = False,
 ) -> CheckIn:
-    """Records a check-in, its answer sealed with the enrolment's key."""
-    row = CheckIn(
-        workspace_id=member.workspace_id,
-        circle_id=member.circle_id,
-        enrolment_id=member.enrolment_id,
-        step=step,
-        given_at=now,
-    )
-    session.add(row)
+    """Records a check-in, its answer sealed with the enrolment's key; it takes the place of one without words."""
+    row = given(session, member.workspace_id, member.circle_id, member.enrolment_id, step)
+    if row is None:
+        row = CheckIn(
+            workspace_id=member.workspace_id,
+            circle_id=member.circle_id,
+            enrolment_id=member.enrolment_id,
+            step=step,
+            given_at=now,
+        )
+        session.add(row)
+    row.given_at, row.here = now, here
     session.flush()
     if answer:
         row.answer = texts.seal(session, enrolment, _ANSWER, row.id, answer)
     return row
+
+
+def answered(session: Session, workspace_id: str, circle_id: str, enrolment_id: str, step: int) -> bool:
+    """Whether a member has answered in one step: checked in, or written in its thread."""
+    wrote = select(Reply.step).where(
+        Reply.workspace_id == workspace_id,
+        Reply.circle_id == circle_id,
+        Reply.enrolment_id == enrolment_id,
+        Reply.step == step,
+    )
+    return given(session, workspace_id, circle_id, enrolment_id, step) is not None or (
+        session.scalar(wrote) is not None
+    )
+
+
+def note_reply(session: Session, member: Member, step: int, now: datetime) -> None:
+    """Notes that a member wrote in a step's thread; what they wrote is not kept."""
+    if session.get(Reply, (member.circle_id, member.enrolment_id, step)) is None:
+        session.add(
+            Reply(
+                circle_id=member.circle_id,
+                enrolment_id=member.enrolment_id,
+                step=step,
+                workspace_id=member.workspace_id,
+                at=now,
+            )
+        )
+        session.flush()
 
 
 def answer(session: Session, enrolment: Enrolment, checkin: CheckIn) -> str | None:

@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
+from bot.domain.joinings import from_bits
+from bot.domain.matching import Availability
 from bot.store import texts
 from bot.store.models import Enrolment, Member
 
@@ -58,24 +60,6 @@ def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment |
     return enrolment
 
 
-def set_avoids(session: Session, enrolment: Enrolment, user_ids: Iterable[str]) -> None:
-    """Seals whom a person would rather not be with."""
-    words = json.dumps(sorted(user_ids))
-    enrolment.avoids = texts.seal(session, enrolment, "enrolments.avoids", enrolment.id, words)
-
-
-def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
-    """Whom a person (Slack ids) would rather not be with; nobody when its key was destroyed."""
-    if enrolment.avoids is None:
-        return frozenset()
-    try:
-        return frozenset(
-            json.loads(texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids))
-        )
-    except texts.KeyMissing:
-        return frozenset()
-
-
 def goal(session: Session, enrolment: Enrolment) -> str | None:
     """The goal in the person's own words, if they named one."""
     if enrolment.goal is None:
@@ -88,8 +72,35 @@ def set_goal(session: Session, enrolment: Enrolment, goal: str | None) -> None:
     enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal) if goal else None
 
 
+def avoid(session: Session, enrolment: Enrolment, user_ids: Iterable[str]) -> None:
+    """Seals whom somebody would rather not be with."""
+    words = json.dumps(sorted(user_ids))
+    named = words != "[]"
+    enrolment.avoids = texts.seal(session, enrolment, "enrolments.avoids", enrolment.id, words) if named else None
+
+
+def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
+    """Whom somebody would rather not be with. Raises KeyMissing when it cannot be read any more."""
+    if enrolment.avoids is None:
+        return frozenset()
+    return frozenset(
+        json.loads(texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids))
+    )
+
+
+def availability(enrolment: Enrolment) -> Availability:
+    """When somebody has time, as the rules of matching want it."""
+    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
+
+
+def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | None:
+    """One enrolment of this workspace, or None."""
+    found = select(Enrolment).where(Enrolment.workspace_id == workspace_id, Enrolment.id == enrolment_id)
+    return session.scalar(found)
+
+
 def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:
-    """Who waits for a circle of a programme and is in no proposal, the longest-waiting first."""
+    """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting."""
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
     found = (
         select(Enrolment)
@@ -99,6 +110,6 @@ def waiting(session: Session, workspace_id: str, programme_id: str, limit: int |
             Enrolment.ended_at.is_(None),
             Enrolment.id.not_in(placed),
         )
-        .order_by(Enrolment.joined_at, Enrolment.id)
+        .order_by(Enrolment.first_place.desc(), Enrolment.joined_at, Enrolment.id)
     )
     return list(session.scalars(found.limit(limit) if limit else found))

@@ -78,9 +78,16 @@ def holders(session: Session, workspace_id: str, role: Role) -> list[str]:
 
 
 def groups(session: Session, workspace_id: str) -> list[str]:
-    """The user groups that hold any role."""
+    """The user groups that hold any role, or whose members may join."""
     held = select(Holder.principal).where(Holder.workspace_id == workspace_id, Holder.principal.startswith("S"))
-    return sorted(set(session.scalars(held)))
+    row = get(session, workspace_id)
+    joining = {row.who_may_join} if row and row.who_may_join.startswith("S") else set[str]()
+    return sorted({*session.scalars(held), *joining})
+
+
+def in_group(session: Session, workspace_id: str, group_id: str, user_id: str) -> bool:
+    """Whether somebody is in a user group, as Slack last said."""
+    return session.get(GroupMember, (workspace_id, group_id, user_id)) is not None
 
 
 def set_group(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:

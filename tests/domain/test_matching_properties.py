@@ -256,16 +256,3 @@ def test_away_from_changes_of_the_clock_nobody_waits_without_need(
         members = [by_id[member] for member in suggestion.members]
         if sizes.ideal <= len(members) < sizes.largest:
             assert not any(possible([*members, one]) for one in left if one not in own_circle)
-
-
-@given(lists(), SIZES, st.data())
-def test_two_who_are_to_be_kept_apart_are_never_together(
-    case: tuple[datetime, list[Waiting]], sizes: Sizes, data: st.DataObject
-) -> None:
-    now, waiting = case
-    ids = st.sampled_from([one.id for one in waiting] or ["nobody"])
-    apart = data.draw(st.lists(st.frozensets(ids, min_size=1, max_size=2), max_size=8))
-    found = suggest(
-        waiting, sizes=sizes, minutes=60, weeks=2, now=now, patience=PATIENCE, notice=NOTICE, apart=apart
-    )
-    assert not any(len(pair) == 2 and pair <= set(one.members) for one in found for pair in apart)

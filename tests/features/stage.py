@@ -1,10 +1,12 @@
 """Acts of a story at the level of features, for tests with a real database: people join, circles form and run."""
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import text
 
@@ -163,6 +165,11 @@ def owed(database: Database, kind: str, workspace_id: str = WORKSPACE) -> list[s
     with database.reading() as session:
         query = text("SELECT key FROM outbox WHERE workspace_id = :workspace AND kind = :kind ORDER BY id")
         return list(session.scalars(query, {"workspace": workspace_id, "kind": kind}))
+
+
+def facts_of(stored: object) -> dict[str, Any]:
+    """Facts as a raw query gives them: SQLite keeps them as text."""
+    return json.loads(stored) if isinstance(stored, str) else dict(stored)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
 def changes(database: Database) -> list[str]:

@@ -14,9 +14,18 @@ from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
 
 
-@pytest.mark.parametrize("kind", ["is_guest", "is_bot", "is_deactivated", "is_external"])
-def test_who_is_no_full_member_is_refused_and_leaves_no_row(
-    database: Database, catalogue: Catalogue, kind: str
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("is_guest", RefusalCode.NOT_A_FULL_MEMBER),
+        ("is_bot", RefusalCode.NO_PERSON),
+        ("is_deactivated", RefusalCode.NO_PERSON),
+        ("is_external", RefusalCode.OF_ANOTHER_ORGANISATION),
+        ("is_single_channel", RefusalCode.SINGLE_CHANNEL_GUEST),
+    ],
+)
+def test_who_is_no_full_member_is_refused_with_the_reason_and_leaves_no_row(
+    database: Database, catalogue: Catalogue, kind: str, expected: RefusalCode
 ) -> None:
     stage.seed(database)
     filled = stage.application(catalogue)
@@ -26,7 +35,7 @@ def test_who_is_no_full_member_is_refused_and_leaves_no_row(
             session, WORKSPACE, stage.profile("U1", **{kind: True}), filled, catalogue=catalogue, now=NOW
         ),
     )
-    assert code is RefusalCode.NOT_A_FULL_MEMBER
+    assert code is expected
     with database.reading() as session:
         assert enrolments.open_of(session, WORKSPACE, "U1") == []
 
@@ -44,6 +53,10 @@ def test_who_is_no_full_member_is_refused_and_leaves_no_row(
         ({"starts": time(23, 30), "ends": time(0)}, RefusalCode.HOURS_TOO_SHORT, "ends"),
         ({"consents": False}, RefusalCode.NO_CONSENT, "consent"),
         ({"goal": "x" * 40_000}, RefusalCode.TEXT_TOO_LONG, "goal"),
+        ({"language": "tlh"}, RefusalCode.UNKNOWN_LANGUAGE, "language"),
+        ({"language": ""}, RefusalCode.UNKNOWN_LANGUAGE, "language"),
+        ({"topic": "the boss"}, RefusalCode.UNKNOWN_TOPIC, "topic"),
+        ({"consent_version": 1}, RefusalCode.CONSENT_CHANGED, "consent"),
         ({"programme_id": "tea-tasting"}, RefusalCode.UNKNOWN_PROGRAMME, "programme"),
     ],
 )

@@ -119,7 +119,7 @@ async def test_an_argument_that_slack_does_not_know_is_ignored(house):
         ("chat.postMessage", {"channel": "C1", "text": "Hello", "reply_broadcast": True}),
         ("chat.update", {"channel": "C1", "ts": "1.000000", "attachments": [{"text": "old"}]}),
         ("conversations.open", {"users": "U1", "prevent_creation": "true"}),
-        ("users.info", {"user": "U1", "include_locale": 1}),
+        ("users.list", {"include_locale": 1}),
     ],
 )
 async def test_what_the_page_could_not_show_is_refused_and_named(house, method, arguments):

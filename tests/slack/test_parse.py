@@ -9,6 +9,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
 from bot.slack import ids, parse
 from bot.slack.parse import HomeOpened, Press, Submission
+from bot.slack.parse import joinings as parsing
 
 TEAM = "T1"
 
@@ -186,7 +187,12 @@ def test_who_is_a_full_member(user: dict[str, Any], is_full: bool) -> None:
     assert found.zone is None
 
 
-def test_a_day_that_is_no_number_is_caught() -> None:
-    fields = {"programme": "p", "zone": "UTC", "days": ("monday",), "starts": "09:00", "ends": "17:00"}
-    with pytest.raises((Refusal, ValueError)):
-        parse.application(submission(**fields))
+def test_a_day_that_is_no_number_is_no_day() -> None:
+    fields = {
+        "programme": "p",
+        "zone": "UTC",
+        "days": ("monday", "", "01", "7"),
+        "starts": "09:00",
+        "ends": "17:00",
+    }
+    assert parsing.application(submission(**fields)).days == frozenset()

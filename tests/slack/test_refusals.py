@@ -16,6 +16,7 @@ FACTS: dict[str, object] = {
     "limit": 500,
     "latest": date(2027, 2, 2),
     "state": "opening",
+    "group": "S012AB3CD",
     "user": "U012AB3CD",
     "weeks": 4,
 }

@@ -15,7 +15,7 @@ from bot.domain.checkins import (
     follow_through,
 )
 from bot.domain.circles import CircleState
-from bot.domain.joinings import GOAL_LIMIT, WaitingPlace
+from bot.domain.joinings import GOAL_LIMIT, JoinForm, WaitingPlace
 from bot.domain.programme import AgendaItem, Catalogue, Programme, Step
 from bot.domain.proposals import ProposalCard, Trouble
 from bot.domain.standings import CircleStanding, Standing
@@ -158,7 +158,18 @@ def test_the_echo_keeps_to_the_limits(character: str) -> None:
 def test_the_form_to_join_keeps_to_the_limits_in_every_zone(catalogue: Catalogue) -> None:
     programmes = [long_programme(one) for one in catalogue.programmes]
     for zone in (None, "UTC", "America/Argentina/ComodRivadavia", "Asia/Kolkata"):
-        assert modal_faults(joinings.form(programmes, zone)) == []
+        suggested = JoinForm(zone, "en")
+        filled = JoinForm(
+            zone,
+            "de",
+            "e" * 36,
+            goal="\N{ROCKET}" * GOAL_LIMIT,
+            topic="balance",
+            hosts=True,
+            avoids=frozenset(MEMBERS),
+        )
+        for shown in (suggested, filled, replace(filled, agreed=True)):
+            assert modal_faults(joinings.form(programmes, shown)) == []
     assert len(ZONES) == len(set(ZONES)) <= 99
 
 

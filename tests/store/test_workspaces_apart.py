@@ -67,7 +67,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
     with database.transaction() as session:
         workspaces.add(session, Workspace(id=ELSEWHERE, name="Else", bot_user_id="U0BOT", created_at=NOW))
         workspaces.set_principals(session, WORKSPACE, Role.HR, ["S0GROUP", stage.HR])
-        workspaces.set_group(session, WORKSPACE, "S0GROUP", ["U8"])
+        workspaces.set_group(session, WORKSPACE, "S0GROUP", ["U1", "U8"])
         programme_id = catalogue.programmes[0].id
         people.known(session, WORKSPACE, "U1")
         outbox.owe(session, WORKSPACE, key="a", kind="a", conversation="to:U1", recipient="U1", now=NOW)
@@ -98,6 +98,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "circle_id": circle_id,
         "circle_ids": [circle_id],
         "enrolment_id": enrolment.id,
+        "group_id": "S0GROUP",
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "programme_id": programme_id,

@@ -75,7 +75,7 @@ async def _meeting(ours: Circle) -> None:
     assert f"<{LINK}>" in told
     await ana.say("/circle status")
     assert f", <{LINK}>" in (await ana.last())["text"]
-    assert "wrapped up" in await ours.town.move()
+    await ours.town.move_until("wrapped up")
     await ours.town.settled()
     wrap_up = await ben.last(ours.channel)
     await ben.press(ours.channel, wrap_up, "meeting.met")

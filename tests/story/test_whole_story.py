@@ -22,7 +22,7 @@ async def test_three_circles_live_from_joining_to_the_summary(database_url: str,
         said = [one["text"] for one in await farid.messages(channel, prompt["ts"])]
         assert said[1].startswith("*Check-in.*")
         assert any(f"Write to two people, says {farid.person.name}" in text for text in said[2:])
-        assert "wrapped up" in await town.move()
+        await town.move_until("wrapped up")
         assert (await farid.last(channel))["text"].startswith("The kickoff is over")
         await farid.say("/circle status")
         assert "Kickoff" in (await farid.last())["text"]

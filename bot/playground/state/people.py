@@ -22,6 +22,8 @@ class Person:
     team_id: str | None = None
     """The workspace of somebody from another company; None for our own people."""
     updated: int = 0
+    locale: str = "en-US"
+    """The language that somebody has set in Slack."""
 
     @property
     def is_stranger(self) -> bool:

@@ -12,7 +12,8 @@ def _info(call: Call) -> Json:
     who = call.workspace.people.get(call.arguments.text("user"))
     if who is None:
         raise SlackError("user_not_found")
-    return {"user": _shown(call, who)}
+    shown = _shown(call, who)
+    return {"user": shown | {"locale": who.locale} if call.arguments.flag("include_locale") else shown}
 
 
 def _list(call: Call) -> Json:
@@ -75,7 +76,7 @@ METHODS = {
         any_scope=("usergroups:read",),
     ),
     "users.info": Method(
-        _info, tier="4", required=("user",), refused=("include_locale",), any_scope=("users:read",)
+        _info, tier="4", required=("user",), optional=("include_locale",), any_scope=("users:read",)
     ),
     "users.list": Method(
         _list,

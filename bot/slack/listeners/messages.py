@@ -5,12 +5,12 @@ from slack_bolt.async_app import AsyncApp
 from bot.features import helps
 from bot.slack import ids
 from bot.slack.guard import Reply, Surface, listener
-from bot.slack.listeners import requests
+from bot.slack.listeners import checkins, requests
 from bot.slack.parse import DirectMessage
 from bot.slack.parse.replies import ThreadReply, written
 
 # Whoever wants to know of replies in threads, each called in turn.
-_REPLIED = (requests.replied,)
+_REPLIED = (checkins.replied, requests.replied)
 
 
 def register(app: AsyncApp, surface: Surface) -> None:

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from bot.domain.checkins import CheckInGiven, Outcome
-from bot.domain.joinings import Application, Profile
+from bot.domain.joinings import Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
-from bot.domain.topics import Topic
 from bot.slack import ids
 
 Payload = Mapping[str, Any]
@@ -127,24 +126,8 @@ def profile(answer: Payload, workspace_id: str) -> Profile:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_deactivated=bool(user.get("deleted")),
         is_external=bool(user.get("is_stranger")) or user.get("team_id", workspace_id) != workspace_id,
-    )
-
-
-def application(given: Submission) -> Application:
-    """The join modal's fields."""
-    values = given.values
-    return Application(
-        programme_id=str(values.get(ids.FIELD_PROGRAMME) or given.subject),
-        zone=str(values.get(ids.FIELD_ZONE) or ""),
-        days=frozenset(int(day) for day in values.get(ids.FIELD_DAYS) or ()),
-        starts=_time(values.get(ids.FIELD_STARTS), ids.FIELD_STARTS),
-        ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
-        consents=ids.YES in (values.get(ids.FIELD_CONSENT) or ()),
-        goal=values.get(ids.FIELD_GOAL),
-        language=str(values.get(ids.FIELD_LANGUAGE) or ""),
-        topic=_topic(values.get(ids.FIELD_TOPIC)),
-        hosts=ids.YES in (values.get(ids.FIELD_HOSTS) or ()),
-        avoids=frozenset(values.get(ids.FIELD_AVOIDS) or ()),
+        is_single_channel=bool(user.get("is_ultra_restricted")),
+        locale=user.get("locale"),
     )
 
 
@@ -206,20 +189,6 @@ def _outcome(value: str) -> Outcome:
         return Outcome(value)
     except ValueError:
         raise Refusal(RefusalCode.UNKNOWN_OUTCOME) from None
-
-
-def _topic(value: Any) -> Topic | None:
-    try:
-        return Topic(value) if value else None
-    except ValueError:
-        raise Refusal(RefusalCode.GONE, field=ids.FIELD_TOPIC) from None
-
-
-def _time(value: Any, field: str) -> time:
-    try:
-        return time.fromisoformat(str(value))
-    except ValueError:
-        raise Refusal(RefusalCode.GONE, field=field) from None
 
 
 def _date(value: Any, field: str) -> date:

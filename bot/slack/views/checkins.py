@@ -61,6 +61,13 @@ def taken(due_on: date, shared: bool) -> Json:
     return kit.modal(_("Thank you"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
+def here() -> str:
+    """The word to somebody who is just here this week."""
+    return _(
+        'Good that you are here. That is your check-in for this week; if words come later, "Check in" takes them.'
+    )
+
+
 def echo(shown: Echo) -> Message:
     """What a member chose to show: their words as plain text, so that nothing in them is carried out."""
     says = _("*<@{user}>* will do this by {day}:", user=shown.user_id, day=kit.day(shown.due_on))

@@ -39,7 +39,9 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),
+    "waiting.line": lambda: _("somebody who still waits hears how things stand"),
     "break.close": lambda: _("the time to answer about a break is over"),
     "workspace.destroyed": lambda: _("everything of a workspace that has taken the app out is destroyed"),
+    "reminder": lambda: _("a member who has not checked in yet is reminded"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
 }

@@ -33,8 +33,32 @@ def old_button() -> str:
 
 _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOT_A_FULL_MEMBER: lambda _f: _(
-        "Peer circles are open to full members of this workspace: guests and people of other organisations cannot "
-        "be invited into every private channel. Ask whoever looks after this app if you think you should be in."
+        "Peer circles are open to full members of this workspace: a guest would share a private channel with people "
+        "who speak freely of their work. Whoever looks after this app can open them to guests: ask them if you would "
+        "like to take part."
+    ),
+    RefusalCode.NO_PERSON: lambda _f: _("Only people with an account that is in use can be in a peer circle."),
+    RefusalCode.OF_ANOTHER_ORGANISATION: lambda _f: _(
+        "You belong to another organisation, and Slack does not let everybody of another one into a private channel. "
+        "Ask there whether they have peer circles of their own."
+    ),
+    RefusalCode.SINGLE_CHANNEL_GUEST: lambda _f: _(
+        "As a guest of one channel you cannot be invited into a circle's private channel: Slack does not let that "
+        "happen. Whoever invited you here can have your account changed."
+    ),
+    RefusalCode.NOT_IN_GROUP: lambda facts: _(
+        "Peer circles are open to the members of <!subteam^{group}> here. Ask whoever looks after that group to add "
+        "you, then try again.",
+        **facts,
+    ),
+    RefusalCode.BEING_PROPOSED: lambda _f: _(
+        "A circle with you in it is proposed at this moment, so your answers stay as they are. If its hour does not "
+        "suit you, say so when you are asked; you can change your answers once it is decided."
+    ),
+    RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
+    RefusalCode.UNKNOWN_TOPIC: lambda _f: _("Choose a topic from the list, or leave it open."),
+    RefusalCode.CONSENT_CHANGED: lambda _f: _(
+        "The words above have just been changed. Please close this, open it again and read them."
     ),
     RefusalCode.ALREADY_WAITING: lambda facts: joinings.already_waiting(facts["since"]),
     RefusalCode.ALREADY_IN_CIRCLE: lambda facts: _(
@@ -42,7 +66,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.UNKNOWN_PROGRAMME: lambda _f: _("This programme is not offered any more. Choose another one."),
     RefusalCode.UNKNOWN_ZONE: lambda _f: _("Choose your time zone from the list."),
-    RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
     RefusalCode.NO_DAYS: lambda _f: _("Choose at least one day on which you could meet."),
     RefusalCode.HOURS_TOO_SHORT: lambda facts: _(
         "Leave at least {minutes} minutes between the earliest start and the latest end.", **facts
@@ -141,6 +164,14 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."
+    ),
+    RefusalCode.ONLY_WAITING_LEAVES: lambda _f: _(
+        "You are in a circle, or in one that is proposed at this moment, and so far I can only take people off the "
+        "waiting list. Nobody has to stay: leave the channel in Slack, and a word to the others is kind."
+    ),
+    RefusalCode.NOTHING_TO_LEAVE: lambda _f: _(
+        "You are on no waiting list, so there is nothing to leave. `{command} join` is the way in.",
+        command=ids.COMMAND,
     ),
     RefusalCode.GONE: lambda _f: old_button(),
 }

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.checkins import FollowThrough, OpenCommitment
-from bot.domain.joinings import WaitingPlace
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import kit, meetings
+from bot.slack.views import joinings, kit, meetings, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -18,8 +17,11 @@ _SHOWN = 5  # The latest open commitments; more at once would be a list of debts
 
 def standing(person: Standing) -> Message:
     """Everything one has joined, for one's own eyes."""
-    texts: list[str] = [_waiting(one) for one in person.waiting]
-    blocks: list[Block] = [block for text in texts for block in kit.sections(text)]
+    texts: list[str] = [] if person.agreed else [joinings.words_changed()]
+    blocks: list[Block] = [] if person.agreed else joinings.agree_again()
+    for place in person.waiting:
+        texts.append(waitings.where(place))
+        blocks += [*kit.sections(texts[-1]), *waitings.buttons(place)]
     for circle in person.circles:
         text = _circle(circle)
         texts.append(text)
@@ -43,6 +45,7 @@ def help_text() -> Message:
     lines = [
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
+        (f"{ids.COMMAND} leave", _("leave the waiting list; no reason is asked")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
@@ -67,20 +70,6 @@ def unknown_word(word: str) -> Message:
     """The answer to a word that means nothing to the bot."""
     begin = _("I do not know `{word}`.", word=kit.escape(word[:40]).replace("`", "'"))
     return kit.plain(f"{begin}\n\n{help_text().text}")
-
-
-def _waiting(place: WaitingPlace) -> str:
-    since = kit.since(place.since)
-    begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
-    if place.proposed:
-        return begin + " " + _("A circle with you in it waits for a moderator to look at it.")
-    if place.others:
-        return (
-            begin
-            + " "
-            + _("Others wait too. A circle is proposed as soon as enough of you have an hour in common.")
-        )
-    return begin + " " + _("You are the first. A circle needs four people with an hour in common.")
 
 
 def _circle(circle: CircleStanding) -> str:
@@ -148,6 +137,9 @@ def _buttons(circle: CircleStanding) -> list[ButtonElement]:
     if circle.muted_by:
         names = _("Turn my reminders on again")
         found.append(kit.button(_("Turn on again"), ids.MUTE_LIFT, circle.circle_id, names=names))
+    if not circle.reminders and not circle.finished:
+        names = _("Turn my reminders on again")
+        found.append(kit.button(_("Reminders on"), ids.REMINDERS_ON, circle.circle_id, names=names))
     if circle.may_write_letter:
         names = _("Open my letter to myself")
         found.append(kit.button(_("My letter"), ids.LETTER_OPEN, circle.circle_id, names=names))

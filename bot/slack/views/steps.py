@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import Step
 from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import kit, meetings, requests
+from bot.slack.views import kit, meetings, reminders, requests
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -44,7 +44,12 @@ def prompt(message: StepMessage) -> Message:
         *kit.sections(message.step.prompt),
         kit.context(meets),
         ActionsBlock(
-            elements=[_checkin_button(message), _guide_button(message), requests.ask_button(_subject(message))]
+            elements=[
+                _checkin_button(message),
+                _here_button(message),
+                _guide_button(message),
+                requests.ask_button(_subject(message)),
+            ]
         ),
     ]
     return kit.message(f"{title}\n{message.step.prompt}\n{meets}", blocks)
@@ -66,7 +71,13 @@ def thread(message: StepMessage) -> Message:
         text,
         [
             *kit.sections(text),
-            ActionsBlock(elements=[_checkin_button(message), requests.ask_button(_subject(message))]),
+            ActionsBlock(
+                elements=[
+                    _checkin_button(message),
+                    _here_button(message),
+                    requests.ask_button(_subject(message)),
+                ]
+            ),
         ],
     )
 
@@ -160,6 +171,10 @@ def _subject(message: StepMessage) -> str:
 def _checkin_button(message: StepMessage) -> ButtonElement:
     names = _("Check in for {week}", week=named(message.step))
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, _subject(message), names=names, style="primary")
+
+
+def _here_button(message: StepMessage) -> ButtonElement:
+    return reminders.here_button(_subject(message), named(message.step))
 
 
 def _guide_button(message: StepMessage) -> ButtonElement:

@@ -1,0 +1,56 @@
+"""When a member is reminded of a check-in: once in a step, in their own working hours, at the hour they chose."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.quiet import STARTS, working_time
+from bot.domain.worktime import instant
+
+_DAY = timedelta(days=1)
+AFTER_PROMPT = timedelta(hours=4)  # Nobody is reminded of what they have only just been asked.
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What a reminder says."""
+
+    circle_id: str
+    channel_id: str
+    step: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The weekday (0 is Monday) and the hour at which somebody wants to be reminded, as far as they chose."""
+
+    weekday: int | None
+    at: time | None
+
+
+def due_at(
+    prompt_at: datetime, meeting_at: datetime, wrap_up_at: datetime, zone: str, wish: Wish
+) -> datetime | None:
+    """When to remind somebody who lives in `zone` of a step; None when no hour is left before the wrap-up.
+
+    The first wished hour while the check-in is open or, without one, the morning of the meeting's day; where that
+    comes too soon after the prompt, or after the meeting, some hours after the prompt. All instants are UTC.
+    """
+    wished = [
+        at
+        for on in _days(prompt_at, wrap_up_at, zone)
+        if wish.weekday == on.weekday() and prompt_at < (at := instant(on, wish.at or STARTS, zone)) < wrap_up_at
+    ]
+    if wished:
+        return wished[0]
+    usual = instant(meeting_at.astimezone(ZoneInfo(zone)).date(), wish.at or STARTS, zone)
+    if not prompt_at + AFTER_PROMPT <= usual < meeting_at:
+        usual = working_time(prompt_at + AFTER_PROMPT, zone)
+    return usual if usual < wrap_up_at else None
+
+
+def _days(first: datetime, last: datetime, zone: str) -> list[date]:
+    """The dates in a zone from one instant to another."""
+    start, end = (at.astimezone(ZoneInfo(zone)).date() for at in (first, last))
+    return [start + _DAY * number for number in range((end - start).days + 1)]

@@ -1,0 +1,98 @@
+"""Reminders of a check-in: one in a step at most, in private, to whoever has not answered and wants to be reminded."""
+
+from datetime import datetime
+
+from bot.domain import reminders as rules
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Catalogue
+from bot.domain.quiet import Weight
+from bot.domain.reminders import Reminder, Wish
+from bot.domain.steps import open_step
+from bot.domain.worktime import Run, meeting_at
+from bot.features import people
+from bot.features.alarms import Ringing
+from bot.store import alarms, checkins, circles, enrolments
+from bot.store import people as rows
+from bot.store.models import Circle, Member
+from bot.store.session import Session
+
+KIND = "reminder"
+
+
+def set_(session: Session, circle: Circle, run: Run, step: int, *, now: datetime, closes_at: datetime) -> None:
+    """Sets the alarm of every member for a step whose check-in opens now and closes with the wrap-up."""
+    for member in circles.members(session, circle):
+        if member.state is not MemberState.MEMBER:
+            continue
+        zone = enrolments.get(session, circle.workspace_id, member.enrolment_id).zone
+        at = rules.due_at(now, meeting_at(run, step), closes_at, zone, _wish(session, member))
+        if at is not None:
+            alarms.set_(
+                session,
+                circle.workspace_id,
+                key=f"{KIND}:{circle.id}:{step}:{member.enrolment_id}",
+                kind=KIND,
+                at=at,
+                facts={"circle": circle.id, "step": step, "enrolment": member.enrolment_id},
+            )
+
+
+def ring(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
+    """Reminds a member, if there is still something to be reminded of."""
+    facts = ringing.facts
+    member = _to_remind(session, ringing.workspace_id, facts["circle"], facts["step"], facts["enrolment"])
+    if member is not None:
+        people.tell(
+            session,
+            ringing.workspace_id,
+            member.user_id,
+            key=ringing.key,
+            kind=KIND,
+            weight=Weight.KIND,
+            now=now,
+            facts=facts,
+        )
+
+
+def shown(
+    session: Session, workspace_id: str, circle_id: str, step: int, enrolment_id: str, *, catalogue: Catalogue
+) -> Reminder | None:
+    """What a reminder says; None when the member has answered meanwhile, or turned reminders off."""
+    circle = circles.get(session, workspace_id, circle_id)
+    member = _to_remind(session, workspace_id, circle_id, step, enrolment_id)
+    if circle is None or member is None or circle.channel_id is None:
+        return None
+    title = catalogue.get(circle.programme_id).steps[step].title
+    return Reminder(circle_id, circle.channel_id, step, title)
+
+
+def turn(session: Session, workspace_id: str, user_id: str, *, on: bool) -> None:
+    """Turns a person's reminders on or off."""
+    rows.known(session, workspace_id, user_id).reminders = on
+
+
+def are_on(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether a person wants to be reminded."""
+    person = rows.get(session, workspace_id, user_id)
+    return person is None or person.reminders
+
+
+def _to_remind(session: Session, workspace_id: str, circle_id: str, step: int, enrolment_id: str) -> Member | None:
+    """The member whom a step's check-in still waits for, unless they are to be left in peace."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or circle.state is not CircleState.RUNNING or circle.held_at is not None:
+        return None
+    if open_step(circle.done_kind, circle.done_step) != step:
+        return None
+    member = next((one for one in circles.members(session, circle) if one.enrolment_id == enrolment_id), None)
+    if member is None or member.state is not MemberState.MEMBER or member.muted_step == step:
+        return None
+    if not are_on(session, workspace_id, member.user_id):
+        return None
+    answered = checkins.answered(session, workspace_id, circle_id, enrolment_id, step)
+    return None if answered else member
+
+
+def _wish(session: Session, member: Member) -> Wish:
+    person = rows.get(session, member.workspace_id, member.user_id)
+    return Wish(person.remind_weekday, person.remind_at) if person else Wish(None, None)

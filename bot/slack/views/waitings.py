@@ -1,0 +1,63 @@
+"""Where somebody on a waiting list stands, in words that tell neither who else waits nor how many."""
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from bot.domain.joinings import WaitingPlace
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Message
+from bot.slack.views.languages import language_names
+from bot.wording import _
+
+
+def where(place: WaitingPlace) -> str:
+    """Since when somebody waits, and what is still missing."""
+    since = kit.since(place.since)
+    begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
+    return f"{begin} {_missing(place)}"
+
+
+def buttons(place: WaitingPlace) -> list[Block]:
+    """What somebody who waits can do about it: change their answers, unless a circle is proposed on them."""
+    if place.proposed:
+        return []
+    names = _("Change my answers for {programme}", programme=place.programme)
+    return [ActionsBlock(elements=[kit.button(_("Change my answers"), ids.JOIN_OPEN, "change", names=names)])]
+
+
+def line(place: WaitingPlace) -> Message:
+    """The line that comes every two weeks at most, so that nobody thinks they were forgotten."""
+    calm = _(
+        "You need not do anything, and you keep your place. If it does not suit you any more, `{command} leave` takes "
+        "you off the list.",
+        command=ids.COMMAND,
+    )
+    text = _("You have not been forgotten.") + f" {where(place)}\n\n{calm}"
+    return kit.message(text, [*kit.sections(text), *buttons(place)])
+
+
+def _missing(place: WaitingPlace) -> str:
+    if place.proposed:
+        return _("A circle with you in it waits for a moderator to look at it.")
+    if place.not_before is not None:
+        return _(
+            "You come before others from {day} on; until then you are left in peace.",
+            day=kit.day(place.not_before),
+        )
+    if not place.others:
+        return _(
+            "Nobody else waits who wants to speak {language}. A circle needs {needs} people with an hour in common: "
+            "a colleague you tell of it may be the next.",
+            language=language_names()[place.language],
+            needs=place.needs,
+        )
+    if not place.hour_in_common:
+        return _(
+            "Others wait too, but none of them has an hour in common with you yet. More days, or longer hours, would "
+            "help."
+        )
+    return _(
+        "Others wait too, some of them at hours of yours. A circle is proposed as soon as {needs} of you have one "
+        "hour in common; more days, or longer hours, make that likelier.",
+        needs=place.needs,
+    )

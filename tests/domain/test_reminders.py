@@ -1,0 +1,39 @@
+"""When a member is reminded: at the hour they chose, or on the morning of the meeting, on their own clock."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.domain.reminders import Wish, due_at
+
+
+def at(text: str) -> datetime:
+    """An instant in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+# Prompt on Monday at nine, meeting on Tuesday at three, wrap-up on Wednesday at four, all in Berlin in winter.
+PROMPT, MEETING, WRAP_UP = at("2026-11-23 08:00"), at("2026-11-24 14:00"), at("2026-11-25 15:00")
+NONE = Wish(None, None)
+
+
+@pytest.mark.parametrize(
+    ("zone", "wish", "expected"),
+    [
+        pytest.param("Europe/Berlin", NONE, "2026-11-24 08:00", id="the morning of the meeting"),
+        pytest.param("Asia/Kolkata", NONE, "2026-11-24 03:30", id="a morning of one's own"),
+        pytest.param("America/Los_Angeles", NONE, "2026-11-23 17:00", id="the meeting is before their morning"),
+        pytest.param("Europe/Berlin", Wish(None, time(11)), "2026-11-24 10:00", id="an hour one chose"),
+        pytest.param("Europe/Berlin", Wish(2, time(10)), "2026-11-25 09:00", id="a day and an hour one chose"),
+        pytest.param("Europe/Berlin", Wish(2, None), "2026-11-25 08:00", id="a day one chose"),
+        pytest.param("Europe/Berlin", Wish(4, time(10)), "2026-11-24 09:00", id="a day that does not come"),
+        pytest.param("Europe/Berlin", Wish(0, time(8)), "2026-11-24 07:00", id="an hour before the prompt"),
+        pytest.param("Europe/Berlin", Wish(None, time(22)), "2026-11-23 12:00", id="an hour after the meeting"),
+    ],
+)
+def test_a_reminder_comes_at_this_hour(zone: str, wish: Wish, expected: str) -> None:
+    assert due_at(PROMPT, MEETING, WRAP_UP, zone, wish) == at(expected)
+
+
+def test_there_is_none_when_no_working_hour_is_left() -> None:
+    assert due_at(PROMPT, at("2026-11-23 09:00"), at("2026-11-23 11:00"), "Europe/Berlin", NONE) is None
