@@ -62,6 +62,7 @@ def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset
     still = {one.user_id for one in members if one.still_inside}
     for user_id in sorted({*(circle.strangers or ()), *still} - users):
         release(session, circle, user_id, now=now)
+    _go_on_if_alone(session, circle)  # Whoever had left may have taken it back.
 
 
 def looked(session: Session, workspace_id: str, question_id: str, *, is_app: bool, now: datetime) -> None:
@@ -150,10 +151,16 @@ def _close(session: Session, circle: Circle, question: Question, result: str, no
 
 
 def _loosen(session: Session, circle: Circle, user_id: str) -> None:
-    """Takes somebody off the strangers; when nobody else can read along, check-ins go on."""
+    """Takes somebody off the strangers."""
     circle.strangers = [one for one in circle.strangers or () if one != user_id] or None
-    leaving = any(one.still_inside and one.state is MemberState.LEFT for one in circles.members(session, circle))
-    if circle.strangers is None and not leaving:
+    _go_on_if_alone(session, circle)
+
+
+def _go_on_if_alone(session: Session, circle: Circle) -> None:
+    """When nobody else can read along, check-ins go on."""
+    members = circles.members(session, circle)
+    leaving = any(one.still_inside and one.state is MemberState.LEFT for one in members)
+    if not circle.strangers and not leaving:
         circle.held_at = None
 
 

@@ -232,3 +232,18 @@ def test_an_answer_older_than_the_word_that_somebody_left_is_not_believed(
     with database.transaction() as session:
         strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW + 15 * stage.MINUTE)
     assert len(questions(database)) == 2
+
+
+def test_who_takes_leaving_back_holds_nothing(database: Database, catalogue: Catalogue) -> None:
+    circle = begin(database, catalogue)
+    seen = frozenset([*FIVE, "U0BOT"])
+    for state, held_at in ((MemberState.LEFT, NOW), (MemberState.MEMBER, None)):
+        with database.transaction() as session:
+            found = circles.get(session, WORKSPACE, circle.id)
+            assert found is not None
+            gone = next(one for one in circles.members(session, found) if one.user_id == "U5")
+            gone.state, gone.still_inside, found.held_at = state, True, NOW
+            session.flush()
+            strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW)
+        assert of_circle(database, circle.id).held_at == held_at
+    assert questions(database) == []
