@@ -72,6 +72,11 @@ def _change(database: Database, workspace_id: str | None, changes: dict[str, str
             if channel in changes:
                 wanted_id = None if changes[channel] in ("", "none") else settings.channel(changes[channel])
                 workspaces.set_channel(session, chosen, channel, wanted_id, by="shell", now=now)
+        checks = {"contact": settings.contact, "help_line": settings.help_line}
+        for way in workspaces.WAYS:
+            if way in changes:
+                words = None if changes[way] in ("", "none") else checks[way](changes[way])
+                workspaces.set_way(session, chosen, way, words, by="shell", now=now)
         if "who_may_join" in changes:
             who = settings.who_may_join(changes["who_may_join"])
             workspaces.set_who_may_join(session, chosen, who, by="shell", now=now)

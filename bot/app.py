@@ -192,6 +192,7 @@ class Bot:
                     "moderators_channel": settings.circles_moderators_channel,
                     "hr_channel": settings.circles_hr_channel,
                 },
+                ways={"contact": settings.circles_contact, "help_line": settings.circles_help_line},
                 now=self.clock.now(),
             )
         )

@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("moderators", "hr"):
         workspace.add_argument(f"--{name}", metavar="IDS", help="user ids or user group ids, comma separated")
         workspace.add_argument(f"--{name}-channel", metavar="ID", help="a channel's id, or none")
+    workspace.add_argument("--contact", metavar="ID", help="whom people can talk to with a concern, or none")
+    workspace.add_argument("--help-line", metavar="TEXT", help="where else the company offers help, or none")
     workspace.add_argument(
         "--who-may-join",
         metavar="WHO",
@@ -152,6 +154,8 @@ def _workspace(given: argparse.Namespace) -> int:
         hr=given.hr,
         moderators_channel=given.moderators_channel,
         hr_channel=given.hr_channel,
+        contact=given.contact,
+        help_line=given.help_line,
         who_may_join=given.who_may_join,
     )
 

@@ -100,6 +100,7 @@ async def _slack(
     place = Place(slack, database, workspace_id, parts.Clock().now(), try_channel)
     async for finding in checkups.look_over(place):
         yield finding
+    yield await _concerns(database, workspace_id)
 
 
 def _unanswered(error: BaseException) -> Finding:
@@ -129,15 +130,27 @@ async def _app_token(given: Settings) -> Finding:
     return well("app token: Socket Mode can be opened")
 
 
+async def _concerns(database: Database, workspace_id: str) -> Finding:
+    shown = await database.read(lambda session: workspaces.settings_of(session, workspace_id))
+    named = [way.replace("_", " ") for way in workspaces.WAYS if shown[way] != "none"]
+    if named:
+        return well(f"concerns: {' and '.join(named)} set")
+    return look(
+        "concerns: neither a contact nor a help line",
+        'Name somebody people can talk to: circles workspace --contact U012AB3CD --help-line "..."',
+    )
+
+
 def _scopes(granted: str) -> Finding:
     missing = set(SCOPES) - {one.strip() for one in granted.split(",")}
     needed = sorted(missing - set(OPTIONAL_SCOPES))
     if needed:
         return wrong(
-            f"scopes: {', '.join(needed)} missing", "Paste circles manifest again, then reinstall the app."
+            f"scopes: {', '.join(needed)} missing",
+            "Paste circles manifest again, with its scopes and events, then reinstall the app.",
         )
     if missing:
         return look(
             f"scopes: {', '.join(sorted(missing))} missing", "The bot works without: no pins, or no user groups."
         )
-    return well("scopes: all granted")
+    return well("scopes: all granted (events cannot be looked up: after an update paste circles manifest again)")

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.joinings import EVERYONE, FULL_MEMBERS
 
 SLACK = "https://slack.com/api/"
+HELP_LINE_LIMIT = 1000
 # What stands behind :// in a database's address: somebody and a password, a host, a port, and the rest.
 _DATABASE = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?(?:\[[^]/?@]+]|[^]\[/:?@\s]*)(?::(?P<port>[^/?@]*))?(?:[/?].*)?")
 
@@ -29,6 +30,8 @@ _EXAMPLES = {
     "CIRCLES_MODERATORS": "U012AB3CD,U045EF6GH or a user group's id, S0123ABCD",
     "CIRCLES_HR": "U012AB3CD or a user group's id, S0123ABCD",
     "CIRCLES_MODERATORS_CHANNEL": "C012AB3CD (the channel's id, at the end of its details)",
+    "CIRCLES_CONTACT": "U012AB3CD (one person's user id)",
+    "CIRCLES_HELP_LINE": "Counselling, day and night: 0800 111 0 111, in at most 1000 characters",
     "CIRCLES_HR_CHANNEL": "C012AB3CD (the channel's id, at the end of its details)",
 }
 
@@ -66,6 +69,8 @@ class Settings(BaseSettings):
     circles_hr: Listed = []
     circles_moderators_channel: str | None = None
     circles_hr_channel: str | None = None
+    circles_contact: str | None = None
+    circles_help_line: str | None = None
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
@@ -119,6 +124,16 @@ class Settings(BaseSettings):
     def _channel(cls, value: str | None) -> str | None:
         return None if value is None else _channel_id(value)
 
+    @field_validator("circles_contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        return None if value is None else _person(value)
+
+    @field_validator("circles_help_line")
+    @classmethod
+    def _help_line(cls, value: str | None) -> str | None:
+        return None if value is None else _words(value)
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -165,6 +180,22 @@ def channel(text: str) -> str:
         raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
 
 
+def contact(text: str) -> str:
+    """One person's user id; SettingsError for anything else."""
+    try:
+        return _person(text)
+    except ValueError as error:
+        raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_CONTACT']}") from None
+
+
+def help_line(text: str) -> str:
+    """A company's own words on where there is help; SettingsError when they are too long."""
+    try:
+        return _words(text)
+    except ValueError as error:
+        raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_HELP_LINE']}") from None
+
+
 def _well_formed(address: str) -> None:
     """ValueError in our own words: a library's would show the address, and with it the password."""
     kind, _, rest = address.partition("://")
@@ -181,6 +212,18 @@ def _principal(text: str) -> str:
         # What stands there is not shown: it may be a token that was put in the wrong place.
         raise ValueError("one of the ids is neither a user id (U..., W...) nor a user group's id (S...)")
     return text
+
+
+def _person(text: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,}", text):
+        raise ValueError("is no user id")
+    return text
+
+
+def _words(text: str) -> str:
+    if len(text) > HELP_LINE_LIMIT:
+        raise ValueError(f"is longer than {HELP_LINE_LIMIT} characters")
+    return text.strip()
 
 
 def _channel_id(text: str) -> str:

@@ -197,6 +197,8 @@ class Stage:
             "slack_api_url": f"{self.address}/api/",
             "circles_moderators": [one.id for one in self.moderators],
             "circles_hr": [self.hr.id],
+            "circles_contact": self.hr.id,
+            "circles_help_line": "Counselling for everybody who works here, day and night: extension 4357.",
         }
         return Given(**given | more)
 

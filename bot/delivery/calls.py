@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.delivery import channels, removals, render
+from bot.delivery import channels, removals, render, strangers
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.slack import ids
 from bot.slack.views.kit import Message
@@ -58,5 +58,10 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-_CALLS: Mapping[str, Call] = {"consent.answered": _update, **channels.CALLS, **removals.CALLS}
-_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS}
+_CALLS: Mapping[str, Call] = {
+    "consent.answered": _update,
+    **channels.CALLS,
+    **removals.CALLS,
+    **strangers.CALLS,
+}
+_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS, **strangers.METHODS}

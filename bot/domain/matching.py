@@ -6,23 +6,17 @@ then joins a group that has room, unless those left over could become a circle o
 in the order in which they wait, so the method does not find the best division, only a sound one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, LocalHours
-from bot.domain.worktime import HALF_HOURS, Hour, is_zone, wall_time
+from bot.domain.groups import Group, Search, bits, each
+from bot.domain.worktime import Hour, is_zone
 
 _MIDNIGHT = time(0)
-_LUNCH_STARTS, _LUNCH_ENDS = time(12), time(13, 30)
 _EVERY_DAY = frozenset(range(7))
-
-# People are known inside by their rank: 0 waits longest. A group is its members' ranks, rising. A set of
-# people is an integer with a bit for each rank; a set of weekly hours one with a bit for each half hour of a
-# week, as in calendars.py.
-_Group = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -114,10 +108,10 @@ def suggest(
     owns = [one.availability for one in people]
     local = [_local(own) for own in owns]
     rank_of = {one.id: rank for rank, one in enumerate(people)}
-    known = [_bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
-    search = _Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart))
-    patient = _bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
-    groups = _divide(search, sizes, _bits(range(len(people))), patient)
+    known = [bits(rank_of[one] for one in ids if one in rank_of) for ids in declined]
+    search = Search(local, Calendar(minutes, weeks, now, notice), known, _fitting(people, rank_of, apart))
+    patient = bits(rank for rank, one in enumerate(people) if one.since <= now - patience)
+    groups = _divide(search, sizes, bits(range(len(people))), patient)
     members = [tuple(people[rank].id for rank in group) for group in groups]
     return [Suggestion(ids, search.best_hour(group)) for ids, group in zip(members, groups, strict=True)]
 
@@ -146,7 +140,7 @@ def _fitting(people: Sequence[Waiting], rank_of: dict[str, int], apart: Collecti
     for ids in apart:
         ranks = [rank_of[one] for one in ids if one in rank_of]
         for rank in ranks:
-            fitting[rank] &= ~_bits(other for other in ranks if other != rank)
+            fitting[rank] &= ~bits(other for other in ranks if other != rank)
     return fitting
 
 
@@ -171,20 +165,20 @@ def who_fit(circle: Sequence[Availability], others: Sequence[Availability], date
     return [place for place in range(len(others)) if search.hours((*range(size), size + place))]
 
 
-def _search_among(people: Sequence[Availability], dates: Dates) -> "_Search":
-    return _Search(
+def _search_among(people: Sequence[Availability], dates: Dates) -> Search:
+    return Search(
         [_local(own) for own in people], Calendar(dates.minutes, dates.weeks, dates.now, dates.notice), (), ()
     )
 
 
-def _divide(search: "_Search", sizes: Sizes, left: int, patient: int) -> list[_Group]:
+def _divide(search: Search, sizes: Sizes, left: int, patient: int) -> list[Group]:
     """Divide people into groups: of the ideal size, then smaller ones of the patient, then those left over."""
-    groups: list[_Group] = []
+    groups: list[Group] = []
     for size in range(sizes.ideal, sizes.smallest - 1, -1):
         for group in search.groups(size, left if size == sizes.ideal else left & patient):
             groups.append(group)
-            left &= ~_bits(group)
-    for rank in _each(left):
+            left &= ~bits(group)
+    for rank in each(left):
         # Those who could still become a circle of their own go on waiting for it together.
         if search.group_around(rank, sizes.smallest, left):
             continue
@@ -193,130 +187,13 @@ def _divide(search: "_Search", sizes: Sizes, left: int, patient: int) -> list[_G
     return sorted(groups)
 
 
-def _take_in(search: "_Search", sizes: Sizes, groups: list[_Group], rank: int, patient: int) -> bool:
+def _take_in(search: Search, sizes: Sizes, groups: list[Group], rank: int, patient: int) -> bool:
     """Put one more person into the smallest group that can have them, of equals the one that waits longest."""
     for host in sorted(groups, key=lambda group: (len(group), group)):
         grown = tuple(sorted((*host, rank)))
-        allowed = len(grown) >= sizes.ideal or not _bits(grown) & ~patient
+        allowed = len(grown) >= sizes.ideal or not bits(grown) & ~patient
         allowed = allowed and search.fits(rank, host)
         if len(grown) <= sizes.largest and allowed and search.hours(grown):
             groups[groups.index(host)] = grown
             return True
     return False
-
-
-class _Search:
-    """Finds groups with an hour in common among people, given their own hours in the order they wait."""
-
-    def __init__(
-        self, owns: Sequence[LocalHours], calendar: Calendar, declined: Sequence[int], fitting: Sequence[int]
-    ) -> None:
-        self._owns = owns
-        self._declined = declined
-        self._fitting = fitting
-        self._calendar = calendar
-        self._people_by_hour = cache(self._find_people_by_hour)
-
-    def groups(self, size: int, among: int) -> Iterator[_Group]:
-        """Give groups that share nobody, starting from those who wait longest."""
-        for seed in _each(among):
-            group = self.group_around(seed, size, among) if among >> seed & 1 else None
-            if group:
-                among &= ~_bits(group)
-                yield group
-
-    def fits(self, rank: int, group: _Group) -> bool:
-        """Tell whether a person may be with everybody of a group."""
-        return _bits(group) & ~self._fitting[rank] == 0
-
-    def group_around(self, seed: int, size: int, among: int) -> _Group | None:
-        """Give the group of one person and the longest-waiting others, None if no hour has enough."""
-        among &= self._fitting[seed]
-        gatherings = {
-            self._people_by_hour(zone)[hour] & among
-            for zone in {self._owns[rank].zone for rank in _each(among)}
-            for hour in _each(self._calendar.hours(self._owns[seed], zone))
-        }
-        groups = {self._first(people, seed, size) for people in gatherings if people.bit_count() >= size}
-        # They met at an hour of somebody's zone, which need not be their anchor zone: hence another look.
-        return next((group for group in sorted(groups - {()}) if self.hours(group)), None)
-
-    def hours(self, group: _Group) -> int:
-        """Give the weekly hours in the group's anchor zone at which all are free on every date; none if declined."""
-        if self._was_declined(group):
-            return 0
-        anchor = self._anchor(group)
-        hours = -1
-        for rank in group:
-            hours &= self._calendar.hours(self._owns[rank], anchor)
-        return hours
-
-    def best_hour(self, group: _Group) -> Hour:
-        """Give the hour, off lunch if there is one, that is kindest to the worst-off, of equals the earliest."""
-        hours = self.hours(group)
-        return self._hour(group, min(_each(self._off_lunch(group, hours) or hours), key=self._strain(group)))
-
-    def ranked(self, group: _Group) -> list[Hour]:
-        """Give all hours of a group in the order in which they would be taken."""
-        hours, strain = self.hours(group), self._strain(group)
-        off_lunch = self._off_lunch(group, hours)
-        found = sorted(_each(hours), key=lambda hour: (not off_lunch >> hour & 1, strain(hour), hour))
-        return [self._hour(group, hour) for hour in found]
-
-    def _off_lunch(self, group: _Group, hours: int) -> int:
-        anchor = self._anchor(group)
-        for zone in {self._owns[rank].zone for rank in group}:
-            between_lunches = LocalHours(zone, _EVERY_DAY, _LUNCH_ENDS, _LUNCH_STARTS)
-            hours &= self._calendar.hours(between_lunches, anchor)
-        return hours
-
-    def _strain(self, group: _Group) -> Callable[[int], int]:
-        anchor = self._anchor(group)
-        owns = {self._owns[rank] for rank in group}
-        return lambda hour: max(self._calendar.strain(own, anchor, hour) for own in owns)
-
-    def _hour(self, group: _Group, hour: int) -> Hour:
-        weekday, half_hour = divmod(hour, HALF_HOURS)
-        return Hour(weekday, wall_time(half_hour), self._anchor(group))
-
-    def _first(self, people: int, seed: int, size: int) -> _Group:
-        """Give the longest-waiting group around one person that was not declined, an empty one if all were."""
-        groups = (tuple(sorted((seed, *others))) for others in self._together(people & ~(1 << seed), size - 1))
-        return next((group for group in groups if not self._was_declined(group)), ())
-
-    def _together(self, people: int, size: int) -> Iterator[_Group]:
-        """Give all groups of so many of these people who may be with one another, the longest-waiting first."""
-        if size == 0:
-            yield ()
-            return
-        while people.bit_count() >= size:
-            rank = next(_each(people))
-            people &= ~(1 << rank)
-            yield from ((rank, *rest) for rest in self._together(people & self._fitting[rank], size - 1))
-
-    def _was_declined(self, group: _Group) -> bool:
-        people = _bits(group)
-        return any(people & ~together == 0 for together in self._declined)
-
-    def _anchor(self, group: _Group) -> str:
-        # A zone that changes its clock keeps its wall time, so the most members need not move their meeting.
-        zones = [self._owns[rank].zone for rank in group]
-        zones = [zone for zone in zones if self._calendar.changes_clock(zone)] or zones
-        return max(dict.fromkeys(zones), key=zones.count)
-
-    def _find_people_by_hour(self, anchor: str) -> list[int]:
-        people = [0] * (7 * HALF_HOURS)
-        for rank, own in enumerate(self._owns):
-            for hour in _each(self._calendar.hours(own, anchor)):
-                people[hour] |= 1 << rank
-        return people
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    return sum(1 << number for number in numbers)
-
-
-def _each(bits: int) -> Iterator[int]:
-    while bits:
-        yield (bits & -bits).bit_length() - 1
-        bits &= bits - 1

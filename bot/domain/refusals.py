@@ -29,6 +29,7 @@ class RefusalCode(StrEnum):
     NO_HOUR_LEFT = "no_hour_left"
     ALREADY_DECIDED = "already_decided"
     NOT_IN_CIRCLE = "not_in_circle"
+    CHECKINS_HELD = "checkins_held"
     STEP_NOT_OPEN = "step_not_open"
     ALREADY_CHECKED_IN = "already_checked_in"
     NOTHING_WRITTEN = "nothing_written"

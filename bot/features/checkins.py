@@ -133,6 +133,8 @@ def _open_for(
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     if open_step(circle.done_kind, circle.done_step) != step:
         raise Refusal(RefusalCode.STEP_NOT_OPEN)
+    if circle.held_at is not None:
+        raise Refusal(RefusalCode.CHECKINS_HELD)
     before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
     if before is not None and not before.here:
         raise Refusal(RefusalCode.ALREADY_CHECKED_IN)

@@ -110,17 +110,31 @@ def tell_trouble(
     session: Session, workspace_id: str, circle_id: str, kind: str, cause: str, *, now: datetime
 ) -> None:
     """Owes the moderators a word on a channel that could not be made, or people who could not be invited."""
+    tell_moderators(
+        session,
+        workspace_id,
+        key=f"trouble:{circle_id}:{kind}:{now:%Y-%m-%d}",
+        kind="circle.trouble",
+        facts={"circle": circle_id, "kind": kind, "cause": cause},
+        now=now,
+    )
+
+
+def tell_moderators(
+    session: Session, workspace_id: str, *, key: str, kind: str, facts: Mapping[str, str], now: datetime
+) -> None:
+    """Owes a message to the moderators' channel or, where there is none, to each moderator."""
     workspace = workspaces.get(session, workspace_id)
     channel = workspace.moderators_channel if workspace else None
     for recipient in [channel] if channel else workspaces.holders(session, workspace_id, Role.MODERATOR):
         outbox.owe(
             session,
             workspace_id,
-            key=f"trouble:{circle_id}:{kind}:{recipient}:{now:%Y-%m-%d}",
-            kind="circle.trouble",
+            key=f"{key}:{recipient}",
+            kind=kind,
             conversation=f"to:{recipient}",
             recipient=recipient,
-            facts={"circle": circle_id, "kind": kind, "cause": cause},
+            facts=facts,
             now=now,
         )
 
@@ -169,6 +183,12 @@ def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, 
 def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:
     """The Slack ids of a circle's members."""
     return tuple(one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
+
+
+def is_bot(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether somebody is the bot itself."""
+    workspace = workspaces.get(session, workspace_id)
+    return workspace is not None and workspace.bot_user_id == user_id
 
 
 def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> Circle:

@@ -14,8 +14,8 @@ from bot.domain.proposals import NOTICE
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, first_meeting_on, instant, meeting_at
+from bot.features import assignments, people
 from bot.features import circles as channels
-from bot.features import people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, consents, enrolments, outbox
 from bot.store.models import Circle, Enrolment, Question
@@ -65,27 +65,30 @@ def answer(
     *,
     catalogue: Catalogue,
     now: datetime,
-) -> Circle:
-    """Notes what somebody answers, instead of what they said before; the last answer decides for all. The circle."""
+) -> None:
+    """Notes what somebody answers, instead of what they said before; the last answer decides for all."""
     circle, question = _open(session, workspace_id, question_id, user_id)
     consents.note(session, question, user_id, given.value, now)
     _say_again(session, question, user_id, f"answered:{given.value}:{now.isoformat()}", now)
-    waited_for = {one.user_id for one in circles.placed(session, circle)}
-    if waited_for <= consents.answers(session, question).keys():
-        _resolve(session, circle, question, catalogue, now)
-    return circle
+    _look(session, circle, question, catalogue, now)
 
 
-def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> Circle | None:
-    """The time to answer is over: it goes on with whoever has said yes. None when that was settled before."""
+def went(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> None:
+    """Somebody who was asked has gone for good: where all others have answered, or are too few, it is settled."""
+    question = next((one for one in consents.all_of(session, circle) if one.closed_at is None), None)
+    if question is not None:
+        _look(session, circle, question, catalogue, now)
+
+
+def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """The time to answer is over: it goes on with whoever has said yes."""
     question_id = ringing.facts["question"]
     circle_id = consents.circle_of(session, ringing.workspace_id, question_id)
     circle = circles.locked(session, ringing.workspace_id, circle_id) if circle_id else None
     question = consents.get(session, ringing.workspace_id, question_id)
     if circle is None or question is None or question.closed_at or circle.state is not CircleState.ASKING:
-        return None
+        return
     _resolve(session, circle, question, catalogue, now)
-    return circle
 
 
 def asked(
@@ -128,6 +131,7 @@ def go_on(session: Session, circle: Circle, *, now: datetime) -> None:
     channels.move(session, circle, CircleState.PROPOSED, by="bot", now=now, why=ITS_PEOPLE)
     hour = Hour(circle.weekday, circle.at, circle.zone)
     circle.first_on = max(circle.first_on, first_meeting_on(hour, now, NOTICE))
+    assignments.to_moderators(session, circle, now)
 
 
 def fall_apart(session: Session, circle: Circle, agreed: Sequence[str], *, now: datetime) -> None:
@@ -158,6 +162,14 @@ def _open(session: Session, workspace_id: str, question_id: str, user_id: str) -
     if question.closed_at or circle.state is not CircleState.ASKING or not here:
         raise Refusal(RefusalCode.CONSENT_CLOSED)
     return circle, question
+
+
+def _look(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
+    """Settles a question that nobody is waited for any more."""
+    waited_for = {one.user_id for one in circles.placed(session, circle)}
+    too_few = len(waited_for) < catalogue.get(circle.programme_id).smallest
+    if too_few or waited_for <= consents.answers(session, question).keys():
+        _resolve(session, circle, question, catalogue, now)
 
 
 def _resolve(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:

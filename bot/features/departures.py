@@ -4,10 +4,11 @@ from datetime import datetime
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.leavings import ALONE, falls_small
+from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, is_away
 from bot.domain.roles import Role
+from bot.features import assignments, consents, people
 from bot.features import circles as channels
-from bot.features import people
 from bot.store import circles, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -26,13 +27,21 @@ def is_alive(circle: Circle) -> bool:
     return circle.state in _ALIVE
 
 
-def leave_proposal(session: Session, circle: Circle, member: Member, *, smallest: int, now: datetime) -> None:
+def leave_proposal(
+    session: Session, circle: Circle, member: Member, *, catalogue: Catalogue, now: datetime
+) -> None:
     """Takes somebody out of a proposal, which comes to nothing where too few are left. Nobody learns who it was."""
     member.state = MemberState.RELEASED
     session.flush()
-    if len(members.proposed(session, circle)) < smallest:
-        channels.move(session, circle, CircleState.DECLINED, by="bot", now=now, why="left")
-        circles.set_members(session, circle, MemberState.RELEASED)
+    if circle.programme_id not in catalogue:
+        return
+    if circle.state is CircleState.ASKING:
+        consents.went(session, circle, catalogue=catalogue, now=now)
+        return
+    left = [one.user_id for one in members.proposed(session, circle)]
+    if len(left) < catalogue.get(circle.programme_id).smallest:
+        assignments.settled(session, circle)
+        consents.fall_apart(session, circle, left, now=now)
 
 
 def active(session: Session, circle: Circle, now: datetime) -> int:

@@ -46,8 +46,7 @@ def leave(
         _end(session, enrolment, now)
         return Place.WAITING
     if departures.is_proposal(circle):
-        smallest = catalogue.get(circle.programme_id).smallest
-        departures.leave_proposal(session, circle, member, smallest=smallest, now=now)
+        departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
         _end(session, enrolment, now)
         return Place.PROPOSAL
     _leave_circle(session, circle, member, enrolment, why, now)

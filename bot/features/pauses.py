@@ -52,8 +52,7 @@ def _pause(
     alarms.set_(session, enrolment.workspace_id, key=key, kind="pause.returns", at=at, facts=facts)
     if circle is None or member is None or departures.is_proposal(circle):
         if circle is not None and member is not None:
-            smallest = catalogue.get(circle.programme_id).smallest
-            departures.leave_proposal(session, circle, member, smallest=smallest, now=now)
+            departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
         enrolment.away_until = enrolment.not_before = back_on
         return None
     before = departures.active(session, circle, now)

@@ -49,7 +49,10 @@ def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
 
 
 def away(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:
-    """Whether a person has said that they are away at this moment."""
+    """Whether a person has said that they are away at this moment, or their account is deactivated."""
+    person = people.get(session, workspace_id, user_id)
+    if person is not None and person.gone_at is not None:
+        return True
     return any(
         is_away(one.away_until, now, one.zone) for one in enrolments.open_of(session, workspace_id, user_id)
     )

@@ -6,14 +6,12 @@ from datetime import datetime
 
 from bot.domain import matching
 from bot.domain.circles import CircleState
-from bot.domain.consents import Consent
 from bot.domain.matching import Sizes, Suggestion, Waiting
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, consents
 from bot.features import workspaces as roles
-from bot.features.alarms import Ringing
 from bot.store import circles, enrolments, workspaces
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
@@ -33,7 +31,7 @@ class Crowd:
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
     """Everywhere that enough people wait for at least one circle, and there is a moderator to ask."""
     found: list[Crowd] = []
-    for workspace_id in roles.every(session):
+    for workspace_id in roles.installed(session):
         if not assignments.recipients(session, workspace_id):
             continue
         for programme in catalogue.programmes:
@@ -94,29 +92,6 @@ def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now:
     for suggestion in whole:
         consents.ask(session, _propose(session, crowd, suggestion, by_id, now), now=now)
     return len(whole)
-
-
-def answer(
-    session: Session,
-    workspace_id: str,
-    question_id: str,
-    user_id: str,
-    given: Consent,
-    *,
-    catalogue: Catalogue,
-    now: datetime,
-) -> None:
-    """One of its people says yes, another time, or not this circle; the last answer may send it to the moderators."""
-    circle = consents.answer(session, workspace_id, question_id, user_id, given, catalogue=catalogue, now=now)
-    if circle.state is CircleState.PROPOSED:
-        assignments.to_moderators(session, circle, now)
-
-
-def asking_closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
-    """The time in which its people could answer is over."""
-    circle = consents.closes(session, ringing, catalogue, now)
-    if circle is not None and circle.state is CircleState.PROPOSED:
-        assignments.to_moderators(session, circle, now)
 
 
 def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: datetime) -> datetime | None:

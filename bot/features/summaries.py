@@ -20,7 +20,7 @@ def may_read(session: Session, workspace_id: str, user_id: str) -> None:
 
 def with_hr_channel(session: Session) -> list[str]:
     """The workspaces that have a channel for HR."""
-    return [one.id for one in rows.every(session) if one.hr_channel]
+    return [one.id for one in rows.every(session) if one.hr_channel and one.uninstalled_at is None]
 
 
 def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:

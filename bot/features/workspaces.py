@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
+from bot.domain.installations import destroyed_at
 from bot.domain.roles import Role
-from bot.store import events, workspaces
+from bot.store import alarms, events, workspaces
 from bot.store.models import Workspace
 from bot.store.session import Session
 
 Channel = Literal["moderators_channel", "hr_channel"]
 CHANNELS: tuple[Channel, ...] = ("moderators_channel", "hr_channel")
+Way = Literal["contact", "help_line"]
+WAYS: tuple[Way, ...] = ("contact", "help_line")
 
 
 def seed(
@@ -21,12 +24,14 @@ def seed(
     bot_user_id: str,
     roles: Mapping[Role, Iterable[str]],
     channels: Mapping[Channel, str | None],
+    ways: Mapping[Way, str | None] | None = None,
     now: datetime,
 ) -> Workspace:
     """The workspace; at its first start with these roles and channels, afterwards as it was left."""
     known = workspaces.get(session, workspace_id)
     if known is not None:
         known.name, known.bot_user_id = name, bot_user_id
+        installed_again(session, workspace_id, now)
         return known
     row = Workspace(id=workspace_id, name=name, bot_user_id=bot_user_id, created_at=now)
     added = workspaces.add(session, row)
@@ -34,7 +39,35 @@ def seed(
         set_role(session, workspace_id, role, wanted, by="settings", now=now)
     for channel, channel_id in channels.items():
         set_channel(session, workspace_id, channel, channel_id, by="settings", now=now)
+    for way, words in (ways or {}).items():
+        set_way(session, workspace_id, way, words, by="settings", now=now)
     return added
+
+
+def uninstalled(session: Session, workspace_id: str, now: datetime) -> None:
+    """The app was taken out: from now on the workspace is left alone, and after a time of grace destroyed."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or row.uninstalled_at is not None:
+        return
+    row.uninstalled_at = now
+    workspaces.log(session, workspace_id, at=now, by="Slack", subject="app", what="uninstalled")
+    at = destroyed_at(now)
+    alarms.set_(session, workspace_id, key=alarms.DESTROY, kind=alarms.DESTROY, at=at)
+
+
+def installed_again(session: Session, workspace_id: str, now: datetime) -> None:
+    """The app is there: if it had been taken out, everything goes on as it was left."""
+    row = workspaces.get(session, workspace_id)
+    if row is not None and row.uninstalled_at is not None:
+        row.uninstalled_at = None
+        workspaces.log(session, workspace_id, at=now, by="Slack", subject="app", what="installed again")
+        alarms.cancel(session, workspace_id, alarms.DESTROY)
+
+
+def is_overdue(session: Session, workspace_id: str, now: datetime) -> bool:
+    """Whether a workspace that has taken the app out has had its time of grace."""
+    row = workspaces.get(session, workspace_id)
+    return row is not None and row.uninstalled_at is not None and destroyed_at(row.uninstalled_at) <= now
 
 
 def set_role(
@@ -57,6 +90,15 @@ def set_channel(
         return
     setattr(row, channel, channel_id)
     workspaces.log(session, workspace_id, at=now, by=by, subject=channel, what=channel_id or "none")
+
+
+def set_way(session: Session, workspace_id: str, way: Way, words: str | None, *, by: str, now: datetime) -> None:
+    """Sets whom a concern goes to, or the company's words on where else there is help; the log holds neither."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or getattr(row, way) == (words or None):
+        return
+    setattr(row, way, words or None)
+    workspaces.log(session, workspace_id, at=now, by=by, subject=way, what="set" if words else "none")
 
 
 def set_who_may_join(session: Session, workspace_id: str, who: str, *, by: str, now: datetime) -> None:
@@ -84,8 +126,8 @@ def all_holders(session: Session, workspace_id: str) -> list[str]:
 
 
 def groups_to_read(session: Session) -> list[tuple[str, str]]:
-    """(workspace id, user group id) of every group that holds a role, or may join."""
-    return [(one.id, group) for one in workspaces.every(session) for group in workspaces.groups(session, one.id)]
+    """(workspace id, user group id) of every group that holds a role, or may join, where the app is installed."""
+    return [(one, group) for one in installed(session) for group in workspaces.groups(session, one)]
 
 
 def group_read(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
@@ -101,6 +143,7 @@ def command_seen_at(session: Session, workspace_id: str) -> datetime | None:
 
 def command_seen(session: Session, workspace_id: str, now: datetime) -> None:
     """Notes, at most once a day, that our slash command reached us: another app may have taken its name."""
+    installed_again(session, workspace_id, now)
     row = workspaces.get(session, workspace_id)
     if row is not None and (row.command_seen_at is None or (now - row.command_seen_at).days >= 1):
         row.command_seen_at = now
@@ -116,6 +159,11 @@ def every(session: Session) -> list[str]:
     return [one.id for one in workspaces.every(session)]
 
 
+def installed(session: Session) -> list[str]:
+    """The ids of the workspaces that have the app."""
+    return [one.id for one in workspaces.every(session) if one.uninstalled_at is None]
+
+
 def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
     """How a workspace is set up, by name."""
     row = workspaces.get(session, workspace_id)
@@ -124,5 +172,11 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
         shown[name] = ", ".join(workspaces.principals(session, workspace_id, role)) or "nobody"
     for channel in CHANNELS:
         shown[channel] = getattr(row, channel, None) or "none"
+    for way in WAYS:
+        shown[way] = getattr(row, way, None) or "none"
     shown["who_may_join"] = row.who_may_join if row else "nobody"
+    if row is not None and row.uninstalled_at is not None:
+        shown["uninstalled"] = (
+            f"{row.uninstalled_at:%Y-%m-%d}; destroyed on {destroyed_at(row.uninstalled_at):%Y-%m-%d}"
+        )
     return shown

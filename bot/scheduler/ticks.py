@@ -81,9 +81,10 @@ class Timetable:
             await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
-        """Reads again who is in the user groups that hold a role, and in which zones all who hold one are."""
+        """Reads again who holds a role by a user group, in which zones they are, and who is in the circles' channels."""
         await directory.read_groups(self.surface)
         await directory.read_zones(self.surface)
+        await directory.look_inside(self.surface)
 
     async def tidy(self) -> None:
         """Forgets what is no longer needed."""

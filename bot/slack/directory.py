@@ -1,15 +1,17 @@
-"""Reads from Slack who is in the user groups that hold a role or may join, and the zones of those with a role."""
+"""Reads from Slack who is in the groups that hold a role or may join, in which zones, and in the circles' channels."""
 
 import logging
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackClientError
 
-from bot.features import people, workspaces
+from bot.features import circles, people, strangers, workspaces
 from bot.slack import parse
 from bot.slack.guard import Surface
 
 log = logging.getLogger(__name__)
+
+MOST_INSIDE = 200
 
 
 async def read_groups(surface: Surface) -> None:
@@ -50,6 +52,35 @@ async def read_zones(surface: Surface) -> None:
             await surface.database.write(
                 lambda session, one=(workspace_id, user_id, found.zone): people.learned(session, *one)
             )
+
+
+async def look_inside(surface: Surface) -> None:
+    """Looks who is in each running circle's channel, for what Slack may not have told of; one at a time."""
+    for workspace_id in surface.workspaces:
+        if workspace_id not in await surface.database.read(workspaces.installed):
+            continue
+        found = await surface.database.read(lambda session, one=workspace_id: circles.channels(session, one))
+        for circle_id, channel_id in found:
+            users = await _inside(surface, workspace_id, channel_id)
+            if users is None:
+                continue
+            now, facts = surface.now(), (workspace_id, circle_id, users)
+            await surface.database.write(
+                lambda session, facts=facts, now=now: strangers.inside(session, *facts, now=now)
+            )
+
+
+async def _inside(surface: Surface, workspace_id: str, channel_id: str) -> frozenset[str] | None:
+    """Who is in a channel; None when Slack does not say, or they are more than a circle could ever be."""
+    client = surface.client_of(workspace_id)
+    try:
+        answer = await client.conversations_members(channel=channel_id, limit=MOST_INSIDE)
+    except (SlackClientError, ClientError, TimeoutError) as error:
+        log.warning("cannot look into a channel", extra={"action": "channel_unread", "cause": _cause(error)})
+        return None
+    users: list[str] = answer.get("members") or []
+    more = (answer.get("response_metadata") or {}).get("next_cursor")
+    return None if more else frozenset(users)
 
 
 def _cause(error: Exception) -> str:

@@ -135,6 +135,8 @@ async def unmatched(ack: AsyncAck) -> None:
 
 async def _language(surface: Surface, incoming: Interaction) -> str:
     """The language of the person who acted; when the database is away, what is said of that is said in English."""
+    if isinstance(incoming, Happening):
+        return people.ENGLISH  # Nobody is answered, and Slack tells of much that is of no use.
     try:
         return await surface.language_of(incoming.workspace_id, incoming.user_id)
     except Exception:

@@ -57,6 +57,7 @@ REQUEST_OFFER = "request.offer"
 MEETING_MET = "meeting.met"
 MEETING_MOVED = "meeting.moved"
 MEETING_DID_NOT = "meeting.did_not"
+STRANGER_GO_ON = "stranger.go_on"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -140,6 +141,15 @@ OF_PROGRAMME = "programme"
 # Events.
 MESSAGE = "message"
 HOME_OPENED = "app_home_opened"
+JOINED_CHANNEL = "member_joined_channel"
+LEFT_CHANNEL = "member_left_channel"
+PUT_OUT = "group_left"
+ARCHIVED = "group_archive"
+DELETED = "group_deleted"
+CHANNEL_ID_CHANGED = "channel_id_changed"
+PERSON_CHANGED = "user_change"
+UNINSTALLED = "app_uninstalled"
+TOKENS_REVOKED = "tokens_revoked"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"
@@ -199,6 +209,7 @@ ACTIONS = (
     MEETING_MET,
     MEETING_MOVED,
     MEETING_DID_NOT,
+    STRANGER_GO_ON,
 )
 VIEWS = (
     JOIN_SUBMIT,

@@ -6,7 +6,20 @@ from bot.slack import ids
 
 # Asked for at the first installation, so that nobody has to install again when a later feature needs it:
 # message.groups (with groups:history) tells that a member has answered in the thread; the text is not kept.
-BOT_EVENTS = ("app_home_opened", "message.groups", "message.im")
+BOT_EVENTS = (
+    "app_home_opened",
+    "app_uninstalled",
+    "channel_id_changed",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+    "user_change",
+)
 SCOPES = (
     "chat:write",
     "commands",
@@ -30,7 +43,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command = {
         "command": ids.COMMAND,
         "description": "Peer circles: join one, see where you stand",
-        "usage_hint": "join | status | goal | commit | ask | thanks | meeting | letter | break | pause | leave | settings | here | report | help",
+        "usage_hint": "join | status | goal | commit | ask | thanks | meeting | letter | break | pause | leave | settings | concern | here | report | help",
         "should_escape": True,
     }
     return {

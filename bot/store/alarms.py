@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.store import workspaces
 from bot.store.columns import new_id
 from bot.store.models import Alarm
+
+# The one kind that rings where the app has been taken out: everything else waits for its return.
+DESTROY = "workspace.destroyed"
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def find(session: Session, workspace_id: str, key: str) -> Ringing | None:
 
 def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
     """Takes the alarms whose instant has come off the list, the longest overdue first; each for one taker only."""
-    due = select(Alarm).where(Alarm.at <= now).order_by(Alarm.at, Alarm.id).limit(limit)
+    due = select(Alarm).where(Alarm.at <= now, _may_ring()).order_by(Alarm.at, Alarm.id).limit(limit)
     rows = session.scalars(due.with_for_update(skip_locked=True)).all()
     session.execute(delete(Alarm).where(Alarm.id.in_([one.id for one in rows])))
     return [Ringing(one.workspace_id, one.key, one.kind, one.at, one.facts) for one in rows]
@@ -71,5 +75,11 @@ def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
 
 def next_(session: Session) -> tuple[datetime, str] | None:
     """When the next alarm rings, and its kind."""
-    found = session.execute(select(Alarm.at, Alarm.kind).order_by(Alarm.at, Alarm.id).limit(1)).first()
+    found = session.execute(
+        select(Alarm.at, Alarm.kind).where(_may_ring()).order_by(Alarm.at, Alarm.id).limit(1)
+    ).first()
     return None if found is None else (found.at, found.kind)
+
+
+def _may_ring() -> ColumnElement[bool]:
+    return or_(Alarm.workspace_id.in_(workspaces.installed()), Alarm.kind == DESTROY)

@@ -64,3 +64,18 @@ def answered(session: Session, row: Hosting, state: str, now: datetime) -> None:
     """Writes down what they answered."""
     row.state, row.answered_at = state, now
     session.flush()
+
+
+def given_back(session: Session, circle: Circle, enrolment_id: str, now: datetime) -> list[int]:
+    """Somebody hosts nothing any more; the steps for which they had said yes."""
+    found = select(Hosting).where(
+        Hosting.workspace_id == circle.workspace_id,
+        Hosting.circle_id == circle.id,
+        Hosting.enrolment_id == enrolment_id,
+        Hosting.state != PASSED,
+    )
+    rows = list(session.scalars(found))
+    steps = [one.step for one in rows if one.state == YES]
+    for one in rows:
+        answered(session, one, PASSED, now)
+    return steps

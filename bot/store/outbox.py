@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.store import workspaces
 from bot.store.columns import new_id
 from bot.store.models import Outbox, OutboxState
 
@@ -17,7 +18,7 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
 # What the bot posts in a circle's channel of its own accord.
-POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break")
+POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break", "stranger.came")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,9 @@ def owe(
 
 
 def workspaces_owed(session: Session) -> list[str]:
-    """The workspaces to which anything is owed."""
-    return list(session.scalars(select(Outbox.workspace_id).where(OWED).distinct()))
+    """The workspaces to which anything is owed, as long as they have the app."""
+    owed = select(Outbox.workspace_id).where(OWED, Outbox.workspace_id.in_(workspaces.installed()))
+    return list(session.scalars(owed.distinct()))
 
 
 def heads(session: Session, workspace_id: str, limit: int = 80) -> list[tuple[Intent, datetime, OutboxState]]:
@@ -148,6 +150,19 @@ def dead(session: Session, intent: Intent, error: str) -> bool:
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:
     """Records that a row has become pointless."""
     return _finish(session, intent, state=OutboxState.WITHDRAWN, error=reason)
+
+
+def withdraw_from(session: Session, workspace_id: str, recipient: str, reason: str) -> None:
+    """Records that everything that waits for one recipient has become pointless."""
+    waits = Outbox.workspace_id == workspace_id, Outbox.recipient == recipient, Outbox.state == OutboxState.PENDING
+    session.execute(update(Outbox).where(*waits).values(state=OutboxState.WITHDRAWN, error=reason))
+
+
+def readdress(session: Session, workspace_id: str, before: str, after: str) -> None:
+    """Gives everything that was or will be sent to a channel its new id, in the keys that name it too."""
+    named = Outbox.workspace_id == workspace_id, Outbox.recipient == before
+    keys = {name: func.replace(getattr(Outbox, name), before, after) for name in ("key", "under")}
+    session.execute(update(Outbox).where(*named).values(recipient=after, **keys))
 
 
 def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Outbox, OutboxState, Person
+from bot.domain.questions import InvitationState
+from bot.store.models import Invitation, Outbox, OutboxState, Person
 
 # How the kinds of message begin that somebody gets for what they do beside their circle, or because they asked.
 _DUTIES = ("proposal.", "circle.", "moderat", "digest", "summary", "help")
@@ -57,3 +58,13 @@ def withdraw_private(session: Session, workspace_id: str, user_id: str) -> bool:
         .returning(Outbox.id)
     )
     return done.first() is not None
+
+
+def expire_invitations(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
+    """Closes the invitations that somebody has not answered."""
+    asked = (
+        Invitation.workspace_id == workspace_id,
+        Invitation.user_id == user_id,
+        Invitation.state == InvitationState.ASKED,
+    )
+    session.execute(update(Invitation).where(*asked).values(state=InvitationState.EXPIRED, answered_at=now))

@@ -51,6 +51,14 @@ def open_in(session: Session, circle: Circle, kind: QuestionKind) -> Question | 
     return session.scalar(found.order_by(Question.id).limit(1))
 
 
+def of_kind(session: Session, circle: Circle, kind: QuestionKind) -> list[Question]:
+    """Every question of one kind that a circle was asked, the oldest first."""
+    found = select(Question).where(
+        Question.workspace_id == circle.workspace_id, Question.circle_id == circle.id, Question.kind == kind
+    )
+    return list(session.scalars(found.order_by(Question.id)))
+
+
 def answer(session: Session, question: Question, user_id: str, said: str, now: datetime) -> None:
     """Writes down what a person answers, in the place of what they answered before."""
     row = session.get(Answer, (question.id, user_id))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.roles import Role
-from bot.store.models import Change, GroupMember, Holder, Workspace
+from bot.store.models import Base, Change, GroupMember, Holder, Workspace
 
 
 def get(session: Session, workspace_id: str) -> Workspace | None:
@@ -23,6 +23,28 @@ def lock(session: Session, workspace_id: str) -> None:
 def every(session: Session) -> list[Workspace]:
     """All workspaces, the oldest first."""
     return list(session.scalars(select(Workspace).order_by(Workspace.created_at, Workspace.id)))
+
+
+def installed() -> Select[str]:
+    """The ids of the workspaces that have the app, for a condition: what belongs to others is left alone."""
+    return select(Workspace.id).where(Workspace.uninstalled_at.is_(None))
+
+
+def channel_moved(session: Session, workspace_id: str, before: str, after: str) -> None:
+    """Writes down the new id of a channel, where it is the moderators' or HR's."""
+    for column in (Workspace.moderators_channel, Workspace.hr_channel):
+        moved = update(Workspace).where(Workspace.id == workspace_id, column == before)
+        session.execute(moved.values({column: after}))
+
+
+def destroy(session: Session, workspace_id: str) -> None:
+    """Deletes every row of a workspace, the keys of what people wrote among them, and in the end its own."""
+    session.flush()
+    for table in reversed(Base.metadata.sorted_tables):
+        if "workspace_id" in table.columns:
+            session.execute(delete(table).where(table.c.workspace_id == workspace_id))
+    session.execute(delete(Workspace).where(Workspace.id == workspace_id))
+    session.expire_all()
 
 
 def add(session: Session, workspace: Workspace) -> Workspace:

@@ -35,6 +35,7 @@ def proposals(
         hour = Hour(3, time(15), stage.BERLIN)
         found = [Suggestion(tuple(waiting[at : at + size]), hour) for at in range(0, size * count, size)]
         forming.propose(session, crowd, found, now=NOW + stage.MINUTE)
+        stage.everybody_agrees(session, catalogue, NOW + stage.MINUTE)
         return [one.id for one in circles.proposed(session, WORKSPACE)]
 
 

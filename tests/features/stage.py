@@ -20,6 +20,7 @@ from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
 from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
+from bot.features import consents as asking
 from bot.store import circles, consents
 from bot.store.session import Database, Session
 
@@ -117,7 +118,7 @@ def everybody_agrees(session: Session, catalogue: Catalogue, now: datetime) -> N
         question = consents.get(session, workspace_id, question_id)
         for user_id in question.facts["asked"] if question else ():
             yes = Consent.YES
-            proposals.answer(session, workspace_id, question_id, user_id, yes, catalogue=catalogue, now=now)
+            asking.answer(session, workspace_id, question_id, user_id, yes, catalogue=catalogue, now=now)
 
 
 def _circle_ids(session: Session) -> set[str]:

@@ -69,7 +69,7 @@ def test_who_is_away_is_left_out_as_long_as_somebody_is_there(database: Database
 def test_forty_proposals_make_one_message_each_that_says_how_many(
     database: Database, catalogue: Catalogue
 ) -> None:
-    proposals(database, catalogue, 40, 2)
+    proposals(database, catalogue, 40, 4)
     ring(database, catalogue, NOW + 2 * stage.MINUTE)
     assert digests(database) == [f"digest:{MODERATOR}:2026-11-02", f"digest:{SECOND}:2026-11-02"]
     with database.reading() as session:

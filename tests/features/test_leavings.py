@@ -95,7 +95,7 @@ def test_a_proposal_goes_on_without_somebody_and_comes_to_nothing_with_too_few(
     assert set(people.values()) == {MemberState.RELEASED}
     with database.reading() as session:
         assert session.execute(text("SELECT by, why FROM changes WHERE what = 'declined'")).all() == [
-            ("bot", "left")
+            ("bot", "its_people")
         ]
         assert [enrolments.open_of(session, WORKSPACE, one) != [] for one in FIVE] == [False] * (enough + 1) + [
             True

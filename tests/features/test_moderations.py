@@ -20,7 +20,7 @@ FIVE = ["U1", "U2", "U3", "U4", "U5"]
 def test_the_list_has_all_of_a_hundred_on_its_pages_ones_own_first(
     database: Database, catalogue: Catalogue
 ) -> None:
-    ids = proposals(database, catalogue, 100, 2)
+    ids = proposals(database, catalogue, 100, 4)
     with database.reading() as session:
         pages = [moderations.listed(session, WORKSPACE, SECOND, page, catalogue=catalogue) for page in range(10)]
         beyond = moderations.listed(session, WORKSPACE, SECOND, 4000, catalogue=catalogue)
@@ -86,7 +86,7 @@ def test_a_no_whose_key_was_destroyed_gives_no_reason(database: Database, catalo
 def test_a_hundred_approvals_by_two_at_once_all_succeed_each_once(
     database: Database, catalogue: Catalogue
 ) -> None:
-    ids = proposals(database, catalogue, 100, 2)
+    ids = proposals(database, catalogue, 100, 4)
     for at in range(0, 100, 5):
         results = stage.at_once(
             database,

@@ -96,6 +96,16 @@ EVENTS: dict[str, Table] = {
         "view?": VIEW_OBJECT,
         "event_ts": TS,
     },
+    "group_left": {"type": "group_left", "channel": CHANNEL, "event_ts": TS},
+    "group_deleted": {"type": "group_deleted", "channel": CHANNEL, "event_ts": TS},
+    "channel_id_changed": {
+        "type": "channel_id_changed",
+        "old_channel_id": CHANNEL,
+        "new_channel_id": CHANNEL,
+        "event_ts": TS,
+    },
+    "app_uninstalled": {"type": "app_uninstalled", "event_ts": TS},
+    "tokens_revoked": {"type": "tokens_revoked", "tokens": {"oauth": list, "bot": [USER]}, "event_ts": TS},
     "user_change": {"type": "user_change", "user": PERSON, "cache_ts": int, "event_ts": TS},
     "team_join": {"type": "team_join", "user": PERSON, "event_ts": TS},
 }

@@ -12,6 +12,7 @@ from tests.playground import contract_events
 from tests.playground.contract_answers import ANSWERS
 from tests.playground.contract_events import ENVELOPES, EVENTS, INTERACTIONS, WRAPPER, told_of
 from tests.playground.shape_checks import differences
+from tests.playground.upheavals import upheave
 
 SCOPES = "channels:join pins:read team:read users:read.email usergroups:read".split()
 
@@ -124,6 +125,7 @@ async def test_every_event_is_as_the_table_says_and_none_of_the_table_lacks(app)
     await house.page.post("open_home", who=amara)
     await house.page.post("hire", real_name="New Person", tz="Europe/Berlin", kind="external")
     await house.page.post("set_zone", user=hannah, tz="Asia/Kolkata")
+    await upheave(house)
     await house.playground.quiet()
     told = app.events()
     assert {name: differences(event, EVENTS[name], name) for name, event in told} == {name: [] for name in EVENTS}

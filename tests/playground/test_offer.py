@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.web_api import offer
 from bot.slack import ids, manifest
 from tests.playground.conftest import manifest_with
+from tests.playground.upheavals import upheave
 from tests.slack.test_ids import BOT, heard
 
 PAGE = BOT / "playground" / "page"
@@ -230,3 +231,4 @@ async def everything(house: Any) -> None:
     await house.page.post("open_home", who=amara, tab="home")
     user = (await house.page.post("hire", real_name="Sam", tz="Europe/Berlin"))["user"]
     await house.page.post("set_zone", user=user, tz="Europe/London")
+    await upheave(house)

@@ -102,3 +102,33 @@ async def test_whoever_is_deactivated_has_no_window_open_any_more(house):
     await house.page.post("reactivate", user=amara)
     assert await house.page.stack(amara) == []
     await socket.close()
+
+
+async def test_a_channel_with_another_id_keeps_its_people_and_what_was_said(house):
+    amara = house.person("amara")
+    before = await house.private_channel("otters", "amara")
+    await house.page.post("say", who=amara, channel=before, text="Hello")
+    after = (await house.page.post("change_channel_id", who=amara, channel=before))["channel"]
+    assert after != before
+    assert (await house.page.messages(amara, after))[-1]["text"] == "Hello"
+    assert amara in await _members(house, amara, after)
+    answer = await house.page.post("change_channel_id", who=amara, channel=before)
+    assert (house.page.statuses[-1], answer["error"]) == (404, "channel_not_found")
+
+
+async def test_who_is_removed_is_out_and_a_deleted_channel_is_gone(house):
+    amara, hannah = house.person("amara"), house.person("hannah")
+    channel = await house.private_channel("otters", "amara")
+    await house.page.post("add_people", who=amara, channel=channel, users=[hannah])
+    answer = await house.page.post("remove_person", who=house.person("jonas"), channel=channel, user=hannah)
+    assert (house.page.statuses[-1], answer["error"]) == (404, "channel_not_found")
+    await house.page.post("remove_person", who=amara, channel=channel, user=hannah)
+    assert hannah not in await _members(house, amara, channel)
+    answer = await house.page.post("remove_person", who=amara, channel=channel, user=hannah)
+    assert (house.page.statuses[-1], answer["error"]) == (409, "not_in_channel")
+    await house.page.post("delete_channel", who=amara, channel=channel)
+    listed = await house.page.get("conversations", **{"as": amara})
+    assert channel not in [one["id"] for one in listed["conversations"]]
+    general = await house.page.general(amara)
+    answer = await house.page.post("delete_channel", who=amara, channel=general)
+    assert (house.page.statuses[-1], answer["error"]) == (409, "cant_delete_general")

@@ -38,6 +38,15 @@ SCOPES: dict[str, tuple[str, ...]] = {
 }
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_uninstalled": (),
+    "channel_id_changed": ("groups:read",),
+    "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "group_left": ("groups:read",),
+    "tokens_revoked": (),
+    "user_change": ("users:read",),
+    "member_joined_channel": ("groups:read",),
+    "member_left_channel": ("groups:read",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
 }

@@ -181,8 +181,12 @@ async def test_a_moderator_puts_somebody_else_in_and_takes_somebody_out(town: To
     choice = await top(mod)
     assert f"<@{newcomer.id}>, {BERLIN}" in words(choice)
     await press(mod, choice, "proposal.take_in")
-    listed = await top(mod)
-    assert words(listed).startswith("Done.")
+    done = words(await top(mod))
+    assert done.startswith("Done. Its people are asked")
+    assert "No proposal waits" in done
+    await town.everybody_agrees()
+    listed = await homes.home(mod)
+    assert listed is not None
     assert f"<@{newcomer.id}>" in words(listed)
     assert f"<@{gone}>" not in words(listed)
     await press(mod, listed, ADJUST)
@@ -205,8 +209,9 @@ async def test_a_moderator_chooses_another_hour_shown_on_every_clock(town: Town)
     label = next(one["text"]["text"] for one in options if one["value"] == "2 14:30")
     assert label == "Wed 14:30 Berlin, Wed 13:30 London"
     assert (await mod.submit(hour="2 14:30"))["action"] == "updated"
-    assert "Wednesdays at 14:30 (Europe/Berlin)" in words(await top(mod))
-    at_home = await shown(mod)
+    assert words(await top(mod)).startswith("Done. Its people are asked")
+    await town.everybody_agrees()
+    at_home = await homes.home(mod)
     assert at_home is not None
     assert "Wednesdays at 14:30 (Europe/Berlin)" in words(at_home)
 

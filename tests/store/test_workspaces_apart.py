@@ -35,6 +35,11 @@ WRITES = {
     "cancel",
     "cancel_all",
     "known",
+    "readdress",
+    "withdraw_from",
+    "expire_invitations",
+    "channel_moved",
+    "destroy",
 }
 
 

@@ -136,11 +136,33 @@ def leave(world: World, channel: Channel, user: str, *, by: str | None = None) -
     """Takes somebody out of a channel: by themselves, or `by` somebody else. Who left a private one sees it no more."""
     said = f"removed <@{user}> from the channel" if by else f"<@{user}> has left the channel"
     events.member_left(world, channel, user)
+    app = world.workspace.app
+    if app is not None and user == app.user:
+        events.app_left(world, channel)
     audience = world.audience(channel)
     del channel.members[user]
     channel.last_read.pop(user, None)
     post(world, channel, by or user, Draft(said), "channel_leave")
     world.stream.tell("conversations", "messages", channel=channel.id, to=audience)
+
+
+def destroy(world: World, channel: Channel) -> None:
+    """Deletes a channel with all that was said in it."""
+    events.deleted(world, channel)
+    audience = world.audience(channel)
+    del world.workspace.channels[channel.id]
+    world.stream.tell("conversations", "messages", channel=channel.id, to=audience)
+
+
+def change_id(world: World, channel: Channel, channel_id: str) -> None:
+    """Gives a channel another id, as Slack does when a channel begins to be shared."""
+    space, before = world.workspace, channel.id
+    space.channels = {channel_id if one == before else one: kept for one, kept in space.channels.items()}
+    channel.id = channel_id
+    for message in channel.messages.values():
+        message.channel = channel_id
+    events.id_changed(world, channel, before)
+    world.tell_members(channel, "conversations", "messages")
 
 
 def rename(world: World, channel: Channel, user: str, name: str) -> None:

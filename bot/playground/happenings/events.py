@@ -43,6 +43,33 @@ def member_left(world: World, channel: Channel, user: str) -> None:
     _emit(world, channel, "member_left_channel", event)
 
 
+def app_left(world: World, channel: Channel) -> None:
+    """The app's own bot is out of a private channel; told while it is still in it."""
+    if channel.kind == "private":
+        _channel_event(world, channel, "left", {"channel": channel.id})
+
+
+def deleted(world: World, channel: Channel) -> None:
+    """A private channel has been deleted; told while the app is still in it."""
+    if channel.kind == "private":
+        _channel_event(world, channel, "deleted", {"channel": channel.id})
+
+
+def id_changed(world: World, channel: Channel, before: str) -> None:
+    """A channel goes by another id from now on."""
+    event: Json = {"type": "channel_id_changed", "old_channel_id": before, "new_channel_id": channel.id}
+    _emit(world, channel, "channel_id_changed", event | {"event_ts": world.workspace.next_ts()})
+
+
+def uninstalled(world: World) -> None:
+    """The app is taken out of the workspace: its tokens are worth nothing any more, and it is told both."""
+    app = world.workspace.app
+    if app is not None:
+        revoked: Json = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [app.user]}}
+        for event in ({"type": "app_uninstalled"}, revoked):
+            _tell_app(world, event["type"], event | {"event_ts": world.workspace.next_ts()})
+
+
 def archived(world: World, channel: Channel, user: str) -> None:
     """A channel has been archived; told while the app is still in it."""
     _channel_event(world, channel, "archive", {"channel": channel.id, "user": user})

@@ -18,6 +18,7 @@ from bot.playground.page_api.reads import PageReads
 from bot.playground.page_api.rooms import RoomActs
 from bot.playground.page_api.running import RunningRoutes
 from bot.playground.page_api.staff import StaffActs
+from bot.playground.page_api.upheavals import Upheavals
 
 PAGE = Path(__file__).parent.parent / "page"
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -32,7 +33,7 @@ def add_routes(app: web.Application, world: World, controls: Controls) -> None:
     faults = FaultRoutes(world)
     for path, route in (PageReads(world).routes() | running.reads() | faults.reads()).items():
         app.router.add_get(path, route)
-    acts = PageActs(world).acts() | RoomActs(world).acts() | StaffActs(world).acts()
+    acts = PageActs(world).acts() | RoomActs(world).acts() | StaffActs(world).acts() | Upheavals(world).acts()
     acts |= running.acts() | faults.acts()
     for path, act in acts.items():
         app.router.add_post(path, _post(act))

@@ -32,10 +32,14 @@ METHODS: Mapping[str, Method] = {
 # Each event to which an app may subscribe, with the scopes of which it needs one; some need none.
 EVENTS: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "app_uninstalled": (),
     "channel_archive": ("channels:read",),
+    "channel_id_changed": ("channels:read", "groups:read"),
     "channel_rename": ("channels:read",),
     "channel_unarchive": ("channels:read",),
     "group_archive": ("groups:read",),
+    "group_deleted": ("groups:read",),
+    "group_left": ("groups:read",),
     "group_rename": ("groups:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
@@ -43,6 +47,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
     "team_join": ("users:read",),
+    "tokens_revoked": (),
     "user_change": ("users:read",),
 }
 

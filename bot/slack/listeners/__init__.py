@@ -20,6 +20,7 @@ from bot.slack.listeners import (
     late_joiners,
     leavings,
     letters,
+    lifecycles,
     meetings,
     messages,
     moderations,
@@ -31,6 +32,7 @@ from bot.slack.listeners import (
     settings,
     silences,
     steps,
+    strangers,
     thanks,
 )
 
@@ -50,6 +52,7 @@ _FEATURES = (
     late_joiners,
     leavings,
     letters,
+    lifecycles,
     meetings,
     messages,
     moderations,
@@ -61,6 +64,7 @@ _FEATURES = (
     settings,
     silences,
     steps,
+    strangers,
     thanks,
 )
 

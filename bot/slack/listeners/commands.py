@@ -9,6 +9,7 @@ from bot.slack.guard import Reply, Say, Surface, Work, listener
 from bot.slack.listeners import (
     breaks,
     commitments,
+    concerns,
     goals,
     joinings,
     leavings,
@@ -85,6 +86,7 @@ _WORDS: dict[str, Work[Command]] = {
     **joinings.WORDS,
     **letters.WORDS,
     **summaries.WORDS,
+    **concerns.WORDS,
     **goals.WORDS,
     **commitments.WORDS,
     **requests.WORDS,

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.consents import Consent
-from bot.features import proposals
+from bot.features import consents
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
 from bot.slack.listeners import homes
@@ -24,7 +24,7 @@ def _answering(given: Consent) -> Work[Press]:
     async def answer(surface: Surface, pressed: Press) -> Reply:
         now = surface.now()
         await surface.database.write(
-            lambda session: proposals.answer(
+            lambda session: consents.answer(
                 session,
                 pressed.workspace_id,
                 pressed.subject,

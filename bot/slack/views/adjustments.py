@@ -79,7 +79,10 @@ def hours(shown: OtherHours, place: Place) -> Json:
 
 def swapped() -> str:
     """The word to whoever put somebody else in."""
-    return _("Done. Whoever made room is told, and keeps their place.")
+    return _(
+        "Done. Its people are asked whether it suits them, and then it comes back to you. Whoever made room is told, "
+        "and keeps their place."
+    )
 
 
 def removed() -> str:
@@ -89,7 +92,7 @@ def removed() -> str:
 
 def moved() -> str:
     """The word to whoever chose another hour."""
-    return _("Done. The proposal has the other hour now.")
+    return _("Done. Its people are asked whether the other hour suits them, and then it comes back to you.")
 
 
 def _modal(blocks: Sequence[Block]) -> Json:

@@ -46,6 +46,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "letter.late": lambda: _("the members' letters come back to them once more"),
     "waiting.line": lambda: _("somebody who still waits hears how things stand"),
     "break.close": lambda: _("the time to answer about a break is over"),
+    "workspace.destroyed": lambda: _("everything of a workspace that has taken the app out is destroyed"),
     "reminder": lambda: _("a member who has not checked in yet is reminded"),
     "moderation.digest": lambda: _("a moderator is told what waits for them"),
     "moderation.escalates": lambda: _("a proposal that nobody has decided on goes to all moderators"),

@@ -56,6 +56,10 @@ def help_text() -> Message:
         (f"{ids.COMMAND} pause", _("be away until a day you name, without a reason, and come back")),
         (f"{ids.COMMAND} leave", _("leave your circle or the waiting list; it can be taken back for a day")),
         (f"{ids.COMMAND} settings", _("your reminders, your language, topics that are nothing for you")),
+        (
+            f"{ids.COMMAND} concern",
+            _("whom you can talk to when something is wrong; nobody learns that you asked"),
+        ),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),
