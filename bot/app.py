@@ -127,14 +127,14 @@ class Bot:
             self.bolt, signing_secret=secret(self.settings.slack_signing_secret), health=self._health
         )
 
-    async def next_due(self) -> Due | None:
-        """The next thing that will happen by itself."""
+    async def next_due(self, *, told: bool = False) -> Due | None:
+        """The next thing that will happen by itself; of those worth telling people of, if wanted."""
         now = self.clock.now()
 
         def read(session: Session) -> list[Due]:
             moment = steps.next_at(session, catalogue=self.catalogue)
             patience = proposals.next_at(session, self.workspace_id, catalogue=self.catalogue, now=now)
-            alarm = alarms.next_(session)
+            alarm = alarms.next_(session, without=moments.SILENT if told else ())
             found = [_due(*moment)] if moment else []
             found += [Due(alarm[0], moments.alarm(alarm[1]))] if alarm else []
             return [*found, *([Due(patience, moments.patience_ends())] if patience else [])]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ from bot.rehearsal import Coming, End, Rehearsal
 from bot.settings import Settings
 from bot.slack import guard
 from bot.slack.manifest import manifest
+
+_IN_BETWEEN = timedelta(days=1)  # How far away the bot's next thing may be before a colleague's is named.
 
 
 class Colleagues(Protocol):
@@ -122,11 +124,11 @@ class Stage:
         await self.slack.stop()
 
     async def next_due(self) -> Upcoming | None:
-        """The next thing the bot does by itself or, when there is none, a colleague; colleagues live in between."""
-        due = await self.bot.next_due()
-        if due is not None:
-            return Upcoming(due.at, due.what, due.opens_step)
+        """The next thing the bot does by itself or, where that is days away, a colleague; they live in between."""
+        due = await self.bot.next_due(told=True)
         coming = await self.simulated.next_due() if self.simulated else None
+        if due is not None and (coming is None or due.at <= coming.at + _IN_BETWEEN):
+            return Upcoming(due.at, due.what, due.opens_step)
         return None if coming is None else Upcoming(coming.at, coming.what)
 
     async def advance(self, to: datetime) -> None:

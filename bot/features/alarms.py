@@ -1,5 +1,6 @@
 """Alarms seen from the outside: taken when their instant has come, and when the next one rings."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.store import alarms
@@ -14,6 +15,6 @@ def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
     return alarms.ring(session, now, limit)
 
 
-def next_(session: Session) -> tuple[datetime, str] | None:
-    """When the next alarm rings, and its kind."""
-    return alarms.next_(session)
+def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, str] | None:
+    """When the next alarm rings, and its kind; `without` are kinds to leave out."""
+    return alarms.next_(session, without)

@@ -1,6 +1,6 @@
 """Alarms: what the bot means to do at an instant, once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,10 +73,11 @@ def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
     return [Ringing(one.workspace_id, one.key, one.kind, one.at, one.facts) for one in rows]
 
 
-def next_(session: Session) -> tuple[datetime, str] | None:
-    """When the next alarm rings, and its kind."""
+def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, str] | None:
+    """When the next alarm rings, and its kind; `without` are kinds to leave out."""
+    wanted = _may_ring(), Alarm.kind.not_in(without)
     found = session.execute(
-        select(Alarm.at, Alarm.kind).where(_may_ring()).order_by(Alarm.at, Alarm.id).limit(1)
+        select(Alarm.at, Alarm.kind).where(*wanted).order_by(Alarm.at, Alarm.id).limit(1)
     ).first()
     return None if found is None else (found.at, found.kind)
 

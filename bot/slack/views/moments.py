@@ -34,6 +34,9 @@ def alarm(kind: str) -> str:
     return _ALARMS[kind]()
 
 
+# Looks that mostly lead to nothing: nobody is to wait for them.
+SILENT = ("late.look", "silences.look")
+
 # By the alarm's kind.
 _ALARMS: Mapping[str, Callable[[], str]] = {
     "late.close": lambda: _("the time is over to answer about a free seat"),
