@@ -1,5 +1,7 @@
 """Does what somebody meant to do, as a person at the page would: types, presses, fills in and sends."""
 
+from datetime import timedelta
+
 from bot.rehearsal import forms, sentences, signs
 from bot.rehearsal.agenda import Kind, Plan
 from bot.rehearsal.client import Json, Page, RefusedError
@@ -13,6 +15,7 @@ _BUTTONS = {
     Kind.CHECK_IN: signs.CHECK_IN,
 }
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
+_AWAY_FOR = timedelta(days=14)
 APP = "the app"
 
 
@@ -37,7 +40,7 @@ class Acting:
 
     async def begin(self, plan: Plan, *, after: int) -> bool:
         """What takes one moment: a command, a press, a line. True, for it is done when nobody objects."""
-        if plan.kind in (Kind.JOIN, Kind.COMMAND, Kind.ASK):
+        if plan.kind in (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE):
             self._note(plan, after, f"You typed {plan.text}", self._app_name)
             channel = await self._page.post("open_im", plan.user, user=self._app_user)
             await self._page.post("say", plan.user, channel=channel["channel"], text=plan.text)
@@ -61,7 +64,7 @@ class Acting:
             await self._approve(plan, after)
             return True
         window = await self._page.window(plan.user)
-        is_there = window is not None and window.get("callback_id") in (signs.JOIN_FORM, signs.CHECKIN_FORM)
+        is_there = window is not None and window.get("callback_id") in signs.FORMS
         if window is not None and is_there:
             await self._send(plan, window, after)
         await self._close(plan.user)
@@ -146,7 +149,7 @@ class Acting:
             dice(self._seed, plan.user, "words").sample(said, len(said))[week % len(said)]
             for said in (sentences.COMMITMENTS, sentences.ANSWERS)
         )
-        return forms.Words(what, answer)
+        return forms.Words(what, answer, (plan.at + _AWAY_FOR).date().isoformat())
 
     def _note(self, plan: Plan, after: int, text: str, conversation: str, *, lines: tuple[str, ...] = ()) -> None:
         self.record.deeds.append(Deed(after, plan.at, plan.user, text, conversation, lines))

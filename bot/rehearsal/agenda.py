@@ -20,6 +20,8 @@ class Kind(StrEnum):
     CHEER = "cheer"
     COMMAND = "command"
     ASK = "ask"
+    PAUSE = "pause"
+    LEAVE = "leave"
 
 
 DEEDS = {
@@ -29,6 +31,8 @@ DEEDS = {
     Kind.APPROVE: "approves",
     Kind.CHECK_IN: "checks in",
     Kind.CHEER: "says a word about a check-in",
+    Kind.PAUSE: "says until when they are away",
+    Kind.LEAVE: "leaves their circle",
 }
 
 
@@ -61,7 +65,7 @@ class Plan:
     @property
     def opens_form(self) -> bool:
         """Whether something comes up that is to be filled in, or gone through."""
-        return self.kind in (Kind.JOIN, Kind.CHECK_IN, Kind.APPROVE)
+        return self.kind in (Kind.JOIN, Kind.CHECK_IN, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
 
 
 class Agenda:

@@ -13,10 +13,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody would write: what they mean to do next, and an answer to the week's question."""
+    """What somebody would write: what they mean to do next, an answer to the week's question, and when they are back."""
 
     what: str
     answer: str
+    back_on: str  # A date.
 
 
 def filled(view: Json, habit: Habit, programme: str, dice: random.Random, words: Words) -> dict[str, Json]:
@@ -37,6 +38,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.CONSENT: [signs.YES],
         signs.GOAL: dice.choice(sentences.GOALS) if dice.random() < 0.7 else None,
         signs.WHAT: words.what,
+        signs.BACK_ON: words.back_on,
         signs.ANSWER: words.answer if dice.random() < ways.writes else None,
         signs.SHARE: signs.YES if dice.random() < ways.shows else signs.NO,
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
@@ -59,7 +61,7 @@ def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
     if kind == "multi_users_select":
         return {"type": kind, "selected_users": list(element.get("initial_users", ()))}
     if kind == "datepicker":
-        return {"type": kind, "selected_date": element.get("initial_date")}
+        return {"type": kind, "selected_date": wishes.get(field, element.get("initial_date"))}
     return {"type": kind, "value": wishes.get(field, element.get("initial_value"))}
 
 

@@ -53,7 +53,7 @@ WAYS = {
     Habit.SHY: Ways("Checks in, but seldom shows it to the circle.", (6, 20), 0.9, 0.1, 0.5, 0),
     Habit.OVERLOADED: Ways("Has too much to do, and lets go of things.", (10, 22), 0.5, 0.7, 0.2, 0, (1, 3, 3, 3)),
     Habit.FORGETFUL: Ways("Forgets about every second week.", (8, 22), 0.5, 0.8, 0.5, 0, (3, 3, 2, 2)),
-    Habit.LEAVES: Ways("Would leave in week 5.", (3, 20), 0.8),
+    Habit.LEAVES: Ways("Leaves the circle in week 5.", (3, 20), 0.8),
     Habit.ON_LEAVE: Ways("Is away in weeks 3 and 4, and answers before and after.", (3, 16), 0.95),
     Habit.JOINS_LATE: Ways("Joins three weeks after the others."),
     Habit.DECLINES: Ways("Would say no to the circle that is proposed.", (3, 20), 0.7),

@@ -158,6 +158,15 @@ class Intentions:
                 times[user] = times[others[0]]
         for user, at in sorted(times.items()):
             self.agenda.add(at, user, Kind.CHECK_IN, **_about(entry))
+        for user in members:
+            self._may_go(user, entry, step)
+
+    def _may_go(self, user: str, entry: Json, step: int) -> None:
+        """Some say in one week that they are away, or leave in another."""
+        going = {(Habit.ON_LEAVE, _AWAY_IN[0]): Kind.PAUSE, (Habit.LEAVES, _SILENT_FROM): Kind.LEAVE}
+        kind = going.get((self._company.habits[user], step))
+        if kind is not None:
+            self.agenda.add(self._at(user, _instant(entry), 1), user, kind, text=f"{signs.COMMAND} {kind.value}")
 
     def _answers_at(self, user: str, entry: Json, step: int) -> datetime | None:
         habit = self._company.habits[user]

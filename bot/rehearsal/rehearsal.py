@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Self
 
-from bot.rehearsal import figures, signs
+from bot.rehearsal import figures
 from bot.rehearsal.acting import Acting
 from bot.rehearsal.agenda import Kind
 from bot.rehearsal.client import Json, Page, RefusedError
 from bot.rehearsal.colleagues import Colleagues
 from bot.rehearsal.ends import End
-from bot.rehearsal.habits import WAYS, Habit, cast
+from bot.rehearsal.habits import WAYS, cast
 from bot.rehearsal.intentions import Company, Intentions
 from bot.rehearsal.record import Member
 from bot.rehearsal.transcript import Transcript
@@ -22,11 +22,6 @@ from bot.rehearsal.transcript import Transcript
 Progress = Callable[[float, str], None]
 # How long a story may go on behind the programme's own weeks: people join, are placed, and some come late.
 _AROUND = timedelta(weeks=8)
-# What somebody would do, by habit, and the command that does not exist yet.
-_MISSING = {
-    Habit.LEAVES: ("leave", "would leave in week 5; they fall silent instead"),
-    Habit.ON_LEAVE: ("pause", "would say that they are away in weeks 3 and 4; they say nothing instead"),
-}
 
 
 @dataclass(frozen=True)
@@ -138,18 +133,10 @@ class Rehearsal:
             "max_bot_messages_per_person_week": max(in_a_week, default=0),
             "median_bot_messages_per_person_week": median(in_a_week) if in_a_week else 0,
             "slack_calls": calls["calls"],
-            "warnings": self._warnings(),
+            "warnings": [],
             "errors": [*record.errors, *figures.refusals(calls["refusals"])],
             "seconds": round(seconds, 1),
         }
-
-    def _warnings(self) -> list[str]:
-        found = []
-        for habit, (command, what) in _MISSING.items():
-            names = sorted(self._people[user] for user, one in self._company.habits.items() if one is habit)
-            if names and command not in self._commands:
-                found.append(f"{', '.join(names)}: {what}, for {signs.COMMAND} {command} does not exist yet.")
-        return found
 
     def _transcript(self) -> str:
         record = self.colleagues.record

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.programme import Catalogue
 from bot.parts import StillClock
-from bot.rehearsal.habits import Habit
 from bot.stage import Stage
 from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 
@@ -82,15 +81,6 @@ def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_e
                 counted[user, at.astimezone(ZoneInfo(played.members[user].zone)).isocalendar().week] += 1
     assert played.figures["max_bot_messages_per_person_week"] == max(counted.values()) >= 2
     assert played.figures["median_bot_messages_per_person_week"] == median(counted.values()) >= 1
-
-
-def test_habits_without_a_command_are_named_with_who_has_them(played: Played) -> None:
-    warnings = played.figures["warnings"]
-    for habit, word in ((Habit.LEAVES, "leave"), (Habit.ON_LEAVE, "pause")):
-        (who,) = played.those(habit)
-        assert any(
-            one.startswith(who.name) and one.endswith(f"/circle {word} does not exist yet.") for one in warnings
-        )
 
 
 async def test_what_slack_refuses_the_app_is_an_error(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -58,13 +58,15 @@ def test_the_overloaded_and_the_forgetful_one_leave_steps_out(played: Played) ->
         assert 0 < len(steps_answered(played, only(played, habit))) < 6
 
 
-def test_who_leaves_falls_silent_from_week_5_on(played: Played) -> None:
+def test_who_leaves_does_so_in_week_5_and_is_not_heard_of_any_more(played: Played) -> None:
     leaver = only(played, Habit.LEAVES)
     answered = steps_answered(played, leaver)
     assert answered
     assert max(answered) < 5
     fifth = datetime.fromisoformat(played.prompts(leaver)[5]["at"])
-    assert not [one for one in played.deeds if one.user == leaver.id and one.at > fifth]
+    said = [one.text for one in played.deeds if one.user == leaver.id and one.at > fifth]
+    assert said == ["You typed /circle leave", "You sent Leave"]
+    assert len(played.prompts(leaver)) == 6
 
 
 def test_who_is_on_leave_says_nothing_in_weeks_3_and_4_of_their_circle(played: Played) -> None:
@@ -73,6 +75,7 @@ def test_who_is_on_leave_says_nothing_in_weeks_3_and_4_of_their_circle(played: P
     assert not answered.keys() & {3, 4}
     assert answered.keys() & {0, 1, 2}
     assert 5 in answered
+    assert len(played.deeds_of(away, "You sent Be away")) == 1
 
 
 def test_who_joins_late_comes_three_weeks_after_the_others(played: Played) -> None:

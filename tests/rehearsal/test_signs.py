@@ -11,6 +11,8 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
     assert (signs.LOOK, signs.LIST) == (ids.MODERATION_LOOK, ids.MODERATION_VIEW)
+    assert (signs.PAUSE_FORM, signs.LEAVE_FORM) == (ids.PAUSE_SUBMIT, ids.LEAVE_SUBMIT)
+    assert signs.BACK_ON == ids.FIELD_BACK_ON
     assert (signs.JOIN_FORM, signs.CHECKIN_FORM) == (ids.JOIN_SUBMIT, ids.CHECKIN_SUBMIT)
     assert (signs.PROGRAMME, signs.GOAL, signs.CONSENT) == (ids.FIELD_PROGRAMME, ids.FIELD_GOAL, ids.FIELD_CONSENT)
     assert (signs.ANSWER, signs.WHAT, signs.SHARE) == (ids.FIELD_ANSWER, ids.FIELD_WHAT, ids.FIELD_SHARE)
