@@ -55,3 +55,11 @@ def test_every_translation_has_the_facts_of_its_sentence(tag: str) -> None:
         if set(FACT.findall(text)) != set(FACT.findall(said))
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_every_sentence_is_translated(tag: str) -> None:
+    with (LOCALE / tag / "LC_MESSAGES" / "circles.po").open("rb") as words:
+        found = [one for one in read_po(words, locale=tag) if one.id]
+    assert found
+    assert [one.id for one in found if not (_texts(one.string) and all(_texts(one.string)))] == []
