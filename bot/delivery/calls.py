@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.delivery import channels, removals, render
+from bot.delivery import channels, removals, render, threads
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.slack import ids
 from bot.slack.views.kit import Message
@@ -58,5 +58,5 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-_CALLS: Mapping[str, Call] = {"consent.answered": _update, **channels.CALLS, **removals.CALLS}
-_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS}
+_CALLS: Mapping[str, Call] = {"consent.answered": _update, **channels.CALLS, **removals.CALLS, **threads.CALLS}
+_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS, **threads.METHODS}

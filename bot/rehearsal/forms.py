@@ -38,7 +38,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.GOAL: dice.choice(sentences.GOALS) if dice.random() < 0.7 else None,
         signs.WHAT: words.what,
         signs.ANSWER: words.answer if dice.random() < ways.writes else None,
-        signs.SHARE: signs.YES if dice.random() < ways.shows else signs.NO,
+        signs.SHARE: [signs.YES] if dice.random() < ways.shows else [],
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
     }
 

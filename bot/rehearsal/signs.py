@@ -11,7 +11,9 @@ AGREE, REFUSE = "consent.yes", "consent.no"
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
 JOIN_FORM = "join.submit"
+LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
+SHARE_FORM = "checkin.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 OUTCOME = "outcome:"  # Followed by the commitment's id.

@@ -21,6 +21,10 @@ CONSENT_LATER = "consent.later"
 CONSENT_NO = "consent.no"
 CHECKIN_OPEN = "checkin.open"
 CHECKIN_HERE = "checkin.here"
+CHECKIN_KEEP = "checkin.keep"
+CHECKIN_CHANGE = "checkin.change"
+CHECKIN_SHOW = "checkin.show"
+CHECKIN_TAKE_BACK = "checkin.take_back"
 REMINDERS_OFF = "reminders.off"
 REMINDERS_ON = "reminders.on"
 GUIDE_OPEN = "guide.open"
@@ -61,7 +65,11 @@ MEETING_DID_NOT = "meeting.did_not"
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 AGREE_SUBMIT = "agree.submit"
+CHECKIN_LOOK_BACK = "checkin.look_back"
 CHECKIN_SUBMIT = "checkin.submit"
+CHECKIN_SHARE = "checkin.share"
+CHECKIN_EDIT = "checkin.edit"
+CHECKIN_REMOVE = "checkin.remove"
 PAUSE_SUBMIT = "pause.submit"
 LEAVE_SUBMIT = "leave.submit"
 SETTINGS_SUBMIT = "settings.submit"
@@ -163,6 +171,10 @@ ACTIONS = (
     CONSENT_NO,
     CHECKIN_OPEN,
     CHECKIN_HERE,
+    CHECKIN_KEEP,
+    CHECKIN_CHANGE,
+    CHECKIN_SHOW,
+    CHECKIN_TAKE_BACK,
     REMINDERS_OFF,
     REMINDERS_ON,
     GUIDE_OPEN,
@@ -203,7 +215,11 @@ ACTIONS = (
 VIEWS = (
     JOIN_SUBMIT,
     AGREE_SUBMIT,
+    CHECKIN_LOOK_BACK,
     CHECKIN_SUBMIT,
+    CHECKIN_SHARE,
+    CHECKIN_EDIT,
+    CHECKIN_REMOVE,
     GOAL_SUBMIT,
     COMMITMENT_SUBMIT,
     REQUEST_SUBMIT,
