@@ -140,6 +140,7 @@ INPUT = "input"
 # What an option means when it is chosen.
 YES = "yes"
 NO = "no"
+TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared.
 
 # What is read ahead, in the value of a button: one of these, an id, a page.
 OF_CIRCLE = "circle"

@@ -28,7 +28,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
 async def open_edit(surface: Surface, pressed: Press) -> Reply:
     """Opens the check-in with the words as they stand."""
     found = await _open(surface, pressed)
-    return ShowModal(forms.edit(found))
+    return ShowModal(forms.edit(found, ticked=fields.place(pressed.subject).more == ids.TO_SHARE))
 
 
 async def look(surface: Surface, pressed: Press) -> Reply:

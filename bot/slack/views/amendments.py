@@ -14,7 +14,6 @@ _SECTIONS = 15  # Enough for 40,000 characters.
 
 def preview(taken: CheckInTaken) -> Json:
     """Exactly what the circle will see, before it does."""
-    shown = Echo(taken.user_id, taken.question, taken.answer, taken.what, taken.due_on, taken.cue)
     kept = _(
         "Your check-in is noted, and nobody but you sees it so far. *If you share it, this is what your circle sees* in "
         "this week's thread:"
@@ -22,9 +21,9 @@ def preview(taken: CheckInTaken) -> Json:
     blocks: list[Block] = [
         *kit.sections(kept),
         DividerBlock(),
-        *Block.parse_all(checkins.echo(shown).blocks),
+        *Block.parse_all(checkins.echo(as_shown(taken)).blocks),
         DividerBlock(),
-        ActionsBlock(elements=[_change(taken)]),
+        ActionsBlock(elements=[_change(taken, to_share=True)]),
     ]
     subject = f"{_subject(taken)}:{taken.version}"
     return kit.modal(
@@ -35,6 +34,11 @@ def preview(taken: CheckInTaken) -> Json:
         submit=_("Share"),
         close=_("Keep it to myself"),
     )
+
+
+def as_shown(taken: CheckInTaken) -> Echo:
+    """What the circle sees of a check-in."""
+    return Echo(taken.user_id, taken.question, taken.answer, taken.what, taken.due_on, taken.cue)
 
 
 def taken(given: CheckInTaken) -> Json:
@@ -137,6 +141,8 @@ def _buttons(found: CheckInTaken) -> ActionsBlock:
     return ActionsBlock(elements=[_change(found), *([] if found.shared else [show]), back])
 
 
-def _change(found: CheckInTaken) -> ButtonElement:
+def _change(found: CheckInTaken, *, to_share: bool = False) -> ButtonElement:
+    """The way to edit; `to_share` for whoever has ticked that they want to share it, and need not tick it anew."""
+    value = _subject(found) + (f":{ids.TO_SHARE}" if to_share else "")
     names = _("Edit my check-in for {week}", week=kit.week(found.step))
-    return kit.button(_("Edit"), ids.CHECKIN_CHANGE, _subject(found), names=names)
+    return kit.button(_("Edit"), ids.CHECKIN_CHANGE, value, names=names)

@@ -55,12 +55,12 @@ def form(asked: CheckInForm, reply: str | None = None) -> Json:
     return kit.modal(_("Check in"), blocks, callback_id=ids.CHECKIN_SUBMIT, subject=subject, submit=_("Check in"))
 
 
-def edit(taken: CheckInTaken) -> Json:
-    """The check-in once more, with the words as they stand."""
+def edit(taken: CheckInTaken, *, ticked: bool = False) -> Json:
+    """The check-in once more, with the words as they stand; `ticked` when it was about to be shared."""
     blocks: list[Block] = [
         _answer(taken.question, taken.answer),
         *_action(taken.what, taken.due_on, taken.cue),
-        _share(ticked=taken.shared),
+        _share(ticked=ticked or taken.shared),
     ]
     if taken.shared:
         blocks.append(kit.context(_("What you change here changes in your circle's thread too.")))
