@@ -230,3 +230,36 @@ async def test_somebody_else_in_the_channel_holds_check_ins_and_what_was_typed_s
         await town.slack.quiet()
         assert "Check-ins wait" in str(await now.ben.messages(now.channel))
         assert await now.thread() == [one for one in await now.thread() if one["ephemeral"]]
+
+
+async def test_who_has_left_meanwhile_has_their_words_back(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        now = await week(town)
+        await now.ana.press(now.channel, now.prompt, "checkin.open")
+        with town.bot.database.engine.begin() as connection:
+            connection.execute(
+                text("UPDATE members SET state = 'left' WHERE user_id = :user"), {"user": now.ana.id}
+            )
+        await now.ana.submit(what="Call Ada", share=["yes"])
+        said = str(await now.open())
+        assert "Only the members of this circle" in said
+        assert "Call Ada" in said
+        assert await now.thread() == []
+
+
+async def test_the_prompt_and_its_thread_both_carry_the_way_in(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        now = await week(town)
+        await town.bot.settled()
+        opening = (await now.ben.messages(now.channel, now.prompt["ts"]))[1]
+        for message in (now.prompt, opening):
+            found = [
+                each["action_id"]
+                for one in message["blocks"]
+                for each in one.get("elements", ())
+                if "action_id" in each
+            ]
+            assert {"checkin.open", "checkin.here"} <= set(found)
+        await now.ben.press(now.channel, opening, "checkin.here")
+        await now.ana.check_in(now.channel, opening, what="Call Ada")
+        assert [one["text"].endswith("Call Ada") for one in await now.thread() if not one["ephemeral"]] == [True]
