@@ -116,8 +116,8 @@ async def test_a_person_lives_a_week_beside_four_colleagues(town: Town, five: li
         assert f"<@{person.id}>" not in thread
         assert opening["text"].startswith("Kickoff:")
         newest = prompts(await person.messages(channel))[-1]
-        assert (await person.press(channel, newest, "checkin.open"))["ok"]
-        assert (await person.submit(what="Ask one question.", share="yes"))["action"] == "updated"
+        answer = await person.check_in(channel, newest, what="Ask one question.")
+        assert answer["action"] == "updated"
 
 
 async def test_who_was_played_by_hand_stays_so_when_the_person_looks_at_somebody_else(

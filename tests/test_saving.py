@@ -102,7 +102,7 @@ async def check_in(one: Actor, channel: str, what: str) -> Json:
     await one.press(channel, prompt, "checkin.open")
     form = await one.modal()
     assert form is not None
-    assert (await one.submit(what=what, share="yes"))["action"] == "updated"
+    assert (await one.fill_in_check_in(what=what))["action"] == "updated"
     return form
 
 

@@ -211,6 +211,20 @@ class Actor:
         }
         return await self.town.post("submit", **{"as": self.id}, view_id=view["id"], values=values)
 
+    async def check_in(self, channel: str, message: Json, *, shared: bool = True, **filled: object) -> Json:
+        """Opens the check-in from a message with its button, and goes through its screens."""
+        assert (await self.press(channel, message, "checkin.open"))["ok"]
+        return await self.fill_in_check_in(shared=shared, **filled)
+
+    async def fill_in_check_in(self, *, shared: bool = True, **filled: object) -> Json:
+        """Goes through the screens of the check-in that is open; what the last one was answered with."""
+        view = await self.modal()
+        if view is not None and view["callback_id"] == "checkin.look_back":
+            outcomes = {one: value for one, value in filled.items() if one.startswith("outcome:")}
+            await self.submit(**outcomes)
+        answer = await self.submit(**filled, share=["yes"] if shared else [])
+        return await self.submit() if shared else answer
+
     async def join(self, **changed: object) -> Json:
         """Joins with what the form suggests."""
         await self.say("/circle join")

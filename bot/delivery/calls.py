@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.delivery import channels, removals, render, strangers
+from bot.delivery import channels, removals, render, strangers, threads
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.slack import ids
 from bot.slack.views.kit import Message
@@ -63,5 +63,12 @@ _CALLS: Mapping[str, Call] = {
     **channels.CALLS,
     **removals.CALLS,
     **strangers.CALLS,
+    **threads.CALLS,
 }
-_METHODS = {"consent.answered": "chat.update", **channels.METHODS, **removals.METHODS, **strangers.METHODS}
+_METHODS = {
+    "consent.answered": "chat.update",
+    **channels.METHODS,
+    **removals.METHODS,
+    **strangers.METHODS,
+    **threads.METHODS,
+}

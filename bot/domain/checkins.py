@@ -1,7 +1,7 @@
 """The rules of a check-in: looking back on commitments, and making the next one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from unicodedata import category
@@ -10,6 +10,8 @@ from bot.domain.refusals import Refusal, RefusalCode
 
 WORDS_LIMIT = 500  # Characters of one commitment: a sentence or two.
 ANSWER_LIMIT = 1000  # Characters of the answer to the step's question.
+CUE_LIMIT = 200  # Characters of the "when" of an if-then plan: one moment, not a story.
+ASKED_AT_MOST = 5  # The latest open commitments; more at once would be a list of debts.
 HORIZON = timedelta(days=92)  # A commitment further away than a quarter is a goal.
 
 
@@ -34,7 +36,7 @@ class OpenCommitment:
 
 @dataclass(frozen=True)
 class CheckInForm:
-    """What the check-in modal shows: the step, its question, and what is open from before."""
+    """What the check-in asks: the step's question, and which open commitments it looks back on."""
 
     circle_id: str
     step: int
@@ -43,6 +45,7 @@ class CheckInForm:
     open: tuple[OpenCommitment, ...]
     today: date  # The member's own.
     suggested_due_on: date
+    here: bool = False  # Whether they have said already that they are just here.
 
 
 @dataclass(frozen=True)
@@ -54,25 +57,59 @@ class CheckInGiven:
     what: str
     due_on: date
     shared: bool
+    cue: str | None = None  # The moment at which they will do it, if they named one.
 
 
-def checked(given: CheckInGiven, today: date) -> CheckInGiven:
+@dataclass(frozen=True)
+class CheckInTaken:
+    """A check-in that was given, with its words opened for its own author."""
+
+    circle_id: str
+    step: int
+    user_id: str
+    question: str
+    answer: str | None
+    what: str
+    due_on: date
+    cue: str | None
+    shared: bool
+    is_open: bool  # Whether the step still goes on, so that it may be edited.
+    version: int  # Another one after each edit.
+
+
+def asked_about(
+    commitments: Sequence[OpenCommitment], step: int, today: date, meeting_on: date
+) -> tuple[OpenCommitment, ...]:
+    """The open commitments that a check-in asks about, the oldest first.
+
+    Those whose day is over, and those of earlier steps that are due by this step's meeting: of these a member may
+    say how they came out, or leave them open.
+    """
+    asked = [one for one in commitments if one.due_on < today or (one.step < step and one.due_on <= meeting_on)]
+    return tuple(sorted(asked, key=lambda one: (one.due_on, one.step))[-ASKED_AT_MOST:])
+
+
+def checked(given: CheckInGiven, today: date, before: date | None = None) -> CheckInGiven:
     """The check-in with its words tidied; Refusal, naming the field, where it cannot be taken.
 
-    `today` is the member's own date: "by today" is still in time until their own midnight.
+    `today` is the member's own date: "by today" is still in time until their own midnight. `before` is the day that
+    stood there before an edit: it may stay, even when it is over by now.
     """
-    what, answer = tidied(given.what), tidied(given.answer or "")
+    what, answer, cue = tidied(given.what), tidied(given.answer or ""), tidied(given.cue or "")
     if not what:
         raise Refusal(RefusalCode.NOTHING_WRITTEN, field="what")
-    if len(what) > WORDS_LIMIT:
-        raise Refusal(RefusalCode.TEXT_TOO_LONG, field="what", limit=WORDS_LIMIT)
-    if len(answer) > ANSWER_LIMIT:
-        raise Refusal(RefusalCode.TEXT_TOO_LONG, field="answer", limit=ANSWER_LIMIT)
-    if given.due_on < today:
+    for field, words, limit in (
+        ("what", what, WORDS_LIMIT),
+        ("answer", answer, ANSWER_LIMIT),
+        ("cue", cue, CUE_LIMIT),
+    ):
+        if len(words) > limit:
+            raise Refusal(RefusalCode.TEXT_TOO_LONG, field=field, limit=limit)
+    if given.due_on < today and given.due_on != before:
         raise Refusal(RefusalCode.DATE_PAST, field="due_on")
     if given.due_on > today + HORIZON:
         raise Refusal(RefusalCode.DATE_TOO_FAR, field="due_on", latest=today + HORIZON)
-    return CheckInGiven(given.outcomes, answer or None, what, given.due_on, given.shared)
+    return replace(given, answer=answer or None, what=what, cue=cue or None)
 
 
 # Letters by name that nobody sees: fillers of Hangul, and the empty pattern of Braille.
@@ -95,6 +132,7 @@ class Echo:
     answer: str | None
     what: str
     due_on: date
+    cue: str | None = None
 
 
 @dataclass(frozen=True)

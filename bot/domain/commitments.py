@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.checkins import HORIZON, WORDS_LIMIT, tidied
+from bot.domain.checkins import CUE_LIMIT, HORIZON, WORDS_LIMIT, tidied
 from bot.domain.refusals import Refusal, RefusalCode
-
-CUE_LIMIT = 200  # Characters of the "when": one moment, not a story.
 
 
 @dataclass(frozen=True)

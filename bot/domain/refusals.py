@@ -32,6 +32,8 @@ class RefusalCode(StrEnum):
     CHECKINS_HELD = "checkins_held"
     STEP_NOT_OPEN = "step_not_open"
     ALREADY_CHECKED_IN = "already_checked_in"
+    CHECKIN_GONE = "checkin_gone"
+    CHECKIN_STAYS = "checkin_stays"
     NOTHING_WRITTEN = "nothing_written"
     NO_DATE = "no_date"
     DATE_PAST = "date_past"

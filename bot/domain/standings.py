@@ -27,6 +27,7 @@ class CircleStanding:
     meets: bool = True
     muted_by: str | None = None  # The facilitator who asked that they be left in peace in this step.
     may_write_letter: bool = False
+    has_words: bool = False  # Whether their check-in has words: one that is just here may still get some.
     reminders: bool = True  # Whether they want to be reminded at all.
 
 

@@ -42,6 +42,9 @@ def _circle(
     current = open_step(circle.done_kind, circle.done_step)
     moved = meetings.moved(session, circle)
     coming = (moved.get(number, meeting_at(run, number)) for number in range(circle.done_step or 0, run.steps))
+    given = None
+    if current is not None:
+        given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current)
     outcomes = [one.outcome for one in checkins.commitments(session, circle.workspace_id, enrolment.id)]
     return CircleStanding(
         circle_id=circle.id,
@@ -50,8 +53,8 @@ def _circle(
         step=circle.done_step,
         last_step=run.steps - 1,
         open_step=current,
-        checked_in=current is not None
-        and checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current) is not None,
+        checked_in=given is not None,
+        has_words=given is not None and not given.here,
         meeting_at=min((at for at in coming if at > now), default=None),
         finished=enrolment.ended_at is not None,
         goal=enrolments.goal(session, enrolment),

@@ -1,5 +1,6 @@
 """Does what somebody meant to do, as a person at the page would: types, presses, fills in and sends."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from bot.rehearsal import forms, sentences, signs
@@ -14,6 +15,16 @@ _BUTTONS = {
     Kind.APPROVE: signs.LOOK,
     Kind.CHECK_IN: signs.CHECK_IN,
 }
+# The screens that come up one after the other, as far as there is something on them.
+_SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
+    tuple,
+    {
+        Kind.JOIN: (signs.JOIN_FORM,),
+        Kind.PAUSE: (signs.PAUSE_FORM,),
+        Kind.LEAVE: (signs.LEAVE_FORM,),
+        Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
+    },
+)
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 _AWAY_FOR = timedelta(days=14)
 APP = "the app"
@@ -63,10 +74,12 @@ class Acting:
         if plan.kind is Kind.APPROVE:
             await self._approve(plan, after)
             return True
-        window = await self._page.window(plan.user)
-        is_there = window is not None and window.get("callback_id") in signs.FORMS
-        if window is not None and is_there:
-            await self._send(plan, window, after)
+        is_there = False
+        for expected in _SCREENS[plan.kind]:
+            window = await self._page.window(plan.user)
+            if window is not None and window.get("callback_id") == expected:
+                is_there = True
+                await self._send(plan, window, after)
         await self._close(plan.user)
         return is_there
 
@@ -139,7 +152,8 @@ class Acting:
         if answer.get("action") == "errors":
             raise RefusedError(" ".join(answer["errors"].values()))
         if plan.kind is Kind.CHECK_IN:
-            self.record.tally(plan.channel).count(forms.outcomes(values))
+            commits = window["callback_id"] == signs.CHECKIN_FORM
+            self.record.tally(plan.channel).count(forms.outcomes(values), commits=commits)
 
     def _words(self, plan: Plan) -> forms.Words:
         """What somebody would write in this week; nobody says the same thing twice."""

@@ -40,7 +40,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.WHAT: words.what,
         signs.BACK_ON: words.back_on,
         signs.ANSWER: words.answer if dice.random() < ways.writes else None,
-        signs.SHARE: signs.YES if dice.random() < ways.shows else signs.NO,
+        signs.SHARE: [signs.YES] if dice.random() < ways.shows else [],
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
     }
 

@@ -35,9 +35,9 @@ class Tally:
     checkins: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
-    def count(self, outcomes: list[str]) -> None:
-        """Notes a check-in: how open commitments came out, and one new commitment."""
-        self.checkins += 1
+    def count(self, outcomes: list[str], *, commits: bool) -> None:
+        """Notes how open commitments came out and, where `commits`, a check-in with one new commitment."""
+        self.checkins += commits
         self.outcomes.update(outcomes)
 
     def by_outcome(self) -> dict[str, int]:

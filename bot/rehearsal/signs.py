@@ -11,9 +11,10 @@ AGREE, REFUSE = "consent.yes", "consent.no"
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
 JOIN_FORM = "join.submit"
+LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
-FORMS = (JOIN_FORM, CHECKIN_FORM, PAUSE_FORM, LEAVE_FORM)
+SHARE_FORM = "checkin.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"

@@ -21,6 +21,10 @@ CONSENT_LATER = "consent.later"
 CONSENT_NO = "consent.no"
 CHECKIN_OPEN = "checkin.open"
 CHECKIN_HERE = "checkin.here"
+CHECKIN_KEEP = "checkin.keep"
+CHECKIN_CHANGE = "checkin.change"
+CHECKIN_SHOW = "checkin.show"
+CHECKIN_TAKE_BACK = "checkin.take_back"
 REMINDERS_OFF = "reminders.off"
 REMINDERS_ON = "reminders.on"
 GUIDE_OPEN = "guide.open"
@@ -62,7 +66,11 @@ STRANGER_GO_ON = "stranger.go_on"
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 AGREE_SUBMIT = "agree.submit"
+CHECKIN_LOOK_BACK = "checkin.look_back"
 CHECKIN_SUBMIT = "checkin.submit"
+CHECKIN_SHARE = "checkin.share"
+CHECKIN_EDIT = "checkin.edit"
+CHECKIN_REMOVE = "checkin.remove"
 PAUSE_SUBMIT = "pause.submit"
 LEAVE_SUBMIT = "leave.submit"
 SETTINGS_SUBMIT = "settings.submit"
@@ -133,6 +141,7 @@ INPUT = "input"
 # What an option means when it is chosen.
 YES = "yes"
 NO = "no"
+TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared.
 
 # What is read ahead, in the value of a button: one of these, an id, a page.
 OF_CIRCLE = "circle"
@@ -173,6 +182,10 @@ ACTIONS = (
     CONSENT_NO,
     CHECKIN_OPEN,
     CHECKIN_HERE,
+    CHECKIN_KEEP,
+    CHECKIN_CHANGE,
+    CHECKIN_SHOW,
+    CHECKIN_TAKE_BACK,
     REMINDERS_OFF,
     REMINDERS_ON,
     GUIDE_OPEN,
@@ -214,7 +227,11 @@ ACTIONS = (
 VIEWS = (
     JOIN_SUBMIT,
     AGREE_SUBMIT,
+    CHECKIN_LOOK_BACK,
     CHECKIN_SUBMIT,
+    CHECKIN_SHARE,
+    CHECKIN_EDIT,
+    CHECKIN_REMOVE,
     GOAL_SUBMIT,
     COMMITMENT_SUBMIT,
     REQUEST_SUBMIT,

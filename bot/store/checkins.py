@@ -12,6 +12,7 @@ from bot.store.models import CheckIn, Commitment, Enrolment, Member, Reply
 
 _PLACE = "commitments.what"
 _ANSWER = "checkins.answer"
+_CUE = "commitments.cue"
 
 
 def given(session: Session, workspace_id: str, circle_id: str, enrolment_id: str, step: int) -> CheckIn | None:
@@ -48,9 +49,13 @@ def add(
         session.add(row)
     row.given_at, row.here = now, here
     session.flush()
-    if answer:
-        row.answer = texts.seal(session, enrolment, _ANSWER, row.id, answer)
+    write(session, enrolment, row, answer)
     return row
+
+
+def write(session: Session, enrolment: Enrolment, checkin: CheckIn, answer: str | None) -> None:
+    """Puts an answer in the place of the one before."""
+    checkin.answer = texts.seal(session, enrolment, _ANSWER, checkin.id, answer) if answer else None
 
 
 def answered(session: Session, workspace_id: str, circle_id: str, enrolment_id: str, step: int) -> bool:
@@ -66,19 +71,21 @@ def answered(session: Session, workspace_id: str, circle_id: str, enrolment_id: 
     )
 
 
-def note_reply(session: Session, member: Member, step: int, now: datetime) -> None:
-    """Notes that a member wrote in a step's thread; what they wrote is not kept."""
-    if session.get(Reply, (member.circle_id, member.enrolment_id, step)) is None:
-        session.add(
-            Reply(
-                circle_id=member.circle_id,
-                enrolment_id=member.enrolment_id,
-                step=step,
-                workspace_id=member.workspace_id,
-                at=now,
-            )
+def note_reply(session: Session, member: Member, step: int, now: datetime) -> bool:
+    """Notes that a member wrote in a step's thread; False when that was noted before. The words are not kept."""
+    if session.get(Reply, (member.circle_id, member.enrolment_id, step)) is not None:
+        return False
+    session.add(
+        Reply(
+            circle_id=member.circle_id,
+            enrolment_id=member.enrolment_id,
+            step=step,
+            workspace_id=member.workspace_id,
+            at=now,
         )
-        session.flush()
+    )
+    session.flush()
+    return True
 
 
 def answer(session: Session, enrolment: Enrolment, checkin: CheckIn) -> str | None:
@@ -89,7 +96,15 @@ def answer(session: Session, enrolment: Enrolment, checkin: CheckIn) -> str | No
 
 
 def commit(
-    session: Session, enrolment: Enrolment, member: Member, *, step: int, what: str, due_on: date
+    session: Session,
+    enrolment: Enrolment,
+    member: Member,
+    *,
+    step: int,
+    what: str,
+    due_on: date,
+    cue: str | None = None,
+    checkin_id: str | None = None,
 ) -> Commitment:
     """Records a commitment, its words sealed with the enrolment's key."""
     row = Commitment(
@@ -99,11 +114,42 @@ def commit(
         step=step,
         what=b"",
         due_on=due_on,
+        checkin_id=checkin_id,
     )
     session.add(row)
     session.flush()
-    row.what = texts.seal(session, enrolment, _PLACE, row.id, what)
+    amend(session, enrolment, row, what=what, due_on=due_on, cue=cue)
     return row
+
+
+def amend(
+    session: Session, enrolment: Enrolment, commitment: Commitment, *, what: str, due_on: date, cue: str | None
+) -> None:
+    """Gives a commitment other words and another day."""
+    commitment.what = texts.seal(session, enrolment, _PLACE, commitment.id, what)
+    commitment.cue = texts.seal(session, enrolment, _CUE, commitment.id, cue) if cue else None
+    commitment.due_on = due_on
+
+
+def cue(session: Session, enrolment: Enrolment, commitment: Commitment) -> str | None:
+    """The "when" of a commitment's if-then plan, if it has one."""
+    if commitment.cue is None:
+        return None
+    return texts.unseal(session, enrolment, _CUE, commitment.id, commitment.cue)
+
+
+def made_in(session: Session, checkin: CheckIn) -> Commitment | None:
+    """The commitment that was made in a check-in."""
+    found = select(Commitment).where(
+        Commitment.workspace_id == checkin.workspace_id, Commitment.checkin_id == checkin.id
+    )
+    return session.scalar(found)
+
+
+def remove(session: Session, row: CheckIn | Commitment) -> None:
+    """Destroys a check-in or a commitment with its words."""
+    session.delete(row)
+    session.flush()
 
 
 def words(session: Session, enrolment: Enrolment, commitment: Commitment) -> str:
@@ -116,7 +162,7 @@ def commitments(session: Session, workspace_id: str, enrolment_id: str) -> list[
     found = select(Commitment).where(
         Commitment.workspace_id == workspace_id, Commitment.enrolment_id == enrolment_id
     )
-    return list(session.scalars(found.order_by(Commitment.step)))
+    return list(session.scalars(found.order_by(Commitment.step, Commitment.id)))
 
 
 def commitment(session: Session, workspace_id: str, commitment_id: str) -> Commitment | None:

@@ -79,7 +79,9 @@ class People:
             "private_metadata": _subject(circle),
             "state": {"values": _filled_in(f"commitment-enrolment-{circle:06}-{place}-1")},
         }
-        return _interaction("submit", "view_submission", user_id(circle, place), {"view": view}, b"Thank you")
+        return _interaction(
+            "submit", "view_submission", user_id(circle, place), {"view": view}, b"Before you share"
+        )
 
     def _message(self) -> Sent:
         circle, place = next(self._others)

@@ -145,17 +145,21 @@ async def _check_in(one: Visitor, prompt: Locator, what: str) -> None:
 async def _fill_in_the_check_in(one: Visitor, what: str) -> None:
     form = one.modal("Check in")
     await form.get_by_role("textbox", name="What will you do next?").fill(what)
-    await expect(form.get_by_role("radio", checked=True)).to_have_count(0)
-    await form.get_by_role("radio", name="My circle, in this week's thread").check()
+    await expect(form.get_by_role("checkbox", checked=True)).to_have_count(0)
+    await form.get_by_role("checkbox", name="Share with my circle").check()
     await form.get_by_role("button", name="Check in").click()
+    preview = one.modal("Before you share")
+    await expect(preview.get_by_text(what)).to_be_visible()
+    await preview.get_by_role("button", name="Share").click()
     await one.close("Thank you")
 
 
 async def _press_the_old_button(one: Visitor, prompt: Locator) -> None:
     await prompt.get_by_role("button", name="Check in").click()
-    answer = one.messages("check-in is closed")
-    await expect(answer).to_contain_text("Only visible to you")
-    await expect(one.page.get_by_role("dialog")).to_have_count(0)
+    given = one.modal("You have checked in")
+    await expect(given).to_contain_text("This week is over")
+    await expect(given.get_by_role("button", name="Edit")).to_have_count(0)
+    await one.close("You have checked in")
 
 
 async def _the_others_join_and_a_moderator_approves(town: Town) -> None:

@@ -14,6 +14,7 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.PAUSE_FORM, signs.LEAVE_FORM) == (ids.PAUSE_SUBMIT, ids.LEAVE_SUBMIT)
     assert signs.BACK_ON == ids.FIELD_BACK_ON
     assert (signs.JOIN_FORM, signs.CHECKIN_FORM) == (ids.JOIN_SUBMIT, ids.CHECKIN_SUBMIT)
+    assert (signs.LOOK_BACK_FORM, signs.SHARE_FORM) == (ids.CHECKIN_LOOK_BACK, ids.CHECKIN_SHARE)
     assert (signs.PROGRAMME, signs.GOAL, signs.CONSENT) == (ids.FIELD_PROGRAMME, ids.FIELD_GOAL, ids.FIELD_CONSENT)
     assert (signs.ANSWER, signs.WHAT, signs.SHARE) == (ids.FIELD_ANSWER, ids.FIELD_WHAT, ids.FIELD_SHARE)
     assert (signs.OUTCOME, signs.YES, signs.NO) == (ids.FIELD_OUTCOME, ids.YES, ids.NO)

@@ -46,7 +46,8 @@ def test_what_one_person_alone_sees_is_in_nobody_elses_chapter(played: Played) -
 
 def test_a_commitment_kept_to_oneself_is_shown_to_nobody_else(played: Played) -> None:
     (shy,) = played.those(Habit.SHY)
-    private = [one for one in played.deeds_of(shy, "You sent Check in") if "Who sees this?: Only I" in one.lines]
+    shared = "Who sees this?: Share with my circle"
+    private = [one for one in played.deeds_of(shy, "You sent Check in") if shared not in one.lines]
     assert private
     for deed in private:
         local = deed.at.astimezone(ZoneInfo(shy.zone))

@@ -65,8 +65,9 @@ def test_the_next_check_in_shows_plain_words(words: str) -> None:
         today=on,
         suggested_due_on=on,
     )
-    view = checkins.form(asked)
+    view = checkins.look_back(asked)
     assert modal_faults(view) == []
+    assert modal_faults(checkins.form(asked, words)) == []
     label = view["blocks"][0]["label"]
     assert label["type"] == "plain_text"
     assert words in label["text"]

@@ -15,6 +15,8 @@ BOT = Path(manifest.__file__).parents[1]
 SCOPES: dict[str, tuple[str, ...]] = {
     "apps.connections.open": (),
     "auth.test": (),
+    "chat.delete": ("chat:write",),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.archive": ("groups:write",),

@@ -9,6 +9,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
 from bot.slack import ids, parse
 from bot.slack.parse import HomeOpened, Press, Submission
+from bot.slack.parse import checkins as fields
 from bot.slack.parse import joinings as parsing
 
 TEAM = "T1"
@@ -127,20 +128,20 @@ def test_a_field_is_read_by_its_kind(element: dict[str, Any], value: object) -> 
 @pytest.mark.parametrize("value", [None, "", "tomorrow", "2026-02-30", "24.11.2026", 5])
 def test_a_date_that_is_none_is_refused_at_its_field(value: object) -> None:
     with pytest.raises(Refusal) as caught:
-        parse.checkin(submission(what="x", due_on=value))
+        fields.checkin(submission(what="x", due_on=value))
     assert (caught.value.code, caught.value.field) == (RefusalCode.NO_DATE, "due_on")
 
 
 @pytest.mark.parametrize("value", ["Kept", "KEPT", "won", "'; DROP TABLE"])
 def test_an_outcome_that_is_none_of_the_four_is_refused(value: str) -> None:
     with pytest.raises(Refusal) as caught:
-        parse.checkin(submission(**{"what": "x", "due_on": "2026-11-24", f"{ids.FIELD_OUTCOME}1": value}))
+        fields.checkin(submission(**{"what": "x", "due_on": "2026-11-24", f"{ids.FIELD_OUTCOME}1": value}))
     assert caught.value.code is RefusalCode.UNKNOWN_OUTCOME
 
 
 def test_outcomes_that_were_left_open_are_left_out() -> None:
-    fields = {f"{ids.FIELD_OUTCOME}a": None, f"{ids.FIELD_OUTCOME}b": "let_go"}
-    found = parse.checkin(submission(what="x", due_on="2026-11-24", **fields))
+    left = {f"{ids.FIELD_OUTCOME}a": None, f"{ids.FIELD_OUTCOME}b": "let_go"}
+    found = fields.checkin(submission(what="x", due_on="2026-11-24", **left))
     assert found.outcomes == {"b": Outcome.LET_GO}
     assert not found.shared
 

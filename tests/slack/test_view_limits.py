@@ -138,6 +138,9 @@ def test_the_check_in_keeps_to_the_limits(catalogue: Catalogue, count: int, word
         suggested_due_on=date(2026, 12, 1),
     )
     assert modal_faults(checkins.form(asked)) == []
+    assert modal_faults(checkins.form(asked, words * 9)) == []
+    assert modal_faults(checkins.look_back(asked, "1793178311.000300")) == []
+    assert len([one for one in checkins.look_back(asked)["blocks"] if one["type"] == "input"]) == min(count, 5)
 
 
 @pytest.mark.parametrize("character", ["w", "&", "<", "\N{ROCKET}"])

@@ -13,7 +13,8 @@ from tests.town import Actor, Json, Town
 GOAL = "become-the-quokka-whisperer"
 ACTION = "telephone-the-marmalade-office"
 ANSWER = "my-own-platypus-answer"
-PLANTED = (GOAL, ACTION, ANSWER)
+CUE = "my-own-platypus-moment"
+PLANTED = (GOAL, ACTION, ANSWER, CUE)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
@@ -29,9 +30,9 @@ async def live(town: Town) -> tuple[list[Actor], str]:
         pass
     channel = (await people[0].conversations("private"))[0]["id"]
     prompt = next(one for one in await people[0].messages(channel) if button(one, "checkin.open"))
-    for person, shown in ((people[0], "yes"), (people[1], "no")):
-        await person.press(channel, prompt, "checkin.open")
-        assert (await person.submit(what=ACTION, answer=ANSWER, share=shown))["action"] == "updated"
+    for person, shared in ((people[0], True), (people[1], False)):
+        taken = await person.check_in(channel, prompt, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
+        assert taken["action"] == "updated"
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel

@@ -91,6 +91,5 @@ def _has_button(message: Json, action_id: str) -> bool:
 
 async def _check_in(one: Actor, channel: str, what: str) -> None:
     prompt = next(found for found in reversed(await one.messages(channel)) if _has_button(found, "checkin.open"))
-    assert (await one.press(channel, prompt, "checkin.open"))["ok"]
-    answer = await one.submit(what=what, share="yes")
+    answer = await one.check_in(channel, prompt, what=what)
     assert answer["action"] == "updated", answer

@@ -1,8 +1,8 @@
-"""What members show their circle of their check-ins."""
+"""What members show their circle of their check-ins, and what they are asked when they have written in the thread."""
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import checkins
+from bot.features import checkins, echoes
 from bot.slack.views import checkins as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -13,6 +13,15 @@ def _echo(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogu
     return views.echo(found) if found else None
 
 
+def _keep(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    circle_id, step = facts["circle"], facts["step"]
+    if not checkins.may_keep(session, workspace_id, circle_id, step, facts["user"]):
+        return None
+    return views.keep(circle_id, step, facts["reply"])
+
+
 KINDS: Kinds = {
-    "checkin.echo": _echo,
+    echoes.SHOWN: _echo,
+    echoes.CHANGED: _echo,
+    checkins.KEEP: _keep,
 }

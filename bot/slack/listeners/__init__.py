@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack.guard import Surface, unmatched, unmatched_button
 from bot.slack.listeners import (
     adjustments,
+    amendments,
     archives,
     breaks,
     checkins,
@@ -39,6 +40,7 @@ from bot.slack.listeners import (
 ANYTHING = re.compile(".*")
 _FEATURES = (
     adjustments,
+    amendments,
     archives,
     breaks,
     checkins,

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from bot.domain.checkins import CheckInGiven, Outcome
 from bot.domain.joinings import Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
@@ -131,23 +129,6 @@ def profile(answer: Payload, workspace_id: str) -> Profile:
     )
 
 
-def checkin(given: Submission) -> CheckInGiven:
-    """The check-in modal's fields."""
-    values = given.values
-    outcomes = {
-        block_id.removeprefix(ids.FIELD_OUTCOME): _outcome(value)
-        for block_id, value in values.items()
-        if block_id.startswith(ids.FIELD_OUTCOME) and value
-    }
-    return CheckInGiven(
-        outcomes=outcomes,
-        answer=values.get(ids.FIELD_ANSWER),
-        what=str(values.get(ids.FIELD_WHAT) or ""),
-        due_on=_date(values.get(ids.FIELD_DUE_ON), ids.FIELD_DUE_ON),
-        shared=values.get(ids.FIELD_SHARE) == ids.YES,
-    )
-
-
 def step_of(subject: str) -> tuple[str, int]:
     """The circle and step that a button or modal stands for; refused when it is none of ours."""
     circle_id, _, number = subject.partition(":")
@@ -182,17 +163,3 @@ _KEPT_IN = {
     "users_select": "selected_user",
     "multi_users_select": "selected_users",
 }
-
-
-def _outcome(value: str) -> Outcome:
-    try:
-        return Outcome(value)
-    except ValueError:
-        raise Refusal(RefusalCode.UNKNOWN_OUTCOME) from None
-
-
-def _date(value: Any, field: str) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise Refusal(RefusalCode.NO_DATE, field=field) from None

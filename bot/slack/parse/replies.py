@@ -1,6 +1,7 @@
-"""What people write in threads and to the bot, as values; the words themselves are not read."""
+"""What people write in threads and to the bot, as values; the words are read only where their author asks for it."""
 
 from dataclasses import dataclass
+from html import unescape
 
 from bot.slack import parse
 from bot.slack.parse import DirectMessage, Happening, Payload
@@ -31,3 +32,10 @@ def thread_reply(body: Payload, workspace_id: str) -> ThreadReply | None:
 def written(body: Payload, workspace_id: str) -> DirectMessage | ThreadReply | None:
     """A message event's payload, as far as it concerns the bot."""
     return parse.direct_message(body, workspace_id) or thread_reply(body, workspace_id)
+
+
+def words_of(answer: Payload, ts: str, user_id: str) -> str | None:
+    """What a person wrote in one message, in the answer of conversations.replies; None when it is gone or not theirs."""
+    written_by = (one for one in answer.get("messages") or () if (one.get("ts"), one.get("user")) == (ts, user_id))
+    found = next(written_by, None)
+    return unescape(str(found.get("text") or "")) or None if found else None

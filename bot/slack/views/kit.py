@@ -87,7 +87,13 @@ def button(text: str, action_id: str, value: str, *, names: str, **more: Any) ->
 
 
 def modal(
-    title: str, blocks: Sequence[Block], *, callback_id: str, subject: str = "", submit: str | None = None
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str,
+    subject: str = "",
+    submit: str | None = None,
+    close: str | None = None,
 ) -> Json:
     """A modal; `subject` comes back with it when it is sent in."""
     view = View(
@@ -95,7 +101,7 @@ def modal(
         callback_id=callback_id,
         title=title[:TITLE_LIMIT],
         submit=submit,
-        close=_("Close") if submit is None else _("Cancel"),
+        close=close or (_("Close") if submit is None else _("Cancel")),
         blocks=blocks,
         private_metadata=subject,
     )

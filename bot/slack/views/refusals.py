@@ -86,8 +86,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.ALREADY_DECIDED: lambda facts: _decided(facts),
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
     RefusalCode.CHECKINS_HELD: lambda _f: _(
-        "Check-ins wait: somebody who is not a member of this circle can read its channel. They go on when that "
-        "person has left or, where a message in the channel asks for it, when you have pressed Go on there."
+        "Check-ins wait: somebody who is not a member of this circle can read its channel. Nothing is lost, and nothing "
+        "is counted against you. They go on when that person has left or, where a message in the channel asks for it, "
+        "when you have pressed Go on there."
     ),
     RefusalCode.STEP_NOT_OPEN: lambda _f: _(
         "This check-in is closed. Nothing is counted against you; if there is a next week, its check-in opens with its prompt."
@@ -95,6 +96,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.ALREADY_CHECKED_IN: lambda _f: _(
         "You have already checked in for this week. `{command} status` shows what you want to do next.",
         command=ids.COMMAND,
+    ),
+    RefusalCode.CHECKIN_GONE: lambda _f: _("This check-in was taken back, so there is nothing left to change."),
+    RefusalCode.CHECKIN_STAYS: lambda _f: _(
+        "The week of this check-in is over, so it stays as it is. You can still take it back."
     ),
     RefusalCode.NOTHING_WRITTEN: lambda _f: _("Write one thing you will do."),
     RefusalCode.NO_DATE: lambda _f: _("Choose a date."),

@@ -135,7 +135,7 @@ def _messages(count: int) -> str:
 def _buttons(circle: CircleStanding) -> list[ButtonElement]:
     """What one can do for one's circle at this moment."""
     found: list[ButtonElement] = []
-    if circle.open_step is not None and not circle.checked_in:
+    if circle.open_step is not None:
         found.append(_checkin_button(circle))
     if circle.muted_by:
         names = _("Turn my reminders on again")
@@ -151,5 +151,9 @@ def _buttons(circle: CircleStanding) -> list[ButtonElement]:
 
 def _checkin_button(circle: CircleStanding) -> ButtonElement:
     subject = f"{circle.circle_id}:{circle.open_step}"
-    names = _("Check in for {week}", week=kit.week(circle.open_step or 0))
+    week = kit.week(circle.open_step or 0)
+    if circle.has_words:
+        names = _("Look at my check-in for {week}", week=week)
+        return kit.button(_("My check-in"), ids.CHECKIN_OPEN, subject, names=names)
+    names = _("Check in for {week}", week=week)
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")

@@ -1,0 +1,76 @@
+"""What happens in a circle's thread beside posting: what a member showed changes or goes, and a reply is answered."""
+
+import re
+
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery import render
+from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.features.checkins import KEEP
+from bot.features.echoes import CHANGED, GONE
+from bot.slack.views.kit import Message
+from bot.store.outbox import Intent
+
+_UPDATED = 4000  # Characters of a text that replaces another one.
+_DELETED = ("message_not_found", "channel_not_found")  # Somebody deleted it by hand.
+_LEFT = ("user_not_in_channel", "thread_not_found")
+
+
+async def _change(delivery: Delivery, intent: Intent) -> Done:
+    message, ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
+    channel = await address(delivery, intent)
+    client = delivery.client_of(intent.workspace_id)
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        await client.chat_update(channel=channel, ts=ts or "", text=_short(message.text), blocks=message.blocks)
+    except SlackApiError as error:
+        if error.response["error"] not in _DELETED:
+            raise
+    return Done(channel, ts)
+
+
+async def _delete(delivery: Delivery, intent: Intent) -> Done:
+    ts, channel = await parent_ts(delivery, intent), await address(delivery, intent)
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        await delivery.client_of(intent.workspace_id).chat_delete(channel=channel, ts=ts or "")
+    except SlackApiError as error:
+        if error.response["error"] not in _DELETED:
+            raise
+    return Done(channel, ts)
+
+
+async def _offer(delivery: Delivery, intent: Intent) -> Done:
+    message, thread_ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
+    channel = await address(delivery, intent)
+    client = delivery.client_of(intent.workspace_id)
+    hold(delivery, intent, METHODS[intent.kind])
+    try:
+        await client.chat_postEphemeral(
+            channel=channel,
+            user=intent.facts["user"],
+            text=message.text,
+            blocks=message.blocks,
+            thread_ts=thread_ts,
+        )
+    except SlackApiError as error:
+        if error.response["error"] not in _LEFT:
+            raise
+        raise Pointless("they are not there any more") from error
+    return Done(channel)
+
+
+async def _rendered(delivery: Delivery, intent: Intent) -> Message:
+    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+    if message is None:
+        raise Pointless("nothing is left to say")
+    return message
+
+
+def _short(text: str) -> str:
+    """The text as far as an update takes it, not cut within an entity; the blocks show it all."""
+    return text if len(text) <= _UPDATED else re.sub(r"&[a-z]*$", "", text[:_UPDATED])
+
+
+CALLS: dict[str, Call] = {CHANGED: _change, GONE: _delete, KEEP: _offer}
+METHODS = {CHANGED: "chat.update", GONE: "chat.delete", KEEP: "chat.postEphemeral"}
