@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import parts
 from bot.app import Bot
 from bot.domain.programme import Catalogue
-from bot.playground import Limits, Person, Playground, TimeControls, Upcoming
+from bot.playground import Limits, Person, Playground, TimeControls, Timings, Upcoming
 from bot.rehearsal import Coming, End, Rehearsal
 from bot.settings import Settings
 from bot.slack import guard
@@ -73,9 +73,10 @@ class Stage:
         people: Sequence[Person] | None = None,
         ticking: bool = True,
         limits: Limits | None = None,
+        timings: Timings | None = None,
     ) -> None:
         self.clock = clock
-        self.slack = Playground(now=clock.now, people=people, limits=limits)
+        self.slack = Playground(now=clock.now, people=people, limits=limits, timings=timings)
         self.simulated: Colleagues | None = None
         self.moving = asyncio.Lock()  # Held while the clock is moved, and while another story is taken up.
         self.address = ""

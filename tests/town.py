@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,12 +12,16 @@ from pydantic import SecretStr
 
 from bot import parts
 from bot.domain.programme import Catalogue
-from bot.playground import Installation, Limits, Person
+from bot.playground import Installation, Limits, Person, Timings
 from bot.settings import Settings
 from bot.stage import Stage
 from tests.features import stage
 
 Json = dict[str, Any]
+START = datetime(
+    2026, 11, 25, 10, tzinfo=UTC
+)  # A Wednesday; what people are told depends on the hour and the day.
+PATIENT = Timings(trigger=60.0)  # However busy the machine is, a modal opens.
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the letter k.
 
 
@@ -24,7 +29,8 @@ class Town(Stage):
     """The playground and the bot, on a database of one's choice; use it as an async context manager."""
 
     def __init__(self, database_url: str, catalogue: Catalogue, limits: Limits | None = None) -> None:
-        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits)
+        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits, timings=PATIENT)
+        self.clock.put_to(START)
         self.database_url = database_url
         self.moderator = self.moderators[0]
         self._closing = AsyncExitStack()

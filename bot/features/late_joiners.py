@@ -16,7 +16,6 @@ from bot.store import alarms, circles, enrolments, members, outbox, seats, votes
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
-from bot.store.texts import KeyMissing
 
 
 def watch(session: Session, enrolment: Enrolment, at: datetime) -> None:
@@ -65,19 +64,11 @@ def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Pr
         return False
     present = members.present(session, circle)
     users = {member.user_id for member, _ in present}
-    if _avoids(session, enrolment) & users:
+    if enrolments.avoids(session, enrolment) & users:
         return False
-    if any(enrolment.user_id in _avoids(session, one) for _, one in present):
+    if any(enrolment.user_id in enrolments.avoids(session, one) for _, one in present):
         return False
     return not circle.meets or _has_time(circle, enrolment, programme, now)
-
-
-def _avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
-    """Whom somebody would rather not be with; nobody, when it cannot be read any more."""
-    try:
-        return enrolments.avoids(session, enrolment)
-    except KeyMissing:
-        return frozenset()
 
 
 def _takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
@@ -122,6 +113,8 @@ def choose(
     invitation = seats.late_of(session, circle, user_id) if circle else None
     if circle is None or invitation is None:
         raise Refusal(RefusalCode.GONE)
+    if invitation.state is InvitationState.EXPIRED:
+        raise Refusal(RefusalCode.CONSENT_CLOSED)
     if invitation.state is not InvitationState.ASKED:
         raise Refusal(RefusalCode.SETTLED)
     invitation.answered_at = now

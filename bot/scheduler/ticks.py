@@ -81,9 +81,12 @@ class Timetable:
             await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
-        """Reads again who holds a role by a user group, in which zones they are, and who is in the circles' channels."""
+        """Reads again who holds a role by a user group, and in which zones they are."""
         await directory.read_groups(self.surface)
         await directory.read_zones(self.surface)
+
+    async def look_inside(self) -> None:
+        """Looks who is in the circles' channels: a call for each, so that no start waits for it."""
         await directory.look_inside(self.surface)
 
     async def tidy(self) -> None:
@@ -98,6 +101,7 @@ class Timetable:
             (self.plan, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, HOUR),
+            (self.look_inside, HOUR),
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
@@ -110,6 +114,7 @@ class Timetable:
                 misfire_grace_time=None,
             )
         scheduler.start()
+        _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
         return scheduler
 
     def _parts(self) -> tuple[Database, Catalogue, datetime]:
@@ -118,7 +123,11 @@ class Timetable:
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
     """Has the planning done at once rather than at its next turn."""
-    job = scheduler.get_job(Timetable.plan.__name__)
+    _soon(scheduler, Timetable.plan.__name__)
+
+
+def _soon(scheduler: AsyncIOScheduler, tick: str) -> None:
+    job = scheduler.get_job(tick)
     if job is not None:
         job.modify(next_run_time=datetime.now(UTC))
 

@@ -116,12 +116,14 @@ def avoid(session: Session, enrolment: Enrolment, user_ids: Iterable[str]) -> No
 
 
 def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
-    """Whom somebody would rather not be with. Raises KeyMissing when it cannot be read any more."""
+    """Whom somebody would rather not be with; nobody, when it cannot be read any more."""
     if enrolment.avoids is None:
         return frozenset()
-    return frozenset(
-        json.loads(texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids))
-    )
+    try:
+        words = texts.unseal(session, enrolment, "enrolments.avoids", enrolment.id, enrolment.avoids)
+    except texts.KeyMissing:
+        return frozenset()
+    return frozenset(json.loads(words))
 
 
 def availability(enrolment: Enrolment) -> Availability:

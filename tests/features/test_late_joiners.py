@@ -169,7 +169,7 @@ def test_whoever_is_away_is_not_asked_and_does_not_stand_in_the_way(
 def test_an_offer_that_nobody_takes_up_lapses(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     wait(database, catalogue, "U6")
     ring(database, catalogue, ASKED + 6 * DAY)
-    assert stage.refused(database, lambda s: choose(s, catalogue, circle_id, "U6")) is RefusalCode.SETTLED
+    assert stage.refused(database, lambda s: choose(s, catalogue, circle_id, "U6")) is RefusalCode.CONSENT_CLOSED
     assert stage.refused(database, lambda s: choose(s, catalogue, circle_id, "U7")) is RefusalCode.GONE
 
 

@@ -91,6 +91,17 @@ def test_who_is_being_proposed_changes_nothing_until_it_is_decided(
     assert caught.value.code is RefusalCode.BEING_PROPOSED
 
 
+def test_where_it_cannot_be_read_any_more_nobody_is_avoided_and_all_goes_on(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        stage.join(session, catalogue, "U1", avoids=frozenset({"U5"}))
+        session.execute(text("DELETE FROM keys"))
+    stage.all_join(database, catalogue, ["U2", "U3", "U4", "U5"])
+    assert len(stage.propose(database, catalogue)) == 1
+
+
 def test_two_of_whom_one_avoids_the_other_are_not_proposed_together(
     database: Database, catalogue: Catalogue
 ) -> None:

@@ -180,6 +180,7 @@ async def _moved_to(one: Actor, text: str) -> None:
         if any(text in message["text"] for message in await one.messages()):
             return
         await one.town.move()
+        await one.town.settled()
     raise AssertionError(f"they were never told: {text}")
 
 

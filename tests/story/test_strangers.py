@@ -69,7 +69,7 @@ async def test_whoever_came_while_the_bot_was_away_is_found_later(sqlite_url: st
         await town.post("add_people", **{"as": ana.id}, channel=ours.channel, users=[stranger.id])
         await town.start_bot()
         for _ in range(2):
-            await town.bot.timetable.read_groups()
+            await town.bot.timetable.look_inside()
             await town.settled()
         told = [one for one in await ana.messages(ours.channel) if "has come into this channel" in one["text"]]
         assert len(told) == 1
