@@ -13,7 +13,7 @@ run: .venv/.runtime
 	@$(BIN)/circles playground
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/.dev
 	@$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""PostgreSQL for tests: one server for the run, an empty database for each test."""
+"""Databases for tests: one PostgreSQL server for the run, and SQLite files that are migrated only once."""
 
 import os
 import secrets
@@ -6,12 +6,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
 from sqlalchemy import make_url
+
+from bot.store import migrations
+from bot.store.session import engine_for
 
 
 class PostgresServer:
@@ -55,3 +59,14 @@ def fresh_database(server: PostgresServer) -> Iterator[str]:
     finally:
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def migrated_sqlite() -> bytes:
+    """A SQLite file with all tables and no rows, to be written wherever a test wants one."""
+    with tempfile.TemporaryDirectory(prefix="circles-sqlite-") as folder:
+        path = Path(folder) / "circles.sqlite"
+        engine = engine_for(f"sqlite:///{path}")
+        migrations.migrate(engine)
+        engine.dispose()
+        return path.read_bytes()

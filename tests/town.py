@@ -15,21 +15,25 @@ from bot.domain.programme import Catalogue
 from bot.playground import Installation, Limits, Person, Timings
 from bot.settings import Settings
 from bot.stage import Stage
+from bot.store.session import sqlite_path
+from tests.databases import migrated_sqlite
 from tests.features import stage
 
 Json = dict[str, Any]
 START = datetime(
     2026, 11, 25, 10, tzinfo=UTC
 )  # A Wednesday; what people are told depends on the hour and the day.
-PATIENT = Timings(trigger=60.0)  # However busy the machine is, a modal opens.
+PATIENT = Timings(ack=30.0, trigger=60.0)  # However busy the machine is, the bot answers in time.
 KEY = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="  # Thirty-two times the letter k.
 
 
 class Town(Stage):
     """The playground and the bot, on a database of one's choice; use it as an async context manager."""
 
-    def __init__(self, database_url: str, catalogue: Catalogue, limits: Limits | None = None) -> None:
-        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits, timings=PATIENT)
+    def __init__(
+        self, database_url: str, catalogue: Catalogue, limits: Limits | None = None, timings: Timings = PATIENT
+    ) -> None:
+        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits, timings=timings)
         self.clock.put_to(START)
         self.database_url = database_url
         self.moderator = self.moderators[0]
@@ -68,6 +72,9 @@ class Town(Stage):
     async def start_bot(self) -> None:
         """Starts the bot on the database, migrated first as a release would."""
         given = self.settings()
+        path = sqlite_path(self.database_url)
+        if path is not None and not path.exists():
+            path.write_bytes(migrated_sqlite())
         database = parts.Database(given.database(), parts.keyring_of(given))
         parts.migrations.migrate(database.engine)
         database.close()

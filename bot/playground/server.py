@@ -180,7 +180,8 @@ class Playground:
         await self._world.delivery.quiet()
 
     async def stop(self) -> None:
-        """Ends all streams, sockets and deliveries, then the server."""
+        """Ends all streams, sockets and deliveries, then the server; what was lent is given back."""
+        self._controls.give_back()
         self._world.stream.end()
         await self._world.delivery.stop()
         if self._runner is not None:

@@ -133,11 +133,13 @@ def _soon(scheduler: AsyncIOScheduler, tick: str) -> None:
 
 
 def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """A tick that fails is logged; the next one tries again."""
+    """A tick that fails is logged; the next one tries again. One that is cut short is no failure: the bot is stopped."""
 
     async def run() -> None:
         try:
             await tick()
+        except asyncio.CancelledError:
+            return
         except Exception:
             name = getattr(tick, "__name__", "tick")
             log.exception("a tick failed", extra={"action": "tick_failed", "tick": name})

@@ -1,17 +1,27 @@
 """The whole bot on bad days, as the playground's own rules make them: what people read is what they read on good ones."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.programme import Catalogue
+from bot.playground import Timings
 from tests.delivery import seeds
 from tests.town import Actor, Town
 
 PEOPLE = ("greta", "mehmet", "zofia", "hannah")
 # How the bot's first messages in a circle's channel begin, in their order.
 ON_A_GOOD_DAY = ["Hello", "Kickoff:", "The kickoff is over", "Week 1:"]
+
+
+@pytest.fixture
+async def punctual(sqlite_url: str, catalogue: Catalogue) -> AsyncIterator[Town]:
+    """A town whose Slack waits no longer than Slack does."""
+    async with Town(sqlite_url, catalogue, timings=Timings()) as town:
+        yield town
 
 
 async def _read(town: Town) -> list[str]:
@@ -85,19 +95,19 @@ async def test_a_channel_is_made_once_and_whole_when_its_calls_fail(town: Town, 
     assert [rule.times for rule in rules] == [0] * len(rules)
 
 
-async def test_a_command_that_never_arrives_is_told_and_the_next_one_works(town: Town) -> None:
-    greta = town.person("greta")
-    town.slack.faults.add("drop_envelope", method="slash_commands")
+async def test_a_command_that_never_arrives_is_told_and_the_next_one_works(punctual: Town) -> None:
+    greta = punctual.person("greta")
+    punctual.slack.faults.add("drop_envelope", method="slash_commands")
     await greta.say("/circle help")
     assert (await greta.last())["text"] == '/circle failed with the error "operation_timeout".'
     await greta.say("/circle help")
     assert "status" in (await greta.last())["text"]
 
 
-async def test_a_form_that_never_arrives_stays_open_and_can_be_sent_again(town: Town) -> None:
-    greta = town.person("greta")
+async def test_a_form_that_never_arrives_stays_open_and_can_be_sent_again(punctual: Town) -> None:
+    greta = punctual.person("greta")
     await greta.say("/circle join")
-    town.slack.faults.add("drop_envelope", method="interactive")
+    punctual.slack.faults.add("drop_envelope", method="interactive")
     refused = await greta.submit(consent=["yes"])
     assert "trouble connecting" in refused["message"]
     assert (await greta.submit(consent=["yes"]))["action"] == "updated"
@@ -115,9 +125,9 @@ async def _answers_to(greta: Actor) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", ["drop_envelope", "double_envelope"])
-async def test_a_message_that_is_lost_or_told_twice_is_answered_once(town: Town, kind: Any) -> None:
-    rule = town.slack.faults.add(kind, method="events_api")
-    assert len(await _answers_to(town.person("greta"))) == 1
+async def test_a_message_that_is_lost_or_told_twice_is_answered_once(punctual: Town, kind: Any) -> None:
+    rule = punctual.slack.faults.add(kind, method="events_api")
+    assert len(await _answers_to(punctual.person("greta"))) == 1
     assert rule.times == 0
 
 

@@ -228,3 +228,18 @@ async def test_the_timetable_holds_all_ticks_and_a_join_has_the_planning_done_at
     scheduler.pause()
     await town.person("farid").join()
     assert scheduler.get_job("plan").next_run_time < before
+
+
+async def test_a_stop_in_the_middle_of_a_tick_is_no_failure(
+    sqlite_url: str, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FaultyTown(sqlite_url, catalogue) as town:
+        await seeds.owe_circle(town, *PEOPLE)
+        await _drained([town.bot], town)
+        await town.stop_bot()
+        looking = town.faults.on("conversations.members", town.faults.hang)
+        await town.start_bot()
+        async with asyncio.timeout(30):
+            await looking.met.wait()
+        await Town.stop_bot(town)  # Slack goes on hanging meanwhile.
+        assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []

@@ -66,3 +66,7 @@ class Controls:
     time: TimeControls | None = None
     colleagues: ColleagueControls | None = None
     state: StateControls | None = None
+
+    def give_back(self) -> None:
+        """Lets go of what was lent, and of all that hangs on it: aiohttp remembers handlers of servers long gone."""
+        self.time = self.colleagues = self.state = None
