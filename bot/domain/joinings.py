@@ -20,7 +20,8 @@ SHORTEST_HOURS = 60  # Minutes of a day that a meeting has to fit into.
 WORKING_DAYS = frozenset(range(5))
 LANGUAGES = ("en", "de")  # Those the bot speaks.
 AVOIDED_AT_MOST = 20  # People somebody would rather not be with.
-LINE_EVERY = timedelta(days=14)  # How often at most somebody who waits hears how things stand.
+LINE_EVERY = timedelta(days=14)  # How often at most somebody who waits hears how things stand,
+LINE_AT_LEAST = 4 * LINE_EVERY  # and how often at least.
 FULL_MEMBERS, EVERYONE = "full_members", "everyone"  # Who may join; anything else is a user group's id.
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
@@ -156,6 +157,14 @@ def consented(consents: bool, version: int) -> None:
         raise Refusal(RefusalCode.CONSENT_CHANGED, field="consent")
     if not consents:
         raise Refusal(RefusalCode.NO_CONSENT, field="consent")
+
+
+def next_line(since: datetime, now: datetime) -> datetime:
+    """When somebody who has waited since then hears again how things stand: the longer they wait, the rarer.
+
+    The same words every two weeks would tell them only that nothing has come of it.
+    """
+    return now + min(max(LINE_EVERY, now - since), LINE_AT_LEAST)
 
 
 def minutes_between(starts: time, ends: time) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.joinings import LINE_EVERY, WaitingPlace
+from bot.domain.joinings import WaitingPlace, next_line
 from bot.domain.matching import share_an_hour
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
@@ -18,13 +18,13 @@ _LOOKED_AT = 200  # Others on the list: enough to know whether anybody has an ho
 
 
 def begin(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
-    """Somebody waits from now on, and hears in two weeks how things stand."""
+    """Somebody waits from now on, and hears now and then how things stand."""
     alarms.set_(
         session,
         enrolment.workspace_id,
         key=_key(enrolment.id),
         kind=LINE,
-        at=now + LINE_EVERY,
+        at=next_line(enrolment.joined_at, now),
         facts={"enrolment": enrolment.id},
     )
 
@@ -60,7 +60,7 @@ def place(
 
 
 def rung(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
-    """Two weeks are over: who still waits hears how things stand, unless they are in a proposal or come later."""
+    """Some time has passed: who still waits hears how things stand, unless they are in a proposal or come later."""
     enrolment = enrolments.find(session, ringing.workspace_id, ringing.facts["enrolment"])
     if enrolment is None or enrolment.ended_at is not None:
         return

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.domain.joinings import CONSENT_VERSION, LINE_EVERY
+from bot.domain.joinings import CONSENT_VERSION, LINE_EVERY, next_line
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import joinings, proposals, standings, workspaces
@@ -161,9 +161,16 @@ def test_nobody_at_ones_hours_is_told_from_nobody_at_all(database: Database, cat
         assert (found.others, found.hour_in_common) == (True, False)
 
 
-def test_a_line_comes_every_two_weeks_and_stops_when_somebody_leaves(
-    database: Database, catalogue: Catalogue
-) -> None:
+@pytest.mark.parametrize(
+    ("waited", "weeks"),
+    [(0, 2), (1, 2), (2, 2), (4, 4), (6, 6), (8, 8), (16, 8), (52, 8)],
+)
+def test_the_longer_somebody_waits_the_rarer_they_hear_of_it(waited: int, weeks: int) -> None:
+    since = NOW - timedelta(weeks=waited)
+    assert next_line(since, NOW) == NOW + timedelta(weeks=weeks)
+
+
+def test_lines_come_and_stop_when_somebody_leaves(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     stage.all_join(database, catalogue, ["U1"])
     ring(database, catalogue, NOW + LINE_EVERY - MINUTE)
