@@ -33,7 +33,8 @@ def view_body(state: dict[str, Any]) -> dict[str, Any]:
         ("   ", ()),
         ("join", ("join",)),
         (" JOIN  now\n", ("JOIN", "now")),
-        ("\u200b", ("\u200b",)),
+        ("\u200b", ()),
+        ("jo\u200bin\u202e", ("join",)),
     ],
 )
 def test_the_words_of_a_command(text: str | None, words: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_day_names
@@ -19,6 +20,14 @@ from bot.wording import _, language
 Json = dict[str, Any]
 _NOT_WITHIN = r"(?![^<>]*>)"  # A separator within a link or a mention is none.
 SECTION_LIMIT = 3000  # Characters of a section's text.
+_FROM_THE_RIGHT = (
+    "R",
+    "AL",
+    "AN",
+    "RLE",
+    "RLO",
+    "RLI",
+)  # Unicode's classes of what is written from right to left.
 TITLE_LIMIT = 24  # Characters of a modal's title.
 BLOCKS_LIMIT = 100  # Blocks of a modal or a home.
 
@@ -121,6 +130,12 @@ def home(blocks: Sequence[Block]) -> Json:
 def escape(words: str) -> str:
     """A person's words as plain words in mrkdwn: no mention, link or broadcast comes out of them."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def beside(words: str) -> str:
+    """A person's words to stand in a line of ours: those from right to left turn nothing around them."""
+    turns = any(bidirectional(one) in _FROM_THE_RIGHT for one in words)
+    return f"\u2068{words}\u2069" if turns else words
 
 
 def people(user_ids: Sequence[str]) -> str:

@@ -71,7 +71,7 @@ def help_text() -> Message:
 
 def unknown_word(word: str) -> Message:
     """The answer to a word that means nothing to the bot."""
-    begin = _("I do not know `{word}`.", word=kit.escape(word[:40]).replace("`", "'"))
+    begin = _("I do not know `{word}`.", word=kit.beside(kit.escape(word[:40]).replace("`", "'")))
     return kit.plain(f"{begin}\n\n{help_text().text}")
 
 
@@ -85,7 +85,7 @@ def _circle(circle: CircleStanding) -> str:
     elif circle.meeting_at:
         lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
     if circle.goal:
-        lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
+        lines.append(_("Your goal: {goal}", goal=kit.beside(kit.escape(circle.goal))))
     lines += _open(circle.open)
     lines.append(_follow_through(circle.follow_through))
     if circle.muted_by:
@@ -113,7 +113,9 @@ def _week(circle: CircleStanding) -> str:
 
 def _open(commitments: Sequence[OpenCommitment]) -> list[str]:
     shown = commitments[-_SHOWN:]
-    lines = [_("• by {day}: {what}", day=kit.day(one.due_on), what=kit.escape(one.what)) for one in shown]
+    lines = [
+        _("• by {day}: {what}", day=kit.day(one.due_on), what=kit.beside(kit.escape(one.what))) for one in shown
+    ]
     return [_("What you have open:"), *lines] if lines else []
 
 
