@@ -56,7 +56,7 @@ def thanks(given: Submission) -> ThanksGiven:
     """Whom somebody thanks, and for what."""
     to = given.values.get(ids.FIELD_TO)
     if not to:
-        raise Refusal(RefusalCode.CHOOSE_ONE, field=ids.FIELD_TO)
+        raise Refusal(RefusalCode.NOT_IN_YOUR_CIRCLE, field=ids.FIELD_TO)
     return ThanksGiven(str(to), given.values.get(ids.FIELD_WORDS))
 
 

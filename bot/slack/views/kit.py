@@ -146,14 +146,14 @@ def people(user_ids: Sequence[str]) -> str:
 def when(at: datetime, zone: str = "UTC") -> str:
     """An instant in the reader's own zone, with its weekday; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))
-    fallback = f"{_full_day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
+    fallback = f"{full_day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
     shown = _("{date} at {time}", date="{date_long_pretty}", time="{time}")
     return f"<!date^{int(at.timestamp())}^{shown}|{fallback}>"
 
 
 def since(at: datetime) -> str:
     """The day of an instant in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{_full_day(at.date())}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{full_day(at.date())}>"
 
 
 def day(on: date) -> str:
@@ -164,10 +164,11 @@ def day(on: date) -> str:
 def there(at: datetime, zone: str) -> str:
     """An instant on the clocks of a zone, such as Fri 29 Jan 2027 09:00, for somebody who reads it elsewhere."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{_full_day(local.date())} {clock(local)}"
+    return f"{full_day(local.date())} {clock(local)}"
 
 
-def _full_day(on: date) -> str:
+def full_day(on: date) -> str:
+    """A date that may be far away, such as Tue 24 Nov 2026, in the reader's language."""
     return format_date(on, _("EEE d MMM y"), locale=language())
 
 

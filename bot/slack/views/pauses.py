@@ -90,7 +90,8 @@ def left_for_later(back_on: date | None) -> Json:
         if back_on
         else _("You have left the circle; what you wrote stays yours.")
     )
-    return kit.modal(_("Until then"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+    title = _("Until then") if back_on else _("You have left")
+    return kit.modal(title, kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
 def stays() -> Json:
@@ -147,8 +148,10 @@ def catch_up(seen: CatchUp) -> Json:
 
 def _where(seen: CatchUp) -> str:
     if seen.step is None:
-        return _("It has not begun yet.")
-    return _("It is at this point: {week}.", week=kit.week(seen.step))
+        return _("Your circle has not begun yet.")
+    if seen.step == 0:
+        return _("Your circle is at its kickoff.")
+    return _("Your circle is in week {number}.", number=seen.step)
 
 
 def _older(seen: CatchUp) -> list[Block]:
