@@ -67,7 +67,7 @@ async def _meeting(ours: Circle) -> None:
     ana, ben = ours.members[:2]
     await ana.say("/circle meeting", ours.channel)
     wrong = await ana.submit(place="link", link="javascript:alert(1)")
-    assert "it begins with https://" in wrong["errors"]["link"]
+    assert "has to begin with https://" in wrong["errors"]["link"]
     assert (await ana.submit(place="link", link=LINK, at=None))["errors"] != {}
     await ana.submit(place="link", link=LINK, weekday="3", at="10:00")
     told = await ours.settled()

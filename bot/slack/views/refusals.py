@@ -157,8 +157,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.NO_LINK: lambda _f: _("Paste the link to your meeting, or choose the huddle."),
     RefusalCode.BAD_LINK: lambda _f: _(
-        "I cannot show this link. Paste it as your calendar has it: it begins with https://, with no space, quotation "
-        "mark or bracket in it, only plain letters, and no @ before the address."
+        "I cannot show this link. It has to begin with https://, without spaces, brackets or accented letters, and "
+        "without an @ in its address."
     ),
     RefusalCode.NO_HOUR: lambda _f: _("Choose an hour, such as 16:00."),
     RefusalCode.HOUR_PAST: lambda _f: _("This hour is over. Choose one that is still to come."),

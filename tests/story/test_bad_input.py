@@ -1,0 +1,89 @@
+"""Bad input of every kind, as the table beside this file has it: what the person reads, and that nothing else happens."""
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.programme import Catalogue
+from tests.story import bad_input_places as places
+from tests.story.bad_input import Came, Scene
+from tests.town import Town
+
+TABLE = Path(__file__).with_name("bad_input.md")
+
+
+def rows() -> dict[str, list[list[str]]]:
+    """The rows of the table, by the heading they stand under; its own heads are left out."""
+    found: dict[str, list[list[str]]] = {}
+    for part in TABLE.read_text(encoding="utf-8").split("\n## ")[1:]:
+        title, *lines = part.split("\n")
+        cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines if line.startswith("| ")]
+        found[title] = [[one.strip() for one in row] for row in cells[1:]]
+    return found
+
+
+ROWS = rows()
+Play = Callable[[Scene, str], Awaitable[str]]
+WORDS = "Words, in whichever field they stand"
+
+
+def commanded(command: str) -> Play:
+    """Plays the rows of a command's form."""
+
+    async def play(scene: Scene, cell: str) -> str:
+        return await places.form(scene, command, cell)
+
+    return play
+
+
+PLACES: dict[str, Play] = {
+    f"`{command}`": commanded(command) for command in places.FORMS if command != "/circle join"
+}
+PLACES |= {"The check-in": places.check_in}
+
+
+def fault(row: list[str], came: Came) -> str | None:
+    """What is otherwise than the row says."""
+    reads, posted, kept = places.spelled(row[1]), row[2], row[3]
+    said = "\n".join(came.posted) or "—"
+    as_read = came.reads.startswith(reads[:-1]) if reads.endswith("…") else came.reads == reads
+    if as_read and said == places.spelled(posted) and came.kept is (kept == "yes"):
+        return None
+    return f"| {row[0]} | {came.reads} | {said} | {'yes' if came.kept else 'no'} |"
+
+
+async def hold(scene: Scene, title: str, play: Play) -> None:
+    """Plays the rows of a place in order; those that came out otherwise are told as they would have to read."""
+    found = [fault(row, await scene.came(play(scene, row[0]))) for row in ROWS[title]]
+    wrong = [one for one in found if one]
+    assert not wrong, "\n".join([f"## {title}", *wrong])
+
+
+@pytest.mark.parametrize("title", PLACES)
+async def test_in_a_running_circle(title: str, sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await hold(scene, title, PLACES[title])
+
+
+async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        for row in ROWS[WORDS]:
+            typed, shown, sent = (places.spelled(one) for one in row)
+            for place, message in await places.everywhere(scene, typed):
+                scene.carries_nothing_out(message)
+                assert sent in message["text"], (place, row[0])
+                plain = [
+                    one["text"] for one in message["blocks"] if one.get("text", {}).get("type") == "plain_text"
+                ]
+                assert any(shown in one["text"] for one in plain), (place, row[0])
+                assert not any(one["emoji"] for one in plain), (place, row[0])
+            assert await places.letter(scene, typed) == shown
+
+
+def test_every_table_is_played() -> None:
+    assert set(ROWS) == {WORDS, *PLACES}
+    assert sum(map(len, ROWS.values())) > 100
