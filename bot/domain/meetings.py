@@ -178,9 +178,15 @@ def may_tell(done: Moment | None, step: int) -> None:
 
 def checked_move(on: date, at: time, zone: str, *, now: datetime, following: datetime | None) -> datetime:
     """When a moved meeting is held; Refusal, naming the field, when that is over or not before the next one."""
+    latest = following or now + _LATEST
+    # By the date first: at either end of the calendar there are days that have no instant.
+    if on < now.date() - DAY:
+        raise Refusal(RefusalCode.HOUR_PAST, field="on")
+    if on > latest.date() + DAY:
+        raise Refusal(RefusalCode.MOVED_TOO_FAR, field="on")
     moved_to = instant(on, at, zone)
     if moved_to <= now:
         raise Refusal(RefusalCode.HOUR_PAST, field="on")
-    if moved_to >= (following or now + _LATEST):
+    if moved_to >= latest:
         raise Refusal(RefusalCode.MOVED_TOO_FAR, field="on")
     return moved_to

@@ -124,3 +124,43 @@ async def reopened(who: Actor, scene: Scene, command: str, field: str) -> str:
     assert view is not None
     block = next(one for one in view["blocks"] if one.get("block_id") == field)
     return str(block["element"].get("initial_value") or "")
+
+
+async def moved_meeting(scene: Scene, cell: str) -> str:
+    """Ana says, under the wrap-up, that the kickoff was moved, to some bad day or hour."""
+    wrap_up = (await scene.ana.messages(scene.ours.channel))[-1]
+    await scene.pressed(scene.ana, wrap_up, "meeting.moved")
+    return await scene.filled(**fields(scene, cell))
+
+
+async def join(scene: Scene, cell: str) -> str:
+    """A stranger fills in the form to join."""
+    values = FORMS["/circle join"] | {"goal": None} | fields(scene, cell)
+    await scene.close(scene.stranger)
+    await scene.stranger.say("/circle join")
+    return await scene.filled(scene.stranger, **values)
+
+
+async def typed(scene: Scene, cell: str) -> str:
+    """Ana types something after the command."""
+    return await scene.command(f"/circle {spelled(cell)}")
+
+
+async def no(scene: Scene, cell: str) -> str:
+    """The moderator declines the circle that waits, for some bad reason."""
+    return await _moderated(scene, "proposal.decline", cell)
+
+
+async def other_hour(scene: Scene, cell: str) -> str:
+    """The moderator chooses another hour for it."""
+    return await _moderated(scene, "proposal.adjust", cell, "proposal.hours")
+
+
+async def _moderated(scene: Scene, first: str, cell: str, then: str | None = None) -> str:
+    await scene.close(scene.moderator)
+    await scene.moderator.press_in(await scene.moderator.home(), first)
+    view = await scene.moderator.modal()
+    assert view is not None
+    if then is not None:
+        await scene.moderator.press_in(view, then)
+    return await scene.filled(scene.moderator, **fields(scene, cell))

@@ -41,7 +41,9 @@ def commanded(command: str) -> Play:
 PLACES: dict[str, Play] = {
     f"`{command}`": commanded(command) for command in places.FORMS if command != "/circle join"
 }
-PLACES |= {"The check-in": places.check_in}
+PLACES |= {"The check-in": places.check_in, "After `/circle`": places.typed, "`/circle join`": places.join}
+MODERATED: dict[str, Play] = {"A moderator's no": places.no, "A moderator's other hour": places.other_hour}
+MOVED = "A meeting that was moved"
 
 
 def fault(row: list[str], came: Came) -> str | None:
@@ -68,6 +70,23 @@ async def test_in_a_running_circle(title: str, sqlite_url: str, catalogue: Catal
         await hold(scene, title, PLACES[title])
 
 
+async def test_after_the_wrap_up(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await town.move_until("wrapped up")
+        await hold(scene, MOVED, places.moved_meeting)
+
+
+@pytest.mark.parametrize("title", MODERATED)
+async def test_before_a_moderator(title: str, sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        for one in scene.others:
+            await one.join(zone="Europe/Berlin")
+        await town.everybody_agrees()
+        await hold(scene, title, MODERATED[title])
+
+
 async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         scene = await Scene.begun(town)
@@ -85,5 +104,5 @@ async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogu
 
 
 def test_every_table_is_played() -> None:
-    assert set(ROWS) == {WORDS, *PLACES}
+    assert set(ROWS) == {WORDS, MOVED, *PLACES, *MODERATED}
     assert sum(map(len, ROWS.values())) > 100
