@@ -112,6 +112,12 @@ def checked(given: CheckInGiven, today: date, before: date | None = None) -> Che
     return replace(given, answer=answer or None, what=what, cue=cue or None)
 
 
+def is_same(taken: CheckInTaken, given: CheckInGiven) -> bool:
+    """Whether somebody has sent in once more what stands there already, as after a second tap on the button."""
+    words = (tidied(given.what), tidied(given.answer or "") or None, tidied(given.cue or "") or None)
+    return (taken.what, taken.answer, taken.cue) == words and taken.due_on == given.due_on
+
+
 # Letters by name that nobody sees: fillers of Hangul, and the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNSEEN = ("C", "Z")  # Unicode's categories of controls, formats and separators.

@@ -42,6 +42,7 @@ class Scene:
         named = zip(("Ana", "Ben", "Cem", "Dia", "Eva"), ours.members, strict=True)
         self.names = {one.id: name for name, one in named} | {self.stranger.id: "Stranger"}
         self.prompt: Json = {}
+        self._stood: tuple[list[Json], dict[str, list[str]]] | None = None  # As the last row left it.
         self.tables = MetaData()
         self.tables.reflect(town.bot.database.engine)
 
@@ -57,16 +58,17 @@ class Scene:
 
     async def came(self, doing: Coroutine[Any, Any, str]) -> Came:
         """Does something, and says what came of it."""
-        before, kept_before = await self.standing(), self.kept()
+        before, kept_before = self._stood or (await self.standing(), self.kept())
         reads = await doing
         await self.town.settled()
-        known, after = {one["ts"] for one in before}, await self.standing()
+        self._stood = after, kept = await self.standing(), self.kept()
+        known = {one["ts"] for one in before}
         posted = [one for one in after if one["ts"] not in known]
         for one in posted:
             self.carries_nothing_out(one)
         gone = ("(a message is gone)",) * len(known - {one["ts"] for one in after})
         said = (*(self.plainly(one["text"]) for one in posted), *gone)
-        return Came(self.plainly(reads), said, self.kept() != kept_before)
+        return Came(self.plainly(reads), said, kept != kept_before)
 
     def carries_nothing_out(self, message: Json) -> None:
         """Holds that a message of the bot's names its circle's members, days and own links, and nobody else."""
@@ -99,9 +101,11 @@ class Scene:
         """Somebody types a command in their circle's channel; what they then see: a form, or a message."""
         who = who or self.ana
         await self.close(who)
-        await who.say(typed, self.ours.channel)
+        inside = who.id in {one.id for one in self.ours.members}
+        channel = self.ours.channel if inside else await who.app_dm()
+        await who.say(typed, channel)
         view = await who.modal()
-        return view_words(view) if view else str((await who.last(self.ours.channel))["text"])
+        return view_words(view) if view else str((await who.last(channel))["text"])
 
     async def fill(self, command: str, who: Actor | None = None, **values: object) -> str:
         """Somebody types a command and sends in the form it opens; what they then read."""

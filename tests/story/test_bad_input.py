@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.programme import Catalogue
+from tests.story import bad_input_acts as acts
 from tests.story import bad_input_places as places
 from tests.story.bad_input import Came, Scene
 from tests.town import Town
@@ -43,13 +44,15 @@ PLACES: dict[str, Play] = {
 }
 PLACES |= {"The check-in": places.check_in, "After `/circle`": places.typed, "`/circle join`": places.join}
 MODERATED: dict[str, Play] = {"A moderator's no": places.no, "A moderator's other hour": places.other_hour}
+HANDS, ELSEWHERE, OVER = "In the wrong hands", "From another workspace", "When the circle is over"
+LEFT, AGAIN, GONE = "When one has left the circle", "Twice, and at once", "Messages that are gone"
 MOVED = "A meeting that was moved"
 
 
 def fault(row: list[str], came: Came) -> str | None:
     """What is otherwise than the row says."""
     reads, posted, kept = places.spelled(row[1]), row[2], row[3]
-    said = "\n".join(came.posted) or "—"
+    said = " / ".join(came.posted) or "—"
     as_read = came.reads.startswith(reads[:-1]) if reads.endswith("…") else came.reads == reads
     if as_read and said == places.spelled(posted) and came.kept is (kept == "yes"):
         return None
@@ -87,6 +90,56 @@ async def test_before_a_moderator(title: str, sqlite_url: str, catalogue: Catalo
         await hold(scene, title, MODERATED[title])
 
 
+async def _another_circle(scene: Scene) -> None:
+    for one in scene.others:
+        await one.join(zone="Europe/Berlin")
+    await scene.town.everybody_agrees()
+    await scene.moderator.approve()
+    await scene.town.bot.settled()
+
+
+async def test_in_the_wrong_hands_and_from_elsewhere(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await scene.fill("/circle ask", kind="advice", about="Sails")
+        forms = await acts.opened(scene)
+        await _another_circle(scene)
+        await hold(scene, HANDS, acts.handed(forms))
+        await hold(scene, ELSEWHERE, acts.handed(forms, "T0ELSEWHERE"))
+
+
+async def test_when_the_circle_is_over(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await scene.fill("/circle ask", kind="advice", about="Sails")
+        forms = await acts.opened(scene)
+        await town.move_until("goodbye")
+        await town.settled()
+        await hold(scene, OVER, acts.handed(forms))
+
+
+async def test_when_one_has_left_the_circle(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await scene.fill("/circle ask", kind="advice", about="Sails")
+        forms = await acts.opened(scene)
+        await scene.fill("/circle leave")
+        await town.settled()
+        await hold(scene, LEFT, acts.handed(forms))
+
+
+async def test_twice_and_at_once(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        await hold(await Scene.begun(town), AGAIN, acts.again)
+
+
+async def test_messages_that_are_gone_hold_nothing_up(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await hold(scene, GONE, acts.gone)
+        assert scene.value("SELECT count(*) FROM outbox WHERE state IN ('dead', 'unknown')") == "0"
+
+
 async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         scene = await Scene.begun(town)
@@ -104,5 +157,5 @@ async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogu
 
 
 def test_every_table_is_played() -> None:
-    assert set(ROWS) == {WORDS, MOVED, *PLACES, *MODERATED}
+    assert set(ROWS) == {WORDS, MOVED, HANDS, ELSEWHERE, OVER, LEFT, AGAIN, GONE, *PLACES, *MODERATED}
     assert sum(map(len, ROWS.values())) > 100

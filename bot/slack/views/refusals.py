@@ -31,6 +31,21 @@ def old_button() -> str:
     )
 
 
+def elsewhere() -> str:
+    """The word to somebody in a workspace in which the bot is not at home."""
+    return _(
+        "I am not installed in this workspace, so there is nothing I can do here. Whoever looks after its apps knows more."
+    )
+
+
+def old_form() -> str:
+    """The word to somebody who sends in a form that means nothing any more; what they wrote still stands in it."""
+    return _(
+        "This form belongs to something that is over, so nothing of it was kept. `{command}` shows what there is now.",
+        command=ids.COMMAND,
+    )
+
+
 _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOT_A_FULL_MEMBER: lambda _f: _(
         "Peer circles are open to full members of this workspace: a guest would share a private channel with people "
@@ -120,7 +135,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
     RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
-        "A letter comes back at the end of your circle, and you are in none yet. `{command} join` is the way in.",
+        "A letter comes back at the end of a circle, and you are in none at present. `{command} join` is the way in.",
         command=ids.COMMAND,
     ),
     RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
