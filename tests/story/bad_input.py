@@ -93,8 +93,10 @@ class Scene:
 
     async def standing(self) -> list[Json]:
         """All that the circle can read: its channel and the kickoff's thread."""
-        below = await self.ben.messages(self.ours.channel, self.prompt["ts"]) if self.prompt else []
-        shown = {one["ts"]: one for one in [*await self.ben.messages(self.ours.channel), *below]}
+        above = await self.ben.messages(self.ours.channel)
+        is_there = any(one["ts"] == self.prompt.get("ts") for one in above)
+        below = await self.ben.messages(self.ours.channel, self.prompt["ts"]) if is_there else []
+        shown = {one["ts"]: one for one in [*above, *below]}
         return [one for one in shown.values() if not one["subtype"] and not one["ephemeral"]]
 
     async def command(self, typed: str, who: Actor | None = None) -> str:

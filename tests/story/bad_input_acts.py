@@ -114,13 +114,9 @@ async def again(scene: Scene, cell: str) -> str:
     """Plays `who: form, twice`, `who: form, at once`, and `who and who: form, at once`; both answers."""
     names, _, rest = cell.strip("`").partition(": ")
     command, _, how = rest.rpartition(", ")
-    sent: list[Awaitable[str]] = []
-    for name in names.split(" and "):
-        who = actor(scene, name)
-        view = await _open(scene, who, command)
-        sent += [send(scene, who, view, command)] * (1 if " and " in names else 0)
-        if " and " not in names:
-            sent = [send(scene, who, view, command), send(scene, who, view, command)]
+    people = [actor(scene, name) for name in names.split(" and ")]
+    forms = [(one, await _open(scene, one, command)) for one in people] * (3 - len(people))
+    sent = [send(scene, who, view, command) for who, view in forms]
     said = sorted(await asyncio.gather(*sent)) if how == "at once" else [await one for one in sent]
     return said[0] if said[0] == said[1] else " / ".join(said)
 
@@ -147,6 +143,10 @@ async def _delete(scene: Scene, message: Json, channel: str | None = None) -> No
 
 async def _edits_without_echo(scene: Scene) -> str:
     return await _without_echo(scene, "checkin.change", what="Call Bo")
+
+
+async def _looks(scene: Scene) -> str:
+    return await scene.pressed(scene.ana, scene.prompt, "checkin.open")
 
 
 async def _takes_back_without_echo(scene: Scene) -> str:
@@ -181,15 +181,6 @@ async def _commits_without_prompt(scene: Scene) -> str:
     return await scene.fill("/circle commit", scene.ben, what="Call Di", share="yes")
 
 
-async def _asks_and_is_offered_help(scene: Scene) -> str:
-    """The request is deleted while Ben means to help."""
-    await scene.fill("/circle ask", kind="advice", about="Sails")
-    await scene.town.settled()
-    request = await scene.ben.last(scene.ours.channel)
-    await _delete(scene, request)
-    return await scene.forged(scene.ben, *BUTTONS["I can help"][:1], value_behind(scene, "{request}"))
-
-
 async def _answers_without_question(scene: Scene) -> str:
     """The private question about a circle is deleted; it is answered by the command instead."""
     for one in scene.others:
@@ -212,10 +203,10 @@ async def _approves_without_message(scene: Scene) -> str:
 _GONE: dict[str, Callable[[Scene], Awaitable[str]]] = {
     "Ana shares a check-in": _shares,
     "it is gone from the thread, and Ana edits it": _edits_without_echo,
+    "and opens it again": _looks,
     "and takes it back": _takes_back_without_echo,
     "the prompt is gone, and Ben checks in by the command": _checks_in_without_prompt,
     "the prompt is gone, and Ben commits": _commits_without_prompt,
-    "a request is gone, and Ben presses *I can help* where he still sees it": _asks_and_is_offered_help,
     "the question about a circle is gone, and is answered by the command": _answers_without_question,
     "the moderator's message is gone, and she approves at home": _approves_without_message,
 }
