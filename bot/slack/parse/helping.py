@@ -13,6 +13,7 @@ from bot.domain.requests import HelpKind, RequestGiven
 from bot.domain.thanks import ThanksGiven
 from bot.slack import ids
 from bot.slack.parse import Submission
+from bot.slack.parse.replies import as_typed
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -30,6 +31,12 @@ def mentioned(words: Sequence[str]) -> str | None:
     """The first person who is mentioned in what was typed."""
     found = (_MENTION.fullmatch(one) for one in words)
     return next((one.group(1) for one in found if one), None)
+
+
+def typed(words: Sequence[str], *, without_name: bool = False) -> str:
+    """What somebody has typed after a command's first word, to stand in the form it opens."""
+    said = [one for one in words if not (without_name and _MENTION.fullmatch(one))]
+    return as_typed(" ".join(said))
 
 
 def goal(given: Submission) -> tuple[str | None, bool]:

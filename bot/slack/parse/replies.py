@@ -42,11 +42,15 @@ def words_of(answer: Payload, ts: str, user_id: str) -> str | None:
     """What a person wrote in one message, in the answer of conversations.replies; None when it is gone or not theirs."""
     written_by = (one for one in answer.get("messages") or () if (one.get("ts"), one.get("user")) == (ts, user_id))
     found = next(written_by, None)
-    return unescape(_MARKED.sub(_as_typed, str(found.get("text") or ""))) or None if found else None
+    return as_typed(str(found.get("text") or "")) or None if found else None
 
 
-def _as_typed(marked: re.Match[str]) -> str:
-    """A link, a channel or a broadcast as its author typed it; somebody's name where Slack tells it."""
+def as_typed(text: str) -> str:
+    """A text of Slack's as its author typed it: links, channels and broadcasts, and names where Slack tells them."""
+    return unescape(_MARKED.sub(_one_as_typed, text))
+
+
+def _one_as_typed(marked: re.Match[str]) -> str:
     sign, what, name = marked.groups()
     if sign == "!":
         return name or f"@{what}"

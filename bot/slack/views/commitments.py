@@ -11,9 +11,11 @@ from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
-def form(asked: CommitmentForm) -> Json:
-    """The modal: what, by when and, if one likes, at which moment."""
-    what = PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT)
+def form(asked: CommitmentForm, typed: str = "") -> Json:
+    """The modal: what, which may have been typed with the command, by when and, if one likes, at which moment."""
+    what = PlainTextInputElement(
+        action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT, initial_value=typed[:WORDS_LIMIT] or None
+    )
     due_on = DatePickerElement(action_id=ids.INPUT, initial_date=asked.suggested_due_on.isoformat())
     cue = PlainTextInputElement(action_id=ids.INPUT, max_length=CUE_LIMIT)
     blocks: list[Block] = [
