@@ -68,7 +68,7 @@ class Scene:
             self.carries_nothing_out(one)
         gone = ("(a message is gone)",) * len(known - {one["ts"] for one in after})
         said = (*(self.plainly(one["text"]) for one in posted), *gone)
-        return Came(self.plainly(reads), said, kept != kept_before)
+        return Came(self.plainly(reads) or "—", said, kept != kept_before)
 
     def carries_nothing_out(self, message: Json) -> None:
         """Holds that a message of the bot's names its circle's members, days and own links, and nobody else."""
@@ -156,12 +156,16 @@ class Scene:
 
     async def forged(self, who: Actor, action_id: str, value: str) -> str:
         """Somebody presses, in their direct messages, a button that was never put before them; what they read."""
+        return await self.pressed(who, await self.button(who, action_id, value), action_id, await who.app_dm())
+
+    async def button(self, who: Actor, action_id: str, value: str) -> Json:
+        """A message in somebody's direct messages with a button that the bot did not put there."""
         shown = {"type": "plain_text", "text": "A button"}
         button = {"type": "button", "text": shown, "action_id": action_id, "value": value}
         blocks = [{"type": "actions", "elements": [button]}]
         channel = await who.app_dm()
         await self.town.bot.client.chat_postMessage(channel=channel, text="A button", blocks=blocks)
-        return await self.pressed(who, await who.last(channel), action_id, channel)
+        return await who.last(channel)
 
     async def pressed(self, who: Actor, message: Json, action_id: str, channel: str | None = None) -> str:
         """Somebody presses a button of a message; what they then read, in a modal or as a message."""
@@ -204,11 +208,13 @@ def in_the_morning(town: Town) -> None:
 
 
 def view_words(view: Json) -> str:
-    """A view's title, and all that it says."""
+    """A view's title, all that it says, and the words that stand in its fields."""
     blocks = view["blocks"]
     texts = [one["text"]["text"] for one in blocks if one["type"] in ("section", "header")]
     small = [part["text"] for one in blocks if one["type"] == "context" for part in one["elements"]]
-    return "\n".join([f"[{view['title']['text']}]", *texts, *small])
+    written = {one["block_id"]: one["element"].get("initial_value") for one in blocks if one["type"] == "input"}
+    filled = [f"({field}: {words})" for field, words in written.items() if words]
+    return "\n".join([f"[{view['title']['text']}]", *texts, *small, *filled])
 
 
 def _marked(part: Any) -> list[str]:

@@ -132,6 +132,23 @@ async def _open(scene: Scene, who: Actor, command: str) -> Json:
     return view
 
 
+async def tapped(scene: Scene, cell: str) -> str:
+    """Plays `who: button, twice` and `who: button, at once`; all that they then read."""
+    name, _, rest = cell.strip("`").partition(": ")
+    button, _, how = rest.rpartition(", ")
+    who, (action_id, template) = actor(scene, name), BUTTONS[button]
+    message = await scene.button(who, action_id, value_behind(scene, template))
+    channel = await who.app_dm()
+    before = {one["ts"] for one in await who.messages(channel)}
+    taps = [who.press(channel, message, action_id) for _ in range(2)]
+    if how == "at once":
+        await asyncio.gather(*taps)
+    else:
+        _ = [await one for one in taps]
+    await scene.town.settled()
+    return " / ".join(sorted(one["text"] for one in await who.messages(channel) if one["ts"] not in before))
+
+
 async def gone(scene: Scene, cell: str) -> str:
     """Plays a row in which a message of the bot's has been deleted by somebody in Slack."""
     return await _GONE[cell.strip("`")](scene)

@@ -164,3 +164,40 @@ async def _moderated(scene: Scene, first: str, cell: str, then: str | None = Non
     if then is not None:
         await scene.moderator.press_in(view, then)
     return await scene.filled(scene.moderator, **fields(scene, cell))
+
+
+async def looked_back(scene: Scene, cell: str) -> str:
+    """A day after what she wanted to do was due, Ana says how it came out, in some bad way."""
+    said = await scene.pressed(scene.ana, scene.prompt, "checkin.open")
+    view = await scene.ana.modal()
+    if view is None or view["callback_id"] != "checkin.look_back":
+        return said
+    (field,) = [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
+    outcome, _, whose = cell.strip("`").partition(", ")
+    if whose:
+        other = scene.value("SELECT id FROM commitments WHERE id != :own", own=field.removeprefix("outcome:"))
+        for one in view["blocks"]:
+            if one["type"] == "input":
+                field = one["block_id"] = f"outcome:{other}"
+    return await scene.past_slack(scene.ana, view, {field: value_of(scene, outcome)})
+
+
+async def from_mars(scene: Scene, cell: str) -> str:
+    """Somebody of whose time zone Slack says what no clock knows."""
+    return await _FROM_MARS[cell.strip("`")](scene)
+
+
+async def _moves(scene: Scene) -> str:
+    user = {"id": scene.ana.id, "tz": "Mars/Olympus", "team_id": scene.town.installed.team_id}
+    event = {"type": "user_change", "user": user, "event_ts": "1.2"}
+    return await scene.told({"type": "event_callback", "event": event, "event_id": "Ev0MARS"}, scene.ana)
+
+
+async def _settings(scene: Scene) -> str:
+    return await scene.command("/circle settings")
+
+
+_FROM_MARS = {
+    "Ana moves to Mars/Olympus": _moves,
+    "and types /circle settings": _settings,
+}

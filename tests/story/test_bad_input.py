@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,8 @@ PLACES |= {"The check-in": places.check_in, "After `/circle`": places.typed, "`/
 MODERATED: dict[str, Play] = {"A moderator's no": places.no, "A moderator's other hour": places.other_hour}
 HANDS, ELSEWHERE, OVER = "In the wrong hands", "From another workspace", "When the circle is over"
 LEFT, AGAIN, GONE = "When one has left the circle", "Twice, and at once", "Messages that are gone"
+TAPPED, BACK = "Buttons tapped twice, and at once", "Looking back"
+MARS = "A time zone that no clock knows"
 MOVED = "A meeting that was moved"
 
 
@@ -133,6 +136,30 @@ async def test_twice_and_at_once(sqlite_url: str, catalogue: Catalogue) -> None:
         await hold(await Scene.begun(town), AGAIN, acts.again)
 
 
+async def test_tapped_twice_and_at_once(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        await scene.fill("/circle ask", kind="advice", about="Sails")
+        await town.settled()
+        await hold(scene, TAPPED, acts.tapped)
+
+
+async def test_looking_back(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        scene = await Scene.begun(town)
+        for who in (scene.ben, scene.ana):
+            await scene.fill(
+                "/circle commit", who, what="Call Ada", share="no", due_on=places.today(scene).isoformat()
+            )
+        town.clock.move_to(town.clock.now() + timedelta(days=1))
+        await hold(scene, BACK, places.looked_back)
+
+
+async def test_a_zone_that_no_clock_knows(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        await hold(await Scene.begun(town), MARS, places.from_mars)
+
+
 async def test_messages_that_are_gone_hold_nothing_up(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         scene = await Scene.begun(town)
@@ -157,5 +184,19 @@ async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogu
 
 
 def test_every_table_is_played() -> None:
-    assert set(ROWS) == {WORDS, MOVED, HANDS, ELSEWHERE, OVER, LEFT, AGAIN, GONE, *PLACES, *MODERATED}
+    assert set(ROWS) == {
+        WORDS,
+        MOVED,
+        HANDS,
+        ELSEWHERE,
+        OVER,
+        LEFT,
+        AGAIN,
+        GONE,
+        TAPPED,
+        BACK,
+        MARS,
+        *PLACES,
+        *MODERATED,
+    }
     assert sum(map(len, ROWS.values())) > 100
