@@ -182,6 +182,17 @@ async def looked_back(scene: Scene, cell: str) -> str:
     return await scene.past_slack(scene.ana, view, {field: value_of(scene, outcome)})
 
 
+async def kept_reply(scene: Scene, cell: str) -> str:
+    """Ana writes in the week's thread and has it kept as her check-in; the form, with her words in it as they come."""
+    await scene.ana.say(spelled(cell), scene.ours.channel, scene.prompt["ts"])
+    await scene.town.settled()
+    written = [
+        one for one in await scene.ana.messages(scene.ours.channel, scene.prompt["ts"]) if not one["bot_id"]
+    ]
+    circle = scene.value("SELECT id FROM circles")
+    return await scene.forged(scene.ana, "checkin.keep", f"{circle}:0:{written[-1]['ts']}")
+
+
 async def from_mars(scene: Scene, cell: str) -> str:
     """Somebody of whose time zone Slack says what no clock knows."""
     return await _FROM_MARS[cell.strip("`")](scene)

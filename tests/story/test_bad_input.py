@@ -43,7 +43,12 @@ def commanded(command: str) -> Play:
 PLACES: dict[str, Play] = {
     f"`{command}`": commanded(command) for command in places.FORMS if command != "/circle join"
 }
-PLACES |= {"The check-in": places.check_in, "After `/circle`": places.typed, "`/circle join`": places.join}
+PLACES |= {
+    "A reply in the thread, kept as a check-in": places.kept_reply,
+    "The check-in": places.check_in,
+    "After `/circle`": places.typed,
+    "`/circle join`": places.join,
+}
 MODERATED: dict[str, Play] = {"A moderator's no": places.no, "A moderator's other hour": places.other_hour}
 HANDS, ELSEWHERE, OVER = "In the wrong hands", "From another workspace", "When the circle is over"
 LEFT, AGAIN, GONE = "When one has left the circle", "Twice, and at once", "Messages that are gone"
