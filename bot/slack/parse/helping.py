@@ -34,9 +34,9 @@ def mentioned(words: Sequence[str]) -> str | None:
 
 
 def typed(words: Sequence[str], *, without_name: bool = False) -> str:
-    """What somebody has typed after a command's first word, to stand in the form it opens."""
-    said = [one for one in words if not (without_name and _MENTION.fullmatch(one))]
-    return as_typed(" ".join(said))
+    """What somebody has typed after a command's first word, to stand in the form it opens, the first name left out."""
+    named = next((at for at, one in enumerate(words) if without_name and _MENTION.fullmatch(one)), None)
+    return as_typed(" ".join(one for at, one in enumerate(words) if at != named))
 
 
 def goal(given: Submission) -> tuple[str | None, bool]:
