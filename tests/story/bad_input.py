@@ -197,7 +197,8 @@ class Scene:
         for user_id, name in self.names.items():
             said = said.replace(f"*<@{user_id}>*", f"@{name}").replace(f"<@{user_id}>", f"@{name}")
         said = said.replace(f"<#{self.ours.channel}>", "#circle")
-        return _DAY.sub("{day}", _WHEN.sub("{when}", said)).replace("\n", " ⏎ ")
+        said = _DAY.sub(lambda found: "{day, year}" if found[2] else "{day}", _WHEN.sub("{when}", said))
+        return said.replace("\n", " ⏎ ")
 
 
 def in_the_morning(town: Town) -> None:
