@@ -35,7 +35,7 @@ from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners
 from bot.slack.guard import Surface
-from bot.slack.views import moments
+from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
 from bot.web import routes
 
@@ -209,6 +209,7 @@ class Bot:
             signing_secret=secret(self.settings.slack_signing_secret) or "unset",
             authorize=self._authorize(),
             process_before_response=True,
+            user_facing_authorize_error_message=refusals.elsewhere(),
         )
         listeners.register(bolt, self.surface)
         return bolt

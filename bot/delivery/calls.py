@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
+from slack_sdk.errors import SlackApiError
+
 from bot.delivery import channels, removals, render, strangers, threads
-from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
+
+_NO_THREAD = ("thread_not_found", "message_not_found")
 
 
 def method_of(intent: Intent) -> str:
@@ -36,6 +40,18 @@ async def _post(delivery: Delivery, intent: Intent) -> Done:
     thread_ts = await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
     hold(delivery, intent, method_of(intent))
+    try:
+        return await _posted(delivery, intent, message, channel, thread_ts)
+    except SlackApiError as error:
+        if thread_ts is None or error.response["error"] not in _NO_THREAD:
+            raise
+    # Somebody deleted what it belongs under: the same people read it in the channel.
+    return await _posted(delivery, intent, message, channel, None)
+
+
+async def _posted(
+    delivery: Delivery, intent: Intent, message: Message, channel: str, thread_ts: str | None
+) -> Done:
     answer = await delivery.client_of(intent.workspace_id).chat_postMessage(
         channel=channel,
         text=message.text,
@@ -54,7 +70,12 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     channel = await address(delivery, intent)
     client = delivery.client_of(intent.workspace_id)
     hold(delivery, intent, method_of(intent))
-    await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
+    try:
+        await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
+    except SlackApiError as error:
+        if error.response["error"] not in DELETED:
+            raise
+        raise Pointless("somebody deleted the message") from error
     return Done(channel, ts)
 
 

@@ -49,6 +49,7 @@ class HeldBack(Exception):  # noqa: N818 - it is only early.
         self.until = until
 
 
+DELETED = ("message_not_found", "channel_not_found")  # What Slack answers of what somebody deleted by hand.
 Call = Callable[[Delivery, Intent], Awaitable[Done]]
 
 

@@ -2,7 +2,7 @@
 
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.features import archives, circles
 from bot.slack.views import steps as step_views
 from bot.store.outbox import Intent
@@ -94,6 +94,8 @@ async def _pin(delivery: Delivery, intent: Intent) -> Done:
     try:
         await delivery.client_of(intent.workspace_id).pins_add(channel=channel, timestamp=ts)
     except SlackApiError as error:
+        if error.response["error"] in DELETED:
+            raise Pointless("somebody deleted the message") from error
         if error.response["error"] != "already_pinned":
             raise
     return Done(channel, ts)

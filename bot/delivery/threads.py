@@ -5,14 +5,14 @@ import re
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import render
-from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.features import echoes
 from bot.features.checkins import KEEP
 from bot.features.echoes import CHANGED, GONE
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
 
 _UPDATED = 4000  # Characters of a text that replaces another one.
-_DELETED = ("message_not_found", "channel_not_found")  # Somebody deleted it by hand.
 _LEFT = ("user_not_in_channel", "thread_not_found")
 
 
@@ -24,8 +24,10 @@ async def _change(delivery: Delivery, intent: Intent) -> Done:
     try:
         await client.chat_update(channel=channel, ts=ts or "", text=_short(message.text), blocks=message.blocks)
     except SlackApiError as error:
-        if error.response["error"] not in _DELETED:
+        if error.response["error"] not in DELETED:
             raise
+        lost = intent.facts["commitment"]
+        return Done(channel, ts, lambda session: echoes.lost(session, intent.workspace_id, lost))
     return Done(channel, ts)
 
 
@@ -35,7 +37,7 @@ async def _delete(delivery: Delivery, intent: Intent) -> Done:
     try:
         await delivery.client_of(intent.workspace_id).chat_delete(channel=channel, ts=ts or "")
     except SlackApiError as error:
-        if error.response["error"] not in _DELETED:
+        if error.response["error"] not in DELETED:
             raise
     return Done(channel, ts)
 

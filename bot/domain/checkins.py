@@ -112,15 +112,29 @@ def checked(given: CheckInGiven, today: date, before: date | None = None) -> Che
     return replace(given, answer=answer or None, what=what, cue=cue or None)
 
 
+def is_same(taken: CheckInTaken, given: CheckInGiven) -> bool:
+    """Whether somebody has sent in once more what stands there already, as after a second tap on the button."""
+    words = (tidied(given.what), tidied(given.answer or "") or None, tidied(given.cue or "") or None)
+    return (taken.what, taken.answer, taken.cue) == words and taken.due_on == given.due_on
+
+
 # Letters by name that nobody sees: fillers of Hangul, and the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNSEEN = ("C", "Z")  # Unicode's categories of controls, formats and separators.
+# What turns whole stretches from right to left or back; letters that are written so need none of it.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BROKEN = ("Cc", "Cs")  # Control characters, and halves of characters, which cannot even be stored.
 
 
 def tidied(words: str) -> str:
-    """The words without white space around them; nothing when there is nothing to be seen in them."""
-    seen = any(one not in _BLANK and category(one)[0] not in _UNSEEN for one in words)
-    return words.strip() if seen else ""
+    """The words as they are kept: nothing in them that controls, every line ended alike, no white space around them.
+
+    Nothing when there is nothing to be seen in them.
+    """
+    lines = "\n".join(words.splitlines())
+    kept = "".join(one for one in lines if one in "\n\t" or not (one in _TURNS or category(one) in _BROKEN))
+    seen = any(one not in _BLANK and category(one)[0] not in _UNSEEN for one in kept)
+    return kept.strip() if seen else ""
 
 
 @dataclass(frozen=True)

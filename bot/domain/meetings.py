@@ -14,6 +14,9 @@ HUDDLE = "huddle"
 _WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
 _LATEST = timedelta(weeks=4)  # Within which a last meeting may be moved.
+_UNSEEN = (
+    "\u200b\u200c\u200d\u2060\ufeff"  # Of no width: they come in with what is pasted, and are no part of a link.
+)
 _NOT_IN_LINKS = frozenset("<>|\"'`\\^{}")
 
 
@@ -101,7 +104,7 @@ def checked_place(given: MeetingGiven) -> str | None:
 
 def checked_link(link: str) -> str:
     """A link that may be shown to others: https, a host, and nothing that Slack or a reader could take amiss."""
-    link = link.strip()
+    link = "".join(one for one in link if one not in _UNSEEN).strip()
     if not link:
         raise Refusal(RefusalCode.NO_LINK, field="link")
     if len(link) > LINK_LIMIT:
@@ -175,9 +178,15 @@ def may_tell(done: Moment | None, step: int) -> None:
 
 def checked_move(on: date, at: time, zone: str, *, now: datetime, following: datetime | None) -> datetime:
     """When a moved meeting is held; Refusal, naming the field, when that is over or not before the next one."""
+    latest = following or now + _LATEST
+    # By the date first: at either end of the calendar there are days that have no instant.
+    if on < now.date() - DAY:
+        raise Refusal(RefusalCode.HOUR_PAST, field="on")
+    if on > latest.date() + DAY:
+        raise Refusal(RefusalCode.MOVED_TOO_FAR, field="on")
     moved_to = instant(on, at, zone)
     if moved_to <= now:
         raise Refusal(RefusalCode.HOUR_PAST, field="on")
-    if moved_to >= (following or now + _LATEST):
+    if moved_to >= latest:
         raise Refusal(RefusalCode.MOVED_TOO_FAR, field="on")
     return moved_to

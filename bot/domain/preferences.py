@@ -33,8 +33,10 @@ def checked(chosen: Preferences, languages: Collection[str]) -> Preferences:
     """The preferences; Refusal, naming the field, where they cannot be."""
     if (chosen.weekday is None) is not (chosen.at is None):
         raise Refusal(RefusalCode.DAY_AND_HOUR, field="remind_day" if chosen.weekday is None else "remind_at")
-    if chosen.language not in languages or (chosen.weekday is not None and chosen.weekday not in _DAYS):
-        raise Refusal(RefusalCode.GONE)
+    if chosen.language not in languages:
+        raise Refusal(RefusalCode.UNKNOWN_LANGUAGE, field="language")
+    if chosen.weekday is not None and chosen.weekday not in _DAYS:
+        raise Refusal(RefusalCode.CHOOSE_ONE, field="remind_day")
     return chosen
 
 

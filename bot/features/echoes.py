@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.store import outbox
+from bot.store import checkins, outbox
 from bot.store.columns import new_id
 from bot.store.models import CheckIn, Commitment
 from bot.store.session import Session
@@ -21,6 +21,14 @@ def show(session: Session, checkin: CheckIn, made: Commitment, *, now: datetime)
 def change(session: Session, made: Commitment, *, now: datetime) -> None:
     """Owes the thread the words as they are now, in the place of those before."""
     _follow(session, made, CHANGED, now)
+
+
+def lost(session: Session, workspace_id: str, commitment_id: str) -> None:
+    """Somebody deleted by hand what a member had shown: nobody sees it any more, and its author may show it anew."""
+    made = checkins.commitment(session, workspace_id, commitment_id)
+    given = checkins.given(session, workspace_id, made.circle_id, made.enrolment_id, made.step) if made else None
+    if given is not None:
+        given.shared = False
 
 
 def take_away(session: Session, checkin: CheckIn, made: Commitment, *, now: datetime) -> None:

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.programme import Catalogue
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import people
 from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission
 from bot.slack.views import homes, kit, refusals
@@ -158,8 +158,11 @@ async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> 
 
 def _refused(refusal: Refusal, incoming: Interaction) -> Reply:
     sentence = refusals.sentence(refusal)
-    if isinstance(incoming, Submission) and refusal.field in incoming.values:
-        return FieldErrors({str(refusal.field): sentence})
+    if isinstance(incoming, Submission):
+        if refusal.code is RefusalCode.GONE:
+            sentence = refusals.old_form()
+        if refusal.field in incoming.values:
+            return FieldErrors({str(refusal.field): sentence})
     return Say(kit.plain(sentence))
 
 

@@ -79,7 +79,7 @@ async def test_of_several_circles_the_moderator_chooses_one(faulty: FaultyTown) 
     ("made", "said"),
     [
         ({"private": False}, "needs a private channel"),
-        ({"with_bot": False}, "I am not in this channel"),
+        ({"with_bot": False}, "I cannot see this channel"),
     ],
     ids=["public", "without the bot"],
 )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.checkins import ASKED_AT_MOST, OpenCommitment, asked_about
+from bot.domain.checkins import ASKED_AT_MOST, OpenCommitment, asked_about, tidied
 
 TODAY = date(2026, 11, 24)
 MEETING = date(2026, 11, 26)
@@ -35,3 +35,20 @@ def test_the_latest_few_are_asked_about_the_oldest_first() -> None:
     asked = asked_about(many, 3, TODAY, MEETING)
     assert [one.id for one in asked] == ["5", "4", "3", "2", "1"]
     assert len(asked) == ASKED_AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("nul\x00 bell\x07 escape\x1b", "nul bell escape"),
+        ("half \ud83d a sign", "half  a sign"),
+        ("\u202eturned\u202c \u2067round\u2069", "turned round"),
+        ("one\r\ntwo\rthree\u2028four\x85five", "one\ntwo\nthree\nfour\nfive"),
+        ("a\ttab", "a\ttab"),
+        ("\u05e9\u05dc\u05d5\u05dd 12", "\u05e9\u05dc\u05d5\u05dd 12"),
+        ("\N{MAN}\u200d\N{ROCKET}", "\N{MAN}\u200d\N{ROCKET}"),
+        ("\u202e\u2066\x00", ""),
+    ],
+)
+def test_nothing_that_controls_is_kept(written: str, kept: str) -> None:
+    assert tidied(written) == kept

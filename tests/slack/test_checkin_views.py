@@ -145,6 +145,26 @@ def test_a_preview_without_its_version_is_refused(subject: str) -> None:
     ("messages", "expected"),
     [
         ([{"ts": "1.1", "user": "U1", "text": "a &amp; b &lt;3"}], "a & b <3"),
+        (
+            [
+                {
+                    "ts": "1.1",
+                    "user": "U1",
+                    "text": "<https://a.example/?b=1&amp;c|a> <mailto:a@b.example|a@b.example>",
+                }
+            ],
+            "https://a.example/?b=1&c a@b.example",
+        ),
+        (
+            [
+                {
+                    "ts": "1.1",
+                    "user": "U1",
+                    "text": "<!here> <#C1|general> <@U2|ben> <!subteam^S1|@team> &lt;!here&gt;",
+                }
+            ],
+            "@here #general @ben @team <!here>",
+        ),
         ([{"ts": "1.1", "user": "U2", "text": "theirs"}], None),
         ([{"ts": "1.0", "user": "U1", "text": "the prompt"}], None),
         ([{"ts": "1.1", "user": "U1", "text": ""}], None),

@@ -68,7 +68,7 @@ async def test_a_letter_is_written_read_again_and_taken_away(town: Town) -> None
     assert "There is no letter now" in words(await homes.top(writer))
     stranger = Actor(town, town.hr)
     await stranger.say("/circle letter")
-    assert "you are in none yet" in (await stranger.last())["text"]
+    assert "you are in none at present" in (await stranger.last())["text"]
 
 
 async def test_a_break_is_asked_in_private_and_told_in_the_channel(town: Town) -> None:

@@ -117,3 +117,20 @@ async def test_a_command_of_thousands_of_characters_is_answered(town: Town) -> N
     await person.say("/circle " + "<!channel>" * 700)
     said = (await person.last())["text"]
     assert said.startswith("I do not know `&lt;!channel&gt;")
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("Call Ada", "Call Ada"),
+        ("\N{ROCKET} 12", "\N{ROCKET} 12"),
+        ("\u05e9\u05dc\u05d5\u05dd", "\u2068\u05e9\u05dc\u05d5\u05dd\u2069"),
+        ("\u0633\u0644\u0627\u0645 12", "\u2068\u0633\u0644\u0627\u0645 12\u2069"),
+        ("\u202eturned", "\u2068\u202eturned\u2069"),
+    ],
+)
+def test_words_from_right_to_left_turn_nothing_around_them(words: str, beside: str) -> None:
+    assert kit.beside(words) == beside
+    assert checkins.plan(words, "Call") == f"When {beside}: Call"
+    shown = standings.standing(standing("A goal", words))
+    assert kit.escape(beside) in shown.text

@@ -24,7 +24,6 @@ WELL: dict[str, Any] = {
     "avoids": (),
     "consent": ("yes",),
 }
-OVER = "This button belongs to something that is over."
 BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"zone": "Mars/Olympus"}, "zone", "Choose your time zone from the list."),
     ({"zone": "<!channel>"}, "zone", "Choose your time zone from the list."),
@@ -34,8 +33,8 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"topic": "my boss"}, "topic", "Choose a topic from the list, or leave it open."),
     ({"days": ()}, "days", "Choose at least one day on which you could meet."),
     ({"days": ("9", "x", "")}, "days", "Choose at least one day on which you could meet."),
-    ({"starts": "25:00"}, "starts", OVER),
-    ({"ends": None}, "ends", OVER),
+    ({"starts": "25:00"}, "starts", "Choose an hour, such as 16:00."),
+    ({"ends": None}, "ends", "Choose an hour, such as 16:00."),
     ({"starts": "17:00", "ends": "09:00"}, "ends", "Leave at least 60 minutes between"),
     ({"goal": "x" * 40_000}, "goal", "This is too long: at most 1000 characters."),
     ({"consent": ()}, "consent", "Please tick this to take part."),
@@ -63,7 +62,9 @@ def test_a_yes_to_other_words_than_those_of_now_is_none(subject: str) -> None:
     assert refusals.sentence(caught.value).startswith("The words above have just been changed.")
 
 
-@pytest.mark.parametrize("goal", ["\N{ROCKET}", "<!channel> <@U2>", "\u202eabc", "*b* <https://example.com>"])
+@pytest.mark.parametrize(
+    "goal", ["\N{ROCKET}", "<!channel> <@U2>", "\u05d0\u05d1 abc", "*b* <https://example.com>"]
+)
 def test_a_goal_of_any_signs_is_taken_as_it_is(goal: str) -> None:
     assert rules.checked(parsing.application(given(goal=goal))).goal == goal
 

@@ -105,7 +105,7 @@ async def test_somebody_who_moderates_no_longer_opens_no_list(town: Town) -> Non
         )
     assert (await mod.press(await mod.app_dm(), (await told(mod))[-1], LOOK))["ok"]
     await town.settled()
-    assert "Only moderators decide" in (await mod.last())["text"]
+    assert "Only moderators can do this." in (await mod.last())["text"]
 
 
 async def test_a_no_is_told_to_each_in_plain_words_without_a_name(town: Town) -> None:

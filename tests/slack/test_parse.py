@@ -8,7 +8,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Subject
 from bot.slack import ids, parse
-from bot.slack.parse import HomeOpened, Press, Submission
+from bot.slack.parse import HomeOpened, Press, Submission, helping
 from bot.slack.parse import checkins as fields
 from bot.slack.parse import joinings as parsing
 
@@ -33,7 +33,8 @@ def view_body(state: dict[str, Any]) -> dict[str, Any]:
         ("   ", ()),
         ("join", ("join",)),
         (" JOIN  now\n", ("JOIN", "now")),
-        ("\u200b", ("\u200b",)),
+        ("\u200b", ()),
+        ("jo\u200bin\u202e", ("join",)),
     ],
 )
 def test_the_words_of_a_command(text: str | None, words: tuple[str, ...]) -> None:
@@ -197,3 +198,19 @@ def test_a_day_that_is_no_number_is_no_day() -> None:
         "ends": "17:00",
     }
     assert parsing.application(submission(**fields)).days == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("words", "named", "said"),
+    [
+        ((), None, ""),
+        (("Call", "Ada", "&amp;", "&lt;3"), None, "Call Ada & <3"),
+        (("<@U1|ben>", "for", "<https://example.com|this>"), "U1", "for https://example.com"),
+        (("for", "<@U1>", "and", "<@U2|cem>"), "U1", "for and @cem"),
+    ],
+)
+def test_what_is_typed_with_a_command_stands_in_its_form(
+    words: tuple[str, ...], named: str | None, said: str
+) -> None:
+    assert helping.mentioned(words) == named
+    assert helping.typed(words, without_name=True) == said

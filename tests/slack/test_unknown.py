@@ -73,7 +73,7 @@ async def test_the_old_button_to_join_opens_what_somebody_has_filled_in_since(to
     assert shown["submit"]["text"] == "Save"
 
 
-@pytest.mark.parametrize("typed", ["dance", "JION", "join-me", "help me?", "\u200b", "report all"])
+@pytest.mark.parametrize("typed", ["dance", "JION", "join-me", "help me?", "report all"])
 async def test_unknown_words_are_answered_with_help(town: Town, typed: str) -> None:
     person = town.person("farid")
     await person.say(f"/circle {typed}")

@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import adjustments
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, ShowModal, Surface, listener
@@ -107,7 +108,9 @@ async def choose_hour(surface: Surface, pressed: Press) -> Reply:
 async def set_hour(surface: Surface, given: Submission) -> Reply:
     """Takes the hour that was chosen."""
     place, _none = parsing.place(given)
-    chosen, now = parsing.chosen(given, ids.FIELD_HOUR) or "", surface.now()
+    chosen, now = parsing.chosen(given, ids.FIELD_HOUR), surface.now()
+    if chosen is None:
+        raise Refusal(RefusalCode.CHOOSE_ONE, field=ids.FIELD_HOUR)
     await surface.database.write(
         lambda session: adjustments.set_hour(
             session,

@@ -6,7 +6,7 @@ from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
-from bot.domain.checkins import CheckInTaken
+from bot.domain.checkins import CheckInGiven, CheckInTaken, is_same
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import amendments, checkins
 from bot.slack import ids, parse
@@ -111,11 +111,20 @@ async def take(surface: Surface, given: Submission) -> Reply:
     except Refusal as refusal:
         if refusal.code not in LOST:
             raise
-        return ShowModal(given_views.kept(refusals.sentence(refusal), filled))
+        if refusal.code is not RefusalCode.ALREADY_CHECKED_IN or not await _stands(surface, step, filled):
+            return ShowModal(given_views.kept(refusals.sentence(refusal), filled))
     found = await surface.database.read(lambda session: amendments.find(session, *step, catalogue=catalogue))
     if found is None:
         raise Refusal(RefusalCode.CHECKIN_GONE)  # Taken back at the same moment.
-    return ShowModal(given_views.preview(found) if filled.shared else given_views.taken(found))
+    looks_first = filled.shared and not found.shared
+    return ShowModal(given_views.preview(found) if looks_first else given_views.taken(found))
+
+
+async def _stands(surface: Surface, step: tuple[str, str, int, str], filled: CheckInGiven) -> bool:
+    """Whether the very same check-in has been taken already, as after a second tap on the button."""
+    catalogue = surface.catalogue
+    found = await surface.database.read(lambda session: amendments.find(session, *step, catalogue=catalogue))
+    return found is not None and is_same(found, filled)
 
 
 async def _reply(surface: Surface, workspace_id: str, place: Place, user_id: str) -> str | None:

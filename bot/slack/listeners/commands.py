@@ -27,6 +27,8 @@ from bot.slack.views import joinings as joining_views
 from bot.slack.views import kit
 from bot.slack.views import standings as views
 
+_POINTS = ".,:;!?"  # Of a sentence, not of the word.
+
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to the slash command."""
@@ -36,7 +38,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
 async def command(surface: Surface, typed: Command) -> Reply:
     """Leads the first word to what it names."""
     await _note(surface, typed.workspace_id)
-    word = typed.words[0].lower() if typed.words else ""
+    word = typed.words[0].lower().strip(_POINTS) if typed.words else ""
     work = _WORDS.get(word)
     return Say(views.unknown_word(typed.words[0])) if work is None else await work(surface, typed)
 

@@ -22,7 +22,7 @@ async def open_form(surface: Surface, typed: Command) -> Reply:
             session, typed.workspace_id, typed.user_id, typed.channel_id, catalogue=catalogue, now=now
         )
     )
-    return OpenModal(views.form(asked))
+    return OpenModal(views.form(asked, helping.typed(typed.words[1:])))
 
 
 async def take(surface: Surface, given: Submission) -> Reply:

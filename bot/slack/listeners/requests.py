@@ -22,7 +22,7 @@ async def open_form(surface: Surface, typed: Command) -> Reply:
     asked = await surface.database.read(
         lambda session: requests.form(session, typed.workspace_id, typed.user_id, typed.channel_id)
     )
-    return OpenModal(views.form(asked))
+    return OpenModal(views.form(asked, helping.typed(typed.words[1:])))
 
 
 async def open_pressed(surface: Surface, pressed: Press) -> Reply:

@@ -20,7 +20,7 @@ async def open_form(surface: Surface, typed: Command) -> Reply:
     asked = await surface.database.read(
         lambda session: thanks.form(session, typed.workspace_id, typed.user_id, to, typed.channel_id)
     )
-    return OpenModal(views.form(asked))
+    return OpenModal(views.form(asked, helping.typed(typed.words[1:], without_name=True)))
 
 
 async def give(surface: Surface, given: Submission) -> Reply:

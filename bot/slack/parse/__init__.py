@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 from bot.domain.joinings import Profile
 from bot.domain.refusals import Refusal, RefusalCode
@@ -76,7 +77,9 @@ Interaction = Command | Press | Submission | HomeOpened | Happening
 
 def command(body: Payload, workspace_id: str) -> Command:
     """A slash command's payload."""
-    words = tuple(str(body.get("text") or "").split())
+    # What nobody sees comes in when a command is copied from somewhere, and would make another word of it.
+    text = "".join(one for one in str(body.get("text") or "") if one.isspace() or category(one)[0] != "C")
+    words = tuple(text.split())
     return Command(workspace_id, body["user_id"], body["trigger_id"], words, str(body.get("channel_id") or ""))
 
 

@@ -13,6 +13,7 @@ from bot.domain.requests import HelpKind, RequestGiven
 from bot.domain.thanks import ThanksGiven
 from bot.slack import ids
 from bot.slack.parse import Submission
+from bot.slack.parse.replies import as_typed
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -30,6 +31,12 @@ def mentioned(words: Sequence[str]) -> str | None:
     """The first person who is mentioned in what was typed."""
     found = (_MENTION.fullmatch(one) for one in words)
     return next((one.group(1) for one in found if one), None)
+
+
+def typed(words: Sequence[str], *, without_name: bool = False) -> str:
+    """What somebody has typed after a command's first word, to stand in the form it opens, the first name left out."""
+    named = next((at for at, one in enumerate(words) if without_name and _MENTION.fullmatch(one)), None)
+    return as_typed(" ".join(one for at, one in enumerate(words) if at != named))
 
 
 def goal(given: Submission) -> tuple[str | None, bool]:
@@ -56,7 +63,7 @@ def thanks(given: Submission) -> ThanksGiven:
     """Whom somebody thanks, and for what."""
     to = given.values.get(ids.FIELD_TO)
     if not to:
-        raise Refusal(RefusalCode.CHOOSE_ONE, field=ids.FIELD_TO)
+        raise Refusal(RefusalCode.NOT_IN_YOUR_CIRCLE, field=ids.FIELD_TO)
     return ThanksGiven(str(to), given.values.get(ids.FIELD_WORDS))
 
 

@@ -53,4 +53,4 @@ def _time(value: Any, field: str) -> time:
     try:
         return time.fromisoformat(str(value))
     except ValueError:
-        raise Refusal(RefusalCode.GONE, field=field) from None
+        raise Refusal(RefusalCode.NO_HOUR, field=field) from None

@@ -1,10 +1,14 @@
 """What people write in threads and to the bot, as values; the words are read only where their author asks for it."""
 
+import re
 from dataclasses import dataclass
 from html import unescape
 
 from bot.slack import parse
 from bot.slack.parse import DirectMessage, Happening, Payload
+
+# How Slack writes mentions, channels, broadcasts and links: <@U1|name>, <#C1|name>, <!here>, <https://...|shown>.
+_MARKED = re.compile(r"<([@#!]?)([^|>]+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -38,4 +42,18 @@ def words_of(answer: Payload, ts: str, user_id: str) -> str | None:
     """What a person wrote in one message, in the answer of conversations.replies; None when it is gone or not theirs."""
     written_by = (one for one in answer.get("messages") or () if (one.get("ts"), one.get("user")) == (ts, user_id))
     found = next(written_by, None)
-    return unescape(str(found.get("text") or "")) or None if found else None
+    return as_typed(str(found.get("text") or "")) or None if found else None
+
+
+def as_typed(text: str) -> str:
+    """A text of Slack's as its author typed it: links, channels and broadcasts, and names where Slack tells them."""
+    return unescape(_MARKED.sub(_one_as_typed, text))
+
+
+def _one_as_typed(marked: re.Match[str]) -> str:
+    sign, what, name = marked.groups()
+    if sign == "!":
+        return name or f"@{what}"
+    if sign:
+        return f"{sign}{name}" if name else marked[0]
+    return what.removeprefix("mailto:")

@@ -25,4 +25,4 @@ def _hour(value: str | None) -> time | None:
     try:
         return time.fromisoformat(value) if value else None
     except ValueError:
-        raise Refusal(RefusalCode.GONE, field=ids.FIELD_REMIND_AT) from None
+        raise Refusal(RefusalCode.NO_HOUR, field=ids.FIELD_REMIND_AT) from None

@@ -51,7 +51,7 @@ def taken(given: CheckInTaken) -> Json:
     blocks: list[Block] = [*kit.sections(text)]
     if given.cue:
         once = _("Read it once as if the moment were here: where are you, and what do you do first?")
-        plan = shares.words(_("When {cue}, I will {what}", cue=given.cue, what=given.what))
+        plan = shares.words(checkins.rehearsal(given.cue, given.what))
         blocks += [plan, *kit.sections(once)]
     blocks.append(_buttons(given))
     return kit.modal(_("Thank you"), blocks, callback_id=ids.NOTICE_VIEW)

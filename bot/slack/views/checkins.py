@@ -106,7 +106,12 @@ def echo(shown: Echo) -> Message:
 
 def plan(cue: str | None, what: str) -> str:
     """What somebody will do, with the moment at which they will if they named one."""
-    return _("When {cue}: {what}", cue=cue, what=what) if cue else what
+    return _("When {cue}: {what}", cue=kit.beside(cue), what=kit.beside(what)) if cue else what
+
+
+def rehearsal(cue: str, what: str) -> str:
+    """The same in the first person, to be gone through once."""
+    return _("When {cue}, I will {what}", cue=kit.beside(cue), what=kit.beside(what))
 
 
 def outcome_names() -> Mapping[Outcome, str]:
@@ -120,7 +125,7 @@ def outcome_names() -> Mapping[Outcome, str]:
 
 
 def _outcome(commitment: OpenCommitment) -> InputBlock:
-    label = _("By {day} you wanted to: {what}", day=kit.day(commitment.due_on), what=commitment.what)
+    label = _("By {day} you wanted to: {what}", day=kit.day(commitment.due_on), what=kit.beside(commitment.what))
     options = [Option(value=outcome.value, label=name) for outcome, name in outcome_names().items()]
     return InputBlock(
         block_id=f"{ids.FIELD_OUTCOME}{commitment.id}",

@@ -6,14 +6,16 @@ from slack_sdk.models.blocks.block_elements import DatePickerElement, PlainTextI
 from bot.domain.checkins import WORDS_LIMIT
 from bot.domain.commitments import CUE_LIMIT, CommitmentForm, CommitmentGiven, CommitmentShown
 from bot.slack import ids
-from bot.slack.views import kit, shares
+from bot.slack.views import checkins, kit, shares
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
-def form(asked: CommitmentForm) -> Json:
-    """The modal: what, by when and, if one likes, at which moment."""
-    what = PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT)
+def form(asked: CommitmentForm, typed: str = "") -> Json:
+    """The modal: what, which may have been typed with the command, by when and, if one likes, at which moment."""
+    what = PlainTextInputElement(
+        action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT, initial_value=typed[:WORDS_LIMIT] or None
+    )
     due_on = DatePickerElement(action_id=ids.INPUT, initial_date=asked.suggested_due_on.isoformat())
     cue = PlainTextInputElement(action_id=ids.INPUT, max_length=CUE_LIMIT)
     blocks: list[Block] = [
@@ -43,7 +45,7 @@ def taken(given: CommitmentGiven) -> Json:
     noted = _("Noted, by {day}. {seen}", day=kit.day(given.due_on), seen=seen)
     if given.cue is None:
         return kit.modal(_("Thank you"), kit.sections(noted), callback_id=ids.NOTICE_VIEW)
-    plan = shares.words(_("When {cue}, I will {what}", cue=given.cue, what=given.what))
+    plan = shares.words(checkins.rehearsal(given.cue, given.what))
     once = _("Read it once as if the moment were here: where are you, and what do you do first?")
     blocks: list[Block] = [plan, *kit.sections(once), kit.context(noted)]
     return kit.modal(_("Once in your mind"), blocks, callback_id=ids.NOTICE_VIEW)
@@ -52,5 +54,5 @@ def taken(given: CommitmentGiven) -> Json:
 def shown(found: CommitmentShown) -> Message:
     """A commitment as its author chose to show it."""
     says = _("*<@{user}>* will do this by {day}:", user=found.user_id, day=kit.day(found.due_on))
-    words = _("When {cue}: {what}", cue=found.cue, what=found.what) if found.cue else found.what
+    words = checkins.plan(found.cue, found.what)
     return kit.message(f"{says}\n{kit.escape(words)}", [*kit.sections(says), shares.words(words)])

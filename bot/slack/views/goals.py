@@ -11,11 +11,10 @@ from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
-def form(asked: GoalForm) -> Json:
-    """The modal, with the goal as it is."""
-    element = PlainTextInputElement(
-        action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT, initial_value=asked.goal
-    )
+def form(asked: GoalForm, typed: str = "") -> Json:
+    """The modal, with the goal as it is, or as it was typed with the command."""
+    goal = typed[:GOAL_LIMIT] or asked.goal
+    element = PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT, initial_value=goal)
     hint = _("Something you can do by the end of the programme. It may change at any time; empty means none.")
     label = _("What would you like to work on?")
     blocks: list[Block] = [shares.field(ids.FIELD_GOAL, label, element, hint=hint, optional=True)]

@@ -104,5 +104,5 @@ def _kind(kind: str) -> str:
     if kind.startswith(("step.", "circle.", "checkin.")):
         return _("A message in a circle's channel")
     if kind.startswith("moderation."):
-        return _("What waits, to a moderator")
+        return _("A word to a moderator that proposals wait")
     return _("A summary") if kind == "summary" else _("A private message")

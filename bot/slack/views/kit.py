@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_day_names
@@ -19,6 +20,14 @@ from bot.wording import _, language
 Json = dict[str, Any]
 _NOT_WITHIN = r"(?![^<>]*>)"  # A separator within a link or a mention is none.
 SECTION_LIMIT = 3000  # Characters of a section's text.
+_FROM_THE_RIGHT = (
+    "R",
+    "AL",
+    "AN",
+    "RLE",
+    "RLO",
+    "RLI",
+)  # Unicode's classes of what is written from right to left.
 TITLE_LIMIT = 24  # Characters of a modal's title.
 BLOCKS_LIMIT = 100  # Blocks of a modal or a home.
 
@@ -123,6 +132,12 @@ def escape(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def beside(words: str) -> str:
+    """A person's words to stand in a line of ours: those from right to left turn nothing around them."""
+    turns = any(bidirectional(one) in _FROM_THE_RIGHT for one in words)
+    return f"\u2068{words}\u2069" if turns else words
+
+
 def people(user_ids: Sequence[str]) -> str:
     """People as mentions, one after another."""
     return ", ".join(f"<@{user_id}>" for user_id in user_ids)
@@ -131,14 +146,14 @@ def people(user_ids: Sequence[str]) -> str:
 def when(at: datetime, zone: str = "UTC") -> str:
     """An instant in the reader's own zone, with its weekday; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))
-    fallback = f"{_full_day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
+    fallback = f"{full_day(local.date())} {clock(local)} {zone}" + ("" if zone == "UTC" else f", {clock(at)} UTC")
     shown = _("{date} at {time}", date="{date_long_pretty}", time="{time}")
     return f"<!date^{int(at.timestamp())}^{shown}|{fallback}>"
 
 
 def since(at: datetime) -> str:
     """The day of an instant in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{_full_day(at.date())}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{full_day(at.date())}>"
 
 
 def day(on: date) -> str:
@@ -149,10 +164,11 @@ def day(on: date) -> str:
 def there(at: datetime, zone: str) -> str:
     """An instant on the clocks of a zone, such as Fri 29 Jan 2027 09:00, for somebody who reads it elsewhere."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{_full_day(local.date())} {clock(local)}"
+    return f"{full_day(local.date())} {clock(local)}"
 
 
-def _full_day(on: date) -> str:
+def full_day(on: date) -> str:
+    """A date that may be far away, such as Tue 24 Nov 2026, in the reader's language."""
     return format_date(on, _("EEE d MMM y"), locale=language())
 
 

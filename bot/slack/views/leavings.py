@@ -47,7 +47,7 @@ def _what_happens(asked: LeaveForm) -> str:
 
 def _why() -> InputBlock:
     names = {
-        LeaveWhy.TIME: _("It is not the time for it"),
+        LeaveWhy.TIME: _("I have no time for it at present"),
         LeaveWhy.GROUP: _("It is not my group"),
         LeaveWhy.PROGRAMME: _("It is not my programme"),
         LeaveWhy.UNSAID: _("I would rather not say"),

@@ -18,7 +18,7 @@ def form(shown: PauseForm) -> Json:
     """The screen: a day, and never a reason. While somebody is away it says until when, and lets them come back."""
     away = shown.back_on is not None
     text = (
-        _("You are away; you are back on *{day}*. Until then I send you nothing.", day=kit.day(shown.back_on))
+        _("You are away; you are back on *{day}*. Until then I send you nothing.", day=kit.full_day(shown.back_on))
         if shown.back_on
         else _(
             "Until the day you name I send you no message and ask you nothing. Nobody is told that you are away. Your "
@@ -44,7 +44,7 @@ def paused(noted: Paused) -> Json:
     text = _(
         "Noted: you are back on *{day}*. Until then you hear nothing from me, and nobody is told. That morning one "
         "message shows you the way back in; to come back earlier or to change the day, type `{command} pause`.",
-        day=kit.day(noted.back_on),
+        day=kit.full_day(noted.back_on),
         command=ids.COMMAND,
     )
     if not noted.in_circle:
@@ -59,7 +59,7 @@ def _beyond(end: BeyondEnd) -> Json:
         "Noted: you are back on *{day}*. Your circle meets for the last time before that: {last}.\n\nIf you like, leave "
         "it now: then you have the first place on the waiting list from that day on, with the answers you gave, and "
         "nothing to fill in. Or stay in it, away, until it ends. Both are fine.",
-        day=kit.day(end.back_on),
+        day=kit.full_day(end.back_on),
         last=kit.when(end.last_meeting_at),
     )
     leave = kit.button(
@@ -85,12 +85,13 @@ def left_for_later(back_on: date | None) -> Json:
             "You have left the circle; what you wrote stays yours. From *{day}* on you have the first place on the "
             "waiting list. Until then you hear nothing from me. I will take you out of the channel in a day, without "
             "a word to the others.",
-            day=kit.day(back_on),
+            day=kit.full_day(back_on),
         )
         if back_on
         else _("You have left the circle; what you wrote stays yours.")
     )
-    return kit.modal(_("Until then"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+    title = _("Until then") if back_on else _("You have left")
+    return kit.modal(title, kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 
 def stays() -> Json:
@@ -147,8 +148,10 @@ def catch_up(seen: CatchUp) -> Json:
 
 def _where(seen: CatchUp) -> str:
     if seen.step is None:
-        return _("It has not begun yet.")
-    return _("It is at this point: {week}.", week=kit.week(seen.step))
+        return _("Your circle has not begun yet.")
+    if seen.step == 0:
+        return _("Your circle is at its kickoff.")
+    return _("Your circle is in week {number}.", number=seen.step)
 
 
 def _older(seen: CatchUp) -> list[Block]:

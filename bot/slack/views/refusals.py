@@ -31,6 +31,21 @@ def old_button() -> str:
     )
 
 
+def elsewhere() -> str:
+    """The word to somebody in a workspace in which the bot is not at home."""
+    return _(
+        "I am not installed in this workspace, so there is nothing I can do here. Whoever looks after its apps knows more."
+    )
+
+
+def old_form() -> str:
+    """The word to somebody who sends in a form that means nothing any more; what they wrote still stands in it."""
+    return _(
+        "This form belongs to something that is over, so nothing of it was kept. `{command}` shows what there is now.",
+        command=ids.COMMAND,
+    )
+
+
 _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOT_A_FULL_MEMBER: lambda _f: _(
         "Peer circles are open to full members of this workspace: a guest would share a private channel with people "
@@ -72,7 +87,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.NO_CONSENT: lambda _f: _("Please tick this to take part."),
     RefusalCode.TEXT_TOO_LONG: lambda facts: _("This is too long: at most {limit} characters.", **facts),
-    RefusalCode.NOT_A_MODERATOR: lambda _f: _("Only moderators decide on proposals."),
+    RefusalCode.NOT_A_MODERATOR: lambda _f: _("Only moderators can do this."),
     RefusalCode.MAY_NOT_READ_AHEAD: lambda _f: _(
         "Only moderators read all steps ahead. In a circle each step comes when its week begins."
     ),
@@ -120,7 +135,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
     RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
-        "A letter comes back at the end of your circle, and you are in none yet. `{command} join` is the way in.",
+        "A letter comes back at the end of a circle, and you are in none at present. `{command} join` is the way in.",
         command=ids.COMMAND,
     ),
     RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
@@ -128,7 +143,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NO_BREAK_LEFT: lambda _f: _(
         "The last week has begun: there is nothing left to make a break before."
     ),
-    RefusalCode.BREAK_TOO_LONG: lambda facts: _("A break lasts from one to {weeks} weeks.", **facts),
+    RefusalCode.BREAK_TOO_LONG: lambda facts: _("Choose from 1 to {weeks} weeks.", **facts),
     RefusalCode.BREAK_ASKED: lambda _f: _(
         "Your circle is being asked about a break already. Everybody hears what comes of it."
     ),
@@ -157,7 +172,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.NO_LINK: lambda _f: _("Paste the link to your meeting, or choose the huddle."),
     RefusalCode.BAD_LINK: lambda _f: _(
-        "This is no link I can show: it has to begin with https:// and hold no spaces."
+        "I cannot show this link. It has to begin with https://, without spaces, brackets or accented letters, and "
+        "without an @ in its address."
     ),
     RefusalCode.NO_HOUR: lambda _f: _("Choose an hour, such as 16:00."),
     RefusalCode.HOUR_PAST: lambda _f: _("This hour is over. Choose one that is still to come."),
@@ -205,8 +221,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This channel is a circle's already. Make another private one for the circle that waits."
     ),
     RefusalCode.NOT_IN_CHANNEL: lambda _f: _(
-        "I am not in this channel, or it is none of the private ones I can be in. Invite me with /invite, then type "
-        "`{command} here` once more.",
+        "I cannot see this channel, because I am not in it. Invite me with `/invite`, then type `{command} here` once "
+        "more. It has to be a private channel: direct messages cannot be a circle's.",
         command=ids.COMMAND,
     ),
     RefusalCode.GONE: lambda _f: old_button(),
@@ -215,7 +231,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         command=ids.COMMAND,
     ),
     RefusalCode.BACK_TOO_SOON: lambda _f: _("Choose tomorrow or a later day."),
-    RefusalCode.BACK_TOO_LATE: lambda facts: _("Choose a day by {latest}.", latest=kit.day(facts["latest"])),
+    RefusalCode.BACK_TOO_LATE: lambda facts: _("Choose a day by {latest}.", latest=kit.full_day(facts["latest"])),
     RefusalCode.NOT_AWAY: lambda _f: _("You are back already. Nothing was changed."),
     RefusalCode.LEFT_FOR_GOOD: lambda _f: _(
         "This cannot be taken back any more: a day has passed, your circle has ended, or you have joined anew. "

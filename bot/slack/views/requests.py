@@ -17,10 +17,12 @@ def ask_button(subject: str) -> ButtonElement:
     return kit.button(_("Ask for help"), ids.REQUEST_OPEN, subject, names=_("Ask your circle for help"))
 
 
-def form(asked: RequestForm) -> Json:
-    """The modal: what kind of help, and what about."""
+def form(asked: RequestForm, typed: str = "") -> Json:
+    """The modal: what kind of help, and what about, which may have been typed with the command."""
     options = [Option(value=kind.value, label=name()) for kind, name in _NAMES.items()]
-    about = PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=ABOUT_LIMIT)
+    about = PlainTextInputElement(
+        action_id=ids.INPUT, multiline=True, max_length=ABOUT_LIMIT, initial_value=typed[:ABOUT_LIMIT] or None
+    )
     blocks: list[Block] = [
         shares.field(
             ids.FIELD_KIND,

@@ -1,5 +1,6 @@
 """Where one stands: the answer to `/circle status`, and the help."""
 
+import re
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
@@ -12,6 +13,8 @@ from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
 
+_WORD = 40  # Characters of a word that is said back.
+_NAMED = re.compile(r"<[@#][A-Z0-9]+")  # How a person or a channel is typed, which is no word to say back.
 _SHOWN = 5  # The latest open commitments; more at once would be a list of debts.
 
 
@@ -71,7 +74,10 @@ def help_text() -> Message:
 
 def unknown_word(word: str) -> Message:
     """The answer to a word that means nothing to the bot."""
-    begin = _("I do not know `{word}`.", word=kit.escape(word[:40]).replace("`", "'"))
+    shown = word if len(word) <= _WORD else f"{word[:_WORD]}…"
+    begin = _("I do not know `{word}`.", word=kit.beside(kit.escape(shown).replace("`", "'")))
+    if _NAMED.match(word):
+        begin = _("I do not know what to do with a name alone.")
     return kit.plain(f"{begin}\n\n{help_text().text}")
 
 
@@ -85,7 +91,7 @@ def _circle(circle: CircleStanding) -> str:
     elif circle.meeting_at:
         lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
     if circle.goal:
-        lines.append(_("Your goal: {goal}", goal=kit.escape(circle.goal)))
+        lines.append(_("Your goal: {goal}", goal=kit.beside(kit.escape(circle.goal))))
     lines += _open(circle.open)
     lines.append(_follow_through(circle.follow_through))
     if circle.muted_by:
@@ -113,7 +119,9 @@ def _week(circle: CircleStanding) -> str:
 
 def _open(commitments: Sequence[OpenCommitment]) -> list[str]:
     shown = commitments[-_SHOWN:]
-    lines = [_("• by {day}: {what}", day=kit.day(one.due_on), what=kit.escape(one.what)) for one in shown]
+    lines = [
+        _("• by {day}: {what}", day=kit.day(one.due_on), what=kit.beside(kit.escape(one.what))) for one in shown
+    ]
     return [_("What you have open:"), *lines] if lines else []
 
 

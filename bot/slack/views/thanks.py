@@ -10,10 +10,12 @@ from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
-def form(asked: ThanksForm) -> Json:
-    """The modal: whom and, if one likes, for what."""
+def form(asked: ThanksForm, typed: str = "") -> Json:
+    """The modal: whom and, if one likes, for what; both may have been typed with the command."""
     to = UserSelectElement(action_id=ids.INPUT, initial_user=asked.to)
-    words = PlainTextInputElement(action_id=ids.INPUT, multiline=True, max_length=THANKS_LIMIT)
+    words = PlainTextInputElement(
+        action_id=ids.INPUT, multiline=True, max_length=THANKS_LIMIT, initial_value=typed[:THANKS_LIMIT] or None
+    )
     blocks: list[Block] = [
         shares.field(ids.FIELD_TO, _("Whom do you thank?"), to, hint=_("Somebody in your circle.")),
         shares.field(

@@ -46,7 +46,7 @@ def _missing(place: WaitingPlace) -> str:
     if place.not_before is not None:
         return _(
             "You come before others from {day} on; until then you are left in peace.",
-            day=kit.day(place.not_before),
+            day=kit.full_day(place.not_before),
         )
     if not place.others:
         return _(
