@@ -1,6 +1,6 @@
 """A whole town for tests: the playground as Slack, the bot attached, and people who type and press over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,12 +169,7 @@ class Actor:
 
     async def press(self, channel: str, message: Json, action_id: str) -> Json:
         """Presses a button of a message."""
-        block, element = next(
-            (block, element)
-            for block in message["blocks"]
-            for element in block.get("elements", ())
-            if element.get("action_id") == action_id
-        )
+        block, element = next(one for one in pressable(message) if one[1]["action_id"] == action_id)
         return await self.town.post(
             "press",
             **{"as": self.id},
@@ -193,13 +188,7 @@ class Actor:
 
     async def press_in(self, view: Json, action_id: str, at: int = 0) -> Json:
         """Presses a button of a modal or a home; `at` counts those with the same id."""
-        found = [
-            (block, element)
-            for block in view["blocks"]
-            for element in block.get("elements", ())
-            if element.get("action_id") == action_id
-        ]
-        block, element = found[at]
+        block, element = [one for one in pressable(view) if one[1]["action_id"] == action_id][at]
         return await self.town.post(
             "press",
             **{"as": self.id},
@@ -242,6 +231,13 @@ class Actor:
         """Joins with what the form suggests."""
         await self.say("/circle join")
         return await self.submit(**{"consent": ["yes"], **changed})
+
+
+def pressable(view: Json) -> Iterator[tuple[Json, Json]]:
+    """Everything in a view or a message that can be pressed, each with its block."""
+    for block in view["blocks"]:
+        beside = [block["accessory"]] if block.get("accessory") else []
+        yield from ((block, one) for one in [*block.get("elements", ()), *beside] if "action_id" in one)
 
 
 def _value(block: Json, changed: Mapping[str, object]) -> Json:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.checkins import CUE_LIMIT, HORIZON, WORDS_LIMIT, tidied
+from bot.domain.checkins import CUE_LIMIT, HORIZON, WORDS_LIMIT, Outcome, tidied
 from bot.domain.refusals import Refusal, RefusalCode
 
 
@@ -25,6 +25,16 @@ class CommitmentGiven:
     due_on: date
     cue: str | None
     shared: bool
+
+
+@dataclass(frozen=True)
+class CommitmentLook:
+    """A commitment that its author looks back on, with how it came out if they have said so."""
+
+    commitment_id: str
+    what: str
+    due_on: date
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True)

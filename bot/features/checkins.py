@@ -1,6 +1,7 @@
 """Check-ins: what is asked, what was given, and the echo in the circle's thread."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -152,12 +153,14 @@ def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: 
 
 
 def open_commitments(session: Session, enrolment: Enrolment) -> tuple[OpenCommitment, ...]:
-    """A person's commitments that have not been looked back on."""
-    return tuple(
-        OpenCommitment(one.id, one.step, checkins.words(session, enrolment, one), one.due_on)
-        for one in checkins.commitments(session, enrolment.workspace_id, enrolment.id)
-        if one.outcome is None
-    )
+    """A person's commitments that have not been looked back on and can be read."""
+    found: list[OpenCommitment] = []
+    for one in checkins.commitments(session, enrolment.workspace_id, enrolment.id):
+        if one.outcome is None:
+            with suppress(KeyMissing):
+                what = checkins.words(session, enrolment, one)
+                found.append(OpenCommitment(one.id, one.step, what, one.due_on))
+    return tuple(found)
 
 
 def open_for(

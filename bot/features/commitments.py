@@ -4,13 +4,15 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import commitments as rules
-from bot.domain.commitments import CommitmentForm, CommitmentGiven, CommitmentShown
+from bot.domain.checkins import Outcome
+from bot.domain.commitments import CommitmentForm, CommitmentGiven, CommitmentLook, CommitmentShown
 from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
-from bot.store import checkins, circles, commitments, enrolments, outbox
+from bot.store import checkins, circles, enrolments, outbox
 from bot.store.columns import new_id
-from bot.store.models import Circle, Enrolment
+from bot.store.models import Circle, Commitment, Enrolment
 from bot.store.session import Session
 from bot.store.texts import KeyMissing
 
@@ -42,15 +44,15 @@ def make(
     checked, step = rules.checked(given, _today(enrolment, now)), circle.done_step or 0
     if checkins.commitment(session, workspace_id, commitment_id) is not None:
         return checked
-    commitments.add(
+    checkins.commit(
         session,
         enrolment,
         member,
-        commitment_id,
         step=step,
         what=checked.what,
         due_on=checked.due_on,
         cue=checked.cue,
+        commitment_id=commitment_id,
     )
     if checked.shared:
         _show(session, circle, commitment_id, step, now)
@@ -64,10 +66,36 @@ def shown(session: Session, workspace_id: str, commitment_id: str) -> Commitment
         return None
     enrolment = enrolments.get(session, workspace_id, found.enrolment_id)
     try:
-        what, cue = checkins.words(session, enrolment, found), commitments.cue(session, enrolment, found)
+        what, cue = checkins.words(session, enrolment, found), checkins.cue(session, enrolment, found)
     except KeyMissing:
         return None
     return CommitmentShown(enrolment.user_id, what, found.due_on, cue)
+
+
+def look(session: Session, workspace_id: str, commitment_id: str, user_id: str) -> CommitmentLook:
+    """One of a person's own commitments, to say how it came out; it may be said anew."""
+    found, enrolment = _own(session, workspace_id, commitment_id, user_id)
+    try:
+        what = checkins.words(session, enrolment, found)
+    except KeyMissing:
+        raise Refusal(RefusalCode.GONE) from None
+    return CommitmentLook(found.id, what, found.due_on, found.outcome)
+
+
+def settle(
+    session: Session, workspace_id: str, commitment_id: str, user_id: str, outcome: Outcome, *, now: datetime
+) -> None:
+    """Notes how one of a person's own commitments came out, in the place of what they said before."""
+    found, _ = _own(session, workspace_id, commitment_id, user_id)
+    found.outcome, found.outcome_at = outcome, now
+
+
+def _own(session: Session, workspace_id: str, commitment_id: str, user_id: str) -> tuple[Commitment, Enrolment]:
+    found = checkins.commitment(session, workspace_id, commitment_id)
+    enrolment = enrolments.find(session, workspace_id, found.enrolment_id) if found else None
+    if found is None or enrolment is None or enrolment.user_id != user_id:
+        raise Refusal(RefusalCode.GONE)
+    return found, enrolment
 
 
 def _show(session: Session, circle: Circle, commitment_id: str, step: int, now: datetime) -> None:

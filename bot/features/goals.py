@@ -10,7 +10,6 @@ from bot.store import circles, enrolments, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
-from bot.store.texts import KeyMissing
 
 
 def form(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> GoalForm:
@@ -58,10 +57,7 @@ def change(
 def shown(session: Session, workspace_id: str, enrolment_id: str) -> GoalShown | None:
     """The goal to show to the circle, opened at the moment of sending; None when there is none any more."""
     enrolment = enrolments.get(session, workspace_id, enrolment_id)
-    try:
-        goal = enrolments.goal(session, enrolment)
-    except KeyMissing:
-        return None
+    goal = enrolments.goal(session, enrolment)
     return GoalShown(enrolment.user_id, goal) if goal else None
 
 

@@ -56,6 +56,10 @@ ARCHIVE_OPEN = "archive.open"
 BREAK_YES = "break.yes"
 BREAK_NO = "break.no"
 BREAK_CHOOSE = "break.choose"
+GOAL_OPEN = "goal.open"
+COMMITMENT_OPEN = "commitment.open"
+COMMITMENT_LOOK = "commitment.look"
+SETTINGS_OPEN = "settings.open"
 REQUEST_OPEN = "request.open"
 REQUEST_OFFER = "request.offer"
 MEETING_MET = "meeting.met"
@@ -81,6 +85,7 @@ BREAK_SUBMIT = "break.submit"
 BREAK_SET = "break.set"
 GOAL_SUBMIT = "goal.submit"
 COMMITMENT_SUBMIT = "commitment.submit"
+COMMITMENT_SETTLE = "commitment.settle"
 REQUEST_SUBMIT = "request.submit"
 THANKS_SUBMIT = "thanks.submit"
 MEETING_SUBMIT = "meeting.submit"
@@ -117,6 +122,7 @@ FIELD_REMIND_DAY = "remind_day"
 FIELD_REMIND_AT = "remind_at"
 FIELD_NOT_TOPICS = "not_topics"
 FIELD_CUE = "cue"
+FIELD_CAME_OUT = "came_out"
 FIELD_KIND = "kind"
 FIELD_ABOUT = "about"
 FIELD_TO = "to"
@@ -217,6 +223,10 @@ ACTIONS = (
     BREAK_YES,
     BREAK_NO,
     BREAK_CHOOSE,
+    GOAL_OPEN,
+    COMMITMENT_OPEN,
+    COMMITMENT_LOOK,
+    SETTINGS_OPEN,
     REQUEST_OPEN,
     REQUEST_OFFER,
     MEETING_MET,
@@ -234,6 +244,7 @@ VIEWS = (
     CHECKIN_REMOVE,
     GOAL_SUBMIT,
     COMMITMENT_SUBMIT,
+    COMMITMENT_SETTLE,
     REQUEST_SUBMIT,
     THANKS_SUBMIT,
     MEETING_SUBMIT,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.domain.checkins import Outcome
 from bot.domain.summaries import Due
 from bot.store import texts
+from bot.store.columns import new_id
 from bot.store.models import CheckIn, Commitment, Enrolment, Member, Reply
 
 _PLACE = "commitments.what"
@@ -105,9 +106,11 @@ def commit(
     due_on: date,
     cue: str | None = None,
     checkin_id: str | None = None,
+    commitment_id: str | None = None,
 ) -> Commitment:
-    """Records a commitment, its words sealed with the enrolment's key."""
+    """Records a commitment, its words sealed with the enrolment's key; `commitment_id` if it was chosen before."""
     row = Commitment(
+        id=commitment_id or new_id(),
         workspace_id=member.workspace_id,
         circle_id=member.circle_id,
         enrolment_id=member.enrolment_id,

@@ -62,10 +62,13 @@ def add(session: Session, enrolment: Enrolment, goal: str | None) -> Enrolment |
 
 
 def goal(session: Session, enrolment: Enrolment) -> str | None:
-    """The goal in the person's own words, if they named one."""
+    """The goal in the person's own words, if they named one and it can still be read."""
     if enrolment.goal is None:
         return None
-    return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
+    try:
+        return texts.unseal(session, enrolment, "enrolments.goal", enrolment.id, enrolment.goal)
+    except texts.KeyMissing:
+        return None
 
 
 def set_goal(session: Session, enrolment: Enrolment, goal: str | None) -> None:

@@ -6,15 +6,16 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery.render import render
+from bot.domain.checkins import Outcome
 from bot.domain.commitments import CommitmentGiven
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven, unanswered_at
 from bot.domain.thanks import ThanksGiven
-from bot.features import commitments, requests, thanks
+from bot.features import commitments, requests, standings, thanks
 from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox
-from bot.store.session import Database
+from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
 
@@ -88,6 +89,42 @@ def test_a_commitment_sent_in_twice_is_made_once_and_shown_with_its_moment(
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM commitments")) == 1
         assert session.scalar(text("SELECT step FROM commitments")) == 0
+
+
+def test_only_its_author_looks_back_on_a_commitment_and_may_say_it_anew(
+    database: Database, circle_id: str
+) -> None:
+    commit(database, circle_id)
+
+    def settle(session: Session, user_id: str, outcome: Outcome, workspace_id: str = WORKSPACE) -> None:
+        commitments.settle(session, workspace_id, REQUEST, user_id, outcome, now=AT)
+
+    for outcome in (Outcome.KEPT, Outcome.PARTLY):
+        with database.transaction() as session:
+            settle(session, "U1", outcome)
+            assert commitments.look(session, WORKSPACE, REQUEST, "U1").outcome is outcome
+    for user_id, workspace_id in (("U2", WORKSPACE), ("U9", WORKSPACE), ("U1", "T0ELSEWHERE")):
+        refused = stage.refused(
+            database, lambda s, who=(user_id, workspace_id): settle(s, who[0], Outcome.KEPT, who[1])
+        )
+        assert refused is RefusalCode.GONE
+        looked = stage.refused(
+            database, lambda s, who=(workspace_id, user_id): commitments.look(s, who[0], REQUEST, who[1])
+        )
+        assert looked is RefusalCode.GONE
+
+
+def test_what_cannot_be_read_any_more_is_left_out_of_where_one_stands(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    commit(database, circle_id)
+    with database.transaction() as session:
+        session.execute(text("DELETE FROM keys"))
+    with database.reading() as session:
+        found = standings.standing(session, WORKSPACE, "U1", catalogue=catalogue, now=AT)
+    (own,) = found.circles
+    assert (own.goal, own.open, own.follow_through.open) == (None, (), 1)
+    assert stage.refused(database, lambda s: commitments.look(s, WORKSPACE, REQUEST, "U1")) is RefusalCode.GONE
 
 
 @pytest.mark.parametrize(

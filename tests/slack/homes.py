@@ -1,13 +1,13 @@
 """Acts at the app's home and in what is opened from it, as the page does them, for tests in a town."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import time, timedelta
 
 from bot.domain.matching import Suggestion
 from bot.domain.worktime import Hour
 from bot.features import proposals
 from tests.features import stage
-from tests.town import Actor, Json, Town
+from tests.town import Actor, Json, Town, pressable
 
 BERLIN = "Europe/Berlin"
 
@@ -32,20 +32,12 @@ async def shown(person: Actor) -> Json | None:
 
 async def press(person: Actor, view: Json, action_id: str, at: int = 0) -> Json:
     """Presses a button of a view; `at` counts those with the same id."""
-    block, element = [one for one in buttons(view) if one[1]["action_id"] == action_id][at]
-    return await person.town.post(
-        "press",
-        **{"as": person.id},
-        view_id=view["id"],
-        block_id=block["block_id"],
-        action_id=action_id,
-        value=element.get("value"),
-    )
+    return await person.press_in(view, action_id, at)
 
 
 async def choose(person: Actor, view: Json, option: Json) -> Json:
     """Chooses something in the view's menu."""
-    block, element = next(one for one in buttons(view) if one[1]["type"] == "static_select")
+    block, element = next(one for one in pressable(view) if one[1]["type"] == "static_select")
     return await person.town.post(
         "press",
         **{"as": person.id},
@@ -63,19 +55,9 @@ async def top(person: Actor) -> Json:
     return view
 
 
-def buttons(view: Json) -> Iterator[tuple[Json, Json]]:
-    """Everything that can be pressed, each with its block."""
-    return (
-        (block, element)
-        for block in view["blocks"]
-        for element in block.get("elements", ())
-        if "action_id" in element
-    )
-
-
 def actions(view: Json) -> list[str]:
     """The action ids of everything that can be pressed, in order."""
-    return [element["action_id"] for _block, element in buttons(view)]
+    return [element["action_id"] for _block, element in pressable(view)]
 
 
 def words(view: Json) -> str:
@@ -87,7 +69,7 @@ def words(view: Json) -> str:
 
 def menu(view: Json) -> list[Json]:
     """What the view's menu offers."""
-    return next(element["options"] for _block, element in buttons(view) if element["type"] == "static_select")
+    return next(element["options"] for _block, element in pressable(view) if element["type"] == "static_select")
 
 
 def propose(town: Town, users: Sequence[tuple[str, str]], size: int = 5) -> None:

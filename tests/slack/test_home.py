@@ -11,7 +11,7 @@ from bot.domain.roles import Role
 from bot.features import workspaces
 from tests.slack import homes
 from tests.slack.homes import BERLIN, actions, five, home, press, shown, words
-from tests.town import Actor, Town
+from tests.town import Actor, Town, pressable
 
 READ, APPROVE, DECLINE = "ahead.open", "proposal.approve", "proposal.decline"
 ADJUST, MORE, BACK = "proposal.adjust", "moderation.next", "moderation.previous"
@@ -137,7 +137,7 @@ async def test_forty_proposals_are_gone_through_page_by_page(town: Town) -> None
         assert f"Page {page} of 4; 40 proposals wait in all." in words(found)
         assert "A peer circle" in words(found)
         assert (BACK in actions(found), MORE in actions(found)) == (page > 1, page < 4)
-        seen |= {element["value"] for _block, element in homes.buttons(found) if element["action_id"] == APPROVE}
+        seen |= {element["value"] for _block, element in pressable(found) if element["action_id"] == APPROVE}
         if page < 4:
             assert (await press(mod, found, MORE))["ok"]
             found = await shown(mod)

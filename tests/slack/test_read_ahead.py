@@ -14,7 +14,7 @@ from bot.features import workspaces
 from bot.slack.views import previews, steps
 from tests.slack import homes
 from tests.slack.homes import BERLIN, actions, choose, five, home, menu, press, top, words
-from tests.town import Actor, Json, Town
+from tests.town import Actor, Json, Town, pressable
 
 READ, NEXT, PREVIOUS, GUIDE, SHOWN = "ahead.open", "ahead.next", "ahead.previous", "ahead.guide", "ahead.shown"
 KOLKATA = "Asia/Kolkata"
@@ -84,13 +84,13 @@ async def test_the_menu_jumps_to_any_step_and_shows_where_one_is(town: Town, cat
     options = menu(view)
     assert len(options) == len(catalogue.programmes[0].steps) + 2
     for wanted in (options[9], options[2], options[-1], options[0]):
-        before = {block["block_id"] for block, _element in homes.buttons(view)}
+        before = {block["block_id"] for block, _element in pressable(view)}
         assert (await choose(mod, view, wanted))["ok"]
         view = await top(mod)
-        chosen = next(element for _block, element in homes.buttons(view) if element["type"] == "static_select")
+        chosen = next(element for _block, element in pressable(view) if element["type"] == "static_select")
         assert chosen["initial_option"] == wanted
         # Slack keeps what was chosen in a block that is still there, whatever the block says by then.
-        assert not before & {block["block_id"] for block, _element in homes.buttons(view)}
+        assert not before & {block["block_id"] for block, _element in pressable(view)}
 
 
 async def test_the_guide_opens_on_top_and_the_check_in_is_only_shown(town: Town, catalogue: Catalogue) -> None:

@@ -1,24 +1,25 @@
-"""`/circle settings`: a person's own settings."""
+"""`/circle settings` and the button at home: a person's own settings."""
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.features import settings
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
-from bot.slack.parse import Command, Submission
+from bot.slack.parse import Command, Press, Submission
 from bot.slack.parse import settings as parsing
 from bot.slack.views import settings as views
 from bot.wording import speaking
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
-    """Listens to the screen."""
+    """Listens to the button and the screen."""
+    app.action(ids.SETTINGS_OPEN)(listener(surface, parse.press, open_form))
     app.view(ids.SETTINGS_SUBMIT)(listener(surface, parse.submission, save))
 
 
-async def open_form(surface: Surface, typed: Command) -> Reply:
+async def open_form(surface: Surface, asked: Command | Press) -> Reply:
     """Opens the screen, to everybody."""
-    shown = await surface.database.read(lambda session: settings.form(session, typed.workspace_id, typed.user_id))
+    shown = await surface.database.read(lambda session: settings.form(session, asked.workspace_id, asked.user_id))
     return OpenModal(views.form(shown))
 
 

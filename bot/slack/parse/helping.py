@@ -6,13 +6,14 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.domain.checkins import Outcome
 from bot.domain.commitments import CommitmentGiven
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven
 from bot.domain.thanks import ThanksGiven
 from bot.slack import ids
-from bot.slack.parse import Submission
+from bot.slack.parse import Command, Press, Submission
 from bot.slack.parse.replies import as_typed
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -31,6 +32,16 @@ def mentioned(words: Sequence[str]) -> str | None:
     """The first person who is mentioned in what was typed."""
     found = (_MENTION.fullmatch(one) for one in words)
     return next((one.group(1) for one in found if one), None)
+
+
+def channel(asked: Command | Press) -> str:
+    """The channel that tells which circle is meant: where it was typed, or the one that a button stands for."""
+    return asked.channel_id if isinstance(asked, Command) else asked.subject
+
+
+def typed_with(asked: Command | Press, *, without_name: bool = False) -> str:
+    """What stood behind the command's first word, if it was a command."""
+    return typed(asked.words[1:], without_name=without_name) if isinstance(asked, Command) else ""
 
 
 def typed(words: Sequence[str], *, without_name: bool = False) -> str:
@@ -52,6 +63,11 @@ def commitment(given: Submission) -> CommitmentGiven:
         cue=given.values.get(ids.FIELD_CUE),
         shared=_shared(given),
     )
+
+
+def outcome(given: Submission) -> Outcome:
+    """How a commitment came out."""
+    return _one_of(Outcome, given, ids.FIELD_CAME_OUT)
 
 
 def request(given: Submission) -> RequestGiven:

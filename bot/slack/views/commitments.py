@@ -1,10 +1,10 @@
-"""A commitment between two check-ins: the modal, one rehearsal at the cue, and how the circle sees it."""
+"""A commitment between two check-ins: the modal, one rehearsal at the cue, how the circle sees it, and how it came out."""
 
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.blocks.block_elements import DatePickerElement, PlainTextInputElement
+from slack_sdk.models.blocks import ActionsBlock, Block, Option
+from slack_sdk.models.blocks.block_elements import DatePickerElement, PlainTextInputElement, RadioButtonsElement
 
-from bot.domain.checkins import WORDS_LIMIT
-from bot.domain.commitments import CUE_LIMIT, CommitmentForm, CommitmentGiven, CommitmentShown
+from bot.domain.checkins import WORDS_LIMIT, Outcome
+from bot.domain.commitments import CUE_LIMIT, CommitmentForm, CommitmentGiven, CommitmentLook, CommitmentShown
 from bot.slack import ids
 from bot.slack.views import checkins, kit, shares
 from bot.slack.views.kit import Json, Message
@@ -56,3 +56,32 @@ def shown(found: CommitmentShown) -> Message:
     says = _("*<@{user}>* will do this by {day}:", user=found.user_id, day=kit.day(found.due_on))
     words = checkins.plan(found.cue, found.what)
     return kit.message(f"{says}\n{kit.escape(words)}", [*kit.sections(says), shares.words(words)])
+
+
+def look_back(found: CommitmentLook) -> Json:
+    """The question how a commitment came out, with what was said before."""
+    options = {
+        outcome: Option(value=outcome.value, label=name) for outcome, name in checkins.outcome_names().items()
+    }
+    chosen = options[found.outcome] if found.outcome else None
+    element = RadioButtonsElement(action_id=ids.INPUT, options=[*options.values()], initial_option=chosen)
+    label = _("By {day} you wanted to: {what}", day=kit.day(found.due_on), what=found.what)
+    blocks: list[Block] = [
+        shares.words(label),
+        shares.field(ids.FIELD_CAME_OUT, _("How did it come out?"), element),
+    ]
+    return kit.modal(
+        _("Looking back"),
+        blocks,
+        callback_id=ids.COMMITMENT_SETTLE,
+        subject=found.commitment_id,
+        submit=_("Keep"),
+    )
+
+
+def settled(commitment_id: str, outcome: Outcome) -> Json:
+    """The word that it was noted, and the way to say it anew."""
+    noted = _("*{outcome}*, noted. Nobody but you sees it.", outcome=checkins.outcome_names()[outcome])
+    anew = kit.button(_("Change"), ids.COMMITMENT_LOOK, commitment_id, names=_("Say anew how it came out"))
+    blocks: list[Block] = [*kit.sections(noted), ActionsBlock(elements=[anew])]
+    return kit.modal(_("Thank you"), blocks, callback_id=ids.NOTICE_VIEW)

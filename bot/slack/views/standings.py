@@ -1,14 +1,13 @@
 """Where one stands: the answer to `/circle status`, and the help."""
 
 import re
-from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import joinings, kit, meetings, waitings
+from bot.slack.views import joinings, kit, meetings, shares, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -26,12 +25,8 @@ def standing(person: Standing) -> Message:
         texts.append(waitings.where(place))
         blocks += [*kit.sections(texts[-1]), *waitings.buttons(place)]
     for circle in person.circles:
-        text = _circle(circle)
-        texts.append(text)
-        blocks += kit.sections(text)
-        buttons = _buttons(circle)
-        if buttons:
-            blocks.append(ActionsBlock(elements=buttons))
+        texts.append("\n".join([*_head(circle), *_words(circle), *_foot(circle)]))
+        blocks += _blocks(circle)
     if any(not circle.finished for circle in person.circles):
         texts.append(_messages(person.messages))
         blocks.append(kit.context(texts[-1]))
@@ -81,7 +76,29 @@ def unknown_word(word: str) -> Message:
     return kit.plain(f"{begin}\n\n{help_text().text}")
 
 
-def _circle(circle: CircleStanding) -> str:
+def _blocks(circle: CircleStanding) -> list[Block]:
+    """One circle; a person's own words as plain text, and a button beside each commitment."""
+    blocks: list[Block] = [*kit.sections("\n".join(_head(circle)))]
+    if circle.goal:
+        blocks.append(shares.words(_("Your goal: {goal}", goal=circle.goal)))
+    if circle.open:
+        blocks += [*kit.sections(_("What you have open:")), *(_commitment(one) for one in circle.open[-_SHOWN:])]
+    foot, buttons = _foot(circle), _buttons(circle)
+    if foot:
+        blocks += kit.sections("\n".join(foot))
+    if buttons:
+        blocks.append(ActionsBlock(elements=buttons))
+    return blocks
+
+
+def _commitment(one: OpenCommitment) -> SectionBlock:
+    names = _("Say how this came out: {what}", what=one.what)
+    block = shares.words(_("By {day}: {what}", day=kit.day(one.due_on), what=one.what))
+    block.accessory = kit.button(_("How it came out"), ids.COMMITMENT_LOOK, one.id, names=names)
+    return block
+
+
+def _head(circle: CircleStanding) -> list[str]:
     lines = [
         _("*{programme}* in <#{channel}>", programme=circle.programme, channel=circle.channel_id),
         _week(circle),
@@ -90,18 +107,27 @@ def _circle(circle: CircleStanding) -> str:
         lines.append(_("Next meeting: {at}", at=meetings.meeting(kit.when(circle.meeting_at), circle.place)))
     elif circle.meeting_at:
         lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
-    if circle.goal:
-        lines.append(_("Your goal: {goal}", goal=kit.beside(kit.escape(circle.goal))))
-    lines += _open(circle.open)
-    lines.append(_follow_through(circle.follow_through))
+    return lines
+
+
+def _words(circle: CircleStanding) -> list[str]:
+    """A person's own words, as a line of text shows them."""
+    lines = [_("Your goal: {goal}", goal=kit.beside(kit.escape(circle.goal)))] if circle.goal else []
+    shown = [
+        _("• by {day}: {what}", day=kit.day(one.due_on), what=kit.beside(kit.escape(one.what)))
+        for one in circle.open[-_SHOWN:]
+    ]
+    return [*lines, _("What you have open:"), *shown] if shown else lines
+
+
+def _foot(circle: CircleStanding) -> list[str]:
+    lines = [_follow_through(circle.follow_through)]
     if circle.muted_by:
-        lines.append(
-            _(
-                "Your reminders are off this week: <@{user}> asked me to leave you in peace.",
-                user=circle.muted_by,
-            )
+        asked = _(
+            "Your reminders are off this week: <@{user}> asked me to leave you in peace.", user=circle.muted_by
         )
-    return "\n".join(line for line in lines if line)
+        lines.append(asked)
+    return [line for line in lines if line]
 
 
 def _week(circle: CircleStanding) -> str:
@@ -115,14 +141,6 @@ def _week(circle: CircleStanding) -> str:
     if circle.open_step is None:
         return where
     return where + " " + (_("You have checked in.") if circle.checked_in else _("The check-in is open."))
-
-
-def _open(commitments: Sequence[OpenCommitment]) -> list[str]:
-    shown = commitments[-_SHOWN:]
-    lines = [
-        _("• by {day}: {what}", day=kit.day(one.due_on), what=kit.beside(kit.escape(one.what))) for one in shown
-    ]
-    return [_("What you have open:"), *lines] if lines else []
 
 
 def _follow_through(follow: FollowThrough) -> str:
@@ -148,13 +166,27 @@ def _buttons(circle: CircleStanding) -> list[ButtonElement]:
     if circle.muted_by:
         names = _("Turn my reminders on again")
         found.append(kit.button(_("Turn on again"), ids.MUTE_LIFT, circle.circle_id, names=names))
-    if not circle.reminders and not circle.finished:
-        names = _("Turn my reminders on again")
-        found.append(kit.button(_("Reminders on"), ids.REMINDERS_ON, circle.circle_id, names=names))
+    if not circle.finished:
+        found += _own_buttons(circle)
     if circle.may_write_letter:
         names = _("Open my letter to myself")
         found.append(kit.button(_("My letter"), ids.LETTER_OPEN, circle.circle_id, names=names))
     return found
+
+
+def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
+    """What can be typed as well, for whoever would rather tap."""
+    channel, step = circle.channel_id or "", f"{circle.circle_id}:{circle.step or 0}"
+    names = _("Turn my reminders on again")
+    reminders_on = kit.button(_("Reminders on"), ids.REMINDERS_ON, circle.circle_id, names=names)
+    return [
+        *([] if circle.reminders else [reminders_on]),
+        kit.button(_("My goal"), ids.GOAL_OPEN, channel, names=_("Name or change my goal")),
+        kit.button(_("Commit"), ids.COMMITMENT_OPEN, channel, names=_("Name one thing I will do, and by when")),
+        kit.button(_("Ask for help"), ids.REQUEST_OPEN, step, names=_("Ask my circle for help")),
+        kit.button(_("Be away"), ids.PAUSE_OPEN, "pause", names=_("Be away until a day I name")),
+        kit.button(_("Settings"), ids.SETTINGS_OPEN, "settings", names=_("Open my settings")),
+    ]
 
 
 def _checkin_button(circle: CircleStanding) -> ButtonElement:
