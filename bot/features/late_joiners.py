@@ -65,14 +65,14 @@ def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Pr
         return False
     present = members.present(session, circle)
     users = {member.user_id for member, _ in present}
-    if _avoids(session, enrolment) & users:
+    if avoided(session, enrolment) & users:
         return False
-    if any(enrolment.user_id in _avoids(session, one) for _, one in present):
+    if any(enrolment.user_id in avoided(session, one) for _, one in present):
         return False
     return not circle.meets or _has_time(circle, enrolment, programme, now)
 
 
-def _avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
+def avoided(session: Session, enrolment: Enrolment) -> frozenset[str]:
     """Whom somebody would rather not be with; nobody, when it cannot be read any more."""
     try:
         return enrolments.avoids(session, enrolment)

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import joinings, kit, meetings, waitings
+from bot.slack.views import foundings, joinings, kit, meetings, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -26,7 +26,8 @@ def standing(person: Standing) -> Message:
         text = _circle(circle)
         texts.append(text)
         blocks += kit.sections(text)
-        buttons = _buttons(circle)
+        buttons = [foundings.start_button(circle.circle_id)] if circle.finished and person.is_over else []
+        buttons = [*_buttons(circle), *buttons]
         if buttons:
             blocks.append(ActionsBlock(elements=buttons))
     if any(not circle.finished for circle in person.circles):
@@ -45,6 +46,7 @@ def help_text() -> Message:
     lines = [
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
+        (f"{ids.COMMAND} start", _("start a circle with colleagues of your choice: name them behind it")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
