@@ -67,6 +67,7 @@ def accept(
     if taken or _is_kept_apart(session, circle, one, waiting):
         if one.state is not InvitationState.TAKEN:
             invitations.close(session, circle, one, InvitationState.TAKEN, now)
+            gatherings.look(session, circle, catalogue=catalogue, now=now)
         return Answered.TAKEN
     enrolment = _enrolled(session, circle, profile, waiting, application, catalogue, now)
     inside = [*free_seats.people_of(session, circle), enrolment]

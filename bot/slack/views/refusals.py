@@ -227,8 +227,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
     RefusalCode.NOBODY_NAMED: lambda _f: _("Choose at least one person to ask."),
     RefusalCode.MORE_PEOPLE_THAN_SEATS: lambda facts: ngettext(
-        "One seat is free beside you in this programme: choose one person.",
-        "{count} seats are free beside you in this programme: choose {count} people at most.",
+        "One more seat is free in this programme: choose one person.",
+        "No more than {count} seats are free in this programme: choose {count} people at most.",
         facts["seats"],
     ),
     RefusalCode.FOUNDING_OVER: lambda _f: _(
