@@ -14,14 +14,25 @@ from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
-from bot.store import alarms, checkins, circles, enrolments, events, outbox, people, prints, workspaces
+from bot.store import (
+    alarms,
+    checkins,
+    circles,
+    enrolments,
+    events,
+    invitations,
+    outbox,
+    people,
+    prints,
+    workspaces,
+)
 from bot.store.models import Workspace
 from bot.store.session import Database, Session
-from tests.features import stage
+from tests.features import founded, stage
 from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
-MODULES = (alarms, checkins, circles, enrolments, events, outbox, people, prints, workspaces)
+MODULES = (alarms, checkins, circles, enrolments, events, invitations, outbox, people, prints, workspaces)
 WRITES = {
     "owe",
     "append",
@@ -79,6 +90,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
     stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
     (declined,) = stage.propose(database, catalogue)
     _one_waits_and_one_has_no_channel(database, catalogue)
+    _one_is_founded(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, first)
     stage.check_in(database, circle_id, 0, "U1", first)
@@ -105,6 +117,14 @@ def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) 
         assert outbox.dead(session, row, "restricted_action")
 
 
+def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
+    """A circle that is being founded; the first of all is made its founder and is asked about it, too."""
+    with database.transaction() as session:
+        assert founded.start(session, catalogue, ["W41"]) == {}
+        session.execute(text("UPDATE circles SET founder = 'U1' WHERE state = 'founding'"))
+        session.execute(text("UPDATE invitations SET user_id = 'U1'"))
+
+
 def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle = circles.get(session, WORKSPACE, circle_id)
@@ -114,6 +134,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "circle_ids": [circle_id],
         "enrolment_id": enrolment.id,
         "group_id": "S0GROUP",
+        "invitation_id": session.scalar(text("SELECT id FROM invitations")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "programme_id": programme_id,
