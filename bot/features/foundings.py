@@ -1,6 +1,6 @@
 """Founding a circle: whom its founder asks, and what they do while others answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -47,7 +47,6 @@ def form(
     typed: Typed,
     profiles: Profiles,
     *,
-    programme_id: str | None = None,
     now: datetime,
 ) -> FoundingForm:
     """What the form shows; refused to whoever may not be in a circle, or has a place already."""
@@ -59,7 +58,7 @@ def form(
         session, workspace_id, profile.user_id, {one: profiles[one] for one in typed.people}, now=now
     )
     return FoundingForm(
-        programme_id=waiting.programme_id if waiting else programme_id,
+        programme_id=waiting.programme_id if waiting else None,
         people=tuple(one for one in typed.people if one not in found),
         join=_asked_beside(session, workspace_id, profile, waiting),
         obstacles=tuple(found.items()),
@@ -119,7 +118,7 @@ def start(
     workspaces.log(
         session, workspace_id, at=now, by=profile.user_id, subject=f"circle {circle.id}", what=circle.state.value
     )
-    _ask(session, circle, plan.people, now)
+    _ask(session, circle, profiles, now)
     return {}
 
 
@@ -140,7 +139,7 @@ def ask_more(
     rules.checked(plan, now.date(), seats=free)
     found = obstacles(session, workspace_id, user_id, profiles, circle=circle, now=now)
     if not found:
-        _ask(session, circle, plan.people, now)
+        _ask(session, circle, profiles, now)
     return found
 
 
@@ -182,7 +181,9 @@ def _asked_beside(
     """What is asked for a member's sake: nothing of whoever waits, but for their yes to words that have changed."""
     if waiting is not None:
         return None if waiting.consent_version >= CONSENT_VERSION else joinings.filled_in(session, waiting)
-    return joinings.suggested(session, workspace_id, profile)
+    last = next(iter(enrolments.of_person(session, workspace_id, profile.user_id)), None)
+    shown = joinings.suggested(session, workspace_id, profile)
+    return joinings.as_before(shown, last) if last else shown
 
 
 def _hinders(session: Session, workspace_id: str, profile: Profile, now: datetime) -> Obstacle | None:
@@ -246,9 +247,11 @@ def _circle(enrolment: Enrolment, programme: Programme, plan: Plan, now: datetim
     )
 
 
-def _ask(session: Session, circle: Circle, user_ids: Iterable[str], now: datetime) -> None:
+def _ask(session: Session, circle: Circle, profiles: Profiles, now: datetime) -> None:
     invitations.closes_later(session, circle, working_days_later(now, circle.zone, DAYS))
-    for user_id in sorted(user_ids):
+    for user_id, profile in sorted(profiles.items()):
+        # Whoever has joined nothing is asked in their working hours too.
+        people.learned(session, circle.workspace_id, user_id, profile.zone if profile else None)
         invitations.invite(session, circle, user_id, InvitationKind.FOUNDING, now)
 
 

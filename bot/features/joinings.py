@@ -44,6 +44,19 @@ def suggested(session: Session, workspace_id: str, profile: Profile) -> JoinForm
     return JoinForm(profile.zone, rules.suggested_language(chosen, profile.locale, here))
 
 
+def as_before(shown: JoinForm, last: Enrolment) -> JoinForm:
+    """What the form suggests to somebody who has joined before: when they had time then."""
+    return replace(
+        shown,
+        zone=last.zone,
+        language=last.language,
+        days=rules.from_bits(last.days),
+        starts=last.starts,
+        ends=last.ends,
+        hosts=last.hosts,
+    )
+
+
 def join(
     session: Session,
     workspace_id: str,
