@@ -9,7 +9,7 @@ from bot.domain.circles import CircleState
 from bot.domain.foundings import Answered, Obstacle, Phase
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.features import foundings, leavings, lifecycles, pauses
+from bot.features import foundings, leavings, lifecycles, pauses, workspaces
 from bot.store import circles, enrolments
 from bot.store.session import Database, Session
 from tests.features import founded, stage
@@ -298,6 +298,23 @@ def test_nobody_waits_for_an_account_that_is_deactivated(database: Database, cat
         change(session, catalogue, "U4")
     assert founded.state_of(database, circle_id) is CircleState.ASKING
     assert founded.states(database)["U4"] == "expired"
+
+
+def test_where_the_app_is_taken_out_a_founding_stands_still_and_goes_on_afterwards(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = founded.founded(database, catalogue)
+    founded.all_say_yes(database, catalogue, THREE[:2])
+    with database.transaction() as session:
+        workspaces.uninstalled(session, WORKSPACE, now=AT)
+    founded.ring(database, catalogue, LATER)
+    assert founded.states(database)["U3"] == "asked"
+    with database.transaction() as session:
+        workspaces.installed_again(session, WORKSPACE, LATER)
+    founded.ring(database, catalogue, LATER)
+    assert founded.states(database)["U3"] == "expired"
+    assert founded.card(database, catalogue, LATER).phase is Phase.DECIDE
+    assert founded.state_of(database, circle_id) is CircleState.FOUNDING
 
 
 def change(session: Session, catalogue: Catalogue, user_id: str) -> None:

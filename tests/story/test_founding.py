@@ -1,6 +1,7 @@
 """A circle that somebody starts with people of their choice, as those people see it: from `/circle start` to its channel."""
 
 from bot.domain.programme import Catalogue
+from tests.story.circles import circle
 from tests.town import Actor, Json, Town
 
 BERLIN = "Europe/Berlin"
@@ -200,3 +201,34 @@ async def test_a_founder_decides_when_too_few_say_yes(sqlite_url: str, catalogue
         await Actor(town, town.moderator).approve()
         await town.bot.settled()
         assert len(await eve.conversations("private")) == 1
+
+
+async def test_at_the_end_of_a_circle_its_people_start_the_next_one(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        ours = await circle(town)
+        ana, ben, *others = ours.members
+        while not _has((await ana.messages(ours.channel))[-1], "founding.open"):
+            await town.move()
+        gone = others[-1]
+        await town.post("deactivate", user=gone.id)
+        goodbye = await ana.last(ours.channel)
+        await ana.press(ours.channel, goodbye, "founding.open")
+        view = await ana.modal()
+        assert view is not None
+        people_field = next(one for one in view["blocks"] if one["block_id"] == "people")
+        asked = set(people_field["element"]["initial_users"])
+        assert asked == {one.id for one in (ben, *others[:-1])}, "those who can still be reached"
+        assert "Europe/Berlin" in str(view)
+        await ana.submit(consent=["yes"])
+        assert "I ask all 3 people you named in private" in str(await ana.modal())
+        assert "founding.open" not in str(await ana.home()), "one circle at a time"
+        assert "founding.open" in str(await ben.home())
+        await working_hours(town, ben)
+        await say(ben)
+        assert "You have a seat." in await _after_form(ben)
+
+
+async def _after_form(one: Actor) -> str:
+    await one.submit(consent=["yes"])
+    await one.town.settled()
+    return str(await one.modal())

@@ -82,7 +82,8 @@ def form(offered: Sequence[Programme], shown: YesForm) -> Json:
     said = [
         _(
             "With your yes you have a seat in the circle that <@{founder}> is starting ({programme}). Should it not come "
-            "about, you are told. `{command} leave` gives the seat back at any time.",
+            "about, you are told, and perhaps wait for another one. `{command} leave` gives the seat back, or takes you "
+            "off the list, at any time.",
             founder=shown.invited.founder,
             programme=shown.invited.programme,
             command=ids.COMMAND,
