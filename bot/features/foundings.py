@@ -77,7 +77,9 @@ def obstacles(
 ) -> dict[str, Obstacle]:
     """Who of these cannot be asked, and why. Whom anybody would rather not be with plays no part: to leave somebody
     out would tell, and each of them sees in private who asks before they answer."""
-    before = {one.user_id for one in asked.of_circle(session, circle)} if circle else set[str]()
+    # Who was offered a free seat waits for a circle: that is no business of the founder's.
+    known = asked.of_circle(session, circle) if circle else []
+    before = {one.user_id for one in known if one.kind is InvitationKind.FOUNDING}
     found: dict[str, Obstacle] = {}
     for user_id, profile in profiles.items():
         hinders = rules.of_account(profile, founder)

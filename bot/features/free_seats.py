@@ -1,6 +1,6 @@
 """Free seats of a circle that is being founded: offered to those who wait for one and would suit it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, time
 
 from bot.domain import matching
@@ -17,13 +17,18 @@ from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
 
-def offer(session: Session, circle: Circle, programme: Programme, now: datetime) -> int:
-    """Offers the free seats to everybody who waits and would suit; how many were asked."""
-    inside = people_of(session, circle)
+def who_may_be_asked(session: Session, circle: Circle, now: datetime) -> list[str]:
+    """Those who wait (enrolment ids) and may be offered a seat, by what is quickly looked up; the first comes first."""
     before = {one.user_id for one in asked.of_circle(session, circle)}
     waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
-    able = [one for one in waiting if one.user_id not in before and _may_be_asked(session, circle, one, now)]
-    near = [one for one in able if not kept_apart(session, one, inside)]
+    return [one.id for one in waiting if one.user_id not in before and _may_be_asked(session, circle, one, now)]
+
+
+def offer(session: Session, circle: Circle, programme: Programme, ids: Collection[str], now: datetime) -> int:
+    """Offers the free seats to those of these people (enrolment ids) who still wait and would suit; how many."""
+    inside = people_of(session, circle)
+    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+    near = [one for one in waiting if one.id in ids and not kept_apart(session, one, inside)]
     fit = matching.who_fit(
         [enrolments.availability(one) for one in inside],
         [enrolments.availability(one) for one in near],

@@ -1,5 +1,6 @@
 """Gathering a founded circle: what becomes of it once nobody is waited for, when somebody goes, and when it is called off."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain import foundings as rules
@@ -18,6 +19,8 @@ from bot.store import invitations as asked
 from bot.store.models import Circle, Member
 from bot.store.session import Session
 
+OFFERS = "founding.offers"
+AT_ONCE = 20  # People who are offered a free seat in one transaction.
 CALLED_OFF, WAITS, SILENCE = "its_founder", "waits_instead", "no_answer_from_founder"
 
 
@@ -41,6 +44,16 @@ def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: dateti
         go_on(session, circle, catalogue=catalogue, now=now)
     else:
         call_off(session, circle, by="bot", why=SILENCE, now=now)
+
+
+def offers(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """The next of those who wait are offered the free seats, if there are any left."""
+    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
+    if circle is None or circle.state is not CircleState.FOUNDING or circle.programme_id not in catalogue:
+        return
+    programme = catalogue.get(circle.programme_id)
+    if len(circles.placed(session, circle)) < programme.ideal:
+        _offer(session, circle, programme, ringing.facts["waiting"], now)
 
 
 def go_on(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime, tells: bool = True) -> None:
@@ -144,8 +157,7 @@ def _resolve(session: Session, circle: Circle, programme: Programme, now: dateti
     offers = circle.open_seats and not free_seats.were_offered(session, circle)
     found = _way(len(inside), programme, offers=offers, hour=hour)
     if found is Way.OFFER:
-        if free_seats.offer(session, circle, programme, now):
-            _closes_in(session, circle, DAYS, now)
+        if _offer(session, circle, programme, free_seats.who_may_be_asked(session, circle, now), now):
             return
         found = _way(len(inside), programme, offers=False, hour=hour)
     if found is Way.ON and hour is not None:
@@ -154,6 +166,20 @@ def _resolve(session: Session, circle: Circle, programme: Programme, now: dateti
     _closes_in(session, circle, DECIDE_DAYS, now)
     if tells:
         _tell_founder(session, circle, now)
+
+
+def _offer(session: Session, circle: Circle, programme: Programme, waiting: Sequence[str], now: datetime) -> bool:
+    """Offers the free seats to some of those who wait, and soon to the others: a long list is no long transaction."""
+    told = 0
+    while waiting and not told:
+        told = free_seats.offer(session, circle, programme, waiting[:AT_ONCE], now)
+        waiting = waiting[AT_ONCE:]
+    if told:
+        _closes_in(session, circle, DAYS, now)
+    if waiting:
+        key, facts = f"{OFFERS}:{circle.id}", {"circle": circle.id, "waiting": list(waiting)}
+        alarms.set_(session, circle.workspace_id, key=key, kind=OFFERS, at=now, facts=facts)
+    return told > 0
 
 
 def _way(taken: int, programme: Programme, *, offers: bool, hour: Hour | None) -> Way:

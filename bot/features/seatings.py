@@ -75,7 +75,8 @@ def accept(
         raise Refusal(RefusalCode.NO_HOUR_IN_COMMON, field="days")
     if not circles.seat(session, circle, enrolment):
         raise Refusal(RefusalCode.BEING_PROPOSED)
-    invitations.close(session, circle, one, InvitationState.YES, now)
+    for answered in _own(session, circle, one):
+        invitations.close(session, circle, answered, InvitationState.YES, now)
     gatherings.look(session, circle, catalogue=catalogue, now=now)
     return Answered.IN
 
@@ -92,6 +93,14 @@ def not_now(
         invitations.close(session, circle, one, InvitationState.NO, now)
         gatherings.look(session, circle, catalogue=catalogue, now=now)
     return Answered.NOT_NOW
+
+
+def _own(session: Session, circle: Circle, one: Invitation) -> list[Invitation]:
+    """An invitation, and another one that the same person has to the same circle: offered a seat, and asked by name."""
+    others = [
+        other for other in asked.open_in(session, circle) if other.user_id == one.user_id and other is not one
+    ]
+    return [one, *others]
 
 
 def _open(
@@ -120,7 +129,7 @@ def _has_seat(session: Session, circle: Circle, one: Invitation, programme: Prog
     named = [
         other
         for other in asked.open_in(session, circle)
-        if other.kind is InvitationKind.FOUNDING and other.id != one.id
+        if other.kind is InvitationKind.FOUNDING and other.user_id != one.user_id
     ]
     kept = 0 if one.kind is InvitationKind.FOUNDING and one.state is InvitationState.ASKED else len(named)
     size = programme.largest if one.kind is InvitationKind.FOUNDING else programme.ideal

@@ -47,6 +47,7 @@ _KINDS: Mapping[str, Rung] = {
     requests.UNANSWERED: requests.unanswered,
     "consent.closes": consents.closes,
     invitations.CLOSES: gatherings.closes,
+    gatherings.OFFERS: gatherings.offers,
 }
 BATCH = 50
 

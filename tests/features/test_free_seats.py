@@ -27,6 +27,7 @@ def offering(database: Database, catalogue: Catalogue, waiting: list[str], **fil
         for one in waiting:
             stage.join(session, catalogue, one, **filled)
     founded.all_say_yes(database, catalogue, TWO)
+    founded.ring(database, catalogue, AT)  # A long list is offered the seats bit by bit.
     return circle_id
 
 
@@ -89,6 +90,35 @@ def test_newcomers_and_those_who_wait_at_once_are_never_one_too_many(
     assert answers[-1] is Answered.IN
     assert Counter(answers) == {Answered.IN: 2, Answered.TAKEN: 3}
     assert len(founded.inside(database, circle_id)) == 5
+
+
+def test_who_was_offered_a_seat_can_be_asked_by_name_and_has_one_seat(
+    database: Database, catalogue: Catalogue
+) -> None:
+    """To say that somebody was asked already would tell the founder that they wait for a circle."""
+    circle_id = offering(database, catalogue, ["W1", "W2"])
+    with database.transaction() as session:
+        more = {"W1": stage.profile("W1")}
+        assert foundings.ask_more(session, WORKSPACE, circle_id, FOUNDER, more, catalogue=catalogue, now=AT) == {}
+    with database.transaction() as session:
+        assert founded.just_yes(session, catalogue, "W1") is Answered.IN
+    assert founded.inside(database, circle_id) == {FOUNDER, *TWO, "W1"}
+    assert (founded.states(database)["W1"], founded.states(database, "seat")["W1"]) == ("yes", "yes")
+
+
+def test_a_long_list_is_offered_the_seats_bit_by_bit_until_they_are_gone(
+    database: Database, catalogue: Catalogue
+) -> None:
+    founded.founded(database, catalogue, TWO, offers=True)
+    crowd = [f"W{number:02}" for number in range(50)]
+    stage.all_join(database, catalogue, crowd)
+    founded.all_say_yes(database, catalogue, TWO)
+    assert sorted(founded.states(database, "seat")) == crowd[:20], "who has waited longest hears first"
+    for one in crowd[:2]:
+        with database.transaction() as session:
+            assert founded.just_yes(session, catalogue, one) is Answered.IN
+    founded.ring(database, catalogue, AT)
+    assert len(founded.states(database, "seat")) == 20, "nobody is told of a seat that has gone"
 
 
 def test_one_person_who_presses_twice_at_once_has_one_seat(database: Database, catalogue: Catalogue) -> None:

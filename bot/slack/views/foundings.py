@@ -25,7 +25,7 @@ def form(offered: Sequence[Programme], shown: FoundingForm) -> Json:
     seats = max(one.largest for one in offered) - 1
     blocks: list[Block] = [
         *kit.sections(_what_happens()),
-        *_not_asked(shown),
+        *_not_asked(shown, seats),
         answers.field(ids.FIELD_PROGRAMME, _("Programme"), answers.programmes(offered, shown.programme_id)),
         _people(seats, shown.people),
         answers.field(ids.FIELD_NOT_BEFORE, _("Not before"), _day(), _soon(), optional=True),
@@ -212,13 +212,22 @@ def _nobody_learns() -> str:
     return _("Nobody is told who said no, or is asked for a reason.")
 
 
-def _not_asked(shown: FoundingForm) -> list[Block]:
-    said = [obstacle(f"<@{one}>", what) for one, what in shown.obstacles]
+def _not_asked(shown: FoundingForm, seats: int) -> list[Block]:
+    said = [_left_out(seats)] if len(shown.people) > seats else []
+    said += [obstacle(f"<@{one}>", what) for one, what in shown.obstacles]
     if shown.not_understood:
         plain = [kit.escape(one[:40]).replace("`", "'") for one in shown.not_understood[:3]]
         words = ", ".join(f"`{one}`" for one in plain)
         said.append(_("I could not tell whom you mean by {words}: choose them below.", words=words))
     return list(kit.sections("\n".join(said)))
+
+
+def _left_out(seats: int) -> str:
+    return ngettext(
+        "One seat is free beside you, so only the first person you named stands below.",
+        "{count} seats are free beside you, so the first {count} people you named stand below.",
+        seats,
+    )
 
 
 def _people(seats: int, chosen: Sequence[str]) -> InputBlock:
