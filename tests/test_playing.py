@@ -120,6 +120,22 @@ async def test_a_person_lives_a_week_beside_four_colleagues(town: Town, five: li
         assert answer["action"] == "updated"
 
 
+async def test_a_person_starts_a_circle_with_four_colleagues(town: Town, five: list[Actor], live: Live) -> None:
+    person, *others = five
+    async with (
+        aiohttp.ClientSession() as page,
+        page.get(f"{town.address}/playground/stream", params={"as": person.id}),
+    ):
+        await person.say("/circle start " + " ".join(f"@{one.person.name}" for one in others))
+        await person.submit(consent=["yes"], offers=["yes"])
+        await switched_on(town, live)
+        channel = await until_in_a_circle(town, person)
+        asked = [one for one in others if "would like you to be in it" in str(await one.messages())]
+        assert len(asked) >= 2, "whoever was quicker to join has a seat offered, or has said yes"
+        inside = [one for one in others if channel in str(await one.conversations("private"))]
+        assert len(inside) >= 3
+
+
 async def test_who_was_played_by_hand_stays_so_when_the_person_looks_at_somebody_else(
     town: Town, five: list[Actor], live: Live
 ) -> None:

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.slack.views import kit
@@ -55,6 +57,25 @@ def test_every_translation_has_the_facts_of_its_sentence(tag: str) -> None:
         if set(FACT.findall(text)) != set(FACT.findall(said))
     }
     assert wrong == {}
+
+
+def _written() -> set[str]:
+    """Every sentence in the code, with the same keywords as `make words`."""
+    keywords = {"_": None, "ngettext": (1, 2)}
+    found = extract_from_dir(LOCALE.parent, keywords=keywords, directory_filter=_is_ours)
+    return {said if isinstance(said, str) else said[0] for _file, _line, said, _comments, _context in found}
+
+
+def _is_ours(folder: str) -> bool:
+    return Path(folder).name not in ("playground", "rehearsal")
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_the_file_that_translators_edit_has_the_sentences_of_the_code_and_no_others(tag: str) -> None:
+    with (LOCALE / tag / "LC_MESSAGES" / "circles.po").open("rb") as words:
+        there = {one.id if isinstance(one.id, str) else one.id[0] for one in read_po(words, locale=tag) if one.id}
+    assert _written() - there == set(), "make words"
+    assert there - _written() == set(), "make words"
 
 
 @pytest.mark.parametrize("tag", OTHERS)

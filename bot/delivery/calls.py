@@ -81,6 +81,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
 
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,
+    "invitation.answered": _update,
     **channels.CALLS,
     **removals.CALLS,
     **strangers.CALLS,
@@ -88,6 +89,7 @@ _CALLS: Mapping[str, Call] = {
 }
 _METHODS = {
     "consent.answered": "chat.update",
+    "invitation.answered": "chat.update",
     **channels.METHODS,
     **removals.METHODS,
     **strangers.METHODS,

@@ -11,17 +11,20 @@ from bot.domain.refusals import Refusal, RefusalCode
 class CircleState(StrEnum):
     """Where a circle stands.
 
-    ASKING: its people are asked in private. PROPOSED: it waits for a moderator. OPENING: approved, and its channel is
+    FOUNDING: somebody asks people of their own choice to be in it. ASKING: its people are asked in private. PROPOSED: it waits for a moderator. OPENING: approved, and its channel is
     being made. RUNNING: it is at one of its steps, or on a break between two. CLOSED: it has come to its end.
-    DECLINED: by its people or by a moderator, before it began. DISSOLVED: it ended before its last step.
+    DECLINED: by its people or by a moderator, before it began. CALLED_OFF: by its founder, before it began.
+    DISSOLVED: it ended before its last step.
     """
 
+    FOUNDING = "founding"
     ASKING = "asking"
     PROPOSED = "proposed"
     OPENING = "opening"
     RUNNING = "running"
     CLOSED = "closed"
     DECLINED = "declined"
+    CALLED_OFF = "called_off"
     DISSOLVED = "dissolved"
 
 
@@ -38,14 +41,21 @@ class MemberState(StrEnum):
     FINISHED = "finished"
 
 
+# A circle that nobody has decided on yet; whoever is in it can still go as if they had only waited.
+BEFORE = frozenset({CircleState.FOUNDING, CircleState.ASKING, CircleState.PROPOSED})
+
 _NEXT: dict[CircleState, frozenset[CircleState]] = {
-    CircleState.ASKING: frozenset({CircleState.PROPOSED, CircleState.DECLINED}),
+    CircleState.FOUNDING: frozenset({CircleState.ASKING, CircleState.CALLED_OFF}),
+    CircleState.ASKING: frozenset({CircleState.PROPOSED, CircleState.DECLINED, CircleState.CALLED_OFF}),
     # A moderator who puts somebody else in, or finds another hour, has its people asked again.
-    CircleState.PROPOSED: frozenset({CircleState.ASKING, CircleState.OPENING, CircleState.DECLINED}),
+    CircleState.PROPOSED: frozenset(
+        {CircleState.ASKING, CircleState.OPENING, CircleState.DECLINED, CircleState.CALLED_OFF}
+    ),
     CircleState.OPENING: frozenset({CircleState.RUNNING, CircleState.DISSOLVED}),
     CircleState.RUNNING: frozenset({CircleState.CLOSED, CircleState.DISSOLVED}),
     CircleState.CLOSED: frozenset(),
     CircleState.DECLINED: frozenset(),
+    CircleState.CALLED_OFF: frozenset(),
     CircleState.DISSOLVED: frozenset(),
 }
 

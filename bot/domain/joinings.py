@@ -49,6 +49,7 @@ class Profile:
     is_external: bool
     is_single_channel: bool = False  # A guest whom Slack lets into one channel only.
     locale: str | None = None  # Such as de-DE.
+    name: str = ""  # As others see it; only to say it where Slack shows no mentions.
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class WaitingPlace:
     language: str = LANGUAGES[0]
     not_before: date | None = None  # Waits, but is not proposed before this day.
     asked: Asked | None = None  # What they are asked about a circle that is to be.
+    founder: str | None = None  # Who founds the circle in which they have a seat, as long as others are asked.
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,13 @@ class RefusalCode(StrEnum):
     IN_CIRCLE_AGAIN = "in_circle_again"
     SETTLED = "settled"
     DAY_AND_HOUR = "day_and_hour"
+    NOBODY_NAMED = "nobody_named"
+    MORE_PEOPLE_THAN_SEATS = "more_people_than_seats"
+    FOUNDING_OVER = "founding_over"
+    NOT_THE_FOUNDER = "not_the_founder"
+    IN_A_FOUNDING = "in_a_founding"
+    INVITATION_OVER = "invitation_over"
+    NO_HOUR_IN_COMMON = "no_hour_in_common"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

@@ -118,6 +118,12 @@ def ended(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
     return catalogue.get(circle.programme_id).title if circle else None
 
 
+def stop(session: Session, circle: Circle, now: datetime) -> None:
+    """Nobody is asked about a circle any more."""
+    for question in consents.all_of(session, circle):
+        _close(session, question, None, now)
+
+
 def release(session: Session, circle: Circle, staying: Collection[str], now: datetime) -> None:
     """Lets everybody else of a circle that has not begun go back to their place on the waiting list."""
     for one in circles.placed(session, circle):

@@ -2,24 +2,23 @@
 
 from datetime import datetime
 
-from bot.domain.circles import CircleState, MemberState
+from bot.domain.circles import BEFORE, CircleState, MemberState
 from bot.domain.leavings import ALONE, falls_small
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, is_away
 from bot.domain.roles import Role
-from bot.features import assignments, consents, people
+from bot.features import assignments, consents, gatherings, people
 from bot.features import circles as channels
 from bot.store import circles, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
-_PROPOSALS = (CircleState.ASKING, CircleState.PROPOSED)
 _ALIVE = (CircleState.OPENING, CircleState.RUNNING)
 
 
 def is_proposal(circle: Circle) -> bool:
     """Whether a circle has not been decided on."""
-    return circle.state in _PROPOSALS
+    return circle.state in BEFORE
 
 
 def is_alive(circle: Circle) -> bool:
@@ -31,9 +30,12 @@ def leave_proposal(
     session: Session, circle: Circle, member: Member, *, catalogue: Catalogue, now: datetime
 ) -> None:
     """Takes somebody out of a proposal, which comes to nothing where too few are left. Nobody learns who it was."""
-    member.state = MemberState.RELEASED
+    member.state, member.left_at = MemberState.RELEASED, now
     session.flush()
     if circle.programme_id not in catalogue:
+        return
+    if circle.state is CircleState.FOUNDING:
+        gatherings.went(session, circle, member, catalogue=catalogue, now=now)
         return
     if circle.state is CircleState.ASKING:
         consents.went(session, circle, catalogue=catalogue, now=now)

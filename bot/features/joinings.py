@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import joinings as rules
-from bot.domain.circles import CircleState, MemberState
+from bot.domain.circles import BEFORE, CircleState, MemberState
 from bot.domain.joinings import Application, JoinForm, Profile
 from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
@@ -18,7 +18,7 @@ from bot.store.session import Session
 
 def may_join(session: Session, workspace_id: str, profile: Profile) -> None:
     """Refuses whoever may not join, or has joined already."""
-    _let_in(session, workspace_id, profile)
+    let_in(session, workspace_id, profile)
     for enrolment in enrolments.open_of(session, workspace_id, profile.user_id):
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id:
@@ -28,15 +28,33 @@ def may_join(session: Session, workspace_id: str, profile: Profile) -> None:
 
 def form(session: Session, workspace_id: str, profile: Profile) -> JoinForm:
     """What the form shows: suggestions or, to somebody who waits, their answers. Refuses as `may_join` does."""
-    _let_in(session, workspace_id, profile)
+    let_in(session, workspace_id, profile)
     waiting = next(iter(enrolments.open_of(session, workspace_id, profile.user_id)), None)
     if waiting is not None:
-        _only_waits(session, waiting)
-        return _filled_in(session, waiting)
+        only_waits(session, waiting)
+        return filled_in(session, waiting)
+    return suggested(session, workspace_id, profile)
+
+
+def suggested(session: Session, workspace_id: str, profile: Profile) -> JoinForm:
+    """What the form suggests to somebody who waits for nothing."""
     person = known.get(session, workspace_id, profile.user_id)
     here = people.language_here(session, workspace_id)
     chosen = person.language if person else None
     return JoinForm(profile.zone, rules.suggested_language(chosen, profile.locale, here))
+
+
+def as_before(shown: JoinForm, last: Enrolment) -> JoinForm:
+    """What the form suggests to somebody who has joined before: when they had time then."""
+    return replace(
+        shown,
+        zone=last.zone,
+        language=last.language,
+        days=rules.from_bits(last.days),
+        starts=last.starts,
+        ends=last.ends,
+        hosts=last.hosts,
+    )
 
 
 def join(
@@ -77,12 +95,12 @@ def change(
     catalogue: Catalogue,
 ) -> None:
     """Writes down anew what somebody filled in who still waits; they keep their place on the list."""
-    _let_in(session, workspace_id, profile)
+    let_in(session, workspace_id, profile)
     workspaces.lock(session, workspace_id)
     enrolment = enrolments.find(session, workspace_id, enrolment_id)
     if enrolment is None or enrolment.user_id != profile.user_id or enrolment.ended_at is not None:
         raise Refusal(RefusalCode.GONE)
-    _only_waits(session, enrolment)
+    only_waits(session, enrolment)
     # Who has agreed to the words of now is not asked again.
     agreed = application.consents or enrolment.consent_version >= rules.CONSENT_VERSION
     checked = _checked(replace(application, consents=agreed), catalogue)
@@ -92,6 +110,16 @@ def change(
     enrolments.set_goal(session, enrolment, checked.goal)
     enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
     _learn(session, workspace_id, profile, checked)
+
+
+def keeping(session: Session, enrolment: Enrolment, application: Application) -> Application:
+    """What somebody fills in anew in a shorter form, with what it does not ask for left as it was."""
+    return replace(
+        application,
+        goal=enrolments.goal(session, enrolment),
+        topic=enrolment.topic,
+        avoids=enrolments.avoids(session, enrolment),
+    )
 
 
 def agree(session: Session, workspace_id: str, user_id: str, consents: bool, version: int) -> None:
@@ -107,7 +135,7 @@ def leave_waiting(session: Session, workspace_id: str, user_id: str, *, now: dat
     left = False
     for enrolment in enrolments.open_of(session, workspace_id, user_id):
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
-        if circle is not None and circle.state not in (CircleState.ASKING, CircleState.PROPOSED):
+        if circle is not None and circle.state not in BEFORE:
             continue
         for member in circles.members(session, circle) if circle is not None else ():
             if member.enrolment_id == enrolment.id:
@@ -125,7 +153,7 @@ def _checked(application: Application, catalogue: Catalogue) -> Application:
     return checked
 
 
-def _let_in(session: Session, workspace_id: str, profile: Profile) -> None:
+def let_in(session: Session, workspace_id: str, profile: Profile) -> None:
     """Refuses whoever the workspace's setting does not let in."""
     row = workspaces.get(session, workspace_id)
     who = row.who_may_join if row else rules.FULL_MEMBERS
@@ -133,11 +161,13 @@ def _let_in(session: Session, workspace_id: str, profile: Profile) -> None:
     rules.may_join(profile, who, in_group=in_group)
 
 
-def _only_waits(session: Session, enrolment: Enrolment) -> None:
+def only_waits(session: Session, enrolment: Enrolment) -> None:
     """Refuses whoever is in a circle already, or in one that is proposed at this moment."""
     circle = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
     if circle is not None and circle.channel_id:
         raise Refusal(RefusalCode.ALREADY_IN_CIRCLE, channel=circle.channel_id)
+    if circle is not None and circle.state is CircleState.FOUNDING:
+        raise Refusal(RefusalCode.IN_A_FOUNDING)
     if circle is not None:
         raise Refusal(RefusalCode.BEING_PROPOSED)
 
@@ -156,7 +186,8 @@ def _columns(checked: Application) -> dict[str, object]:
     }
 
 
-def _filled_in(session: Session, enrolment: Enrolment) -> JoinForm:
+def filled_in(session: Session, enrolment: Enrolment) -> JoinForm:
+    """What somebody filled in who waits."""
     return JoinForm(
         zone=enrolment.zone,
         language=enrolment.language,

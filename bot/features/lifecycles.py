@@ -7,7 +7,7 @@ from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone, meeting_at
 from bot.features import circles as channels
-from bot.features import departures
+from bot.features import departures, gatherings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
 from bot.store import circles, enrolments, hostings, outbox, people, workspaces
@@ -104,6 +104,7 @@ def _goes(session: Session, workspace_id: str, user_id: str, catalogue: Catalogu
         enrolment.ended_at = now
         if circle is not None:
             _leave(session, circle, enrolment, catalogue, now)
+    gatherings.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
     people.expire_invitations(session, workspace_id, user_id, now)
     outbox.withdraw_from(session, workspace_id, user_id, "the account is deactivated")
 

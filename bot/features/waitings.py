@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.circles import CircleState
+from bot.domain.circles import BEFORE, CircleState
 from bot.domain.joinings import WaitingPlace, next_line
 from bot.domain.matching import share_an_hour
 from bot.domain.programme import Catalogue
@@ -56,6 +56,7 @@ def place(
         language=enrolment.language,
         not_before=enrolment.not_before,
         asked=consents.open_question(session, circle, enrolment.user_id, catalogue=catalogue) if circle else None,
+        founder=circle.founder if circle and circle.state is CircleState.FOUNDING else None,
     )
 
 
@@ -65,7 +66,7 @@ def rung(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetim
     if enrolment is None or enrolment.ended_at is not None:
         return
     circle = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
-    if circle is not None and circle.state not in (CircleState.ASKING, CircleState.PROPOSED):
+    if circle is not None and circle.state not in BEFORE:
         return  # They have a circle.
     begin(session, enrolment, now=now)
     if circle is not None or (enrolment.not_before and enrolment.not_before > now.date()):

@@ -12,6 +12,8 @@ from bot.rehearsal.record import Deed, Member, Record
 _BUTTONS = {
     Kind.AGREE: signs.AGREE,
     Kind.REFUSE: signs.REFUSE,
+    Kind.ACCEPT: signs.INVITED,
+    Kind.PASS: signs.NOT_NOW,
     Kind.APPROVE: signs.LOOK,
     Kind.CHECK_IN: signs.CHECK_IN,
 }
@@ -20,6 +22,7 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
     tuple,
     {
         Kind.JOIN: (signs.JOIN_FORM,),
+        Kind.ACCEPT: (signs.YES_FORM,),
         Kind.PAUSE: (signs.PAUSE_FORM,),
         Kind.LEAVE: (signs.LEAVE_FORM,),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
@@ -81,7 +84,7 @@ class Acting:
                 is_there = True
                 await self._send(plan, window, after)
         await self._close(plan.user)
-        return is_there
+        return is_there or plan.kind is Kind.ACCEPT  # Of whoever has said all before, the yes alone will do.
 
     async def _press(self, plan: Plan, after: int) -> None:
         found = forms.button(plan.message, _BUTTONS[plan.kind])

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     JOIN = "join"
     AGREE = "agree"
     REFUSE = "refuse"
+    ACCEPT = "accept an invitation"
+    PASS = "leave an invitation"  # noqa: S105 - it is no password.
     APPROVE = "approve"
     CHECK_IN = "check in"
     CHEER = "cheer"
@@ -28,6 +30,8 @@ DEEDS = {
     Kind.JOIN: "joins",
     Kind.AGREE: "says yes to a circle",
     Kind.REFUSE: "says no to a circle",
+    Kind.ACCEPT: "says yes to somebody who starts a circle",
+    Kind.PASS: "says not now to somebody who starts a circle",
     Kind.APPROVE: "approves",
     Kind.CHECK_IN: "checks in",
     Kind.CHEER: "says a word about a check-in",
@@ -65,7 +69,7 @@ class Plan:
     @property
     def opens_form(self) -> bool:
         """Whether something comes up that is to be filled in, or gone through."""
-        return self.kind in (Kind.JOIN, Kind.CHECK_IN, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
+        return self.kind in (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
 
 
 class Agenda:

@@ -57,7 +57,7 @@ class Intentions:
         """Takes in one entry of what people were shown."""
         if entry["what"] == "view":
             self._see_window(entry["to"][0], entry["view"], _instant(entry))
-        elif entry["what"] == "changed" and not forms.button(entry["message"], signs.AGREE):
+        elif entry["what"] == "changed" and not _asks(entry["message"]):
             self._settled.add((entry["channel"]["id"], entry["message"]["ts"]))
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
             self._see_message(entry, signs.key_of(entry["message"]))
@@ -88,7 +88,7 @@ class Intentions:
             return plan.user in self.joined
         if plan.kind is Kind.ASK:
             return plan.user in self._placed
-        if plan.kind in (Kind.AGREE, Kind.REFUSE):
+        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS):
             return (plan.channel, plan.message["ts"]) in self._settled
         if plan.kind is Kind.CHECK_IN:
             key = signs.key_of(plan.message)
@@ -116,6 +116,8 @@ class Intentions:
             return
         if sent == signs.CHECKIN_FORM:
             self._checked_in.add((user, before["private_metadata"]))
+        if sent == signs.YES_FORM:
+            self.joined.add(user)
         if sent == signs.JOIN_FORM:
             self.joined.add(user)
             chance = dice(self._company.seed, user, "asks")
@@ -131,18 +133,23 @@ class Intentions:
             self._see_checkin(entry)
         elif forms.button(entry["message"], signs.LOOK):
             self._see_what_waits(entry)
-        elif forms.button(entry["message"], signs.AGREE) and not entry["message"]["ephemeral"]:
+        elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
             self._see_question(entry)
 
     def _see_question(self, entry: Json) -> None:
-        """Whoever is asked about a circle answers sooner than they check in; some say no once."""
+        """Whoever is asked about a circle answers sooner than they check in; some say no once, or have no time."""
+        invited = forms.button(entry["message"], signs.INVITED) is not None
         for user in (one for one in entry["to"] if one in self._company.habits):
             self._asked[user] += 1
             habit = self._company.habits[user]
             chance = dice(self._company.seed, user, "agrees", self._asked[user])
             at = self._at(user, _instant(entry), _SOONER * chance.uniform(*WAYS[habit].hours))
             says_no = habit is Habit.DECLINES and self._asked[user] == 1
-            self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **_about(entry))
+            if invited:
+                passes = says_no or habit is Habit.OVERLOADED
+                self.agenda.add(at, user, Kind.PASS if passes else Kind.ACCEPT, **_about(entry))
+            else:
+                self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **_about(entry))
 
     def _see_prompt(self, entry: Json, step: int) -> None:
         """Whoever answers means to do so at a moment of their own, but for those who do it at another's moment."""
@@ -225,6 +232,11 @@ class Intentions:
         at = working_time(after, hours, self.members[user].zone)
         number = sorted(self.members).index(user)
         return at.replace(second=number % 60, microsecond=number // 60)
+
+
+def _asks(message: Json) -> bool:
+    """Whether a message asks about a circle: one that is proposed, or one that somebody starts."""
+    return any(forms.button(message, one) for one in (signs.AGREE, signs.INVITED))
 
 
 def _about(entry: Json) -> dict[str, Any]:

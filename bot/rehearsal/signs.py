@@ -7,10 +7,12 @@ CHECK_IN = "checkin.open"
 LOOK = "moderation.look"
 APPROVE = "proposal.approve"
 AGREE, REFUSE = "consent.yes", "consent.no"
+INVITED, NOT_NOW = "invitation.yes", "invitation.no"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
 JOIN_FORM = "join.submit"
+YES_FORM = "invitation.submit"
 LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"

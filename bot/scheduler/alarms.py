@@ -10,6 +10,8 @@ from bot.features import (
     breaks,
     consents,
     facilitations,
+    gatherings,
+    invitations,
     late_joiners,
     leavings,
     letters,
@@ -44,6 +46,8 @@ _KINDS: Mapping[str, Rung] = {
     assignments.ESCALATES: assignments.escalate,
     requests.UNANSWERED: requests.unanswered,
     "consent.closes": consents.closes,
+    invitations.CLOSES: gatherings.closes,
+    gatherings.OFFERS: gatherings.offers,
 }
 BATCH = 50
 

@@ -1,17 +1,57 @@
 """Reads from Slack who is in the groups that hold a role or may join, in which zones, and in the circles' channels."""
 
+import asyncio
 import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.domain.joinings import Profile
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import circles, people, strangers, workspaces
 from bot.slack import parse
 from bot.slack.guard import Surface
+from bot.store.session import Session
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 MOST_INSIDE = 200
+_NOBODY = ("user_not_found", "user_not_visible", "invalid_arguments")
+
+
+async def profile(surface: Surface, workspace_id: str, user_id: str) -> Profile:
+    """Who somebody is: asked each time, because a guest of yesterday may be a full member today."""
+    answer = await surface.client_of(workspace_id).users_info(user=user_id, include_locale=True)
+    return parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
+
+
+async def profiles(surface: Surface, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Profile | None]:
+    """Who several people are, asked at the same time; None for whom Slack does not know."""
+
+    async def one(user_id: str) -> Profile | None:
+        try:
+            return await profile(surface, workspace_id, user_id)
+        except SlackApiError as error:
+            if _cause(error) not in _NOBODY:
+                raise
+            return None
+
+    wanted = sorted(set(user_ids))
+    return dict(zip(wanted, await asyncio.gather(*(one(user_id) for user_id in wanted)), strict=True))
+
+
+async def read_with_group(surface: Surface, workspace_id: str, read: Callable[[Session], T]) -> T:
+    """What is read of somebody. Before they are refused for a group, Slack is asked who is in it by now."""
+    try:
+        return await surface.database.read(read)
+    except Refusal as refusal:
+        if refusal.code is not RefusalCode.NOT_IN_GROUP:
+            raise
+        await read_group(surface, workspace_id, str(refusal.facts["group"]))
+    return await surface.database.read(read)
 
 
 async def read_groups(surface: Surface) -> None:

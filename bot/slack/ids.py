@@ -66,6 +66,13 @@ MEETING_MET = "meeting.met"
 MEETING_MOVED = "meeting.moved"
 MEETING_DID_NOT = "meeting.did_not"
 STRANGER_GO_ON = "stranger.go_on"
+FOUNDING_OPEN = "founding.open"
+FOUNDING_MORE = "founding.more"
+FOUNDING_GO_ON = "founding.go_on"
+FOUNDING_WAIT = "founding.wait"
+FOUNDING_CALL_OFF = "founding.call_off"
+INVITATION_YES = "invitation.yes"
+INVITATION_NO = "invitation.no"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -93,6 +100,9 @@ MOVING_SUBMIT = "moving.submit"
 DECLINE_SUBMIT = "decline.submit"
 HOURS_SUBMIT = "hours.submit"
 HERE_SUBMIT = "here.submit"
+FOUNDING_SUBMIT = "founding.submit"
+FOUNDING_MORE_SUBMIT = "founding.more_submit"
+INVITATION_SUBMIT = "invitation.submit"
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
@@ -140,6 +150,9 @@ FIELD_CIRCLE = "circle"
 FIELD_REASON = "reason"
 FIELD_OWN_WORDS = "own_words"
 FIELD_HOUR = "hour"
+FIELD_PEOPLE = "people"
+FIELD_NOT_BEFORE = "not_before"
+FIELD_OFFERS = "offers"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -148,6 +161,9 @@ INPUT = "input"
 YES = "yes"
 NO = "no"
 TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared.
+
+# In the value of the button that opens the form of a founder, in the place of a former circle's id.
+NEW = "new"
 
 # What is read ahead, in the value of a button: one of these, an id, a page.
 OF_CIRCLE = "circle"
@@ -233,6 +249,13 @@ ACTIONS = (
     MEETING_MOVED,
     MEETING_DID_NOT,
     STRANGER_GO_ON,
+    FOUNDING_OPEN,
+    FOUNDING_MORE,
+    FOUNDING_GO_ON,
+    FOUNDING_WAIT,
+    FOUNDING_CALL_OFF,
+    INVITATION_YES,
+    INVITATION_NO,
 )
 VIEWS = (
     JOIN_SUBMIT,
@@ -260,4 +283,7 @@ VIEWS = (
     DECLINE_SUBMIT,
     HOURS_SUBMIT,
     HERE_SUBMIT,
+    FOUNDING_SUBMIT,
+    FOUNDING_MORE_SUBMIT,
+    INVITATION_SUBMIT,
 )

@@ -16,8 +16,12 @@ def get(session: Session, workspace_id: str) -> Workspace | None:
 
 
 def lock(session: Session, workspace_id: str) -> None:
-    """Holds a workspace against a second one of the same kind of work, until the transaction ends."""
-    session.execute(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update())
+    """Holds a workspace against a second one of the same kind of work, until the transaction ends.
+
+    Whoever holds a circle and writes any row of the workspace needs its key only, and is not kept waiting.
+    """
+    held = select(Workspace.id).where(Workspace.id == workspace_id)
+    session.execute(held.with_for_update(key_share=True))
 
 
 def every(session: Session) -> list[Workspace]:

@@ -261,6 +261,22 @@ def at_once(database: Database, *works: Callable[[Session], object]) -> list[Ref
         return list(threads.map(run, works))
 
 
+def rush(database: Database, *works: Callable[[Session], object]) -> list[object]:
+    """Many people act at the same moment, each in a thread and a transaction of their own; what each work gave."""
+    barrier = threading.Barrier(len(works), timeout=30)
+
+    def run(work: Callable[[Session], object]) -> object:
+        barrier.wait()
+        try:
+            with database.transaction() as session:
+                return work(session)
+        except Exception as error:  # noqa: BLE001 - what was raised is the result to look at.
+            return error
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
+
+
 def meanwhile(
     database: Database, first: Callable[[Session], object], second: Callable[[Session], object]
 ) -> RefusalCode | Exception | None:

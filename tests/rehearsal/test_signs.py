@@ -10,6 +10,8 @@ from tests.rehearsal.conftest import Played, key_of
 def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
+    assert (signs.INVITED, signs.NOT_NOW) == (ids.INVITATION_YES, ids.INVITATION_NO)
+    assert signs.YES_FORM == ids.INVITATION_SUBMIT
     assert (signs.LOOK, signs.LIST) == (ids.MODERATION_LOOK, ids.MODERATION_VIEW)
     assert (signs.PAUSE_FORM, signs.LEAVE_FORM) == (ids.PAUSE_SUBMIT, ids.LEAVE_SUBMIT)
     assert signs.BACK_ON == ids.FIELD_BACK_ON

@@ -19,6 +19,7 @@ FACTS: dict[str, object] = {
     "group": "S012AB3CD",
     "user": "U012AB3CD",
     "weeks": 4,
+    "seats": 4,
 }
 
 

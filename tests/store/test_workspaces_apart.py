@@ -23,6 +23,7 @@ from bot.store import (
     circles,
     enrolments,
     events,
+    invitations,
     letters,
     members,
     outbox,
@@ -36,7 +37,7 @@ from bot.store import (
 )
 from bot.store.models import Member, Workspace
 from bot.store.session import Database, Session
-from tests.features import stage
+from tests.features import founded, stage
 from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
@@ -46,6 +47,7 @@ MODULES = (
     circles,
     enrolments,
     events,
+    invitations,
     letters,
     members,
     outbox,
@@ -114,6 +116,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
     stage.all_join(database, catalogue, ["U6", "W7", "W8", "W9", "W10"])
     (declined,) = stage.propose(database, catalogue)
     _one_waits_and_one_has_no_channel(database, catalogue)
+    _one_is_founded(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, first)
     stage.check_in(database, circle_id, 0, "U1", first)
@@ -160,6 +163,14 @@ def _more_of_the_first_member(session: Session, circle_id: str, other_id: str) -
     session.flush()
 
 
+def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
+    """A circle that is being founded; the first of all is made its founder and is asked about it, too."""
+    with database.transaction() as session:
+        assert founded.start(session, catalogue, ["W41"]) == {}
+        session.execute(text("UPDATE circles SET founder = 'U1' WHERE state = 'founding'"))
+        session.execute(text("UPDATE invitations SET user_id = 'U1'"))
+
+
 def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle = circles.get(session, WORKSPACE, circle_id)
@@ -172,6 +183,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "request_id": "request",
         "thanks_id": "thanks",
         "question_id": session.scalar(text("SELECT id FROM questions")),
+        "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "programme_id": programme_id,

@@ -3,13 +3,15 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.standings import Standing
-from bot.features import standings, workspaces
+from bot.features import foundings as starting
+from bot.features import invitations, standings, workspaces
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
 from bot.slack.listeners import (
     breaks,
     commitments,
     concerns,
+    foundings,
     goals,
     joinings,
     leavings,
@@ -23,9 +25,12 @@ from bot.slack.listeners import (
     thanks,
 )
 from bot.slack.parse import Command
+from bot.slack.views import homes as home_views
 from bot.slack.views import joinings as joining_views
 from bot.slack.views import kit
 from bot.slack.views import standings as views
+from bot.slack.views.kit import Message
+from bot.store.session import Session
 
 _POINTS = ".,:;!?"  # Of a sentence, not of the word.
 
@@ -45,16 +50,17 @@ async def command(surface: Surface, typed: Command) -> Reply:
 
 async def overview(surface: Surface, typed: Command) -> Reply:
     """Where one stands or, for a newcomer, what a circle is."""
-    found = await _standing(surface, typed)
+    found, asked = await _standing(surface, typed)
     if found.is_over:
-        return Say(joining_views.introduction(surface.catalogue.programmes))
-    return Say(views.standing(found))
+        return Say(kit.together(asked, joining_views.introduction(surface.catalogue.programmes)))
+    return Say(kit.together(asked, views.standing(found)))
 
 
 async def status(surface: Surface, typed: Command) -> Reply:
     """Where one stands."""
-    found = await _standing(surface, typed)
-    return Say(views.standing(found) if found.waiting or found.circles else kit.plain(views.nothing_joined()))
+    found, asked = await _standing(surface, typed)
+    stands = views.standing(found) if found.waiting or found.circles else kit.plain(views.nothing_joined())
+    return Say(kit.together(asked, stands))
 
 
 async def help_(surface: Surface, typed: Command) -> Reply:
@@ -70,13 +76,17 @@ async def _note(surface: Surface, workspace_id: str) -> None:
         await surface.database.write(lambda session: workspaces.command_seen(session, workspace_id, now))
 
 
-async def _standing(surface: Surface, typed: Command) -> Standing:
-    now = surface.now()
-    return await surface.database.read(
-        lambda session: standings.standing(
-            session, typed.workspace_id, typed.user_id, catalogue=surface.catalogue, now=now
-        )
-    )
+async def _standing(surface: Surface, typed: Command) -> tuple[Standing, Message]:
+    """Where somebody stands, and what they are asked or are starting."""
+    now, catalogue = surface.now(), surface.catalogue
+
+    def read(session: Session) -> tuple[Standing, Message]:
+        found = standings.standing(session, typed.workspace_id, typed.user_id, catalogue=catalogue, now=now)
+        founding = starting.mine(session, typed.workspace_id, typed.user_id, catalogue=catalogue, now=now)
+        invited = invitations.asked(session, typed.workspace_id, typed.user_id, catalogue=catalogue)
+        return found, home_views.foundings_and_invitations(founding, invited)
+
+    return await surface.database.read(read)
 
 
 # The first word of what is typed, each with what it leads to.
@@ -89,6 +99,7 @@ _WORDS: dict[str, Work[Command]] = {
     **letters.WORDS,
     **summaries.WORDS,
     **concerns.WORDS,
+    **foundings.WORDS,
     **goals.WORDS,
     **commitments.WORDS,
     **requests.WORDS,

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import homes, moderations, standings
+from bot.features import foundings, homes, invitations, moderations, standings
 from bot.reports import participation
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, ShowHome, Surface, listener
@@ -32,7 +32,9 @@ async def anew(surface: Surface, looking: HomeOpened | Press | Submission, page:
         reads = homes.reads_summary(session, looking.workspace_id, looking.user_id)
         # What was printed last: looking at one's home prints nothing.
         summary = participation.printed(session, looking.workspace_id, catalogue=catalogue) if reads else None
-        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary))
+        founding = foundings.mine(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
+        invited = invitations.asked(session, looking.workspace_id, looking.user_id, catalogue=catalogue)
+        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary, founding, invited))
 
     return await surface.database.read(read)
 

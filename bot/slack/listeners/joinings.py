@@ -2,8 +2,6 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.domain.joinings import JoinForm, Profile
-from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import joinings
 from bot.slack import directory, ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
@@ -22,15 +20,17 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 async def open_form(surface: Surface, typed: Command | Press) -> Reply:
     """Opens the form, filled in for somebody who waits, unless this person may not join or is in a circle."""
-    profile = await _profile(surface, typed.workspace_id, typed.user_id)
-    shown = await _form(surface, typed.workspace_id, profile)
+    profile = await directory.profile(surface, typed.workspace_id, typed.user_id)
+    shown = await directory.read_with_group(
+        surface, typed.workspace_id, lambda session: joinings.form(session, typed.workspace_id, profile)
+    )
     return OpenModal(views.form(surface.catalogue.programmes, shown))
 
 
 async def join(surface: Surface, given: Submission) -> Reply:
     """Puts the person on the waiting list, or writes down anew what they filled in."""
     application, changed = parsing.application(given), parsing.changed_of(given)
-    profile = await _profile(surface, given.workspace_id, given.user_id)
+    profile = await directory.profile(surface, given.workspace_id, given.user_id)
     now, catalogue = surface.now(), surface.catalogue
     if changed is None:
         await surface.database.write(
@@ -61,23 +61,6 @@ async def agree(surface: Surface, given: Submission) -> Reply:
         lambda session: joinings.agree(session, given.workspace_id, given.user_id, consents, version)
     )
     return ShowModal(views.agreed())
-
-
-async def _form(surface: Surface, workspace_id: str, profile: Profile) -> JoinForm:
-    """What the form shows. Before somebody is refused for a group, Slack is asked who is in it by now."""
-    try:
-        return await surface.database.read(lambda session: joinings.form(session, workspace_id, profile))
-    except Refusal as refusal:
-        if refusal.code is not RefusalCode.NOT_IN_GROUP:
-            raise
-        await directory.read_group(surface, workspace_id, str(refusal.facts["group"]))
-    return await surface.database.read(lambda session: joinings.form(session, workspace_id, profile))
-
-
-async def _profile(surface: Surface, workspace_id: str, user_id: str) -> Profile:
-    """Who this is: asked each time, because a guest of yesterday may be a full member today."""
-    answer = await surface.client_of(workspace_id).users_info(user=user_id, include_locale=True)
-    return parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
 
 
 WORDS: dict[str, Work[Command]] = {"join": open_form}

@@ -129,6 +129,7 @@ def profile(answer: Payload, workspace_id: str) -> Profile:
         is_external=bool(user.get("is_stranger")) or user.get("team_id", workspace_id) != workspace_id,
         is_single_channel=bool(user.get("is_ultra_restricted")),
         locale=user.get("locale"),
+        name=str((user.get("profile") or {}).get("display_name") or user.get("real_name") or ""),
     )
 
 

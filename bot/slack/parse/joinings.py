@@ -16,22 +16,22 @@ def application(given: Submission) -> Application:
     return Application(
         programme_id=str(values.get(ids.FIELD_PROGRAMME) or ""),
         zone=str(values.get(ids.FIELD_ZONE) or ""),
-        days=frozenset(int(day) for day in _chosen(given, ids.FIELD_DAYS) if day in set("0123456")),
+        days=frozenset(int(day) for day in chosen(given, ids.FIELD_DAYS) if day in set("0123456")),
         starts=_time(values.get(ids.FIELD_STARTS), ids.FIELD_STARTS),
         ends=_time(values.get(ids.FIELD_ENDS), ids.FIELD_ENDS),
         consents=consents(given),
         goal=values.get(ids.FIELD_GOAL),
         language=str(values.get(ids.FIELD_LANGUAGE) or ""),
         topic=values.get(ids.FIELD_TOPIC) or None,
-        hosts=ids.YES in _chosen(given, ids.FIELD_HOSTS),
-        avoids=frozenset(str(one) for one in _chosen(given, ids.FIELD_AVOIDS)),
+        hosts=ids.YES in chosen(given, ids.FIELD_HOSTS),
+        avoids=frozenset(str(one) for one in chosen(given, ids.FIELD_AVOIDS)),
         consent_version=consent_version(given),
     )
 
 
 def consents(given: Submission) -> bool:
     """Whether somebody agreed."""
-    return ids.YES in _chosen(given, ids.FIELD_CONSENT)
+    return ids.YES in chosen(given, ids.FIELD_CONSENT)
 
 
 def consent_version(given: Submission) -> int:
@@ -45,7 +45,8 @@ def changed_of(given: Submission) -> str | None:
     return given.subject.partition(":")[2] or None
 
 
-def _chosen(given: Submission, field: str) -> Sequence[str]:
+def chosen(given: Submission, field: str) -> Sequence[str]:
+    """What was ticked or picked in a field."""
     return given.values.get(field) or ()
 
 

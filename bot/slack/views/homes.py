@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
+from bot.domain.foundings import Founding, Invited
 from bot.domain.health import Sign, Undelivered, Watch
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
 from bot.domain.standings import Standing
 from bot.domain.summaries import Summary
 from bot.slack import ids
-from bot.slack.views import joinings, kit, moderations, previews, standings, summaries
-from bot.slack.views.kit import Json
+from bot.slack.views import foundings, invitations, joinings, kit, moderations, previews, standings, summaries
+from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
 
 _SHOWN = 10  # Circles and causes; more at once would be a wall.
@@ -23,17 +24,30 @@ def home(
     offered: Sequence[Programme],
     watch: Watch | None = None,
     summary: Sequence[Summary] | None = None,
+    founding: Founding | None = None,
+    invited: Sequence[Invited] = (),
 ) -> Json:
     """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has."""
     # What waits for somebody comes first: the rest is there to be looked up.
     parts = [
         [*_desk(desk), *_programmes(offered)] if desk else [],
+        Block.parse_all(foundings_and_invitations(founding, invited).blocks),
         [*_own(person, offered), DividerBlock()],
         _watch(watch) if watch else [],
         [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else [],
         kit.sections(standings.help_text().text),
     ]
     return kit.home([block for part in parts for block in part])
+
+
+def foundings_and_invitations(founding: Founding | None, invited: Sequence[Invited]) -> Message:
+    """What somebody is asked, and the circle that they are starting, each with its buttons."""
+    texts = ["\n".join(invitations.lines(one)) for one in invited]
+    blocks = [block for one in invited for block in invitations.standing(one)]
+    if founding is not None:
+        texts.append("\n".join(foundings.lines(founding)))
+        blocks += [*kit.sections(texts[-1]), foundings.buttons(founding)]
+    return kit.message("\n\n".join(texts), [*blocks, DividerBlock()] if blocks else [])
 
 
 def notice(text: str) -> Json:

@@ -1,38 +1,33 @@
 """What a newcomer sees: what a circle is, the form to join, and the word that they are on the list."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
-from functools import lru_cache
+from datetime import datetime
 
-from babel.dates import get_day_names
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, InputBlock, Option
-from slack_sdk.models.blocks.block_elements import (
-    CheckboxesElement,
-    InputInteractiveElement,
-    PlainTextInputElement,
-    StaticSelectElement,
-    UserMultiSelectElement,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
-from bot.domain.joinings import AVOIDED_AT_MOST, CONSENT_VERSION, GOAL_LIMIT, JoinForm, Topic
+from bot.domain.joinings import CONSENT_VERSION, JoinForm
 from bot.domain.programme import Programme
-from bot.domain.worktime import is_zone
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import answers, kit
 from bot.slack.views.kit import Json, Message
-from bot.slack.views.languages import language_names
-from bot.slack.views.zones import ZONES
-from bot.wording import _, language
+from bot.wording import _
 
 
 def introduction(programmes: Sequence[Programme]) -> Message:
     """All that a newcomer needs to decide, typed for or at home: what it is, what it asks, who sees what, when, and Join."""
     parts = [what_it_is(), _programmes_in_words(programmes), who_sees_what(), when_it_starts()]
     join = kit.button(_("Join"), ids.JOIN_OPEN, "join", names=_("Join a peer circle"), style="primary")
-    typed = _("To join, type {command}.", command=f"{ids.COMMAND} join")
+    start = kit.button(
+        _("Start one with colleagues"), ids.FOUNDING_OPEN, ids.NEW, names=_("Start a peer circle with colleagues")
+    )
+    typed = _(
+        "To join, type {command}. To start one with colleagues of your choice, type {founding} and their names.",
+        command=f"{ids.COMMAND} join",
+        founding=f"{ids.COMMAND} start",
+    )
     blocks: list[Block] = [
         *(block for part in parts for block in kit.sections(part)),
-        ActionsBlock(elements=[join]),
+        ActionsBlock(elements=[join, start]),
     ]
     return kit.message("\n\n".join([*parts, typed]), blocks)
 
@@ -91,20 +86,17 @@ def what_we_ask() -> str:
 def form(programmes: Sequence[Programme], shown: JoinForm) -> Json:
     """The modal to join with or, for somebody who waits, to change their answers in."""
     waits = shown.enrolment_id is not None
-    answers: list[Block] = [
-        _field(ids.FIELD_PROGRAMME, _("Programme"), _programmes(programmes, shown.programme_id)),
-        _field(ids.FIELD_LANGUAGE, _("Language of your circle"), _languages(shown.language)),
-        _field(ids.FIELD_ZONE, _("Your time zone"), _zones(shown.zone)),
-        _field(ids.FIELD_DAYS, _("Days on which you could meet"), _days(shown.days)),
-        _field(ids.FIELD_STARTS, _("Earliest start"), _times(shown.starts, midnight_last=False)),
-        _field(ids.FIELD_ENDS, _("Latest end"), _times(shown.ends, midnight_last=True), _fits(programmes)),
-        _field(ids.FIELD_TOPIC, _("What should it be about?"), _topics(shown.topic), optional=True),
-        _goal(shown.goal),
-        _field(ids.FIELD_HOSTS, _("Hosting"), _hosts(shown.hosts), optional=True),
-        _avoids(shown.avoids),
+    filled: list[Block] = [
+        answers.field(ids.FIELD_PROGRAMME, _("Programme"), answers.programmes(programmes, shown.programme_id)),
+        answers.field(ids.FIELD_LANGUAGE, _("Language of your circle"), answers.languages(shown.language)),
+        *answers.hours(shown, programmes),
+        answers.field(ids.FIELD_TOPIC, _("What should it be about?"), answers.topics(shown.topic), optional=True),
+        answers.goal(shown.goal),
+        answers.field(ids.FIELD_HOSTS, _("Hosting"), answers.hosts(shown.hosts), optional=True),
+        answers.avoids(shown.avoids),
     ]
     # Whoever waits and agreed to words that have changed since reads the new ones before anything else.
-    ordered = [*_agreement(), *answers] if waits and not shown.agreed else [*answers, *_agreement(shown.agreed)]
+    ordered = [*norms(), *filled] if waits and not shown.agreed else [*filled, *norms(shown.agreed)]
     return kit.modal(
         _("Change my answers") if waits else _("Join a peer circle"),
         ordered,
@@ -163,7 +155,7 @@ def agreement() -> Json:
     """The modal with the words of now."""
     return kit.modal(
         _("Read and agree"),
-        _agreement(),
+        norms(),
         callback_id=ids.AGREE_SUBMIT,
         subject=f"{CONSENT_VERSION}:",
         submit=_("Agree"),
@@ -175,124 +167,7 @@ def agreed() -> Json:
     return kit.notice(_("Thank you. That was all, and everything goes on as before."))
 
 
-def _agreement(agreed: bool = False) -> list[Block]:
+def norms(agreed: bool = False) -> list[Block]:
+    """What everybody agrees to who takes part, with the tick of whoever has not done so."""
     words: list[Block] = [DividerBlock(), *kit.sections(what_we_ask()), *kit.sections(who_sees_what())]
-    return words if agreed else [*words, _field(ids.FIELD_CONSENT, _("Do you agree?"), _consent())]
-
-
-def _goal(words: str | None) -> InputBlock:
-    return _field(
-        ids.FIELD_GOAL,
-        _("What would you like to work on?"),
-        PlainTextInputElement(
-            action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT, initial_value=words or None
-        ),
-        _("Leave it open if you like: the first meeting helps you find it. Only you see this."),
-        optional=True,
-    )
-
-
-def _avoids(user_ids: frozenset[str]) -> InputBlock:
-    return _field(
-        ids.FIELD_AVOIDS,
-        _("People you would rather not be in a circle with"),
-        UserMultiSelectElement(
-            action_id=ids.INPUT, initial_users=sorted(user_ids) or None, max_selected_items=AVOIDED_AT_MOST
-        ),
-        _("Seen by nobody, moderators neither; it is kept sealed, and nobody is told."),
-        optional=True,
-    )
-
-
-def topic_names() -> dict[str, str]:
-    """What a circle can be about, by its code."""
-    return {
-        Topic.NEW_ROLE: _("A new role"),
-        Topic.LEADING: _("Leading people"),
-        Topic.VISIBLE: _("Being visible"),
-        Topic.LEARNING: _("Learning something new"),
-        Topic.PROJECT: _("A project"),
-        Topic.BALANCE: _("Balance"),
-    }
-
-
-def _field(
-    block_id: str, label: str, element: InputInteractiveElement, hint: str | None = None, *, optional: bool = False
-) -> InputBlock:
-    return InputBlock(block_id=block_id, label=label, element=element, hint=hint, optional=optional)
-
-
-def _select(options: Sequence[Option], chosen: str | None) -> StaticSelectElement:
-    initial = next((one for one in options if one.value == chosen), None)
-    return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=initial)
-
-
-def _programmes(programmes: Sequence[Programme], chosen: str | None) -> StaticSelectElement:
-    options = [Option(value=one.id, label=one.title[:75], description=_rhythm(one)[:75]) for one in programmes]
-    return _select(options, chosen or options[0].value)
-
-
-def _rhythm(programme: Programme) -> str:
-    """Length, rhythm and size of a programme."""
-    return _(
-        "{weeks} weeks, {minutes} minutes a week together, {smallest} to {largest} people",
-        weeks=len(programme.steps) - 1,
-        minutes=programme.meeting_minutes,
-        smallest=programme.smallest,
-        largest=programme.largest,
-    )
-
-
-def _languages(chosen: str) -> StaticSelectElement:
-    return _select([Option(value=tag, label=name) for tag, name in language_names().items()], chosen)
-
-
-def _topics(chosen: str | None) -> StaticSelectElement:
-    return _select([Option(value=str(code), label=name) for code, name in topic_names().items()], chosen)
-
-
-@lru_cache(maxsize=500)
-def _zones(zone: str | None) -> StaticSelectElement:
-    names = sorted({*ZONES, zone} if zone and is_zone(zone) else set(ZONES))
-    return _select([Option(value=name, label=name.replace("_", " ")) for name in names], zone)
-
-
-def _days(chosen: frozenset[int]) -> CheckboxesElement:
-    names = get_day_names("wide", locale=language())
-    options = [Option(value=str(day), label=names[day]) for day in range(7)]
-    initial = [options[day] for day in sorted(chosen)]
-    return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial)
-
-
-def _times(initial: time, *, midnight_last: bool) -> StaticSelectElement:
-    clock = [time(half // 2, half % 2 * 30) for half in range(48)]
-    ordered = [*clock[1:], clock[0]] if midnight_last else clock
-    options = [Option(value=f"{at:%H:%M}", label=_time_label(at, midnight_last)) for at in ordered]
-    return _select(options, f"{initial:%H:%M}")
-
-
-def _hosts(ticked: bool) -> CheckboxesElement:
-    host = Option(
-        value=ids.YES,
-        label=_("I'd host a meeting now and then"),
-        description=_("You get a note two days before, and can pass."),
-    )
-    return CheckboxesElement(action_id=ids.INPUT, options=[host], initial_options=[host] if ticked else None)
-
-
-def _time_label(at: time, midnight_last: bool) -> str:
-    return _("Midnight") if midnight_last and at == time(0) else f"{at:%H:%M}"
-
-
-def _fits(programmes: Sequence[Programme]) -> str:
-    longest = max(one.meeting_minutes for one in programmes)
-    return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
-
-
-def _consent() -> CheckboxesElement:
-    agreed = Option(
-        value=ids.YES,
-        label=_("I take part, and I keep to myself what others tell me"),
-        description=_("I have read who sees what."),
-    )
-    return CheckboxesElement(action_id=ids.INPUT, options=[agreed])
+    return words if agreed else [*words, answers.field(ids.FIELD_CONSENT, _("Do you agree?"), answers.consent())]

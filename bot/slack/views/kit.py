@@ -50,6 +50,12 @@ def plain(text: str) -> Message:
     return message(text, sections(text))
 
 
+def together(*messages: Message) -> Message:
+    """Several messages as one, without those that say nothing."""
+    said = [one for one in messages if one.text]
+    return Message("\n\n".join(one.text for one in said), tuple(block for one in said for block in one.blocks))
+
+
 def sections(text: str) -> list[SectionBlock]:
     """A text of any length as sections: cut between paragraphs, else lines, else words, where Slack's limit wants it."""
     return [SectionBlock(text=MarkdownTextObject(text=piece)) for piece in _pieces(text, ("\n\n", "\n", " "))]

@@ -54,5 +54,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "moderation.digest": lambda: _("a moderator is told what waits for them"),
     "moderation.escalates": lambda: _("a proposal that nobody has decided on goes to all moderators"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
+    "founding.offers": lambda: _("free seats are offered to more of those who wait"),
+    "founding.closes": lambda: _("the time in which a founded circle waits is over"),
     "consent.closes": lambda: _("the time in which a circle's people could answer is over"),
 }

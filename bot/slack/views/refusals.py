@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
 from bot.slack.views import joinings, kit
-from bot.wording import _
+from bot.wording import _, ngettext
 
 
 def sentence(refusal: Refusal) -> str:
@@ -241,6 +241,29 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.IN_CIRCLE_AGAIN: lambda _f: _("You are in your circle, as before. Nothing was changed."),
     RefusalCode.SETTLED: lambda _f: _("There is an answer to this already. Nothing was changed."),
     RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
+    RefusalCode.NOBODY_NAMED: lambda _f: _("Choose at least one person to ask."),
+    RefusalCode.MORE_PEOPLE_THAN_SEATS: lambda facts: ngettext(
+        "One more seat is free in this programme: choose one person.",
+        "No more than {count} seats are free in this programme: choose {count} people at most.",
+        facts["seats"],
+    ),
+    RefusalCode.FOUNDING_OVER: lambda _f: _(
+        "This circle is not at that point any more, so nothing was changed. `{command}` shows where it stands.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NOT_THE_FOUNDER: lambda _f: _("Only whoever starts this circle can do that."),
+    RefusalCode.IN_A_FOUNDING: lambda _f: _(
+        "You have a seat in a circle that is being started. If you would rather do something else, `{command} leave` "
+        "gives it back, without a reason.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.INVITATION_OVER: lambda _f: _(
+        "This invitation is over, so nothing was changed. `{command}` shows what there is now.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NO_HOUR_IN_COMMON: lambda _f: _(
+        "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from bot.domain.joinings import Topic
 from bot.domain.preferences import SettingsForm
 from bot.slack import ids
 from bot.slack.views import kit
-from bot.slack.views.joinings import topic_names
+from bot.slack.views.answers import topic_names
 from bot.slack.views.kit import Json
 from bot.wording import LANGUAGES, _, language
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionB
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import joinings, kit, meetings, shares, waitings
+from bot.slack.views import foundings, joinings, kit, meetings, shares, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -26,7 +26,7 @@ def standing(person: Standing) -> Message:
         blocks += [*kit.sections(texts[-1]), *waitings.buttons(place)]
     for circle in person.circles:
         texts.append("\n".join([*_head(circle), *_words(circle), *_foot(circle)]))
-        blocks += _blocks(circle)
+        blocks += _blocks(circle, may_start=person.is_over)
     if any(not circle.finished for circle in person.circles):
         texts.append(_messages(person.messages))
         blocks.append(kit.context(texts[-1]))
@@ -43,6 +43,7 @@ def help_text() -> Message:
     lines = [
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
+        (f"{ids.COMMAND} start", _("start a circle with colleagues of your choice: name them behind it")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
@@ -76,7 +77,7 @@ def unknown_word(word: str) -> Message:
     return kit.plain(f"{begin}\n\n{help_text().text}")
 
 
-def _blocks(circle: CircleStanding) -> list[Block]:
+def _blocks(circle: CircleStanding, *, may_start: bool) -> list[Block]:
     """One circle; a person's own words as plain text, and a button beside each commitment."""
     blocks: list[Block] = [*kit.sections("\n".join(_head(circle)))]
     if circle.goal:
@@ -84,6 +85,8 @@ def _blocks(circle: CircleStanding) -> list[Block]:
     if circle.open:
         blocks += [*kit.sections(_("What you have open:")), *(_commitment(one) for one in circle.open[-_SHOWN:])]
     foot, buttons = _foot(circle), _buttons(circle)
+    if circle.finished and may_start:
+        buttons.append(foundings.start_button(circle.circle_id))
     if foot:
         blocks += kit.sections("\n".join(foot))
     if buttons:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import Step
 from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import kit, meetings, reminders, requests
+from bot.slack.views import foundings, kit, meetings, reminders, requests
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -101,11 +101,13 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments; `{command} join` puts you on the list for a next circle.",
+        "your commitments. Would you like to go on? `{command} start` starts the next circle with those of you who want "
+        "to, `{command} join` puts you on the list for one.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_archive_button(opening)])])
+    elements = [foundings.start_button(opening.circle_id), _archive_button(opening)]
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
 def guide(step: Step) -> Json:

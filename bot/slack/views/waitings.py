@@ -14,6 +14,13 @@ def where(place: WaitingPlace) -> str:
     """Since when somebody waits, and what is still missing; or what they are asked just now."""
     if place.asked:
         return consents.standing(place.asked)
+    if place.founder:
+        return _(
+            "*{programme}*: you have a seat in the circle that <@{founder}> is starting. `{command} leave` gives it back.",
+            programme=place.programme,
+            founder=place.founder,
+            command=ids.COMMAND,
+        )
     since = kit.since(place.since)
     begin = _("*{programme}*: on the waiting list since {since}.", programme=place.programme, since=since)
     return f"{begin} {_missing(place)}"

@@ -1,0 +1,163 @@
+"""The fields in which somebody who joins says what they want and when they have time."""
+
+from collections.abc import Sequence
+from datetime import time
+from functools import lru_cache
+
+from babel.dates import get_day_names
+from slack_sdk.models.blocks import Block, InputBlock, Option
+from slack_sdk.models.blocks.block_elements import (
+    CheckboxesElement,
+    InputInteractiveElement,
+    PlainTextInputElement,
+    StaticSelectElement,
+    UserMultiSelectElement,
+)
+
+from bot.domain.joinings import AVOIDED_AT_MOST, GOAL_LIMIT, JoinForm, Topic
+from bot.domain.programme import Programme
+from bot.domain.worktime import is_zone
+from bot.slack import ids
+from bot.slack.views.languages import language_names
+from bot.slack.views.zones import ZONES
+from bot.wording import _, language
+
+
+def hours(shown: JoinForm, offered: Sequence[Programme]) -> list[Block]:
+    """When somebody has time: zone, days and hours."""
+    return [
+        field(ids.FIELD_ZONE, _("Your time zone"), zones(shown.zone)),
+        field(ids.FIELD_DAYS, _("Days on which you could meet"), days(shown.days)),
+        field(ids.FIELD_STARTS, _("Earliest start"), times(shown.starts, midnight_last=False)),
+        field(ids.FIELD_ENDS, _("Latest end"), times(shown.ends, midnight_last=True), fits(offered)),
+    ]
+
+
+def goal(words: str | None) -> InputBlock:
+    """What somebody would like to work on."""
+    return field(
+        ids.FIELD_GOAL,
+        _("What would you like to work on?"),
+        PlainTextInputElement(
+            action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT, initial_value=words or None
+        ),
+        _("Leave it open if you like: the first meeting helps you find it. Only you see this."),
+        optional=True,
+    )
+
+
+def avoids(user_ids: frozenset[str]) -> InputBlock:
+    """Whom somebody would rather not be with."""
+    return field(
+        ids.FIELD_AVOIDS,
+        _("People you would rather not be in a circle with"),
+        UserMultiSelectElement(
+            action_id=ids.INPUT, initial_users=sorted(user_ids) or None, max_selected_items=AVOIDED_AT_MOST
+        ),
+        _("Seen by nobody, moderators neither; it is kept sealed, and nobody is told."),
+        optional=True,
+    )
+
+
+def topic_names() -> dict[str, str]:
+    """What a circle can be about, by its code."""
+    return {
+        Topic.NEW_ROLE: _("A new role"),
+        Topic.LEADING: _("Leading people"),
+        Topic.VISIBLE: _("Being visible"),
+        Topic.LEARNING: _("Learning something new"),
+        Topic.PROJECT: _("A project"),
+        Topic.BALANCE: _("Balance"),
+    }
+
+
+def field(
+    block_id: str, label: str, element: InputInteractiveElement, hint: str | None = None, *, optional: bool = False
+) -> InputBlock:
+    """One field of a form; its block id is the name by which a refusal finds it."""
+    return InputBlock(block_id=block_id, label=label, element=element, hint=hint, optional=optional)
+
+
+def _select(options: Sequence[Option], chosen: str | None) -> StaticSelectElement:
+    initial = next((one for one in options if one.value == chosen), None)
+    return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=initial)
+
+
+def programmes(offered: Sequence[Programme], chosen: str | None) -> StaticSelectElement:
+    """The programmes to choose from."""
+    options = [Option(value=one.id, label=one.title[:75], description=rhythm(one)[:75]) for one in offered]
+    return _select(options, chosen or options[0].value)
+
+
+def rhythm(programme: Programme) -> str:
+    """Length, rhythm and size of a programme."""
+    return _(
+        "{weeks} weeks, {minutes} minutes a week together, {smallest} to {largest} people",
+        weeks=len(programme.steps) - 1,
+        minutes=programme.meeting_minutes,
+        smallest=programme.smallest,
+        largest=programme.largest,
+    )
+
+
+def languages(chosen: str) -> StaticSelectElement:
+    """The languages that a circle can be held in."""
+    return _select([Option(value=tag, label=name) for tag, name in language_names().items()], chosen)
+
+
+def topics(chosen: str | None) -> StaticSelectElement:
+    """What a circle can be about."""
+    return _select([Option(value=str(code), label=name) for code, name in topic_names().items()], chosen)
+
+
+@lru_cache(maxsize=500)
+def zones(zone: str | None) -> StaticSelectElement:
+    """The time zones of the world."""
+    names = sorted({*ZONES, zone} if zone and is_zone(zone) else set(ZONES))
+    return _select([Option(value=name, label=name.replace("_", " ")) for name in names], zone)
+
+
+def days(chosen: frozenset[int]) -> CheckboxesElement:
+    """The days of a week, to tick."""
+    names = get_day_names("wide", locale=language())
+    options = [Option(value=str(day), label=names[day]) for day in range(7)]
+    initial = [options[day] for day in sorted(chosen)]
+    return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial)
+
+
+def times(initial: time, *, midnight_last: bool) -> StaticSelectElement:
+    """The half hours of a day."""
+    clock = [time(half // 2, half % 2 * 30) for half in range(48)]
+    ordered = [*clock[1:], clock[0]] if midnight_last else clock
+    options = [Option(value=f"{at:%H:%M}", label=_time_label(at, midnight_last)) for at in ordered]
+    return _select(options, f"{initial:%H:%M}")
+
+
+def hosts(ticked: bool) -> CheckboxesElement:
+    """The offer to host now and then."""
+    host = Option(
+        value=ids.YES,
+        label=_("I'd host a meeting now and then"),
+        description=_("You get a note two days before, and can pass."),
+    )
+    return CheckboxesElement(action_id=ids.INPUT, options=[host], initial_options=[host] if ticked else None)
+
+
+def _time_label(at: time, midnight_last: bool) -> str:
+    return _("Midnight") if midnight_last and at == time(0) else f"{at:%H:%M}"
+
+
+def fits(programmes: Sequence[Programme]) -> str:
+    """The word on how long a meeting takes."""
+    longest = max(one.meeting_minutes for one in programmes)
+    return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
+
+
+def consent() -> CheckboxesElement:
+    """The one tick without which nobody takes part."""
+    agreed = Option(
+        value=ids.YES,
+        label=_("I take part, and I keep to myself what others tell me"),
+        description=_("I have read who sees what."),
+    )
+    return CheckboxesElement(action_id=ids.INPUT, options=[agreed])
