@@ -7,6 +7,10 @@ import pytest
 from bot.domain.circles import CircleState, moved
 
 WAYS = {
+    ("founding", "asking"),
+    ("founding", "called_off"),
+    ("asking", "called_off"),
+    ("proposed", "called_off"),
     ("asking", "proposed"),
     ("asking", "declined"),
     ("proposed", "asking"),

@@ -26,7 +26,7 @@ async def test_a_newcomer_joins_with_all_there_is_to_say_and_changes_it_later(
         screen = await person.last()
         for said in ("A peer circle", "minutes a week", "Who sees what", "When it starts"):
             assert said in screen["text"]
-        assert buttons(screen) == ["join.open"]
+        assert buttons(screen) == ["join.open", "founding.open"]
         at_home = await home(person)
         assert at_home is not None
         shown = [one["text"]["text"] for one in screen["blocks"] if one["type"] == "section"]
