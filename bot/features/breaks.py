@@ -67,7 +67,7 @@ def ask(
 
 def question(session: Session, workspace_id: str, question_id: str, *, catalogue: Catalogue) -> BreakAsked | None:
     """What a member is asked; None once it is decided."""
-    found = votes.get(session, workspace_id, question_id)
+    found = votes.get(session, workspace_id, question_id, QuestionKind.BREAK)
     circle = circles.get(session, workspace_id, found.circle_id) if found else None
     if found is None or circle is None or found.closed_at is not None:
         return None
@@ -96,27 +96,25 @@ def answer(
     now: datetime,
 ) -> None:
     """A member answers, in private; the last answer before it is decided counts."""
-    found = votes.get(session, workspace_id, question_id)
-    circle = circles.locked(session, workspace_id, found.circle_id) if found else None
-    found = votes.get(session, workspace_id, question_id)
-    if found is None or circle is None or user_id not in found.facts["asked"]:
+    found = votes.held(session, workspace_id, question_id, QuestionKind.BREAK)
+    if found is None or user_id not in found[1].facts["asked"]:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
-    if found.closed_at is not None:
+    circle, question = found
+    if question.closed_at is not None:
         raise Refusal(RefusalCode.BREAK_DECIDED)
-    votes.answer(session, found, user_id, said, now)
+    votes.answer(session, question, user_id, said, now)
     here = set(channels.member_ids(session, circle))
-    asked = [one for one in found.facts["asked"] if one in here]
-    decided = rules.result(asked, votes.answers(session, found))
+    asked = [one for one in question.facts["asked"] if one in here]
+    decided = rules.result(asked, votes.answers(session, question))
     if decided is not None:
-        _decide(session, circle, found, decided, catalogue, now)
+        _decide(session, circle, question, decided, catalogue, now)
 
 
 def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The time to answer is over: without everybody's yes there is no break."""
-    found = votes.get(session, ringing.workspace_id, ringing.facts["question"])
-    circle = circles.locked(session, ringing.workspace_id, found.circle_id) if found else None
-    if found is not None and circle is not None and found.closed_at is None:
-        _decide(session, circle, found, rules.NO, catalogue, now)
+    found = votes.held(session, ringing.workspace_id, ringing.facts["question"], QuestionKind.BREAK)
+    if found is not None and found[1].closed_at is None:
+        _decide(session, *found, rules.NO, catalogue, now)
 
 
 def choosable(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> list[Pausable]:

@@ -11,13 +11,14 @@ from bot.domain.consents import Asked, Consent, Resolution, Way
 from bot.domain.matching import Dates
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import NOTICE
+from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, first_meeting_on, instant, meeting_at
 from bot.features import assignments, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, consents, enrolments, outbox
+from bot.store import alarms, circles, enrolments, outbox, votes
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
 
@@ -26,14 +27,14 @@ ITS_PEOPLE = "its_people"  # Why a circle was declined that did not find enough 
 
 def ask(session: Session, circle: Circle, *, now: datetime) -> Question:
     """Asks everybody who is to be in a circle whether they want it at its hour; what was asked before is closed."""
-    for before in consents.all_of(session, circle):
+    for before in votes.of_kind(session, circle, QuestionKind.PROPOSAL):
         _close(session, before, None, now)
     circle.asked_times += 1
     asked = [one.user_id for one in circles.placed(session, circle)]
     hour = [circle.weekday, f"{circle.at:%H:%M}", circle.zone]
     closes_at = working_days_later(now, circle.zone, rules.DAYS)
     facts = {"round": circle.asked_times, "hour": hour, "asked": asked}
-    question = consents.ask(session, circle, facts, now=now, closes_at=closes_at)
+    question = votes.ask(session, circle, QuestionKind.PROPOSAL, facts=facts, now=now, closes_at=closes_at)
     for user_id in asked:
         people.tell(
             session,
@@ -68,34 +69,35 @@ def answer(
 ) -> None:
     """Notes what somebody answers, instead of what they said before; the last answer decides for all."""
     circle, question = _open(session, workspace_id, question_id, user_id)
-    consents.note(session, question, user_id, given.value, now)
+    votes.answer(session, question, user_id, given.value, now)
     _say_again(session, question, user_id, f"answered:{given.value}:{now.isoformat()}", now)
     _look(session, circle, question, catalogue, now)
 
 
 def went(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> None:
     """Somebody who was asked has gone for good: where all others have answered, or are too few, it is settled."""
-    question = next((one for one in consents.all_of(session, circle) if one.closed_at is None), None)
+    question = next(
+        (one for one in votes.of_kind(session, circle, QuestionKind.PROPOSAL) if one.closed_at is None), None
+    )
     if question is not None:
         _look(session, circle, question, catalogue, now)
 
 
 def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The time to answer is over: it goes on with whoever has said yes."""
-    question_id = ringing.facts["question"]
-    circle_id = consents.circle_of(session, ringing.workspace_id, question_id)
-    circle = circles.locked(session, ringing.workspace_id, circle_id) if circle_id else None
-    question = consents.get(session, ringing.workspace_id, question_id)
-    if circle is None or question is None or question.closed_at or circle.state is not CircleState.ASKING:
+    found = votes.held(session, ringing.workspace_id, ringing.facts["question"], QuestionKind.PROPOSAL)
+    if found is None:
         return
-    _resolve(session, circle, question, catalogue, now)
+    circle, question = found
+    if not question.closed_at and circle.state is CircleState.ASKING:
+        _resolve(session, circle, question, catalogue, now)
 
 
 def asked(
     session: Session, workspace_id: str, question_id: str, user_id: str, *, catalogue: Catalogue
 ) -> Asked | None:
     """What one person is asked; None when it is none of theirs."""
-    question = consents.get(session, workspace_id, question_id)
+    question = votes.get(session, workspace_id, question_id, QuestionKind.PROPOSAL)
     if question is None or user_id not in question.facts["asked"]:
         return None
     circle = circles.get(session, workspace_id, question.circle_id)
@@ -106,7 +108,7 @@ def open_question(session: Session, circle: Circle, user_id: str, *, catalogue: 
     """What somebody is asked about a circle at present, if anything."""
     if circle.state is not CircleState.ASKING:
         return None
-    for question in reversed(consents.all_of(session, circle)):
+    for question in reversed(votes.of_kind(session, circle, QuestionKind.PROPOSAL)):
         if question.closed_at is None and user_id in question.facts["asked"]:
             return _asked(session, circle, question, user_id, catalogue.get(circle.programme_id))
     return None
@@ -120,7 +122,7 @@ def ended(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
 
 def stop(session: Session, circle: Circle, now: datetime) -> None:
     """Nobody is asked about a circle any more."""
-    for question in consents.all_of(session, circle):
+    for question in votes.of_kind(session, circle, QuestionKind.PROPOSAL):
         _close(session, question, None, now)
 
 
@@ -159,11 +161,10 @@ def fall_apart(session: Session, circle: Circle, agreed: Sequence[str], *, now: 
 
 def _open(session: Session, workspace_id: str, question_id: str, user_id: str) -> tuple[Circle, Question]:
     """The question that somebody may still answer, and its circle, held until the transaction ends."""
-    circle_id = consents.circle_of(session, workspace_id, question_id)
-    circle = circles.locked(session, workspace_id, circle_id) if circle_id else None
-    question = consents.get(session, workspace_id, question_id)
-    if circle is None or question is None or user_id not in question.facts["asked"]:
+    found = votes.held(session, workspace_id, question_id, QuestionKind.PROPOSAL)
+    if found is None or user_id not in found[1].facts["asked"]:
         raise Refusal(RefusalCode.GONE)
+    circle, question = found
     here = user_id in {one.user_id for one in circles.placed(session, circle)}
     if question.closed_at or circle.state is not CircleState.ASKING or not here:
         raise Refusal(RefusalCode.CONSENT_CLOSED)
@@ -174,13 +175,13 @@ def _look(session: Session, circle: Circle, question: Question, catalogue: Catal
     """Settles a question that nobody is waited for any more."""
     waited_for = {one.user_id for one in circles.placed(session, circle)}
     too_few = len(waited_for) < catalogue.get(circle.programme_id).smallest
-    if too_few or waited_for <= consents.answers(session, question).keys():
+    if too_few or waited_for <= votes.answers(session, question).keys():
         _resolve(session, circle, question, catalogue, now)
 
 
 def _resolve(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
     programme = catalogue.get(circle.programme_id)
-    given = consents.answers(session, question)
+    given = votes.answers(session, question)
     here = {
         one.user_id: enrolments.get(session, circle.workspace_id, one.enrolment_id)
         for one in circles.placed(session, circle)
@@ -221,7 +222,7 @@ def another_hour(
 ) -> Hour | None:
     """The kindest weekly hour for all of these people at which they were not asked before."""
     dates = Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
-    tried = {_first_at(_hour(one), now) for one in consents.all_of(session, circle)}
+    tried = {_first_at(_hour(one), now) for one in votes.of_kind(session, circle, QuestionKind.PROPOSAL)}
     found = matching.common_hours([enrolments.availability(one) for one in members], dates)
     return next((one for one in found if _first_at(one, now) not in tried), None)
 
@@ -230,7 +231,7 @@ def _close(session: Session, question: Question, result: str | None, now: dateti
     """Closes a question; each message that asked it loses its buttons and says what was answered."""
     if question.closed_at:
         return
-    question.closed_at, question.result = now, result
+    votes.close(question, result, now)
     alarms.cancel(session, question.workspace_id, f"consent.closes:{question.circle_id}")
     for user_id in question.facts["asked"]:
         _say_again(session, question, user_id, "closed", now)
@@ -258,7 +259,7 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
     run = circles.run_of(circle, programme)
     first_at = meeting_at(run, 0)
     local = first_at.astimezone(ZoneInfo(people.zone_of(session, circle.workspace_id, user_id)))
-    given = consents.answers(session, question).get(user_id)
+    given = votes.answers(session, question).get(user_id)
     return Asked(
         question_id=question.id,
         programme=programme.title,

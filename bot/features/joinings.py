@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import joinings as rules
-from bot.domain.circles import BEFORE, CircleState, MemberState
+from bot.domain.circles import CircleState
 from bot.domain.joinings import Application, JoinForm, Profile
 from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
@@ -127,23 +127,6 @@ def agree(session: Session, workspace_id: str, user_id: str, consents: bool, ver
     rules.consented(consents, version)
     for enrolment in enrolments.open_of(session, workspace_id, user_id):
         enrolment.consent_version = version
-
-
-def leave_waiting(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> bool:
-    """Takes somebody off every waiting list, also out of a proposal; False when they waited for nothing."""
-    workspaces.lock(session, workspace_id)
-    left = False
-    for enrolment in enrolments.open_of(session, workspace_id, user_id):
-        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
-        if circle is not None and circle.state not in BEFORE:
-            continue
-        for member in circles.members(session, circle) if circle is not None else ():
-            if member.enrolment_id == enrolment.id:
-                member.state, member.left_at = MemberState.RELEASED, now
-        enrolment.ended_at = now
-        waitings.end(session, enrolment)
-        left = True
-    return left
 
 
 def _checked(application: Application, catalogue: Catalogue) -> Application:

@@ -176,11 +176,10 @@ def vote(
 ) -> None:
     """A member answers; once all have, it is decided."""
     workspaces.lock(session, workspace_id)
-    place = votes.get(session, workspace_id, question_id)
-    circle = circles.locked(session, workspace_id, place.circle_id) if place else None
-    question = votes.get(session, workspace_id, question_id)
-    if circle is None or question is None or question.kind is not QuestionKind.LATE_JOINER:
+    found = votes.held(session, workspace_id, question_id, QuestionKind.LATE_JOINER)
+    if found is None:
         raise Refusal(RefusalCode.GONE)
+    circle, question = found
     if user_id not in {member.user_id for member, _ in members.present(session, circle)}:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     if question.closed_at is not None:
@@ -260,7 +259,7 @@ def offer(
 
 def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:
     """What the members are asked; None when it is settled."""
-    found = votes.get(session, workspace_id, question_id)
+    found = votes.get(session, workspace_id, question_id, QuestionKind.LATE_JOINER)
     circle = circles.get(session, workspace_id, found.circle_id) if found else None
     if found is None or circle is None or found.closed_at is not None:
         return None

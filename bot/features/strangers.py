@@ -67,7 +67,7 @@ def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset
 
 def looked(session: Session, workspace_id: str, question_id: str, *, is_app: bool, now: datetime) -> None:
     """Slack has said whether a stranger is an app: the circle is told."""
-    question = votes.get(session, workspace_id, question_id)
+    question = votes.get(session, workspace_id, question_id, QuestionKind.GO_ON)
     if question is not None:
         question.facts = {**question.facts, "app": is_app}
         _owe(session, question, "stranger.came", now)
@@ -75,17 +75,16 @@ def looked(session: Session, workspace_id: str, question_id: str, *, is_app: boo
 
 def user_of(session: Session, workspace_id: str, question_id: str) -> str | None:
     """Who a question is about."""
-    question = votes.get(session, workspace_id, question_id)
+    question = votes.get(session, workspace_id, question_id, QuestionKind.GO_ON)
     return question.facts["stranger"] if question else None
 
 
 def go_on(session: Session, workspace_id: str, question_id: str, user_id: str, *, now: datetime) -> bool:
     """A member says go on; whether that was enough, or was so before."""
-    asked = votes.get(session, workspace_id, question_id)
-    circle = circles.locked(session, workspace_id, asked.circle_id) if asked else None
-    question = votes.get(session, workspace_id, question_id)
-    if question is None or circle is None or user_id not in channels.member_ids(session, circle):
+    found = votes.held(session, workspace_id, question_id, QuestionKind.GO_ON)
+    if found is None or user_id not in channels.member_ids(session, found[0]):
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+    circle, question = found
     if question.closed_at is not None:
         if question.result == YES:
             return True
@@ -100,7 +99,7 @@ def go_on(session: Session, workspace_id: str, question_id: str, user_id: str, *
 
 def arrival(session: Session, workspace_id: str, question_id: str) -> Arrival | None:
     """What the circle reads of somebody who came in."""
-    question = votes.get(session, workspace_id, question_id)
+    question = votes.get(session, workspace_id, question_id, QuestionKind.GO_ON)
     circle = circles.get(session, workspace_id, question.circle_id) if question else None
     if question is None or circle is None:
         return None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.questions import QuestionKind
+from bot.store import circles
 from bot.store.models import Answer, Circle, Question
 
 
@@ -34,10 +35,22 @@ def ask(
     return row
 
 
-def get(session: Session, workspace_id: str, question_id: str) -> Question | None:
-    """One question of this workspace, or None."""
-    found = select(Question).where(Question.workspace_id == workspace_id, Question.id == question_id)
+def get(session: Session, workspace_id: str, question_id: str, kind: QuestionKind) -> Question | None:
+    """One question of this workspace and kind, as it is now, or None."""
+    found = select(Question).where(
+        Question.workspace_id == workspace_id, Question.id == question_id, Question.kind == kind
+    )
     return session.scalar(found.execution_options(populate_existing=True))
+
+
+def held(
+    session: Session, workspace_id: str, question_id: str, kind: QuestionKind
+) -> tuple[Circle, Question] | None:
+    """A question with its circle, which is held until the transaction ends; both as they are from then on."""
+    place = get(session, workspace_id, question_id, kind)
+    circle = circles.locked(session, workspace_id, place.circle_id) if place else None
+    question = get(session, workspace_id, question_id, kind)
+    return (circle, question) if circle and question else None
 
 
 def open_in(session: Session, circle: Circle, kind: QuestionKind) -> Question | None:
@@ -75,6 +88,6 @@ def answers(session: Session, question: Question) -> dict[str, str]:
     return {one.user_id: one.answer for one in session.scalars(found)}
 
 
-def close(question: Question, result: str, now: datetime) -> None:
+def close(question: Question, result: str | None, now: datetime) -> None:
     """Decides a question."""
     question.result, question.closed_at = result, now

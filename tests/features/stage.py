@@ -15,13 +15,14 @@ from bot.domain.consents import Consent
 from bot.domain.joinings import Application, Profile
 from bot.domain.moderations import DeclineCode
 from bot.domain.programme import Catalogue
+from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
 from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
-from bot.store import circles, consents
+from bot.store import circles, votes
 from bot.store.session import Database, Session
 
 WORKSPACE = "T0ONE"
@@ -115,7 +116,7 @@ def everybody_agrees(session: Session, catalogue: Catalogue, now: datetime) -> N
     """Everybody who is asked about a circle says yes."""
     open_questions = text("SELECT id, workspace_id FROM questions WHERE closed_at IS NULL AND kind = 'proposal'")
     for question_id, workspace_id in session.execute(open_questions).all():
-        question = consents.get(session, workspace_id, question_id)
+        question = votes.get(session, workspace_id, question_id, QuestionKind.PROPOSAL)
         for user_id in question.facts["asked"] if question else ():
             yes = Consent.YES
             asking.answer(session, workspace_id, question_id, user_id, yes, catalogue=catalogue, now=now)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
+from bot.domain.questions import QuestionKind
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import strangers
@@ -102,7 +103,7 @@ def test_only_members_say_go_on(database: Database, catalogue: Catalogue) -> Non
     code = refused(database, lambda one: strangers.go_on(one, "T0ELSEWHERE", question, "U1", now=NOW))
     assert code is RefusalCode.NOT_IN_CIRCLE
     with database.reading() as session:
-        found = votes.get(session, WORKSPACE, question)
+        found = votes.get(session, WORKSPACE, question, QuestionKind.GO_ON)
         assert found is not None
         assert votes.answers(session, found) == {}
 

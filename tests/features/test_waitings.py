@@ -1,14 +1,15 @@
 """Waiting for a circle: answers changed, a line every two weeks, leaving the list, and words that are agreed to anew."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.joinings import CONSENT_VERSION, LINE_EVERY, next_line
+from bot.domain.leavings import Place
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import joinings, proposals, standings, workspaces
+from bot.features import joinings, leavings, proposals, standings, workspaces
 from bot.scheduler import alarms
 from bot.store import enrolments
 from bot.store.models import Enrolment
@@ -18,6 +19,12 @@ from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
 LINE = "waiting.line"
+
+
+def leave(session: Session, catalogue: Catalogue, user_id: str, *, now: datetime) -> Place:
+    """Somebody leaves what they have joined."""
+    mine = waiting(session, user_id).id
+    return leavings.leave(session, WORKSPACE, user_id, mine, None, catalogue=catalogue, now=now)
 
 
 def waiting(session: Session, user_id: str) -> Enrolment:
@@ -182,23 +189,18 @@ def test_lines_come_and_stop_when_somebody_leaves(database: Database, catalogue:
     ring(database, catalogue, NOW + 2 * LINE_EVERY)
     assert len(stage.owed(database, LINE)) == 2
     with database.transaction() as session:
-        assert joinings.leave_waiting(session, WORKSPACE, "U1", now=NOW + 2 * LINE_EVERY)
+        assert leave(session, catalogue, "U1", now=NOW + 2 * LINE_EVERY) is Place.WAITING
     ring(database, catalogue, NOW + 4 * LINE_EVERY)
     assert len(stage.owed(database, LINE)) == 2
     with database.transaction() as session:
         assert enrolments.open_of(session, WORKSPACE, "U1") == []
-        assert not joinings.leave_waiting(session, WORKSPACE, "U1", now=NOW + 3 * LINE_EVERY)
 
 
-def test_who_has_a_circle_gets_no_line_and_cannot_be_taken_off_a_list(
-    database: Database, catalogue: Catalogue
-) -> None:
+def test_who_has_a_circle_gets_no_line(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     stage.running_circle(database, catalogue, FIVE)
     ring(database, catalogue, NOW + LINE_EVERY + DAY)
     assert stage.owed(database, LINE) == []
-    with database.transaction() as session:
-        assert not joinings.leave_waiting(session, WORKSPACE, "U1", now=NOW + DAY)
 
 
 def test_who_leaves_out_of_a_proposal_is_not_in_the_circle_that_comes_of_it(
@@ -208,7 +210,7 @@ def test_who_leaves_out_of_a_proposal_is_not_in_the_circle_that_comes_of_it(
     stage.all_join(database, catalogue, FIVE)
     (circle_id,) = stage.propose(database, catalogue)
     with database.transaction() as session:
-        assert joinings.leave_waiting(session, WORKSPACE, "U1", now=NOW + MINUTE)
+        assert leave(session, catalogue, "U1", now=NOW + MINUTE) is Place.PROPOSAL
     with database.transaction() as session:
         stage.approve(session, catalogue, circle_id)
         states = "SELECT user_id FROM members WHERE state = 'member' ORDER BY user_id"

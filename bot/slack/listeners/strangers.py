@@ -1,5 +1,7 @@
 """Who comes into a circle's channel or leaves it, and the members' word to go on."""
 
+from collections.abc import Callable
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.features import circles, lifecycles, strangers
@@ -21,30 +23,26 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 async def came(surface: Surface, told: Membership) -> Reply:
     """Notes who has come; when it is the bot itself, its channel is there again."""
-    now = surface.now()
-
-    def note(session: Session) -> None:
-        if circles.is_bot(session, told.workspace_id, told.user_id):
-            lifecycles.let_in(session, told.workspace_id, told.channel_id, now=now)
-        else:
-            strangers.came(session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now)
-
-    await surface.database.write(note)
-    return None
+    await _note(surface, told, bot=lifecycles.let_in, person=strangers.came)
 
 
 async def left(surface: Surface, told: Membership) -> Reply:
     """Notes who has left; when it is the bot itself, its channel is lost."""
+    await _note(surface, told, bot=lifecycles.put_out, person=strangers.left)
+
+
+async def _note(
+    surface: Surface, told: Membership, *, bot: Callable[..., object], person: Callable[..., object]
+) -> None:
     now = surface.now()
 
     def note(session: Session) -> None:
         if circles.is_bot(session, told.workspace_id, told.user_id):
-            lifecycles.put_out(session, told.workspace_id, told.channel_id, now=now)
+            bot(session, told.workspace_id, told.channel_id, now=now)
         else:
-            strangers.left(session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now)
+            person(session, told.workspace_id, told.channel_id, told.user_id, told.event_id, now=now)
 
     await surface.database.write(note)
-    return None
 
 
 async def go_on(surface: Surface, pressed: Press) -> Reply:
