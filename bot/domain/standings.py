@@ -39,8 +39,9 @@ class Standing:
     circles: tuple[CircleStanding, ...]
     messages: int = 0  # That the bot sent them in the last seven days of its own accord.
     agreed: bool = True  # To the words of the consent as they are now.
+    founds: bool = False  # A circle of their own, which is shown apart.
 
     @property
     def is_over(self) -> bool:
         """Whether there is nothing that still goes on, or nothing at all."""
-        return not self.waiting and all(circle.finished for circle in self.circles)
+        return not self.waiting and not self.founds and all(circle.finished for circle in self.circles)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.domain.checkins import follow_through
+from bot.domain.circles import CircleState
 from bot.domain.joinings import CONSENT_VERSION, WaitingPlace
 from bot.domain.programme import Catalogue
 from bot.domain.standings import CircleStanding, Standing
@@ -21,7 +22,7 @@ def standing(
     """Everything a person has joined, for their own eyes."""
     waiting: list[WaitingPlace] = []
     found: list[CircleStanding] = []
-    agreed = True
+    agreed, founds = True, False
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         if enrolment.programme_id not in catalogue:
             continue  # A programme that was taken away after its last circle had ended.
@@ -29,9 +30,12 @@ def standing(
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id is not None:
             found.append(_circle(session, enrolment, circle, catalogue, now))
+        elif circle is not None and circle.state is CircleState.FOUNDING and circle.founder == user_id:
+            founds = True
         elif enrolment.ended_at is None:
             waiting.append(waitings.place(session, enrolment, circle, catalogue=catalogue, now=now))
-    return Standing(tuple(waiting), tuple(found), people.this_week(session, workspace_id, user_id, now), agreed)
+    messages = people.this_week(session, workspace_id, user_id, now)
+    return Standing(tuple(waiting), tuple(found), messages, agreed, founds)
 
 
 def _circle(

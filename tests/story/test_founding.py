@@ -107,6 +107,9 @@ async def test_free_seats_go_to_those_who_wait(sqlite_url: str, catalogue: Catal
         await ana.say("/circle start")
         card = (await ana.last())["text"]
         assert "1 of 5 seats are taken" in card
+        for typed in ("/circle", "/circle status"):
+            await ana.say(typed)
+            assert (await ana.last())["text"] == card, "once, and nothing of a list"
         await working_hours(town, ben)
         await say_yes(ben)
         await working_hours(town, caro, dan, eve)

@@ -59,7 +59,8 @@ async def overview(surface: Surface, typed: Command) -> Reply:
 async def status(surface: Surface, typed: Command) -> Reply:
     """Where one stands."""
     found, asked = await _standing(surface, typed)
-    stands = views.standing(found) if found.waiting or found.circles else kit.plain(views.nothing_joined())
+    joined = found.waiting or found.circles or found.founds
+    stands = views.standing(found) if joined else kit.plain(views.nothing_joined())
     return Say(kit.together(asked, stands))
 
 
