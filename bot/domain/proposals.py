@@ -30,6 +30,7 @@ class ProposalCard:
     meetings: int
     state: CircleState
     turn: str | None = None  # The moderator or channel it was given to, or EVERYBODY.
+    founder: str | None = None  # Who started it, if somebody did.
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         meetings=len(programme.steps),
         state=circle.state,
         turn=circle.assigned_to,
+        founder=circle.founder,
     )
 
 

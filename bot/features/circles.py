@@ -1,6 +1,6 @@
 """A circle's channel: made, filled and opened; and the circle's end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -9,10 +9,12 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.facilitations import ask_at
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import Trouble
+from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
+from bot.features import people
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
@@ -121,22 +123,46 @@ def tell_trouble(
 
 
 def tell_moderators(
-    session: Session, workspace_id: str, *, key: str, kind: str, facts: Mapping[str, str], now: datetime
+    session: Session,
+    workspace_id: str,
+    *,
+    key: str,
+    kind: str,
+    facts: Mapping[str, str],
+    now: datetime,
+    without: Collection[str] = (),
 ) -> None:
-    """Owes a message to the moderators' channel or, where there is none, to each moderator."""
+    """Owes a message to the moderators' channel or, where there is none, to each moderator in their working hours.
+
+    `without` are those who must not hear of it: a moderator learns nothing of a circle they are in.
+    """
     workspace = workspaces.get(session, workspace_id)
     channel = workspace.moderators_channel if workspace else None
-    for recipient in [channel] if channel else workspaces.holders(session, workspace_id, Role.MODERATOR):
+    if channel:
         outbox.owe(
             session,
             workspace_id,
-            key=f"{key}:{recipient}",
+            key=f"{key}:{channel}",
             kind=kind,
-            conversation=f"to:{recipient}",
-            recipient=recipient,
+            conversation=f"to:{channel}",
+            recipient=channel,
             facts=facts,
             now=now,
         )
+        return
+    for moderator in workspaces.holders(session, workspace_id, Role.MODERATOR):
+        if moderator not in without:
+            people.tell(
+                session,
+                workspace_id,
+                moderator,
+                key=f"{key}:{moderator}",
+                kind=kind,
+                weight=Weight.ANSWER,
+                facts=facts,
+                now=now,
+                in_working_hours=True,
+            )
 
 
 def retry_opening(session: Session, workspace_id: str, circle_id: str, *, by: str, now: datetime) -> None:

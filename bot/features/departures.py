@@ -6,10 +6,9 @@ from bot.domain.circles import BEFORE, CircleState, MemberState
 from bot.domain.leavings import ALONE, falls_small
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, is_away
-from bot.domain.roles import Role
 from bot.features import assignments, consents, gatherings, people
 from bot.features import circles as channels
-from bot.store import circles, members, outbox, workspaces
+from bot.store import circles, members
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -56,38 +55,14 @@ def tell_if_small(session: Session, circle: Circle, before: int, now: datetime) 
     """Tells the moderators, once, that a circle has become small; `before` is how many were active until now."""
     if not falls_small(before, active(session, circle, now)):
         return
-    workspace = workspaces.get(session, circle.workspace_id)
-    channel = workspace.moderators_channel if workspace else None
-    inside = {one.user_id for one in circles.members(session, circle)}
-    holders = workspaces.holders(session, circle.workspace_id, Role.MODERATOR)
-    for recipient in [channel] if channel else [one for one in holders if one not in inside]:
-        _tell_moderators(session, circle, recipient, now)
-
-
-def _tell_moderators(session: Session, circle: Circle, recipient: str, now: datetime) -> None:
-    key, facts = f"circle.small:{circle.id}:{recipient}:{now:%Y-%m-%d}", {"circle": circle.id}
-    if recipient[0] in "UW":
-        people.tell(
-            session,
-            circle.workspace_id,
-            recipient,
-            key=key,
-            kind="circle.small",
-            weight=Weight.ANSWER,
-            now=now,
-            facts=facts,
-            in_working_hours=True,
-        )
-        return
-    outbox.owe(
+    channels.tell_moderators(
         session,
         circle.workspace_id,
-        key=key,
+        key=f"circle.small:{circle.id}:{now:%Y-%m-%d}",
         kind="circle.small",
-        conversation=f"to:{recipient}",
-        recipient=recipient,
-        facts=facts,
+        facts={"circle": circle.id},
         now=now,
+        without={one.user_id for one in circles.members(session, circle)},
     )
 
 

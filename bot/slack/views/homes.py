@@ -28,13 +28,14 @@ def home(
     invited: Sequence[Invited] = (),
 ) -> Json:
     """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has."""
-    # What waits for somebody comes first: the rest is there to be looked up.
+    figures = [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else []
+    # What waits for somebody comes first, then what they have a part in: the rest is there to be looked up.
     parts = [
-        [*_desk(desk), *_programmes(offered)] if desk else [],
-        Block.parse_all(foundings_and_invitations(founding, invited).blocks),
-        [*_own(person, offered), DividerBlock()],
+        _desk(desk) if desk else [],
         _watch(watch) if watch else [],
-        [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else [],
+        _programmes(offered) if desk else [],
+        Block.parse_all(foundings_and_invitations(founding, invited).blocks),
+        *([figures, _own(person, offered)] if person.is_over else [_own(person, offered), figures]),
         kit.sections(standings.help_text().text),
     ]
     return kit.home([block for part in parts for block in part])
@@ -56,15 +57,16 @@ def notice(text: str) -> Json:
 
 
 def _own(person: Standing, offered: Sequence[Programme]) -> list[Block]:
+    """Where somebody stands; what this is at all, for whoever is in nothing."""
     stands = Block.parse_all(standings.standing(person).blocks)
     heading = [kit.header(_("Where you stand"))] if stands else []
-    if person.is_over:
-        return [*Block.parse_all(joinings.introduction(offered).blocks), *heading, *stands]
-    return [*kit.sections(joinings.what_it_is()), *heading, *stands]
+    introduction = Block.parse_all(joinings.introduction(offered).blocks) if person.is_over else []
+    return [*introduction, *heading, *stands, DividerBlock()]
 
 
 def _desk(desk: Desk) -> list[Block]:
-    return [kit.header(_("Proposals that wait for a moderator")), *moderations.listed(desk, at_home=True)]
+    heading = kit.header(_("Proposals that wait for a moderator"))
+    return [heading, *moderations.listed(desk, at_home=True), DividerBlock()]
 
 
 def _programmes(offered: Sequence[Programme]) -> list[Block]:

@@ -15,7 +15,7 @@ from bot.wording import _
 
 def introduction(programmes: Sequence[Programme]) -> Message:
     """All that a newcomer needs to decide, typed for or at home: what it is, what it asks, who sees what, when, and Join."""
-    parts = [what_it_is(), _programmes_in_words(programmes), who_sees_what(), when_it_starts()]
+    parts = [_what_it_is(), _programmes_in_words(programmes), who_sees_what(), when_it_starts()]
     join = kit.button(_("Join"), ids.JOIN_OPEN, "join", names=_("Join a peer circle"), style="primary")
     start = kit.button(
         _("Start one with colleagues"), ids.FOUNDING_OPEN, ids.NEW, names=_("Start a peer circle with colleagues")
@@ -32,7 +32,7 @@ def introduction(programmes: Sequence[Programme]) -> Message:
     return kit.message("\n\n".join([*parts, typed]), blocks)
 
 
-def what_it_is() -> str:
+def _what_it_is() -> str:
     """What a peer circle is, in two sentences."""
     return _(
         "*A peer circle* is four or five colleagues who meet for twelve weeks. Each of you works on one goal of "

@@ -61,8 +61,10 @@ def trying_again() -> str:
 
 def facts(proposal: ProposalCard) -> list[str]:
     """Who and when, a line each."""
+    started = [_("*Started by:* <@{user}>", user=proposal.founder)] if proposal.founder else []
     return [
         _("*Who:* {people}", people=kit.people(proposal.members)),
+        *started,
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
             "*First meeting:* {at}, then every week, {count} meetings in all",
