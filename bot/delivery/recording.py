@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.delivery import failures
 from bot.delivery.carrying import Done, Pointless
 from bot.delivery.failures import Failure, Verdict
-from bot.features import assignments, circles
+from bot.features import assignments, circles, echoes
 from bot.store import outbox
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -25,7 +25,8 @@ def write_down(
         if held and outcome.record:
             outcome.record(session)
     elif isinstance(outcome, Pointless):
-        outbox.withdraw(session, intent, str(outcome))
+        if outbox.withdraw(session, intent, str(outcome)):
+            _not_shown(session, intent)
     elif outcome.verdict is Verdict.HELD:
         outbox.put_back(session, intent, now + outcome.wait, outcome.cause, failed=False)
     elif outcome.verdict is Verdict.UNKNOWN:
@@ -50,7 +51,14 @@ def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
     if not outbox.dead(session, intent, cause):
         return
     facts = intent.facts
+    _not_shown(session, intent)
     if intent.kind == assignments.DIGEST and intent.recipient:
         assignments.undeliverable(session, intent.workspace_id, intent.recipient, now=now)
     elif intent.kind in _TOLD:
         circles.tell_trouble(session, intent.workspace_id, facts["circle"], intent.kind, cause, now=now)
+
+
+def _not_shown(session: Session, intent: Intent) -> None:
+    """What a member chose to show does not reach their circle: they no longer read that it does."""
+    if intent.kind == echoes.SHOWN:
+        echoes.lost(session, intent.workspace_id, intent.facts["commitment"])

@@ -24,7 +24,7 @@ def change(session: Session, made: Commitment, *, now: datetime) -> None:
 
 
 def lost(session: Session, workspace_id: str, commitment_id: str) -> None:
-    """Somebody deleted by hand what a member had shown: nobody sees it any more, and its author may show it anew."""
+    """What a member had shown did not arrive, or was deleted by hand: nobody sees it, and its author may show it anew."""
     made = checkins.commitment(session, workspace_id, commitment_id)
     given = checkins.given(session, workspace_id, made.circle_id, made.enrolment_id, made.step) if made else None
     if given is not None:

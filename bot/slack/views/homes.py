@@ -61,7 +61,8 @@ def _own(person: Standing, offered: Sequence[Programme]) -> list[Block]:
     stands = Block.parse_all(standings.standing(person).blocks)
     heading = [kit.header(_("Where you stand"))] if stands else []
     introduction = Block.parse_all(joinings.introduction(offered).blocks) if person.is_over else []
-    return [*introduction, *heading, *stands, DividerBlock()]
+    own = [*introduction, *heading, *stands]
+    return [*own, DividerBlock()] if own else []
 
 
 def _desk(desk: Desk) -> list[Block]:

@@ -22,7 +22,7 @@ def form(shown: PauseForm) -> Json:
         if shown.back_on
         else _(
             "Until the day you name I send you no message and ask you nothing. Nobody is told that you are away. Your "
-            "circle goes on; your place in it stays yours."
+            "place, in a circle or on the waiting list, stays yours."
         )
     )
     initial = shown.back_on or shown.today + timedelta(days=7)
