@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+PLEASE_TIMES = (
+    3  # How often somebody is asked to leave a channel that Slack does not let the bot take them out of,
+)
+PLEASE_AFTER = 3  # and after how many working days anew.
 UNDO_FOR = timedelta(hours=24)
 SMALL = 3  # With fewer who are active, somebody outside the circle should know.
 ALONE = 2  # Fewer are no circle any more.

@@ -23,10 +23,11 @@ class Preferences:
 
 @dataclass(frozen=True)
 class SettingsForm:
-    """What the screen shows: how it is set now, and the zone that Slack says the person is in."""
+    """What the screen shows: how it is set now, and by which zone's time a person's hours are counted."""
 
     now: Preferences
     zone: str
+    follows: bool = True  # Whether it is the one that Slack says they are in, and goes with it.
 
 
 def checked(chosen: Preferences, languages: Collection[str]) -> Preferences:

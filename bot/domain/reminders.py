@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.quiet import STARTS, working_time
+from bot.domain.quiet import STARTS, working_day, working_time
 from bot.domain.worktime import instant
 
 _DAY = timedelta(days=1)
-AFTER_PROMPT = timedelta(hours=4)  # Nobody is reminded of what they have only just been asked.
+AFTER_PROMPT = timedelta(hours=4)  # Nobody is reminded of what they have only just been asked,
+BEFORE_WRAP_UP = timedelta(hours=4)  # or of what is over before they have found the time.
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ def due_at(
 ) -> datetime | None:
     """When to remind somebody who lives in `zone` of a step; None when no hour is left before the wrap-up.
 
-    The first wished hour while the check-in is open or, without one, the morning of the meeting's day; where that
-    comes too soon after the prompt, or after the meeting, some hours after the prompt. All instants are UTC.
+    The first wished hour while the check-in is open or, without one, the working morning after the meeting, in which
+    most people check in. Where the wrap-up comes soon after or before that, or there is no meeting (it is then at the wrap-up), the
+    morning of its day; where that comes too soon after the prompt, some hours after the prompt. All instants are UTC.
     """
     wished = [
         at
@@ -44,7 +46,11 @@ def due_at(
     ]
     if wished:
         return wished[0]
-    usual = instant(meeting_at.astimezone(ZoneInfo(zone)).date(), wish.at or STARTS, zone)
+    on = meeting_at.astimezone(ZoneInfo(zone)).date()
+    after = instant(working_day(on, 1), wish.at or STARTS, zone)
+    if after <= wrap_up_at - BEFORE_WRAP_UP:
+        return after
+    usual = instant(on, wish.at or STARTS, zone)
     if not prompt_at + AFTER_PROMPT <= usual < meeting_at:
         usual = working_time(prompt_at + AFTER_PROMPT, zone)
     return usual if usual < wrap_up_at else None

@@ -1,7 +1,7 @@
 """Where a person stands, for their own eyes only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.joinings import WaitingPlace
@@ -40,6 +40,7 @@ class Standing:
     messages: int = 0  # That the bot sent them in the last seven days of its own accord.
     agreed: bool = True  # To the words of the consent as they are now.
     founds: bool = False  # A circle of their own, which is shown apart.
+    back_on: date | None = None  # While they are away.
 
     @property
     def is_over(self) -> bool:

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.late_joiners import WAITED
-from bot.domain.leavings import UNDO_FOR, LeaveForm, LeaveWhy, Left, Place, may_undo
+from bot.domain.leavings import PLEASE_AFTER, PLEASE_TIMES, UNDO_FOR, LeaveForm, LeaveWhy, Left, Place, may_undo
 from bot.domain.programme import Catalogue
-from bot.domain.quiet import STARTS, Weight
+from bot.domain.quiet import STARTS, Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import departures, late_joiners, people, waitings
+from bot.features import departures, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -65,7 +64,7 @@ def leave_for_later(
     again = enrolments.again(session, enrolment, now)
     if again is None:
         return None
-    _waits_again(session, again, now)
+    waitings.begin_again(session, again, now=now)
     back_on = again.not_before = again.away_until = enrolment.away_until
     if back_on is not None:
         facts, at = {"enrolment": again.id, "step": 0}, instant(back_on, STARTS, again.zone)
@@ -138,7 +137,7 @@ def final(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dateti
             now=now,
         )
     for enrolment in departures.dissolve_if_alone(session, circle, now):
-        _waits_again(session, enrolment, now)
+        waitings.begin_again(session, enrolment, now=now)
 
 
 def leaver(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
@@ -158,16 +157,43 @@ def removal_refused(
     member.still_inside = True
     if circle.state is CircleState.RUNNING and circle.held_at is None:
         circle.held_at = now
+    _please_go(session, circle, member, 1, now)
+
+
+def please_again(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
+    """Some days have passed since somebody was asked to leave the channel: they are asked again while they are in it."""
+    facts = ringing.facts
+    circle = circles.locked(session, ringing.workspace_id, facts["circle"])
+    member = members.get(session, ringing.workspace_id, facts["circle"], facts["enrolment"])
+    if circle is None or circle.state is not CircleState.RUNNING or member is None:
+        return
+    if member.state is MemberState.LEFT and member.still_inside:
+        _please_go(session, circle, member, facts["time"], now)
+
+
+def _please_go(session: Session, circle: Circle, member: Member, time: int, now: datetime) -> None:
+    """Asks somebody to leave the channel, for the first, second or third time; others wait for it, so even while away."""
     people.tell(
         session,
-        workspace_id,
+        circle.workspace_id,
         member.user_id,
-        key=f"leave.please:{circle.id}:{enrolment_id}:{(member.left_at or now).isoformat()}",
+        key=f"leave.please:{circle.id}:{member.enrolment_id}:{(member.left_at or now).isoformat()}:{time}",
         kind="leave.please",
         weight=Weight.ANSWER,
         now=now,
-        facts={"circle": circle.id, "enrolment": enrolment_id},
+        facts={"circle": circle.id, "enrolment": member.enrolment_id},
+        in_working_hours=time > 1,
+        even_away=True,
     )
+    if time < PLEASE_TIMES:
+        alarms.set_(
+            session,
+            circle.workspace_id,
+            key=f"leave.please:{circle.id}:{member.enrolment_id}",
+            kind="leave.please",
+            at=working_days_later(now, circle.zone, PLEASE_AFTER),
+            facts={"circle": circle.id, "enrolment": member.enrolment_id, "time": time + 1},
+        )
 
 
 def left(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> Left | None:
@@ -230,11 +256,6 @@ def _end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
     private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
     session.flush()
-
-
-def _waits_again(session: Session, enrolment: Enrolment, now: datetime) -> None:
-    waitings.begin(session, enrolment, now=now)
-    late_joiners.watch(session, enrolment, now + WAITED)
 
 
 def _final_key(member: Member) -> str:

@@ -24,6 +24,15 @@ def form(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
     return Letter(enrolment.id, words, returned=_returned(session, enrolment, catalogue))
 
 
+def returned(session: Session, workspace_id: str, enrolment_id: str, user_id: str) -> Letter:
+    """One's own letter, which has come back, whatever one has joined since."""
+    enrolment = enrolments.find(session, workspace_id, enrolment_id)
+    words = read(session, workspace_id, enrolment_id)
+    if enrolment is None or enrolment.user_id != user_id or words is None:
+        raise Refusal(RefusalCode.GONE)
+    return Letter(enrolment_id, words, returned=True)
+
+
 def write(
     session: Session,
     workspace_id: str,

@@ -7,7 +7,7 @@ from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone, meeting_at
 from bot.features import circles as channels
-from bot.features import departures, gatherings
+from bot.features import departures, gatherings, waitings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
 from bot.store import circles, enrolments, hostings, outbox, people, workspaces
@@ -19,7 +19,9 @@ def matters(session: Session, workspace_id: str, user_id: str, zone: str | None,
     """Whether what Slack says of a person is news of somebody the bot knows: of most people it is not."""
     person = people.get(session, workspace_id, user_id)
     if person is None:
-        return bool(enrolments.open_of(session, workspace_id, user_id))
+        workspace = workspaces.get(session, workspace_id)
+        is_contact = workspace is not None and workspace.contact == user_id
+        return is_contact or bool(enrolments.open_of(session, workspace_id, user_id))
     return (person.gone_at is not None) is not is_gone or bool(zone and zone != person.zone)
 
 
@@ -114,9 +116,14 @@ def _leave(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Ca
     if departures.is_proposal(circle):
         departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
     elif departures.is_alive(circle):
+        # Whoever is gone counts among the active until now.
+        before = departures.active(session, circle, now)
         member.state, member.left_at, member.left_why = MemberState.LEFT, now, "gone"
         session.flush()
         _look_for_hosts(session, circle, member, catalogue, now)
+        departures.tell_if_small(session, circle, before, now)
+        for one in departures.dissolve_if_alone(session, circle, now):
+            waitings.begin_again(session, one, now=now)
 
 
 def _look_for_hosts(session: Session, circle: Circle, member: Member, catalogue: Catalogue, now: datetime) -> None:

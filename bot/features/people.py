@@ -1,6 +1,6 @@
 """People beside any circle: their zone and language, and private messages to them, sparingly."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,13 +69,15 @@ def tell(
     now: datetime,
     facts: Mapping[str, Any] | None = None,
     in_working_hours: bool = False,
+    even_away: bool = False,
 ) -> bool:
     """Owes a person a private message; False when it is not sent: they are away, or their week is full.
 
     What only suggests something, or asks for a decision, waits for the person's working hours; what answers
-    something is sent at once, unless it can wait too (`in_working_hours`). Neither waits behind the other.
+    something is sent at once, unless it can wait too (`in_working_hours`). Neither waits behind the other. What
+    others cannot do without is said even to those who are away.
     """
-    if away(session, workspace_id, user_id, now):
+    if not even_away and away(session, workspace_id, user_id, now):
         return False
     if not may_send(weight, this_week(session, workspace_id, user_id, now)):
         return False
@@ -92,6 +94,12 @@ def tell(
         now=now,
         due_at=due_at,
     )
+
+
+def gone(session: Session, workspace_id: str, user_ids: Collection[str]) -> frozenset[str]:
+    """Whose account, of these, is deactivated."""
+    found = (people.get(session, workspace_id, one) for one in user_ids)
+    return frozenset(one.user_id for one in found if one is not None and one.gone_at is not None)
 
 
 def this_week(session: Session, workspace_id: str, user_id: str, now: datetime) -> int:

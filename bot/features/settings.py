@@ -19,8 +19,8 @@ def form(session: Session, workspace_id: str, user_id: str) -> SettingsForm:
         language=language if language in LANGUAGES else people.ENGLISH,
         not_topics=rules.known_topics((person.not_topics if person else None) or ()),
     )
-    zone = person.zone if person and person.zone else people.zone_of(session, workspace_id, user_id)
-    return SettingsForm(now, zone)
+    zone = people.zone_of(session, workspace_id, user_id)
+    return SettingsForm(now, zone, follows=person is None or person.zone in (None, zone))
 
 
 def save(session: Session, workspace_id: str, user_id: str, chosen: Preferences) -> Preferences:

@@ -1,11 +1,12 @@
 """Where a person stands: what they wait for, their circle, and their own follow-through."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.checkins import follow_through
 from bot.domain.circles import CircleState
 from bot.domain.joinings import CONSENT_VERSION, WaitingPlace
 from bot.domain.programme import Catalogue
+from bot.domain.quiet import is_away
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, meeting_at
@@ -23,10 +24,13 @@ def standing(
     waiting: list[WaitingPlace] = []
     found: list[CircleStanding] = []
     agreed, founds = True, False
+    back_on: date | None = None
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         if enrolment.programme_id not in catalogue:
             continue  # A programme that was taken away after its last circle had ended.
         agreed = agreed and (enrolment.ended_at is not None or enrolment.consent_version >= CONSENT_VERSION)
+        if enrolment.ended_at is None and is_away(enrolment.away_until, now, enrolment.zone):
+            back_on = enrolment.away_until
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id is not None:
             found.append(_circle(session, enrolment, circle, catalogue, now))
@@ -35,7 +39,7 @@ def standing(
         elif enrolment.ended_at is None:
             waiting.append(waitings.place(session, enrolment, circle, catalogue=catalogue, now=now))
     messages = people.this_week(session, workspace_id, user_id, now)
-    return Standing(tuple(waiting), tuple(found), messages, agreed, founds)
+    return Standing(tuple(waiting), tuple(found), messages, agreed, founds, back_on)
 
 
 def _circle(

@@ -44,8 +44,10 @@ def release(session: Session, circle: Circle, user_id: str, *, now: datetime) ->
     question = _question(session, circle, user_id)
     if question is not None and question.closed_at is None:
         _close(session, circle, question, LEFT, now)
-    else:
-        _loosen(session, circle, user_id)
+        return
+    if question is not None and question.result == YES:
+        votes.close(question, LEFT, now)  # The members' word held as long as they were there.
+    _loosen(session, circle, user_id)
 
 
 def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset[str], *, now: datetime) -> None:
@@ -54,6 +56,7 @@ def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset
     if circle is None or circle.state is not CircleState.RUNNING:
         return
     members = circles.members(session, circle)
+    users = users - people.gone(session, workspace_id, users)  # Slack may still list them.
     # Of those who have left the circle the bot says nothing; they are asked to leave the channel too.
     leaving = {one.user_id for one in members if one.state is MemberState.LEFT}
     for user_id in sorted(users - leaving):

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from bot.domain.circles import BEFORE, CircleState
 from bot.domain.joinings import WaitingPlace, next_line
+from bot.domain.late_joiners import WAITED
 from bot.domain.matching import share_an_hour
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
-from bot.features import consents, people
+from bot.features import consents, late_joiners, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments
 from bot.store.models import Circle, Enrolment
@@ -27,6 +28,12 @@ def begin(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
         at=next_line(enrolment.joined_at, now),
         facts={"enrolment": enrolment.id},
     )
+
+
+def begin_again(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
+    """Somebody whose circle is over for them waits again, and is soon looked a seat for in one that runs."""
+    begin(session, enrolment, now=now)
+    late_joiners.watch(session, enrolment, now + WAITED)
 
 
 def end(session: Session, enrolment: Enrolment) -> None:

@@ -33,6 +33,7 @@ _KINDS: Mapping[str, Rung] = {
     "late.close": late_joiners.close,
     "late.look": late_joiners.look,
     "leave.final": leavings.final,
+    "leave.please": leavings.please_again,
     "pause.returns": pauses.returned,
     "silences.look": silences.look,
     "hosting.ask": facilitations.look,

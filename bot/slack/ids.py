@@ -52,6 +52,7 @@ HOSTING_PASS = "hosting.pass"  # noqa: S105 - it is no password.
 MUTE_OPEN = "mute.open"
 MUTE_LIFT = "mute.lift"
 LETTER_OPEN = "letter.open"
+LETTER_READ = "letter.read"
 ARCHIVE_OPEN = "archive.open"
 BREAK_YES = "break.yes"
 BREAK_NO = "break.no"
@@ -235,6 +236,7 @@ ACTIONS = (
     MUTE_OPEN,
     MUTE_LIFT,
     LETTER_OPEN,
+    LETTER_READ,
     ARCHIVE_OPEN,
     BREAK_YES,
     BREAK_NO,

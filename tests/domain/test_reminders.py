@@ -1,4 +1,4 @@
-"""When a member is reminded: at the hour they chose, or on the morning of the meeting, on their own clock."""
+"""When a member is reminded: at the hour they chose, or on the morning after the meeting, on their own clock."""
 
 from datetime import UTC, datetime, time
 
@@ -20,19 +20,40 @@ NONE = Wish(None, None)
 @pytest.mark.parametrize(
     ("zone", "wish", "expected"),
     [
-        pytest.param("Europe/Berlin", NONE, "2026-11-24 08:00", id="the morning of the meeting"),
-        pytest.param("Asia/Kolkata", NONE, "2026-11-24 03:30", id="a morning of one's own"),
-        pytest.param("America/Los_Angeles", NONE, "2026-11-23 17:00", id="the meeting is before their morning"),
-        pytest.param("Europe/Berlin", Wish(None, time(11)), "2026-11-24 10:00", id="an hour one chose"),
+        pytest.param("Europe/Berlin", NONE, "2026-11-25 08:00", id="the morning after the meeting"),
+        pytest.param("Asia/Kolkata", NONE, "2026-11-25 03:30", id="a morning of one's own"),
+        pytest.param(
+            "America/Los_Angeles",
+            NONE,
+            "2026-11-23 17:00",
+            id="the wrap-up and the meeting are before their morning",
+        ),
+        pytest.param("America/New_York", NONE, "2026-11-23 14:00", id="the wrap-up is soon after their morning"),
+        pytest.param("Europe/Berlin", Wish(None, time(11)), "2026-11-25 10:00", id="an hour one chose"),
         pytest.param("Europe/Berlin", Wish(2, time(10)), "2026-11-25 09:00", id="a day and an hour one chose"),
         pytest.param("Europe/Berlin", Wish(2, None), "2026-11-25 08:00", id="a day one chose"),
-        pytest.param("Europe/Berlin", Wish(4, time(10)), "2026-11-24 09:00", id="a day that does not come"),
-        pytest.param("Europe/Berlin", Wish(0, time(8)), "2026-11-24 07:00", id="an hour before the prompt"),
-        pytest.param("Europe/Berlin", Wish(None, time(22)), "2026-11-23 12:00", id="an hour after the meeting"),
+        pytest.param("Europe/Berlin", Wish(4, time(10)), "2026-11-25 09:00", id="a day that does not come"),
+        pytest.param("Europe/Berlin", Wish(0, time(8)), "2026-11-25 07:00", id="an hour before the prompt"),
+        pytest.param(
+            "Europe/Berlin",
+            Wish(None, time(22)),
+            "2026-11-23 12:00",
+            id="an hour after the meeting and the wrap-up",
+        ),
     ],
 )
 def test_a_reminder_comes_at_this_hour(zone: str, wish: Wish, expected: str) -> None:
     assert due_at(PROMPT, MEETING, WRAP_UP, zone, wish) == at(expected)
+
+
+def test_a_circle_that_writes_is_reminded_on_the_morning_of_its_last_day() -> None:
+    friday = at("2026-11-27 15:00")  # Its week ends with the wrap-up.
+    assert due_at(PROMPT, friday, friday, "Europe/Berlin", NONE) == at("2026-11-27 08:00")
+
+
+def test_over_a_weekend_it_comes_on_the_next_working_morning() -> None:
+    prompt, meeting, wrap_up = at("2026-11-26 08:00"), at("2026-11-27 14:00"), at("2026-11-30 15:00")
+    assert due_at(prompt, meeting, wrap_up, "Europe/Berlin", NONE) == at("2026-11-30 08:00")
 
 
 def test_there_is_none_when_no_working_hour_is_left() -> None:

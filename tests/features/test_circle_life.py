@@ -1,9 +1,11 @@
 """Hosting, letters, breaks and archiving, through the features with a real database."""
 
+import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from bot.delivery.renderings.letters import KINDS
 from bot.domain.facilitations import ask_at
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -174,6 +176,20 @@ def write(database: Database, catalogue: Catalogue, user_id: str, words: str, no
     )
 
 
+def _assert_it_is_opened_by_its_author_alone(database: Database, catalogue: Catalogue) -> None:
+    """The message that brings it back has a button and none of the words, which a notification would show."""
+    with database.reading() as session:
+        (found,) = session.execute(text("SELECT kind, facts FROM outbox WHERE kind = 'letter'")).all()
+        facts = json.loads(found.facts) if isinstance(found.facts, str) else found.facts
+        message = KINDS[found.kind](session, WORKSPACE, facts, catalogue)
+        assert message is not None
+        assert "Ana" not in str(message)
+        assert letters.returned(session, WORKSPACE, facts["enrolment"], "U0A").words == "Dear Ana, rest"
+    for user_id, workspace_id in (("U0B", WORKSPACE), ("U0A", "T0ELSEWHERE")):
+        opened = lambda one, who=user_id, where=workspace_id: letters.returned(one, where, facts["enrolment"], who)  # noqa: E731
+        assert refused(database, opened) is RefusalCode.GONE
+
+
 def test_a_letter_is_sealed_comes_back_in_the_last_step_and_once_more_after_ninety_days(
     database: Database, catalogue: Catalogue
 ) -> None:
@@ -192,6 +208,7 @@ def test_a_letter_is_sealed_comes_back_in_the_last_step_and_once_more_after_nine
     ring(database, catalogue, at)
     assert len(owed(database, "letter")) == 1
     assert write(database, catalogue, "U0A", "Too late", at) is RefusalCode.LETTER_RETURNED
+    _assert_it_is_opened_by_its_author_alone(database, catalogue)
     goodbye = move(database, catalogue, circle_id, MomentKind.GOODBYE, last)
     ring(database, catalogue, goodbye + 89 * DAY)
     assert owed(database, "letter.late") == []

@@ -263,3 +263,32 @@ def test_a_kind_leave_gives_the_first_place_with_the_same_answers(
     assert stage.refused(database, twice) is RefusalCode.GONE
     ring(database, catalogue, last + 20 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
+
+
+def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
+        mine.away_until = (LATER + 90 * DAY).date()
+    all_leave(database, catalogue, "U1")
+    with database.transaction() as session:
+        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
+    asked = [len(stage.owed(database, "leave.please"))]
+    for days in (5, 10, 20):
+        ring(database, catalogue, LATER + DAY + days * DAY)
+        asked.append(len(stage.owed(database, "leave.please")))
+    assert asked == [1, 2, 3, 3]
+
+
+def test_nobody_who_has_gone_from_the_channel_is_asked_again(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    all_leave(database, catalogue, "U1")
+    with database.transaction() as session:
+        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
+        member = members.get(session, WORKSPACE, circle_id, enrolment_of(session, "U1"))
+        assert member is not None
+        member.still_inside = False
+    ring(database, catalogue, LATER + 20 * DAY)
+    assert len(stage.owed(database, "leave.please")) == 1

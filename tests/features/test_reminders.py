@@ -59,7 +59,7 @@ def test_whoever_has_not_answered_is_reminded_once(
     with database.transaction() as session:
         checkins.be_here(session, WORKSPACE, circle_id, 0, "U2", now=at)
     for _ in range(2):
-        ring(database, catalogue, at + 3 * DAY)
+        ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U3", "U4", "U5"]
 
 
@@ -81,7 +81,7 @@ def test_whoever_is_muted_turned_them_off_or_is_away_hears_nothing(
             text("UPDATE enrolments SET away_until = :until WHERE user_id = 'U3'"),
             {"until": (at + 9 * DAY).date().isoformat()},
         )
-    ring(database, catalogue, at + 3 * DAY)
+    ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U4", "U5"]
 
 
@@ -89,8 +89,8 @@ def test_a_reminder_on_its_way_is_not_sent_to_whoever_has_answered_meanwhile(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:
     circle_id, at = opened
-    ring(database, catalogue, at + 3 * DAY)
-    stage.check_in(database, circle_id, 0, "U1", at + 3 * DAY)
+    ring(database, catalogue, at + 4 * DAY)
+    stage.check_in(database, circle_id, 0, "U1", at + 4 * DAY)
     assert (shown(database, catalogue, "U1"), shown(database, catalogue, "U2")) == (False, True)
 
 
@@ -114,7 +114,7 @@ def test_a_written_reply_in_the_steps_thread_counts_as_an_answer_and_its_words_a
     for user_id, thread in (("U1", "7.7"), ("U1", "7.7"), ("U2", "8.8"), ("U0STRANGER", "7.7")):
         with database.transaction() as session:
             checkins.replied(session, WORKSPACE, channel, thread, user_id, now=at)
-    ring(database, catalogue, at + 3 * DAY)
+    ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U2", "U3", "U4", "U5"]
 
 

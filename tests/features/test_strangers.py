@@ -10,7 +10,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import strangers
-from bot.store import circles, votes
+from bot.store import circles, people, votes
 from bot.store.models import Circle
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -108,16 +108,20 @@ def test_only_members_say_go_on(database: Database, catalogue: Catalogue) -> Non
         assert votes.answers(session, found) == {}
 
 
-def test_who_was_accepted_comes_and_goes_without_a_word(database: Database, catalogue: Catalogue) -> None:
+def test_the_members_word_holds_as_long_as_somebody_is_there_and_no_longer(
+    database: Database, catalogue: Catalogue
+) -> None:
     circle = begin(database, catalogue)
     comes(database, circle)
     (question,) = questions(database)
     for user_id in ("U1", "U2"):
         go_on(database, question, user_id)
+    comes(database, circle, event_id="Ev8")
+    assert of_circle(database, circle.id).held_at is None
     leaves(database, circle)
     comes(database, circle, event_id="Ev9")
-    assert of_circle(database, circle.id).held_at is None
-    assert questions(database) == [question]
+    assert of_circle(database, circle.id).held_at is not None
+    assert len(questions(database)) == 2
 
 
 def test_who_left_and_comes_again_is_told_of_again(database: Database, catalogue: Catalogue) -> None:
@@ -233,6 +237,21 @@ def test_an_answer_older_than_the_word_that_somebody_left_is_not_believed(
     with database.transaction() as session:
         strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW + 15 * stage.MINUTE)
     assert len(questions(database)) == 2
+
+
+def test_who_has_left_and_whose_account_is_deactivated_holds_nothing(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle = begin(database, catalogue)
+    with database.transaction() as session:
+        found = circles.get(session, WORKSPACE, circle.id)
+        assert found is not None
+        gone = next(one for one in circles.members(session, found) if one.user_id == "U5")
+        gone.state, gone.still_inside, found.held_at = MemberState.LEFT, True, NOW
+        people.known(session, WORKSPACE, "U5").gone_at = NOW
+    with database.transaction() as session:
+        strangers.inside(session, WORKSPACE, circle.id, frozenset([*FIVE, "U0BOT"]), now=NOW)
+    assert of_circle(database, circle.id).held_at is None
 
 
 def test_who_takes_leaving_back_holds_nothing(database: Database, catalogue: Catalogue) -> None:

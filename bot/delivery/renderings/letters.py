@@ -1,4 +1,4 @@
-"""Letters that come back to those who wrote them, opened at the moment of sending."""
+"""Letters that come back to those who wrote them; the message has a button, and none of the words."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from bot.store.session import Session
 def _letter(view: Callable[[str], Message]) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
         words = letters.read(session, workspace_id, facts["enrolment"])
-        return view(words) if words else None
+        return view(facts["enrolment"]) if words else None
 
     return rendered
 

@@ -10,8 +10,9 @@ from bot.slack.views import letters as views
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
-    """Listens to the button at home and to the letter's modal."""
+    """Listens to the buttons and to the letter's modal."""
     app.action(ids.LETTER_OPEN)(listener(surface, parse.press, open_form))
+    app.action(ids.LETTER_READ)(listener(surface, parse.press, open_returned))
     app.view(ids.LETTER_SUBMIT)(listener(surface, parse.submission, keep))
 
 
@@ -19,6 +20,14 @@ async def open_form(surface: Surface, asked: Command | Press) -> Reply:
     """Opens the page to write on."""
     letter = await surface.database.read(
         lambda session: letters.form(session, asked.workspace_id, asked.user_id, catalogue=surface.catalogue)
+    )
+    return OpenModal(views.form(letter))
+
+
+async def open_returned(surface: Surface, pressed: Press) -> Reply:
+    """Opens a letter that has come back."""
+    letter = await surface.database.read(
+        lambda session: letters.returned(session, pressed.workspace_id, pressed.subject, pressed.user_id)
     )
     return OpenModal(views.form(letter))
 

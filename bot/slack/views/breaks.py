@@ -85,7 +85,7 @@ def asked_them() -> Json:
 
 def made_at_once() -> Json:
     """The word when there was nobody to ask."""
-    return kit.notice(_("The others are away, so your circle makes the break. You read it in your channel."))
+    return kit.notice(_("Your circle makes the break. You read it in your channel."))
 
 
 def set_() -> Json:

@@ -95,7 +95,7 @@ def please_go(told: Left) -> Message:
     """The request to leave the channel, where Slack does not let the bot take somebody out."""
     return kit.plain(
         _(
-            "You left your circle a day ago, and Slack does not let me take you out of <#{channel}>. Please leave the "
+            "You have left your circle, and Slack does not let me take you out of <#{channel}>. Please leave the "
             "channel yourself: open it, choose its name at the top, then *Leave channel*. Until then you could read "
             "what the others write, so their check-ins wait. Thank you.",
             channel=told.channel_id or "",

@@ -1,6 +1,6 @@
 """A letter to oneself: the page to write on, and the letter when it comes back."""
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextObject, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock, PlainTextObject, SectionBlock
 from slack_sdk.models.blocks.block_elements import PlainTextInputElement
 
 from bot.domain.letters import LETTER_LIMIT, Letter
@@ -47,24 +47,28 @@ def kept(written: bool) -> Json:
     return kit.notice(_("There is no letter now. You can write one until the last week of your circle."))
 
 
-def back(words: str) -> Message:
-    """The letter with the last step."""
-    return _shown(_("You wrote yourself a letter. Here it is; nobody else has seen it."), words)
-
-
-def again(words: str) -> Message:
-    """The letter once more, long after the end."""
-    return _shown(
-        _(
-            "Some months ago your circle came to its end. This is the letter that you wrote yourself then; it comes a "
-            "last time, and I say nothing more after it."
-        ),
-        words,
+def back(enrolment_id: str) -> Message:
+    """The word, with the last step, that the letter is there; it is opened by whoever wrote it, not by a notification."""
+    return _closed(
+        _("The letter that you wrote yourself is here, still closed; nobody else has seen it."), enrolment_id
     )
 
 
-def _shown(begin: str, words: str) -> Message:
-    return kit.message(f"{begin}\n\n{kit.escape(words)}", [*kit.sections(begin), _words(words)])
+def again(enrolment_id: str) -> Message:
+    """The letter once more, long after the end."""
+    return _closed(
+        _(
+            "Some months ago your circle came to its end. The letter that you wrote yourself then comes a last time, and "
+            "I say nothing more after it."
+        ),
+        enrolment_id,
+    )
+
+
+def _closed(text: str, enrolment_id: str) -> Message:
+    names = _("Open the letter that I wrote myself")
+    button = kit.button(_("Open my letter"), ids.LETTER_READ, enrolment_id, names=names)
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
 def _words(words: str) -> SectionBlock:

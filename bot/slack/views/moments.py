@@ -42,6 +42,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "late.close": lambda: _("the time is over to answer about a free seat"),
     "late.look": lambda: _("the bot looks whether a running circle has a seat for somebody who waits"),
     "leave.final": lambda: _("somebody who left a circle a day ago is taken out of its channel"),
+    "leave.please": lambda: _("somebody who left a circle and is in its channel still is asked again to leave it"),
     "pause.returns": lambda: _("somebody who was away is back"),
     "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),

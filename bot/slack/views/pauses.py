@@ -16,9 +16,9 @@ _SHOWN = 12  # Weeks, by their titles.
 
 def form(shown: PauseForm) -> Json:
     """The screen: a day, and never a reason. While somebody is away it says until when, and lets them come back."""
-    away = shown.back_on is not None
+    is_away = shown.back_on is not None
     text = (
-        _("You are away; you are back on *{day}*. Until then I send you nothing.", day=kit.full_day(shown.back_on))
+        away(shown.back_on)
         if shown.back_on
         else _(
             "Until the day you name I send you no message and ask you nothing. Nobody is told that you are away. Your "
@@ -28,13 +28,18 @@ def form(shown: PauseForm) -> Json:
     initial = shown.back_on or shown.today + timedelta(days=7)
     picker = DatePickerElement(action_id=ids.INPUT, initial_date=initial.isoformat())
     blocks: list[Block] = [*kit.sections(text)]
-    if away:
+    if is_away:
         blocks.append(ActionsBlock(elements=[_back_button()]))
     blocks.append(
         InputBlock(block_id=ids.FIELD_BACK_ON, label=_("First day on which you are back"), element=picker)
     )
-    submit = _("Change") if away else _("Pause")
+    submit = _("Change") if is_away else _("Pause")
     return kit.modal(_("Be away"), blocks, callback_id=ids.PAUSE_SUBMIT, subject="pause", submit=submit)
+
+
+def away(back_on: date) -> str:
+    """The word to somebody that they are away."""
+    return _("You are away; you are back on *{day}*. Until then I send you nothing.", day=kit.full_day(back_on))
 
 
 def paused(noted: Paused) -> Json:

@@ -67,7 +67,7 @@ def facts(proposal: ProposalCard) -> list[str]:
         *started,
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
-            "*First meeting:* {at}, then every week, {count} meetings in all",
+            "*First meeting:* {at} at the earliest, then every week, {count} meetings in all",
             at=kit.when(proposal.first_at, proposal.hour.zone),
             count=proposal.meetings,
         ),

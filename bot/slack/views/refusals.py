@@ -102,8 +102,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
     RefusalCode.CHECKINS_HELD: lambda _f: _(
         "Check-ins wait: somebody who is not a member of this circle can read its channel. Nothing is lost, and nothing "
-        "is counted against you. They go on when that person has left or, where a message in the channel asks for it, "
-        "when you have pressed Go on there."
+        "is counted against you. They go on when that person has left (`/remove` and their name takes them out) or, where a "
+        "message in the channel asks for it, when you have pressed Go on there."
     ),
     RefusalCode.STEP_NOT_OPEN: lambda _f: _(
         "This check-in is closed. Nothing is counted against you; if there is a next week, its check-in opens with its prompt."

@@ -25,7 +25,6 @@ def form(shown: SettingsForm) -> Json:
     """Everything one can set for oneself."""
     now = shown.now
     at = f"{now.at:%H:%M}" if now.at else None
-    zone = _("Your time zone is {zone}, as Slack says. To change it, change it in Slack.", zone=shown.zone)
     blocks: list[Block] = [
         _field(ids.FIELD_REMINDERS, _("Reminders in private"), _reminders(now.reminders)),
         _field(ids.FIELD_REMIND_DAY, _("Day of the reminder"), _days(now.weekday), optional=True),
@@ -44,7 +43,7 @@ def form(shown: SettingsForm) -> Json:
             hint=_("Only you see this."),
             optional=True,
         ),
-        kit.context(zone),
+        kit.context(_zone(shown)),
     ]
     return kit.modal(
         _("Your settings"), blocks, callback_id=ids.SETTINGS_SUBMIT, subject="settings", submit=_("Save")
@@ -54,6 +53,14 @@ def form(shown: SettingsForm) -> Json:
 def saved() -> Json:
     """The word that it was noted."""
     return kit.notice(_("Noted. `{command} settings` changes it again at any time.", command=ids.COMMAND))
+
+
+def _zone(shown: SettingsForm) -> str:
+    if shown.follows:
+        return _(
+            "I count your hours in {zone}. When you change your time zone in Slack, I follow.", zone=shown.zone
+        )
+    return _("I count your hours in {zone}, as you said when you joined.", zone=shown.zone)
 
 
 def _field(

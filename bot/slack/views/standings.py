@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionB
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import foundings, joinings, kit, meetings, shares, waitings
+from bot.slack.views import foundings, joinings, kit, meetings, pauses, shares, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -21,6 +21,9 @@ def standing(person: Standing) -> Message:
     """Everything one has joined, for one's own eyes."""
     texts: list[str] = [] if person.agreed else [joinings.words_changed()]
     blocks: list[Block] = [] if person.agreed else joinings.agree_again()
+    if person.back_on is not None:
+        texts.append(pauses.away(person.back_on))
+        blocks += [*kit.sections(texts[-1]), ActionsBlock(elements=[_return_button()])]
     for place in person.waiting:
         texts.append(waitings.where(place))
         blocks += [*kit.sections(texts[-1]), *waitings.buttons(place)]
@@ -175,6 +178,11 @@ def _buttons(circle: CircleStanding) -> list[ButtonElement]:
         names = _("Open my letter to myself")
         found.append(kit.button(_("My letter"), ids.LETTER_OPEN, circle.circle_id, names=names))
     return found
+
+
+def _return_button() -> ButtonElement:
+    names = _("Be back now, or change the day")
+    return kit.button(_("Back, or another day"), ids.PAUSE_OPEN, "pause", names=names)
 
 
 def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
