@@ -12,7 +12,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import pauses, people
-from bot.scheduler import alarms
 from bot.store import checkins, circles, enrolments
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -29,14 +28,6 @@ def pause(
 ) -> rules.Paused:
     """Somebody is away."""
     return pauses.pause(session, WORKSPACE, user_id, back_on, catalogue=catalogue, now=now)
-
-
-def ring(database: Database, catalogue: Catalogue, now) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
 
 
 def told(database: Database, user_id: str, key: str, now) -> bool:
@@ -73,10 +64,10 @@ def test_nothing_is_said_to_somebody_who_is_away_and_one_message_on_their_return
     with database.transaction() as session:
         assert pause(session, catalogue, "U1") == rules.Paused(BACK_ON, in_circle=True, beyond=None)
     assert not told(database, "U1", "one", BACK_AT - MINUTE)
-    ring(database, catalogue, BACK_AT - MINUTE)
+    stage.ring(database, catalogue, BACK_AT - MINUTE)
     assert stage.owed(database, "pause.welcome") == []
     for _ in range(2):
-        ring(database, catalogue, BACK_AT)
+        stage.ring(database, catalogue, BACK_AT)
     assert len(stage.owed(database, "pause.welcome")) == 1
     assert told(database, "U1", "two", BACK_AT)
     assert told(database, "U2", "three", LATER), "the others are as they were"
@@ -143,7 +134,7 @@ def test_coming_back_earlier_shows_the_same_and_cancels_the_morning_of_the_retur
             assert not people.away(session, WORKSPACE, "U1", now)
     again = lambda s: pauses.back(s, WORKSPACE, "U1", now=now)  # noqa: E731
     assert stage.refused(database, again) is RefusalCode.NOT_AWAY
-    ring(database, catalogue, BACK_AT)
+    stage.ring(database, catalogue, BACK_AT)
     assert stage.owed(database, "pause.welcome") == []
 
 
@@ -154,9 +145,9 @@ def test_another_day_takes_the_place_of_the_first(
         pause(session, catalogue, "U1")
         pause(session, catalogue, "U1", BACK_ON + timedelta(days=7))
         assert pauses.form(session, WORKSPACE, "U1", now=LATER).back_on == BACK_ON + timedelta(days=7)
-    ring(database, catalogue, BACK_AT)
+    stage.ring(database, catalogue, BACK_AT)
     assert stage.owed(database, "pause.welcome") == []
-    ring(database, catalogue, BACK_AT + 7 * DAY)
+    stage.ring(database, catalogue, BACK_AT + 7 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
 
 
@@ -207,7 +198,7 @@ def test_after_the_circles_end_somebody_who_was_away_hears_what_has_become_of_it
         assert beyond is not None
     for moment in moments:
         stage.plan(database, catalogue, moment.at)
-    ring(database, catalogue, moments[-1].at + 8 * DAY)
+    stage.ring(database, catalogue, moments[-1].at + 8 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
     with database.reading() as session:
         assert pauses.welcome(session, WORKSPACE, beyond.enrolment_id, 0).over

@@ -7,7 +7,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.silences import is_told
 from bot.features import pauses, silences
-from bot.scheduler import alarms
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import MINUTE, WORKSPACE
@@ -41,10 +40,7 @@ def live(database: Database, catalogue: Catalogue, circle_id: str, steps: range,
         if moment.kind == "prompt":
             for user_id in present:
                 stage.check_in(database, circle_id, moment.step, user_id, moment.at + MINUTE)
-        rung = 1
-        while rung:
-            with database.transaction() as session:
-                rung = alarms.ring(session, catalogue=catalogue, now=moment.at)
+        stage.ring(database, catalogue, moment.at)
 
 
 def asked(database: Database) -> list[str]:
