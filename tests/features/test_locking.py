@@ -1,17 +1,27 @@
 """One order of locking: whatever people and the clock do at the same moment, nobody's word is lost over it."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.consents import Consent
 from bot.domain.programme import Catalogue
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven
 from bot.domain.roles import Role
-from bot.features import alarms, assignments, late_joiners, leavings, lifecycles, pauses, people, requests
+from bot.features import (
+    alarms,
+    assignments,
+    joinings,
+    late_joiners,
+    leavings,
+    lifecycles,
+    pauses,
+    people,
+    requests,
+)
 from bot.features import consents as asking
 from bot.store import circles, enrolments, workspaces
 from bot.store.alarms import Ringing
@@ -26,7 +36,7 @@ FOUR = ["U1", "U2", "U3", "U4"]
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_done_again(caplog: pytest.LogCaptureFixture) -> None:
+def _nothing_is_done_again(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """The second line of defence is not needed, and no alarm fails."""
     yield
     assert [one.getMessage() for one in caplog.get_records("call") if one.levelname != "INFO"] == []
@@ -46,9 +56,9 @@ def asked_but_for_one(database: Database, catalogue: Catalogue, count: int) -> l
     return [(question, circle_id, asked[-1]) for question, circle_id, asked in found]
 
 
-def say_yes(session: Session, catalogue: Catalogue, question: str, user_id: str, now: object) -> None:
+def say_yes(session: Session, catalogue: Catalogue, question: str, user_id: str, now: datetime) -> None:
     """Somebody wants the circle."""
-    asking.answer(session, WORKSPACE, question, user_id, Consent.YES, catalogue=catalogue, now=now)  # pyright: ignore[reportArgumentType]
+    asking.answer(session, WORKSPACE, question, user_id, Consent.YES, catalogue=catalogue, now=now)
 
 
 def failed(results: list[object]) -> list[object]:
@@ -113,7 +123,7 @@ def test_somebody_moves_and_is_deactivated_while_they_are_asked_into_a_circle(
 ) -> None:
     stage.seed(database)
     with database.transaction() as session:
-        people.learned(session, WORKSPACE, "U9", stage.BERLIN)
+        people.learned(session, WORKSPACE, "U9", "Asia/Tokyo")
 
     def gone(session: Session) -> None:
         facts = (WORKSPACE, "U9", "Asia/Kolkata")
@@ -178,20 +188,24 @@ def test_somebody_answers_a_request_while_its_alarm_rings(database: Database, ca
     assert ended is None
 
 
-def test_people_pause_and_leave_at_the_same_moment(database: Database, catalogue: Catalogue) -> None:
+def test_somebody_who_waits_pauses_in_one_window_while_they_leave_in_another(
+    database: Database, catalogue: Catalogue
+) -> None:
     stage.seed(database)
-    users = [f"U{number}" for number in range(8)]
-    stage.all_join(database, catalogue, users)
+    stage.all_join(database, catalogue, ["U1"])
+    with database.reading() as session:
+        mine = enrolments.open_of(session, WORKSPACE, "U1")[0].id
     back_on = (NOW + timedelta(days=20)).date()
 
-    def leave(session: Session, user_id: str) -> None:
-        mine = enrolments.open_of(session, WORKSPACE, user_id)[0].id
-        leavings.leave(session, WORKSPACE, user_id, mine, None, catalogue=catalogue, now=NOW)
+    def change(session: Session) -> None:
+        given = stage.application(catalogue, starts=time(10))
+        joinings.change(session, WORKSPACE, stage.profile("U1"), mine, given, catalogue=catalogue)
 
-    def pause(session: Session, user_id: str) -> None:
-        pauses.pause(session, WORKSPACE, user_id, back_on, catalogue=catalogue, now=NOW)
+    def leave(session: Session) -> None:
+        leavings.leave(session, WORKSPACE, "U1", mine, None, catalogue=catalogue, now=NOW)
 
-    works = [lambda session, one=one, act=act: act(session, one) for one in users for act in (leave, pause)]
-    assert failed(stage.rush(database, *works)) == []
-    with database.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM enrolments WHERE ended_at IS NULL")) == 0
+    def pause(session: Session) -> None:
+        pauses.pause(session, WORKSPACE, "U1", back_on, catalogue=catalogue, now=NOW)
+
+    ended = crossings.crossing(database, change, lambda: stage.at_once(database, pause)[0], leave)
+    assert ended is RefusalCode.NOT_JOINED
