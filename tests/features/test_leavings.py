@@ -275,7 +275,7 @@ def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
     with database.transaction() as session:
         leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
     asked = [len(stage.owed(database, "leave.please"))]
-    for days in (5, 10, 20):
+    for days in (7, 14, 30):
         ring(database, catalogue, LATER + DAY + days * DAY)
         asked.append(len(stage.owed(database, "leave.please")))
     assert asked == [1, 2, 3, 3]
