@@ -35,6 +35,7 @@ SEEN = CatchUp(
 )
 MODALS: dict[str, Json] = {
     "a pause": pauses.form(PauseForm(DAY, None)),
+    "a pause in a circle": pauses.form(PauseForm(DAY, None, in_circle=True)),
     "a pause that is on": pauses.form(PauseForm(DAY, DAY)),
     "noted": pauses.paused(Paused(DAY, in_circle=False, beyond=None)),
     "beyond the end": pauses.paused(Paused(DAY, in_circle=True, beyond=BEYOND)),

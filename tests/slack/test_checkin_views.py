@@ -27,6 +27,7 @@ TAKEN = CheckInTaken(
     cue="it is nine",
     shared=False,
     is_open=True,
+    is_last=False,
     version=1793178311000300,
 )
 ASKED = CheckInForm("c" * 36, 3, "Title", "A question?", (), ON, ON)
