@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from bot.store import events, outbox
 from bot.store.session import Session
 
-
 # One answer is enough for what somebody writes within so many minutes.
 QUIET = timedelta(minutes=5)
 

@@ -98,6 +98,11 @@ def test_no_word_asks_for_a_reason_to_be_away_or_calls_anything_overdue_in_the_c
     assert "overdue" not in str(pauses.catch_up(SEEN)).lower()
 
 
+def test_whoever_is_in_a_circle_is_told_of_the_break_beside_being_away() -> None:
+    assert "`/circle break`" in str(MODALS["a pause in a circle"])
+    assert "`/circle break`" not in str(MODALS["a pause"])
+
+
 def test_moderators_read_neither_a_topic_nor_a_person_of_a_small_circle() -> None:
     assert "<@" not in MESSAGES["small"].text
     assert "circle-birch" in MESSAGES["small"].text

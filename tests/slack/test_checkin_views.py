@@ -76,6 +76,11 @@ def test_hostile_words_are_shown_plainly_on_every_screen(name: str, words: str) 
     ]
 
 
+@pytest.mark.parametrize("is_last", [True, False])
+def test_after_the_last_step_no_next_check_in_is_spoken_of(is_last: bool) -> None:
+    assert ("The next check-in" in texts(amendments.taken(replace(TAKEN, is_last=is_last)))) is not is_last
+
+
 def test_the_preview_shows_the_very_blocks_that_are_posted() -> None:
     posted = checkins.echo(amendments.as_shown(TAKEN)).blocks
     shown = amendments.preview(TAKEN)["blocks"]
