@@ -113,5 +113,4 @@ def test_each_thing_to_press_is_named_for_those_who_hear_it(catalogue: Catalogue
 @pytest.mark.parametrize(("count", "said"), [(1, "A summary: once, Slack"), (2, "A summary: 2 times, Slack")])
 def test_what_failed_is_counted_in_words_that_fit(count: int, said: str) -> None:
     watch = Watch((), (Undelivered("summary", "channel_not_found", count),))
-    nobody = Standing(True, (), (), 0)
-    assert said in str(homes.home(nobody, Desk((), 0, 0, 0), [], watch))
+    assert said in str(homes.home(Standing((), ()), None, [], watch))
