@@ -117,17 +117,19 @@ def _is_open(circle: Circle, step: int) -> bool:
 def _opened(
     session: Session, circle: Circle, enrolment: Enrolment, row: CheckIn, made: Commitment, *, catalogue: Catalogue
 ) -> CheckInTaken:
+    steps = catalogue.get(enrolment.programme_id).steps
     return CheckInTaken(
         circle_id=circle.id,
         step=row.step,
         user_id=enrolment.user_id,
-        question=catalogue.get(enrolment.programme_id).steps[row.step].question,
+        question=steps[row.step].question,
         answer=checkins.answer(session, enrolment, row),
         what=checkins.words(session, enrolment, made),
         due_on=made.due_on,
         cue=checkins.cue(session, enrolment, made),
         shared=row.shared,
         is_open=_is_open(circle, row.step),
+        is_last=row.step == len(steps) - 1,
         version=_version(row),
     )
 
