@@ -47,6 +47,17 @@ def digest(found: Digest) -> Message:
     return kit.message(f"{shown}\n{way}", [*kit.sections(shown), ActionsBlock(elements=[look]), kit.context(way)])
 
 
+def nobody_may() -> Message:
+    """The word to moderators who are all in a circle that waits for one of them."""
+    return kit.plain(
+        _(
+            "The circle that you are to be in waits for a moderator, and there is none who is not in it. It begins once "
+            "another moderator looks at it; whoever runs me can name one: `circles workspace --moderators`. You and the "
+            "others need not do anything else."
+        )
+    )
+
+
 def list_(desk: Desk, done: str = "") -> Json:
     """The list as a modal; `done` says what has just been decided."""
     said = kit.sections(done) if done else []
@@ -164,7 +175,7 @@ def _buttons(proposal: ProposalCard, place: Place) -> list[ButtonElement]:
         kit.button(
             _("Approve"),
             ids.PROPOSAL_APPROVE,
-            subject,
+            subject_of(place, proposal.stamp),
             names=_("Approve this {programme} circle of {count}", **facts),
             style="primary",
         ),

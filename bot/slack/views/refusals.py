@@ -187,6 +187,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."
     ),
+    RefusalCode.PROPOSAL_CHANGED: lambda _f: _(
+        "This proposal was changed after you looked at it, so nothing was decided. Open the list again to see it as it is."
+    ),
     RefusalCode.CONSENT_CLOSED: lambda _f: _(
         "This question is closed, so nothing was changed. `{command} status` shows where you stand.",
         command=ids.COMMAND,
