@@ -10,10 +10,11 @@ LONGEST = timedelta(days=365)
 
 @dataclass(frozen=True)
 class PauseForm:
-    """What the screen shows: today on the person's own clock and, while they are away, when they are back."""
+    """What the screen shows: today on the person's own clock, when they are back who are away, and if there is a circle."""
 
     today: date
     back_on: date | None
+    in_circle: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,17 @@ def decidable(
 
 
 def approve(
-    session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+    seen: str | None = None,
 ) -> None:
     """A moderator says yes: the channel is owed, and the first date is moved on if the answer took long."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
     _decide(session, circle, CircleState.OPENING, by, now)
     programme = catalogue.get(circle.programme_id)
     hour = Hour(circle.weekday, circle.at, circle.zone)

@@ -24,7 +24,9 @@ def form(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
     """What the screen shows; refused to whoever has joined nothing."""
     joined = _joined(session, workspace_id, user_id)
     back = [one.away_until for one in joined if one.away_until and is_away(one.away_until, now, one.zone)]
-    return PauseForm(_today(joined[0], now), max(back, default=None))
+    held = (circles.of_enrolment(session, workspace_id, one.id) for one in joined)
+    in_circle = any(one is not None and departures.is_alive(one) for one in held)
+    return PauseForm(_today(joined[0], now), max(back, default=None), in_circle)
 
 
 def pause(

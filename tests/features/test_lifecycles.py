@@ -264,7 +264,7 @@ def test_when_most_are_deactivated_the_moderators_hear_and_the_last_one_waits_ag
     circle_id = stage.running_circle(database, catalogue, FIVE)
     for user_id in FIVE[:3]:
         told(database, catalogue, user_id, is_gone=True)
-    assert len(stage.owed(database, "circle.small")) == 1
+    assert len(stage.owed(database, "circle.small")) == 2  # To each of the two moderators.
     told(database, catalogue, FIVE[3], is_gone=True)
     assert of_circle(database, circle_id).state is CircleState.DISSOLVED
     assert len(stage.owed(database, "leave.dissolved")) == 1

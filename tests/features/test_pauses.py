@@ -58,6 +58,13 @@ def test_a_return_from_tomorrow_to_a_year_from_now_is_taken(days: int) -> None:
     assert rules.checked(BACK_ON + timedelta(days=days), BACK_ON) == BACK_ON + timedelta(days=days)
 
 
+def test_the_screen_knows_who_is_in_a_circle(database: Database, circle_id: str) -> None:
+    with database.transaction() as session:
+        assert pauses.form(session, WORKSPACE, "U1", now=LATER).in_circle
+        circles.locked(session, WORKSPACE, circle_id).state = CircleState.CLOSED
+        assert not pauses.form(session, WORKSPACE, "U1", now=LATER).in_circle
+
+
 def test_nothing_is_said_to_somebody_who_is_away_and_one_message_on_their_return(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:

@@ -35,6 +35,7 @@ SEEN = CatchUp(
 )
 MODALS: dict[str, Json] = {
     "a pause": pauses.form(PauseForm(DAY, None)),
+    "a pause in a circle": pauses.form(PauseForm(DAY, None, in_circle=True)),
     "a pause that is on": pauses.form(PauseForm(DAY, DAY)),
     "noted": pauses.paused(Paused(DAY, in_circle=False, beyond=None)),
     "beyond the end": pauses.paused(Paused(DAY, in_circle=True, beyond=BEYOND)),
@@ -95,6 +96,11 @@ def test_no_word_asks_for_a_reason_to_be_away_or_calls_anything_overdue_in_the_c
     asked = str(pauses.form(PauseForm(DAY, None))).lower()
     assert [word for word in ("reason", "because", "why") if word in asked] == []
     assert "overdue" not in str(pauses.catch_up(SEEN)).lower()
+
+
+def test_whoever_is_in_a_circle_is_told_of_the_break_beside_being_away() -> None:
+    assert "`/circle break`" in str(MODALS["a pause in a circle"])
+    assert "`/circle break`" not in str(MODALS["a pause"])
 
 
 def test_moderators_read_neither_a_topic_nor_a_person_of_a_small_circle() -> None:

@@ -27,6 +27,8 @@ def form(shown: PauseForm) -> Json:
     )
     initial = shown.back_on or shown.today + timedelta(days=7)
     picker = DatePickerElement(action_id=ids.INPUT, initial_date=initial.isoformat())
+    if shown.in_circle:
+        text += "\n\n" + _("For a break of your whole circle, type `{command} break`.", command=ids.COMMAND)
     blocks: list[Block] = [*kit.sections(text)]
     if is_away:
         blocks.append(ActionsBlock(elements=[_back_button()]))
