@@ -32,7 +32,7 @@ BUTTONS = {
     "Yes to a break": ("break.yes", "{question}"),
     "Make a break": ("break.choose", "break"),
     "Yes to the circle": ("consent.yes", "{question}"),
-    "Approve": ("proposal.approve", "{circle}:0:list"),
+    "Approve": ("proposal.approve", "{circle}:0:list:0a1b2c3d"),
     "Decline": ("proposal.decline", "{circle}:0:list"),
     "Adjust": ("proposal.adjust", "{circle}:0:list"),
     "Try again": ("circle.retry", "{circle}"),
