@@ -185,6 +185,12 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     return None if found is None else _intent(found)
 
 
+def came_to_nothing(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether something was never owed under a key, could not be sent, or was taken back."""
+    found = select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
+    return session.scalar(found) in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+
+
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
     """The rows whose keys begin with something, for following up on them."""
     wanted = select(Outbox).where(
