@@ -57,6 +57,7 @@ LEFT = Left(CIRCLE, ENROLMENT, CHANNEL, AT)
 MESSAGES: dict[str, Message] = {
     "welcome back": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False)),
     "welcome back to the list": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False)),
+    "welcome back to the first place": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False, dissolved=True)),
     "welcome back after the end": pauses.welcome(Welcome(ENROLMENT, 0, None, over=True)),
     "left": leavings.done(LEFT),
     "please go": leavings.please_go(LEFT),
