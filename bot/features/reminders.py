@@ -11,7 +11,7 @@ from bot.domain.steps import open_step
 from bot.domain.worktime import Run, meeting_at
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, checkins, circles, enrolments
+from bot.store import alarms, checkins, circles, enrolments, outbox
 from bot.store import people as rows
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -80,9 +80,9 @@ def are_on(session: Session, workspace_id: str, user_id: str) -> bool:
 def _to_remind(session: Session, workspace_id: str, circle_id: str, step: int, enrolment_id: str) -> Member | None:
     """The member whom a step's check-in still waits for, unless they are to be left in peace."""
     circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circle.state is not CircleState.RUNNING or circle.held_at is not None:
+    if circle is None or circle.state is not CircleState.RUNNING:
         return None
-    if open_step(circle.done_kind, circle.done_step) != step:
+    if open_step(circle.done_kind, circle.done_step) != step or _is_shut(session, circle, step):
         return None
     member = next((one for one in circles.members(session, circle) if one.enrolment_id == enrolment_id), None)
     if member is None or member.state is not MemberState.MEMBER or member.muted_step == step:
@@ -91,6 +91,13 @@ def _to_remind(session: Session, workspace_id: str, circle_id: str, step: int, e
         return None
     answered = checkins.answered(session, workspace_id, circle_id, enrolment_id, step)
     return None if answered else member
+
+
+def _is_shut(session: Session, circle: Circle, step: int) -> bool:
+    """Whether nobody can check in: because of a stranger, or as the channel is archived or lost to the bot."""
+    if circle.held_at is not None or circle.archived_at is not None:
+        return True
+    return outbox.came_to_nothing(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
 
 
 def _wish(session: Session, member: Member) -> Wish:
