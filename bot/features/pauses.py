@@ -12,7 +12,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import departures, people
+from bot.features import departures, exits, people
 from bot.store import alarms, checkins, circles, enrolments, members
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -72,6 +72,8 @@ def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
     if not away:
         raise Refusal(RefusalCode.NOT_AWAY)
     missed = [_back(session, one, now) for one in away]
+    for one in away:
+        exits.ask_on_return(session, workspace_id, one.id, now=now)
     return _welcome(session, away[0], *missed[0])
 
 
@@ -94,6 +96,8 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
     member = members.get_last(session, ringing.workspace_id, enrolment.id)
     if enrolment.ended_at is not None and (member is None or member.state is not MemberState.FINISHED):
         return  # They have left meanwhile.
+    if exits.ask_on_return(session, ringing.workspace_id, enrolment.id, now=now):
+        return  # One message in the place of another: their way back in begins with the channel.
     people.tell(
         session,
         ringing.workspace_id,

@@ -87,6 +87,8 @@ def _to_remind(session: Session, workspace_id: str, circle_id: str, step: int, e
     member = next((one for one in circles.members(session, circle) if one.enrolment_id == enrolment_id), None)
     if member is None or member.state is not MemberState.MEMBER or member.muted_step == step:
         return None
+    if member.outside_since is not None:
+        return None
     if not are_on(session, workspace_id, member.user_id):
         return None
     answered = checkins.answered(session, workspace_id, circle_id, enrolment_id, step)

@@ -43,6 +43,7 @@ CATCH_UP_LET_GO = "catch_up.let_go"
 LEAVE_OPEN = "leave.open"
 LEAVE_UNDO = "leave.undo"
 SILENCE_STAY = "silence.stay"
+EXIT_COME_BACK = "exit.come_back"
 LATE_YES = "late.yes"
 LATE_NO = "late.no"
 LATE_AGREE = "late.agree"
@@ -226,6 +227,7 @@ ACTIONS = (
     LEAVE_OPEN,
     LEAVE_UNDO,
     SILENCE_STAY,
+    EXIT_COME_BACK,
     LATE_YES,
     LATE_NO,
     LATE_AGREE,

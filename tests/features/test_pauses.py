@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.render import render
 from bot.domain import pauses as rules
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.delivery.render import render
 from bot.features import leavings, pauses, people
 from bot.scheduler import alarms
 from bot.store import checkins, circles, enrolments, outbox
