@@ -18,7 +18,7 @@ def ask(outside: Outside) -> Message:
         name=kit.escape(outside.name),
     )
     if outside.returned:
-        text = f"{_('Welcome back.')} {text}"
+        text = _("Welcome back.") + " " + text
     back = kit.button(
         _("Come back in"),
         ids.EXIT_COME_BACK,
