@@ -99,7 +99,7 @@ def _is_shut(session: Session, circle: Circle, step: int) -> bool:
     """Whether nobody can check in: because of a stranger, or as the channel is archived or lost to the bot."""
     if circle.held_at is not None or circle.archived_at is not None:
         return True
-    return outbox.came_to_nothing(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    return not outbox.stands(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
 
 
 def _wish(session: Session, member: Member) -> Wish:

@@ -185,10 +185,10 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     return None if found is None else _intent(found)
 
 
-def came_to_nothing(session: Session, workspace_id: str, key: str) -> bool:
-    """Whether something was never owed under a key, could not be sent, or was taken back."""
+def stands(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether something is owed under a key and was sent, or still may be."""
     found = select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
-    return session.scalar(found) in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+    return session.scalar(found) not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
 
 
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:

@@ -11,7 +11,7 @@ from bot.domain.refusals import RefusalCode
 from bot.features import circles as channels
 from bot.features import exits, leavings, pauses, people, strangers
 from bot.scheduler import alarms
-from bot.store import enrolments, outbox
+from bot.store import circles, enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
@@ -180,6 +180,21 @@ def test_whoever_is_out_is_not_reminded_nor_asked_for_their_silence(
     with database.reading() as session:
         reminded = text("SELECT count(*) FROM outbox WHERE kind = 'reminder' AND recipient = 'U1'")
         assert session.scalar(reminded), "they are in again"
+
+
+def test_whoever_is_out_is_not_asked_to_host(database: Database, catalogue: Catalogue, circle_id: str) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = true WHERE user_id IN ('U1', 'U2')"))
+    goes(database)
+    prompt = stage.moments_of(database, catalogue, circle_id)[0].at
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        run = circles.run_of(circle, catalogue.get(circle.programme_id))
+        channels.look_for_host(session, circle, run, 0)
+    ring(database, catalogue, prompt)
+    with database.reading() as session:
+        assert list(session.scalars(text("SELECT recipient FROM outbox WHERE kind = 'hosting.ask'"))) == ["U2"]
 
 
 @pytest.mark.parametrize("asked_before", [False, True])
