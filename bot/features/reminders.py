@@ -13,7 +13,7 @@ from bot.features import people
 from bot.features.alarms import Ringing
 from bot.store import alarms, checkins, circles, enrolments, outbox
 from bot.store import people as rows
-from bot.store.models import Circle, Member
+from bot.store.models import Circle, Member, OutboxState
 from bot.store.session import Session
 
 KIND = "reminder"
@@ -66,6 +66,12 @@ def shown(
     return Reminder(circle_id, circle.channel_id, step, title)
 
 
+def is_shown(session: Session, circle: Circle, step: int) -> bool:
+    """Whether a step's prompt has come into the channel, or still may."""
+    state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    return state not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+
+
 def turn(session: Session, workspace_id: str, user_id: str, *, on: bool) -> None:
     """Turns a person's reminders on or off."""
     rows.known(session, workspace_id, user_id).reminders = on
@@ -99,7 +105,7 @@ def _is_shut(session: Session, circle: Circle, step: int) -> bool:
     """Whether nobody can check in: because of a stranger, or as the channel is archived or lost to the bot."""
     if circle.held_at is not None or circle.archived_at is not None:
         return True
-    return not outbox.stands(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    return not is_shown(session, circle, step)
 
 
 def _wish(session: Session, member: Member) -> Wish:

@@ -185,7 +185,7 @@ def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime
 
 def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
     """Notes that nobody could check in to the end of a step, so that nobody's silence in it counts."""
-    unseen = not outbox.stands(session, circle.workspace_id, f"prompt:{circle.id}:{wrap_up.step}")
+    unseen = not reminders.is_shown(session, circle, wrap_up.step)
     # The wrap-up comes late when the channel was archived, or the app was out, at the moment of the step's end.
     if unseen or circle.held_at is not None or now > wrap_up.at + rules.PUNCTUAL:
         circle.shut_steps = [*(circle.shut_steps or ()), wrap_up.step]

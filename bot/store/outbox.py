@@ -185,10 +185,9 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     return None if found is None else _intent(found)
 
 
-def stands(session: Session, workspace_id: str, key: str) -> bool:
-    """Whether something is owed under a key and was sent, or still may be."""
-    found = select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
-    return session.scalar(found) not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
+    """What has become of the row with a key; None when there is none."""
+    return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
 
 
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
