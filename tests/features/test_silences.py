@@ -185,3 +185,23 @@ def test_three_silent_steps_of_a_channel_that_is_there_are_still_seen(
     live(database, catalogue, circle_id, range(3), [])
     assert sorted(asked(database)) == FIVE
     assert quiet(database, catalogue, step_over(database, catalogue, circle_id, 2))
+
+
+def test_a_step_that_ended_while_the_channel_was_archived_does_not_count(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.reading() as session:
+        channel = str(session.scalar(text("SELECT channel_id FROM circles")))
+    live(database, catalogue, circle_id, range(2), FIVE[1:])
+    prompt = next(one.at for one in stage.moments_of(database, catalogue, circle_id) if one.step == 2)
+    stage.plan(database, catalogue, prompt)
+    with database.transaction() as session:
+        lifecycles.archived(session, WORKSPACE, channel, Loss.ARCHIVED, now=prompt + MINUTE)
+    back = step_over(database, catalogue, circle_id, 2) + 120 * MINUTE
+    with database.transaction() as session:
+        lifecycles.let_in(session, WORKSPACE, channel, now=back)
+    stage.plan(database, catalogue, back)
+    live(database, catalogue, circle_id, range(2, 3), [])
+    assert asked(database) == []
+    live(database, catalogue, circle_id, range(3, 4), FIVE[1:])
+    assert asked(database) == ["U1"]
