@@ -201,7 +201,8 @@ def test_a_step_that_ended_while_the_channel_was_archived_does_not_count(
     with database.transaction() as session:
         lifecycles.let_in(session, WORKSPACE, channel, now=back)
     stage.plan(database, catalogue, back)
-    live(database, catalogue, circle_id, range(2, 3), [])
+    with database.transaction() as session:
+        alarms.ring(session, catalogue=catalogue, now=back)
     assert asked(database) == []
     live(database, catalogue, circle_id, range(3, 4), FIVE[1:])
     assert asked(database) == ["U1"]
