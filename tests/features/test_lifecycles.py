@@ -242,6 +242,22 @@ def test_channels_are_found_by_their_new_ids(database: Database, catalogue: Cata
         assert told.key == f"digest:C0NEWMODS:{NOW.date()}"
 
 
+def test_a_circle_goes_by_its_channels_name_in_slack(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    found = of_circle(database, circle_id)
+    with database.transaction() as session:
+        lifecycles.renamed(session, "T0ELSEWHERE", str(found.channel_id), "circle-elsewhere")
+        lifecycles.renamed(session, WORKSPACE, "C0ELSEWHERE", "circle-elsewhere")
+    assert of_circle(database, circle_id).name == found.name
+    with database.transaction() as session:
+        lifecycles.renamed(session, WORKSPACE, str(found.channel_id), "circle-of-ours")
+    with database.reading() as session:
+        lost = lifecycles.lost(session, WORKSPACE, circle_id, Loss.ARCHIVED)
+    assert lost is not None
+    assert lost.name == "circle-of-ours"
+
+
 def test_the_moment_after_which_a_circle_stands_still_is_not_the_next_one(
     database: Database, catalogue: Catalogue
 ) -> None:

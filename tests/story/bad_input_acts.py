@@ -28,6 +28,7 @@ BUTTONS = {
     "Reminders on": ("mute.lift", "{circle}"),
     "Archive": ("archive.open", "{circle}"),
     "I stay": ("silence.stay", "{circle}"),
+    "Come back in": ("exit.come_back", "{circle}"),
     "I am back": ("pause.back", "back"),
     "Yes to a break": ("break.yes", "{question}"),
     "Make a break": ("break.choose", "break"),
