@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.checkins import CUE_LIMIT, CheckInTaken, Outcome
-from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import Moment
@@ -287,21 +286,3 @@ def test_no_reply_is_offered_to_be_kept_while_somebody_else_reads_along(given: G
     given.hold()
     _reply(given, "U2", "3.1")
     assert stage.owed(given.database, checkins.KEEP) == []
-
-
-def test_whoever_has_left_takes_back_what_they_shared_and_changes_nothing_else(
-    database: Database, catalogue: Catalogue
-) -> None:
-    given = Given(database, catalogue)
-    given.check_in(shared=True)
-    with database.transaction() as session:
-        member = circles.member(session, circles.locked(session, WORKSPACE, given.circle_id), "U1")
-        assert member is not None
-        member.state = MemberState.LEFT
-    found = given.found()
-    assert found is not None
-    for work in (given.editing(what="Something else"), given.showing(found.version)):
-        assert stage.refused(database, work) is RefusalCode.NOT_IN_CIRCLE
-    with database.transaction() as session:
-        amendments.take_back(session, WORKSPACE, given.circle_id, 0, "U1", now=given.at)
-    assert given.found() is None
