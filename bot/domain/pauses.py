@@ -60,6 +60,7 @@ class Welcome:
     from_step: int
     channel_id: str | None
     over: bool
+    dissolved: bool = False  # While they were away, their circle ended before its last step.
 
 
 def checked(back_on: date, today: date) -> date:

@@ -102,6 +102,7 @@ def undo(
         raise Refusal(RefusalCode.LEFT_FOR_GOOD)
     alarms.cancel(session, workspace_id, _final_key(member))
     member.state, member.left_at, member.left_why = MemberState.MEMBER, None, None
+    member.outside_since = None
     enrolment.ended_at = None
     session.flush()
     if circle.channel_id:

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.domain.exits import Outside
 from bot.domain.joinings import Topic
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.preferences import Preferences, SettingsForm
 from bot.domain.worktime import Hour
-from bot.slack.views import late_joiners, leavings, pauses, settings, silences
+from bot.slack.views import exits, late_joiners, leavings, pauses, settings, silences
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
 from tests.slack.limits import faults, modal_faults
@@ -58,12 +59,16 @@ LEFT = Left(CIRCLE, ENROLMENT, CHANNEL, AT)
 MESSAGES: dict[str, Message] = {
     "welcome back": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False)),
     "welcome back to the list": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False)),
+    "welcome back to the first place": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False, dissolved=True)),
     "welcome back after the end": pauses.welcome(Welcome(ENROLMENT, 0, None, over=True)),
     "left": leavings.done(LEFT),
     "please go": leavings.please_go(LEFT),
     "dissolved": leavings.dissolved(),
     "small": leavings.small("circle-birch"),
     "silent": silences.ask(CIRCLE, CHANNEL),
+    "out of the channel": exits.ask(Outside(CIRCLE, "circle-birch", returned=False)),
+    "out of the channel on the return": exits.ask(Outside(CIRCLE, "circle-birch", returned=True)),
+    "invited again": exits.invited(CHANNEL),
     "an offer": late_joiners.invite(LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), AT)),
     "a question": late_joiners.ask(LateQuestion(ENROLMENT, "U1", CHANNEL, AT)),
     "in": late_joiners.welcome(ENROLMENT, CHANNEL),

@@ -125,6 +125,11 @@ def welcome_without_circle(back: Welcome) -> str:
             "`{command} join` is the way into a next one.",
             command=ids.COMMAND,
         )
+    if back.dissolved:
+        return _(
+            "Welcome back. Your circle has ended meanwhile, because too few people were left, and you have the first "
+            "place on the waiting list: you hear from me as soon as there is a circle for you."
+        )
     return _(
         "Welcome back. You are on the waiting list, and you hear from me as soon as there is a circle for you."
     )
