@@ -101,14 +101,14 @@ def test_nobody_is_reminded_of_a_channel_that_is_archived_or_of_a_prompt_that_ne
     with database.transaction() as session:
         before = session.scalar(text("SELECT state FROM outbox WHERE kind = 'step.prompt'"))
         session.execute(text(happened))
-    stage.ring(database, catalogue, at + 3 * DAY)
+    stage.ring(database, catalogue, at + 4 * DAY)
     assert (before, reminded(database)) == ("pending", [])
 
 
 def test_a_reminder_on_its_way_is_not_sent_once_the_channel_is_archived(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:
-    stage.ring(database, catalogue, opened[1] + 3 * DAY)
+    stage.ring(database, catalogue, opened[1] + 4 * DAY)
     assert shown(database, catalogue, "U1")
     with database.transaction() as session:
         session.execute(text("UPDATE circles SET archived_at = '2026-11-20 10:00:00+00:00'"))
