@@ -14,7 +14,7 @@ from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, first_meeting_on, instant, meeting_at
+from bot.domain.worktime import Hour, at_hand, first_meeting_on, instant, meeting_at
 from bot.features import assignments, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
@@ -284,7 +284,7 @@ def _first_at(hour: Hour, now: datetime) -> datetime:
 
 def _hour(question: Question) -> Hour:
     weekday, at, zone = question.facts["hour"]
-    return Hour(weekday, time.fromisoformat(at), zone)
+    return Hour(weekday, time.fromisoformat(at), at_hand(zone))
 
 
 def _key(question: Question, user_id: str) -> str:
