@@ -14,7 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
-from bot.features import people
+from bot.features import hours, people
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
@@ -71,6 +71,7 @@ def opened(
         return
     move(session, circle, CircleState.RUNNING, by=by, now=now)
     circle.channel_id = channel_id
+    hours.keep_ahead(circle, now)
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
     first = next_moment(run, None)
     circle.next_at = first.at if first else None

@@ -1,7 +1,7 @@
 """A circle's weekly hour and its first date: which hours suit its people, and when it begins."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from bot.domain import matching
 from bot.domain.matching import Dates
@@ -28,6 +28,11 @@ def set_(circle: Circle, hour: Hour, now: datetime) -> None:
 def first_on(circle: Circle, hour: Hour, now: datetime) -> date:
     """When a circle would begin at an hour: as soon as it can, and not before its founder wishes."""
     return first_meeting_on(hour, now, NOTICE, circle.not_before)
+
+
+def keep_ahead(circle: Circle, now: datetime) -> None:
+    """Moves the first date on, by whole weeks, until the first prompt is still to come."""
+    circle.first_on = max(circle.first_on, first_meeting_on(present(circle), now, timedelta(0)))
 
 
 def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
