@@ -75,6 +75,9 @@ def change(
     following = next_moment(changed, done)
     circle.next_at = wraps_up_at or (following.at if following else None)
     session.flush()
+    # While a step is open, who hosts the next one is looked for after its wrap-up.
+    if wraps_up_at is None and _meeting_of(changed, step) != _meeting_of(run, step):
+        channels.look_for_host(session, circle, changed, step)
     _tell_change(session, circle, changed, step, user_id, token, place, now)
 
 
@@ -173,6 +176,10 @@ def moved(session: Session, workspace_id: str, circle_id: str, step: int, at: in
     """What the circle is told of a meeting that was moved."""
     circle = circles.get(session, workspace_id, circle_id)
     return MeetingMoved(step, datetime.fromtimestamp(at, UTC), circle.zone) if circle else None
+
+
+def _meeting_of(run: Run, step: int) -> datetime | None:
+    return meeting_at(run, step) if run.meets else None
 
 
 def _step_to_change(run: Run, circle: Circle) -> int:

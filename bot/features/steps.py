@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
@@ -63,12 +62,11 @@ def message(
     if number not in range(run.steps):
         return None
     found = rules.told(circle.id, programme, number, run)
-    said = meetings.of_step(session, circle, number)
-    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
-        found = replace(found, meets=False)
-    elif said is not None and said.moved_to is not None:
-        found = replace(found, meets=True, meeting_at=said.moved_to)
-    return replace(found, place=meetings.place(session, circle), host=hostings.host_of(session, circle, number))
+    place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
+    if held_at is None:  # Nobody hosts what is written.
+        return replace(found, place=place, meets=False)
+    host = hostings.host_of(session, circle, number)
+    return replace(found, place=place, meets=True, meeting_at=held_at, host=host)
 
 
 def guide(
