@@ -9,8 +9,8 @@ from bot.delivery.render import render
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.features import breaks, facilitations, meetings, steps
-from bot.store import hostings, outbox
+from bot.features import breaks, facilitations, meetings, pauses, steps
+from bot.store import enrolments, hostings, outbox
 from bot.store.session import Database
 from tests.features import founded, stage
 from tests.features.proposed import circle_of
@@ -87,6 +87,10 @@ def test_a_host_reads_the_same_hour_as_the_prompt_when_the_weekly_hour_is_change
     assert note is not None
     assert turn is not None
     assert told is not None
+    with database.reading() as session:
+        (joined,) = enrolments.open_of(session, WORKSPACE, "U2")
+        back = pauses.catch_up(session, WORKSPACE, "U2", joined.id, 0, catalogue=catalogue, now=now)
+    assert back.next_meeting_at == held
     assert note.turn.meeting_at == turn.meeting_at == told.meeting_at == held
     assert told.host == host
 
@@ -130,7 +134,11 @@ def test_nobody_is_asked_to_host_what_is_written(database: Database, catalogue: 
         ring_until(database, catalogue, moment)
         stage.plan(database, catalogue, moment)
     assert asked(database) == []
+    now = moments(database, catalogue, circle_id)[6] - MINUTE
     with database.reading() as session:
+        (joined,) = enrolments.open_of(session, WORKSPACE, "U2")
+        back = pauses.catch_up(session, WORKSPACE, "U2", joined.id, 0, catalogue=catalogue, now=now)
+        assert back.next_meeting_at is None
         assert session.scalar(text("SELECT count(*) FROM alarms WHERE kind = 'hosting.ask'")) == 0
 
 
