@@ -4,6 +4,7 @@ from bot.delivery.renderings import (
     breaks,
     checkins,
     consents,
+    exits,
     facilitations,
     foundings,
     helping,
@@ -32,6 +33,7 @@ from bot.wording import speaking
 _KINDS: Kinds = {
     **breaks.KINDS,
     **checkins.KINDS,
+    **exits.KINDS,
     **facilitations.KINDS,
     **foundings.KINDS,
     **letters.KINDS,

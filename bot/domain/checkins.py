@@ -74,6 +74,7 @@ class CheckInTaken:
     cue: str | None
     shared: bool
     is_open: bool  # Whether the step still goes on, so that it may be edited.
+    is_last: bool  # Whether it is the last step, after which nothing is asked.
     version: int  # Another one after each edit.
 
 

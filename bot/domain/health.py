@@ -24,7 +24,7 @@ class Observed:
     programme: str
     active: int
     trouble: bool
-    steps_over: int
+    over: tuple[int, ...]  # The steps that are over and in which people could check in, rising.
     checked_in: frozenset[int]  # The steps in which anybody checked in.
 
 
@@ -61,7 +61,7 @@ def worth_a_look(observed: Iterable[Observed]) -> tuple[WorthALook, ...]:
 
 
 def _signs(one: Observed) -> tuple[Sign, ...]:
-    last = range(one.steps_over - SILENT_STEPS, one.steps_over)
-    silent = one.steps_over >= SILENT_STEPS and not one.checked_in & frozenset(last)
+    last = one.over[-SILENT_STEPS:]
+    silent = len(last) == SILENT_STEPS and not one.checked_in & frozenset(last)
     shown = ((Sign.FEW, one.active < FEWEST), (Sign.TROUBLE, one.trouble), (Sign.SILENT, silent))
     return tuple(sign for sign, there in shown if there)

@@ -10,10 +10,11 @@ LONGEST = timedelta(days=365)
 
 @dataclass(frozen=True)
 class PauseForm:
-    """What the screen shows: today on the person's own clock and, while they are away, when they are back."""
+    """What the screen shows: today on the person's own clock, when they are back who are away, and if there is a circle."""
 
     today: date
     back_on: date | None
+    in_circle: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Welcome:
     from_step: int
     channel_id: str | None
     over: bool
+    dissolved: bool = False  # While they were away, their circle ended before its last step.
 
 
 def checked(back_on: date, today: date) -> date:

@@ -1,7 +1,9 @@
 """What a proposal shows to a moderator, and how long people wait for a better one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2s
 
 from bot.domain.circles import CircleState
 from bot.domain.worktime import Hour
@@ -31,6 +33,17 @@ class ProposalCard:
     state: CircleState
     turn: str | None = None  # The moderator or channel it was given to, or EVERYBODY.
     founder: str | None = None  # Who started it, if somebody did.
+
+    @property
+    def stamp(self) -> str:
+        """What tells whether a proposal is still the one that somebody looked at."""
+        return stamp(self.members, self.hour)
+
+
+def stamp(members: Iterable[str], hour: Hour) -> str:
+    """A short word that is another one for other people or another hour, in whatever order the people are named."""
+    named = "|".join([*sorted(members), str(hour.weekday), f"{hour.at:%H:%M}", hour.zone])
+    return blake2s(named.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True)

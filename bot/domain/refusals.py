@@ -28,6 +28,7 @@ class RefusalCode(StrEnum):
     OWN_CIRCLE = "own_circle"
     NO_HOUR_LEFT = "no_hour_left"
     ALREADY_DECIDED = "already_decided"
+    PROPOSAL_CHANGED = "proposal_changed"
     NOT_IN_CIRCLE = "not_in_circle"
     CHECKINS_HELD = "checkins_held"
     STEP_NOT_OPEN = "step_not_open"

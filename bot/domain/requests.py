@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
 
 ABOUT_LIMIT = 1000  # Characters of what help is wanted about.
+LOOKED_FOR = timedelta(days=7)  # So long somebody is looked for who could be asked in private.
 
 
 class HelpKind(StrEnum):

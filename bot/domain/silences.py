@@ -8,7 +8,8 @@ LIMIT = 3  # Steps in a row.
 def is_told(counted: Sequence[int], answered: Collection[int], told_after: int | None) -> bool:
     """Whether somebody is asked now: they gave no sign of life in the last steps that count for them.
 
-    `counted` are the steps that are over and count, rising: those in which they were a member and not away.
+    `counted` are the steps that are over and count, rising: those in which they were a member, not away, and able
+    to check in.
     Whoever was asked before, after step `told_after`, is asked again only if they have answered since.
     """
     latest = counted[-LIMIT:]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.programme import Programme, Step
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
+
+PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def take_back(
 
 def _own(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> Found | None:
     circle = circles.get(session, workspace_id, circle_id)
-    member = circles.member(session, circle, user_id) if circle else None
+    member = circles.was_member(session, circle, user_id) if circle else None
     if circle is None or member is None:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     row = checkins.given(session, workspace_id, circle_id, member.enrolment_id, step)
@@ -103,6 +103,8 @@ def _open(session: Session, workspace_id: str, circle_id: str, step: int, user_i
     found = _own(session, workspace_id, circle_id, step, user_id)
     if found is None:
         raise Refusal(RefusalCode.CHECKIN_GONE)
+    if circles.member(session, found[0], user_id) is None:  # Whoever has left takes back, and shows nothing more.
+        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     if not _is_open(found[0], step):
         raise Refusal(RefusalCode.CHECKIN_STAYS)
     if found[0].held_at is not None:
@@ -117,17 +119,19 @@ def _is_open(circle: Circle, step: int) -> bool:
 def _opened(
     session: Session, circle: Circle, enrolment: Enrolment, row: CheckIn, made: Commitment, *, catalogue: Catalogue
 ) -> CheckInTaken:
+    steps = catalogue.get(enrolment.programme_id).steps
     return CheckInTaken(
         circle_id=circle.id,
         step=row.step,
         user_id=enrolment.user_id,
-        question=catalogue.get(enrolment.programme_id).steps[row.step].question,
+        question=steps[row.step].question,
         answer=checkins.answer(session, enrolment, row),
         what=checkins.words(session, enrolment, made),
         due_on=made.due_on,
         cue=checkins.cue(session, enrolment, made),
         shared=row.shared,
         is_open=_is_open(circle, row.step),
+        is_last=row.step == len(steps) - 1,
         version=_version(row),
     )
 

@@ -13,11 +13,11 @@ from bot.domain import circles as states
 from bot.domain.circles import CircleState
 from bot.domain.moderations import EVERYBODY, UNANSWERED_DAYS, whose_turn
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import ProposalCard
-from bot.domain.quiet import STARTS, working_day, working_days_later, working_time
+from bot.domain.proposals import ProposalCard, stamp
+from bot.domain.quiet import STARTS, Weight, working_day, working_days_later, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import instant, meeting_at
+from bot.domain.worktime import Hour, instant, meeting_at
 from bot.features import people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -41,8 +41,8 @@ def to_moderators(session: Session, circle: Circle, now: datetime) -> None:
     circle.assigned_to = turn
     session.flush()
     if turn is None:
-        # There is no other moderator: nobody else is bothered with it, and the doctor says who is missing.
         _log(session, circle, "nobody may decide", "no_moderator_outside", now)
+        _tell_nobody_may(session, circle, now)
         return
     set_digest(session, circle.workspace_id, turn, now)
     alarms.set_(
@@ -90,14 +90,21 @@ def settled(session: Session, circle: Circle) -> None:
         alarms.cancel(session, circle.workspace_id, f"{DIGEST}:{turn}")
 
 
-def decidable(session: Session, workspace_id: str, circle_id: str, by: str) -> Circle:
-    """A proposal, held against a second decision; refused to whoever moderates nothing or is in it."""
+def decidable(session: Session, workspace_id: str, circle_id: str, by: str, *, seen: str | None = None) -> Circle:
+    """A proposal, held against a second decision; refused to whoever moderates nothing or is in it.
+
+    `seen` is the stamp of the proposal that was looked at, where there was one: it is refused when it is another now.
+    """
     if not roles.holds(session, workspace_id, Role.MODERATOR, by):
         raise Refusal(RefusalCode.NOT_A_MODERATOR)
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None:
         raise Refusal(RefusalCode.GONE)
-    states.may_decide(circle.state, {one.user_id for one in circles.members(session, circle)}, by)
+    states.may_decide(circle.state, set(member_ids(session, circle)), by)
+    if seen is not None and seen != stamp(
+        member_ids(session, circle), Hour(circle.weekday, circle.at, circle.zone)
+    ):
+        raise Refusal(RefusalCode.PROPOSAL_CHANGED)
     return circle
 
 
@@ -164,7 +171,7 @@ def is_person(recipient: str) -> bool:
 def _turn(session: Session, circle: Circle, now: datetime) -> str | None:
     """Who is to decide: the channel where no moderator is in the circle, else whoever has the fewest to decide on."""
     workspace_id = circle.workspace_id
-    members = {one.user_id for one in circles.members(session, circle)}
+    members = set(member_ids(session, circle))
     moderators = workspaces.holders(session, workspace_id, Role.MODERATOR)
     channel = _channel(session, workspace_id)
     if channel and not members & set(moderators):
@@ -175,8 +182,30 @@ def _turn(session: Session, circle: Circle, now: datetime) -> str | None:
     return whose_turn(here or others, open_by)
 
 
+def _tell_nobody_may(session: Session, circle: Circle, now: datetime) -> None:
+    """Every moderator is in the circle: they know of it, and are told what has to be done so that it can begin."""
+    for moderator in workspaces.holders(session, circle.workspace_id, Role.MODERATOR):
+        people.tell(
+            session,
+            circle.workspace_id,
+            moderator,
+            key=f"moderation.nobody:{circle.id}:{moderator}",
+            kind="moderation.nobody",
+            weight=Weight.ANSWER,
+            now=now,
+            facts={"circle": circle.id},
+            in_working_hours=True,
+        )
+
+
+def stands_still(session: Session, workspace_id: str, circle_id: str) -> bool:
+    """Whether a proposal still waits for a moderator who is not in it."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return circle is not None and circle.state is CircleState.PROPOSED and circle.assigned_to is None
+
+
 def _to_everybody(session: Session, circle: Circle, why: str, now: datetime, without: str | None = None) -> None:
-    members = {one.user_id for one in circles.members(session, circle)}
+    members = set(member_ids(session, circle))
     circle.assigned_to = EVERYBODY
     _log(session, circle, "given to all moderators", why, now)
     for one in workspaces.holders(session, circle.workspace_id, Role.MODERATOR):

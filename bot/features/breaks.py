@@ -103,18 +103,23 @@ def answer(
     if question.closed_at is not None:
         raise Refusal(RefusalCode.BREAK_DECIDED)
     votes.answer(session, question, user_id, said, now)
-    here = set(channels.member_ids(session, circle))
-    asked = [one for one in question.facts["asked"] if one in here]
-    decided = rules.result(asked, votes.answers(session, question))
+    decided = _result(session, circle, question)
     if decided is not None:
         _decide(session, circle, question, decided, catalogue, now)
+
+
+def _result(session: Session, circle: Circle, question: Question) -> str | None:
+    """What those have decided who were asked and are in the circle still; None while they have not."""
+    here = set(channels.member_ids(session, circle))
+    asked = [one for one in question.facts["asked"] if one in here]
+    return rules.result(asked, votes.answers(session, question))
 
 
 def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The time to answer is over: without everybody's yes there is no break."""
     found = votes.held(session, ringing.workspace_id, ringing.facts["question"], QuestionKind.BREAK)
     if found is not None and found[1].closed_at is None:
-        _decide(session, *found, rules.NO, catalogue, now)
+        _decide(session, *found, _result(session, *found) or rules.NO, catalogue, now)
 
 
 def choosable(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> list[Pausable]:

@@ -207,9 +207,10 @@ def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | Non
 
 
 def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, ...]:
-    """The people to invite into a circle's channel."""
+    """The people to invite into a circle's channel: nobody who has left it themselves."""
     circle = circles.get(session, workspace_id, circle_id)
-    return member_ids(session, circle) if circle else ()
+    people = circles.members(session, circle) if circle else []
+    return tuple(one.user_id for one in people if one.state is MemberState.MEMBER and one.outside_since is None)
 
 
 def member_ids(session: Session, circle: Circle) -> tuple[str, ...]:

@@ -147,10 +147,11 @@ def go_on(session: Session, circle: Circle, *, now: datetime) -> None:
 
 
 def fall_apart(session: Session, circle: Circle, agreed: Sequence[str], *, now: datetime) -> None:
-    """Too few have said yes: all wait again, and those who had said yes hear of it."""
+    """Too few have said yes: all wait again; those who had said yes hear of it, and whoever has started it."""
+    founder = [one.user_id for one in circles.placed(session, circle) if one.user_id == circle.founder]
     channels.move(session, circle, CircleState.DECLINED, by="bot", now=now, why=ITS_PEOPLE)
     circles.set_members(session, circle, MemberState.RELEASED)
-    for user_id in agreed:
+    for user_id in sorted({*agreed, *founder}):
         people.tell(
             session,
             circle.workspace_id,

@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, is_away
 from bot.features import assignments, consents, gatherings, people
 from bot.features import circles as channels
-from bot.store import circles, members
+from bot.store import alarms, circles, members
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -83,7 +83,7 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> list[E
     for member, enrolment in left:
         member.state, enrolment.first_place = MemberState.RELEASED, True
         session.flush()
-        people.tell(
+        told = people.tell(
             session,
             circle.workspace_id,
             member.user_id,
@@ -94,4 +94,14 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> list[E
             facts={"circle": circle.id},
             in_working_hours=True,
         )
+        if not told:
+            _tell_on_return(session, enrolment)
     return [enrolment for _, enrolment in left]
+
+
+def _tell_on_return(session: Session, enrolment: Enrolment) -> None:
+    """Whoever is away reads of their circle's end in the word that welcomes them back."""
+    back = alarms.find(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}")
+    if back is not None:
+        facts = {**back.facts, "dissolved": True}
+        alarms.set_(session, back.workspace_id, key=back.key, kind=back.kind, at=back.at, facts=facts)

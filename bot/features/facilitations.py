@@ -167,7 +167,8 @@ def _candidates(session: Session, circle: Circle, step: int, now: datetime) -> l
     for member in circles.members(session, circle):
         enrolment = enrolments.get(session, circle.workspace_id, member.enrolment_id)
         if member.state is MemberState.MEMBER and enrolment.hosts:
-            away = people.away(session, circle.workspace_id, member.user_id, now)
+            out = member.outside_since is not None  # Of the channel: they are asked first whether they come back.
+            away = out or people.away(session, circle.workspace_id, member.user_id, now)
             times = hosted.get(enrolment.id, 0)
             found.append(Candidate(enrolment.id, times, away=away, asked=enrolment.id in asked))
     return found

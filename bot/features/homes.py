@@ -45,13 +45,13 @@ def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catal
     active = [one for one in members if not people.away(session, circle.workspace_id, one.user_id, now)]
     given = checkins.steps_given(session, circle.workspace_id, [circle.id])
     over = 0
-    if circle.done_step is not None:
+    if circle.done_step is not None and circle.state is CircleState.RUNNING:
         over = circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
     return Observed(
         name=circle.name or "",
         programme=catalogue.get(circle.programme_id).title,
         active=len(active),
         trouble=troubled or any(one.invite_error for one in members),
-        steps_over=over if circle.state is CircleState.RUNNING else 0,
+        over=tuple(one for one in range(over) if one not in (circle.shut_steps or ())),
         checked_in=frozenset(step for _whose, step in given),
     )

@@ -185,7 +185,7 @@ def vote(
     if question.closed_at is not None:
         raise Refusal(RefusalCode.SETTLED)
     votes.answer(session, question, user_id, YES if agrees else NO, now)
-    if _still_asked(session, circle, question) <= votes.answers(session, question).keys():
+    if _still_asked(session, circle, question, now) <= votes.answers(session, question).keys():
         _decide(session, circle, question, catalogue, now)
 
 
@@ -204,13 +204,19 @@ def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetim
         _decide(session, circle, question, catalogue, now)
 
 
-def _still_asked(session: Session, circle: Circle, question: Question) -> set[str]:
-    """Those of the members who were asked who are members still."""
-    return set(question.facts["asked"]) & {member.user_id for member, _ in members.present(session, circle)}
+def _still_asked(session: Session, circle: Circle, question: Question, now: datetime) -> set[str]:
+    """Those of the members who were asked who are members still, and there; an answer counts from afar, too."""
+    answered = votes.answers(session, question).keys()
+    waited_for = {
+        member.user_id
+        for member, one in members.present(session, circle)
+        if member.user_id in answered or not is_away(one.away_until, now, one.zone)
+    }
+    return set(question.facts["asked"]) & waited_for
 
 
 def _decide(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
-    said, asked = votes.answers(session, question), _still_asked(session, circle, question)
+    said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
     takes = circle.programme_id in catalogue and _takes(session, circle, catalogue.get(circle.programme_id), 0)

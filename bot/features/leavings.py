@@ -40,6 +40,9 @@ def leave(
     now: datetime,
 ) -> Place:
     """Takes a person out of whatever they are in, whether a moderator decides at the same moment or not."""
+    done = _left_before(session, workspace_id, user_id, enrolment_id)
+    if done is not None:
+        return done
     enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
     if circle is None or member is None:
         _end(session, enrolment, now)
@@ -51,6 +54,17 @@ def leave(
     _leave_circle(session, circle, member, enrolment, why, now)
     _confirm(session, circle, member, now)
     return Place.CIRCLE
+
+
+def _left_before(session: Session, workspace_id: str, user_id: str, enrolment_id: str) -> Place | None:
+    """What somebody has left already: the same form sent in twice says the same."""
+    enrolment = enrolments.find(session, workspace_id, enrolment_id)
+    if enrolment is None or enrolment.user_id != user_id or enrolment.ended_at is None:
+        return None
+    last = members.get_last(session, workspace_id, enrolment_id)
+    if last is None:
+        return Place.WAITING
+    return Place.CIRCLE if last.state is MemberState.LEFT else None
 
 
 def leave_for_later(
@@ -88,6 +102,7 @@ def undo(
         raise Refusal(RefusalCode.LEFT_FOR_GOOD)
     alarms.cancel(session, workspace_id, _final_key(member))
     member.state, member.left_at, member.left_why = MemberState.MEMBER, None, None
+    member.outside_since = None
     enrolment.ended_at = None
     session.flush()
     if circle.channel_id:

@@ -83,6 +83,13 @@ def id_changed(session: Session, workspace_id: str, before: str, after: str) -> 
     outbox.readdress(session, workspace_id, before, after)
 
 
+def renamed(session: Session, workspace_id: str, channel_id: str, name: str) -> None:
+    """A circle's channel has another name: whoever reads of the circle reads the one that is in Slack."""
+    circle = _of_channel(session, workspace_id, channel_id)
+    if circle is not None:
+        circle.name = name
+
+
 def lost(session: Session, workspace_id: str, circle_id: str, loss: Loss) -> Lost | None:
     """What moderators read; None when the circle has ended."""
     circle = circles.get(session, workspace_id, circle_id)

@@ -92,10 +92,17 @@ def decidable(
 
 
 def approve(
-    session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+    seen: str | None = None,
 ) -> bool:
     """A moderator says yes, and the channel is owed; False when its people are asked about another hour instead."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
     programme = catalogue.get(circle.programme_id)
     if not _dates_hold(session, circle, programme, by, now):
         return False

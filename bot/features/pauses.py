@@ -12,7 +12,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import departures, people
+from bot.features import departures, exits, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -24,7 +24,9 @@ def form(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
     """What the screen shows; refused to whoever has joined nothing."""
     joined = _joined(session, workspace_id, user_id)
     back = [one.away_until for one in joined if one.away_until and is_away(one.away_until, now, one.zone)]
-    return PauseForm(_today(joined[0], now), max(back, default=None))
+    held = (circles.of_enrolment(session, workspace_id, one.id) for one in joined)
+    in_circle = any(one is not None and departures.is_alive(one) for one in held)
+    return PauseForm(_today(joined[0], now), max(back, default=None), in_circle)
 
 
 def pause(
@@ -47,8 +49,8 @@ def _pause(
     circle, member = _held(session, enrolment)
     key = f"pause.returns:{enrolment.id}"
     known = alarms.find(session, enrolment.workspace_id, key)
-    step = known.facts["step"] if known else _from_step(circle)
-    facts, at = {"enrolment": enrolment.id, "step": step}, instant(back_on, STARTS, enrolment.zone)
+    facts = known.facts if known else {"enrolment": enrolment.id, "step": _from_step(circle)}
+    at = instant(back_on, STARTS, enrolment.zone)
     alarms.set_(session, enrolment.workspace_id, key=key, kind="pause.returns", at=at, facts=facts)
     if circle is None or member is None or departures.is_proposal(circle):
         if circle is not None and member is not None:
@@ -71,19 +73,21 @@ def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
     ]
     if not away:
         raise Refusal(RefusalCode.NOT_AWAY)
-    steps = [_back(session, one, now) for one in away]
-    return _welcome(session, away[0], steps[0])
+    missed = [_back(session, one, now) for one in away]
+    for one in away:
+        exits.ask_on_return(session, workspace_id, one.id, now=now)
+    return _welcome(session, away[0], *missed[0])
 
 
-def _back(session: Session, enrolment: Enrolment, now: datetime) -> int:
-    """Ends one absence; the first step that was missed."""
+def _back(session: Session, enrolment: Enrolment, now: datetime) -> tuple[int, bool]:
+    """Ends one absence; the first step that was missed, and whether the circle was dissolved meanwhile."""
     key, today = f"pause.returns:{enrolment.id}", _today(enrolment, now)
     set_ = alarms.find(session, enrolment.workspace_id, key)
     alarms.cancel(session, enrolment.workspace_id, key)
     # A day begins at nine for whoever is away until it; before nine they are back since yesterday.
     early = is_away(today, now, enrolment.zone)
     enrolment.away_until, enrolment.not_before = today - timedelta(days=early), None
-    return int(set_.facts["step"]) if set_ else 0
+    return (int(set_.facts["step"]), bool(set_.facts.get("dissolved"))) if set_ else (0, False)
 
 
 def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
@@ -94,6 +98,8 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
     member = members.get_last(session, ringing.workspace_id, enrolment.id)
     if enrolment.ended_at is not None and (member is None or member.state is not MemberState.FINISHED):
         return  # They have left meanwhile.
+    if exits.ask_on_return(session, ringing.workspace_id, enrolment.id, now=now):
+        return  # One message in the place of another: their way back in begins with the channel.
     people.tell(
         session,
         ringing.workspace_id,
@@ -106,9 +112,11 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
     )
 
 
-def welcome(session: Session, workspace_id: str, enrolment_id: str, from_step: int) -> Welcome:
-    """What somebody is told who is back."""
-    return _welcome(session, enrolments.get(session, workspace_id, enrolment_id), from_step)
+def welcome(
+    session: Session, workspace_id: str, enrolment_id: str, from_step: int, *, dissolved: bool = False
+) -> Welcome:
+    """What somebody is told who is back; `dissolved` when their circle was, while they were away."""
+    return _welcome(session, enrolments.get(session, workspace_id, enrolment_id), from_step, dissolved)
 
 
 def catch_up(
@@ -187,10 +195,10 @@ def _beyond(enrolment: Enrolment, circle: Circle | None, back_on: date, catalogu
     return BeyondEnd(enrolment.id, back_on, last) if last < instant(back_on, STARTS, enrolment.zone) else None
 
 
-def _welcome(session: Session, enrolment: Enrolment, from_step: int) -> Welcome:
+def _welcome(session: Session, enrolment: Enrolment, from_step: int, dissolved: bool) -> Welcome:
     circle = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
     channel = circle.channel_id if circle is not None and departures.is_alive(circle) else None
-    return Welcome(enrolment.id, from_step, channel, over=enrolment.ended_at is not None)
+    return Welcome(enrolment.id, from_step, channel, over=enrolment.ended_at is not None, dissolved=dissolved)
 
 
 def _from_step(circle: Circle | None) -> int:

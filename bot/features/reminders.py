@@ -11,9 +11,9 @@ from bot.domain.steps import open_step
 from bot.domain.worktime import Run, meeting_at
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, checkins, circles, enrolments
+from bot.store import alarms, checkins, circles, enrolments, outbox
 from bot.store import people as rows
-from bot.store.models import Circle, Member
+from bot.store.models import Circle, Member, OutboxState
 from bot.store.session import Session
 
 KIND = "reminder"
@@ -66,6 +66,12 @@ def shown(
     return Reminder(circle_id, circle.channel_id, step, title)
 
 
+def is_shown(session: Session, circle: Circle, step: int) -> bool:
+    """Whether a step's prompt has come into the channel, or still may."""
+    state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    return state not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+
+
 def turn(session: Session, workspace_id: str, user_id: str, *, on: bool) -> None:
     """Turns a person's reminders on or off."""
     rows.known(session, workspace_id, user_id).reminders = on
@@ -80,17 +86,26 @@ def are_on(session: Session, workspace_id: str, user_id: str) -> bool:
 def _to_remind(session: Session, workspace_id: str, circle_id: str, step: int, enrolment_id: str) -> Member | None:
     """The member whom a step's check-in still waits for, unless they are to be left in peace."""
     circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circle.state is not CircleState.RUNNING or circle.held_at is not None:
+    if circle is None or circle.state is not CircleState.RUNNING:
         return None
-    if open_step(circle.done_kind, circle.done_step) != step:
+    if open_step(circle.done_kind, circle.done_step) != step or _is_shut(session, circle, step):
         return None
     member = next((one for one in circles.members(session, circle) if one.enrolment_id == enrolment_id), None)
     if member is None or member.state is not MemberState.MEMBER or member.muted_step == step:
+        return None
+    if member.outside_since is not None:
         return None
     if not are_on(session, workspace_id, member.user_id):
         return None
     answered = checkins.answered(session, workspace_id, circle_id, enrolment_id, step)
     return None if answered else member
+
+
+def _is_shut(session: Session, circle: Circle, step: int) -> bool:
+    """Whether nobody can check in: because of a stranger, or as the channel is archived or lost to the bot."""
+    if circle.held_at is not None or circle.archived_at is not None:
+        return True
+    return not is_shown(session, circle, step)
 
 
 def _wish(session: Session, member: Member) -> Wish:

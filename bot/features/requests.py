@@ -56,14 +56,7 @@ def ask(
         facts={"circle": circle_id, "request": request_id},
         now=now,
     )
-    alarms.set_(
-        session,
-        workspace_id,
-        key=_alarm(circle_id, request_id),
-        kind=UNANSWERED,
-        at=rules.unanswered_at(now, circle.zone),
-        facts={"circle": circle_id, "request": request_id},
-    )
+    _look_later(session, circle, request_id, now)
 
 
 def offer(session: Session, workspace_id: str, request_id: str, user_id: str, *, now: datetime) -> RequestWord:
@@ -111,6 +104,8 @@ def unanswered(session: Session, ringing: Ringing, _catalogue: Catalogue, now: d
         if _asked_in_private(session, request, user_id, now):
             request.asked_to = user_id
             return
+    if now < request.asked_at + rules.LOOKED_FOR:  # All are away, or have had enough: perhaps another day.
+        _look_later(session, circle, request.id, now)
 
 
 def shown(session: Session, workspace_id: str, request_id: str) -> RequestShown | None:
@@ -178,6 +173,18 @@ def _asked_in_private(session: Session, request: HelpRequest, user_id: str, now:
 
 def _key(request_id: str) -> str:
     return f"request:{request_id}"
+
+
+def _look_later(session: Session, circle: Circle, request_id: str, now: datetime) -> None:
+    """Has the bot look in a working day whether somebody has answered."""
+    alarms.set_(
+        session,
+        circle.workspace_id,
+        key=_alarm(circle.id, request_id),
+        kind=UNANSWERED,
+        at=rules.unanswered_at(now, circle.zone),
+        facts={"circle": circle.id, "request": request_id},
+    )
 
 
 def _alarm(circle_id: str, request_id: str) -> str:

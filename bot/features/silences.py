@@ -21,11 +21,14 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     circle, step = circles.get(session, ringing.workspace_id, ringing.facts["circle"]), ringing.facts["step"]
     if circle is None or circle.state is not CircleState.RUNNING or circle.programme_id not in catalogue:
         return
+    shut = circle.shut_steps or ()
+    if step in shut:
+        return
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
     for member, enrolment in members.present(session, circle):
-        if is_away(enrolment.away_until, now, enrolment.zone):
-            continue
-        counted = _counted(run, step, member, enrolment)
+        if is_away(enrolment.away_until, now, enrolment.zone) or member.outside_since is not None:
+            continue  # They have said what they do, or are asked in another way.
+        counted = [one for one in _counted(run, step, member, enrolment) if one not in shut]
         if is_told(counted, members.answered_steps(session, member), member.silence_told):
             _ask(session, circle, member, step, now)
 

@@ -154,6 +154,7 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
     else:
         _owe(session, circle, moment, now)
     if moment.kind is MomentKind.WRAP_UP:
+        _note_if_shut(session, circle, moment, now)
         _look_for_silence(session, circle, moment.step, now)
     if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, moment.step + 1)
@@ -177,6 +178,14 @@ def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
     key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
+
+
+def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
+    """Notes that nobody could check in to the end of a step, so that nobody's silence in it counts."""
+    unseen = not reminders.is_shown(session, circle, wrap_up.step)
+    # The wrap-up comes late when the channel was archived, or the app was out, at the moment of the step's end.
+    if unseen or circle.held_at is not None or now > wrap_up.at + rules.PUNCTUAL:
+        circle.shut_steps = [*(circle.shut_steps or ()), wrap_up.step]
 
 
 def _fits(circle: Circle, catalogue: Catalogue) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.strangers import LEFT, YES, Arrival
 from bot.features import circles as channels
-from bot.features import people
+from bot.features import exits, people
 from bot.store import circles, events, outbox, votes
 from bot.store.models import Circle, Question
 from bot.store.session import Session
@@ -23,6 +23,7 @@ def came(
     circle = _of(session, workspace_id, channel_id)
     if circle is None or not events.first_time(session, workspace_id, event_id, now):
         return
+    exits.came(session, circle, user_id)
     if circle.state is CircleState.RUNNING and _is_new(session, circle, user_id):
         _hold(session, circle, user_id, now)
 
@@ -30,9 +31,13 @@ def came(
 def left(
     session: Session, workspace_id: str, channel_id: str, user_id: str, event_id: str, *, now: datetime
 ) -> None:
-    """Somebody has left a channel; a stranger, or a member who had left the circle before, reads no more."""
+    """Somebody has left a channel, or was taken out of it; Slack does not say which.
+
+    A stranger, or a member who had left the circle before, reads no more; a member is asked what they would like.
+    """
     circle = _of(session, workspace_id, channel_id)
     if circle is not None and events.first_time(session, workspace_id, event_id, now):
+        exits.went(session, circle, user_id, now=now)
         release(session, circle, user_id, now=now)
 
 
@@ -62,6 +67,10 @@ def inside(session: Session, workspace_id: str, circle_id: str, users: frozenset
     for user_id in sorted(users - leaving):
         if _is_new(session, circle, user_id) and not _just_left(session, circle, user_id, now):
             _hold(session, circle, user_id, now)
+    for one in members:
+        # Slack's answer may be older than its word that somebody has left.
+        if one.user_id in users and one.outside_since is not None and one.outside_since + JUST_LEFT <= now:
+            exits.came(session, circle, one.user_id)
     still = {one.user_id for one in members if one.still_inside}
     for user_id in sorted({*(circle.strangers or ()), *still} - users):
         release(session, circle, user_id, now=now)
@@ -173,7 +182,9 @@ def _question(session: Session, circle: Circle, user_id: str) -> Question | None
 
 
 def _active(session: Session, circle: Circle, now: datetime) -> list[str]:
-    ids = channels.member_ids(session, circle)
+    ids = channels.invitees(
+        session, circle.workspace_id, circle.id
+    )  # Whoever is out of the channel sees no button.
     return [one for one in ids if not people.away(session, circle.workspace_id, one, now)]
 
 

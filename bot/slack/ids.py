@@ -43,6 +43,7 @@ CATCH_UP_LET_GO = "catch_up.let_go"
 LEAVE_OPEN = "leave.open"
 LEAVE_UNDO = "leave.undo"
 SILENCE_STAY = "silence.stay"
+EXIT_COME_BACK = "exit.come_back"
 LATE_YES = "late.yes"
 LATE_NO = "late.no"
 LATE_AGREE = "late.agree"
@@ -179,6 +180,7 @@ PUT_OUT = "group_left"
 ARCHIVED = "group_archive"
 DELETED = "group_deleted"
 CHANNEL_ID_CHANGED = "channel_id_changed"
+RENAMED = "group_rename"
 PERSON_CHANGED = "user_change"
 UNINSTALLED = "app_uninstalled"
 TOKENS_REVOKED = "tokens_revoked"
@@ -227,6 +229,7 @@ ACTIONS = (
     LEAVE_OPEN,
     LEAVE_UNDO,
     SILENCE_STAY,
+    EXIT_COME_BACK,
     LATE_YES,
     LATE_NO,
     LATE_AGREE,

@@ -13,6 +13,7 @@ BOT_EVENTS = (
     "group_archive",
     "group_deleted",
     "group_left",
+    "group_rename",
     "member_joined_channel",
     "member_left_channel",
     "message.groups",

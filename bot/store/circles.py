@@ -107,6 +107,12 @@ def member(session: Session, circle: Circle, user_id: str) -> Member | None:
     return session.scalar(found)
 
 
+def was_member(session: Session, circle: Circle, user_id: str) -> Member | None:
+    """A person's place in a circle that has been approved, also when they have left it."""
+    left = (one for one in members(session, circle) if one.user_id == user_id and one.state is MemberState.LEFT)
+    return member(session, circle, user_id) or next(left, None)
+
+
 def current_of(session: Session, workspace_id: str, user_id: str) -> list[Circle]:
     """The circles in which a person is a member at present."""
     found = (
@@ -200,11 +206,15 @@ def any_proposed_to(session: Session, workspace_id: str, turns: Collection[str])
 
 
 def in_proposals(session: Session, workspace_id: str) -> dict[str, set[str]]:
-    """Who (user ids) is or was in each circle that waits for a moderator, by its id."""
+    """Who (user ids) is in each circle that waits for a moderator, by its id."""
     rows = session.execute(
         select(Member.circle_id, Member.user_id)
         .join(Circle, (Circle.id == Member.circle_id) & (Circle.workspace_id == Member.workspace_id))
-        .where(Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED)
+        .where(
+            Circle.workspace_id == workspace_id,
+            Circle.state == CircleState.PROPOSED,
+            Member.left_at.is_(None),
+        )
     )
     found: dict[str, set[str]] = {}
     for circle_id, user_id in rows:

@@ -76,7 +76,7 @@ def add(session: Session, circle: Circle, enrolment: Enrolment, *, joined_step: 
             state=MemberState.MEMBER,
         )
         session.add(member)
-    member.state, member.joined_step = MemberState.MEMBER, joined_step
+    member.state, member.joined_step, member.outside_since = MemberState.MEMBER, joined_step, None
     session.flush()
     return member
 

@@ -185,6 +185,11 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     return None if found is None else _intent(found)
 
 
+def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
+    """What has become of the row with a key; None when there is none."""
+    return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
+
+
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
     """The rows whose keys begin with something, for following up on them."""
     wanted = select(Outbox).where(

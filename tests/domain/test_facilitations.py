@@ -75,7 +75,7 @@ def test_a_break_needs_everybodys_yes_and_waits_for_everybody(
 
 def seen(active: int = 4, *, trouble: bool = False, over: int = 0, given: tuple[int, ...] = ()) -> Observed:
     """A circle from the outside."""
-    return Observed("circle-fern", "P", active, trouble, over, frozenset(given))
+    return Observed("circle-fern", "P", active, trouble, tuple(range(over)), frozenset(given))
 
 
 @pytest.mark.parametrize(

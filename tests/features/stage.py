@@ -293,9 +293,7 @@ def meanwhile(
 
 
 def _wait_until_blocked(database: Database, running: Future[RefusalCode | Exception | None]) -> None:
-    asking = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
-    )
+    asking = text("SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")
     with database.engine.connect() as connection:
         while not running.done() and not connection.scalar(asking):
             connection.rollback()  # Each transaction sees the activity of one moment only.

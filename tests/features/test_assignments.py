@@ -1,18 +1,20 @@
 """Whose turn a proposal is, one message a day and none at night, and what is unanswered for three working days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from bot.domain.consents import Consent
 from bot.domain.moderations import EVERYBODY
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.roles import Role
 from bot.features import assignments, moderations, people, workspaces
-from bot.store.session import Database
+from bot.features import consents as asking
+from bot.store.session import Database, Session
 from tests.features import stage
-from tests.features.proposed import digests, groups, proposals, ring, turns
+from tests.features.proposed import circle_of, digests, groups, proposals, ring, turns
 from tests.features.stage import DAY, MODERATOR, NOW, SECOND, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
@@ -168,11 +170,47 @@ def test_where_every_moderator_is_in_the_circle_it_is_written_down_once_and_give
             assignments.look_after(session, WORKSPACE, now=NOW)
     assert turns(database, ids) == [None]
     assert stage.changes(database).count("nobody may decide") == 1
+    assert len(stage.owed(database, "moderation.nobody")) == 2  # Both of them know of it, and what to do.
     with database.transaction() as session:
         wanted = [MODERATOR, SECOND, THIRD]
         workspaces.set_role(session, WORKSPACE, Role.MODERATOR, wanted, by="shell", now=NOW)
         assignments.look_after(session, WORKSPACE, now=NOW)
     assert turns(database, ids) == [THIRD]
+
+
+def test_a_moderator_who_is_in_it_no_longer_decides_where_there_is_no_other(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, [MODERATOR], by="shell", now=NOW)
+    stage.all_join(database, catalogue, [MODERATOR, *FIVE[:4]])
+    (circle_id,) = stage.ask(database, catalogue)
+    with database.transaction() as session:
+        (question_id,) = session.scalars(text("SELECT id FROM questions"))
+        for user_id, said in [*((one, Consent.YES) for one in FIVE[:4]), (MODERATOR, Consent.NO)]:
+            asking.answer(session, WORKSPACE, question_id, user_id, said, catalogue=catalogue, now=NOW)
+    assert turns(database, [circle_id]) == [MODERATOR]
+    with database.transaction() as session:
+        assert moderations.listed(session, WORKSPACE, MODERATOR, catalogue=catalogue).count == 1
+        stage.approve(session, catalogue, circle_id)
+
+
+def test_a_proposal_that_was_changed_is_not_approved_by_an_old_button(
+    database: Database, catalogue: Catalogue
+) -> None:
+    (circle_id,) = proposals(database, catalogue)
+    with database.transaction() as session:
+        card = moderations.decidable(session, WORKSPACE, circle_id, MODERATOR, catalogue=catalogue)
+        circle_of(session, circle_id).at = time(16)
+
+    def approve(session: Session, seen: str) -> None:
+        moderations.approve(session, WORKSPACE, circle_id, by=MODERATOR, seen=seen, catalogue=catalogue, now=NOW)
+
+    assert stage.refused(database, lambda s: approve(s, card.stamp)) is RefusalCode.PROPOSAL_CHANGED
+    with database.transaction() as session:
+        anew = moderations.decidable(session, WORKSPACE, circle_id, MODERATOR, catalogue=catalogue)
+        approve(session, anew.stamp)
 
 
 def test_the_turn_of_somebody_who_moderates_no_longer_is_anothers(

@@ -1,4 +1,4 @@
-"""Goals, commitments, requests and thanks: who may, what the circle is shown, and who hears of it."""
+"""Requests and thanks: who may, what the circle is shown, and who hears of it."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -6,16 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery.render import render
-from bot.domain.checkins import Outcome
-from bot.domain.commitments import CommitmentGiven
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven, unanswered_at
 from bot.domain.thanks import ThanksGiven
-from bot.features import commitments, requests, standings, thanks
+from bot.features import requests, thanks
 from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox
-from bot.store.session import Database, Session
+from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
 
@@ -67,87 +65,7 @@ def ring(database: Database, catalogue: Catalogue, at: datetime) -> None:
         alarms.ring(session, catalogue=catalogue, now=at)
 
 
-def commit(database: Database, circle_id: str, **changed: object) -> RefusalCode | None:
-    """Somebody commits to something; with what it was refused."""
-    user_id = str(changed.pop("user_id", "U1"))
-    usual: dict[str, object] = {"what": "Write to Ada", "due_on": date(2026, 11, 6), "cue": None, "shared": True}
-    given = CommitmentGiven(**{**usual, **changed})  # pyright: ignore[reportArgumentType]
-    return stage.refused(
-        database,
-        lambda session: commitments.make(session, WORKSPACE, circle_id, REQUEST, user_id, given, now=AT),
-    )
-
-
-def test_a_commitment_sent_in_twice_is_made_once_and_shown_with_its_moment(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    assert commit(database, circle_id, cue="the coffee is poured") is None
-    assert commit(database, circle_id, cue="the coffee is poured") is None
-    (key,) = stage.owed(database, "commitment.shown")
-    said = shown(database, catalogue, key)
-    assert said == "*<@U1>* will do this by Fri 6 Nov:\nWhen the coffee is poured: Write to Ada"
-    with database.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM commitments")) == 1
-        assert session.scalar(text("SELECT step FROM commitments")) == 0
-
-
-def test_only_its_author_looks_back_on_a_commitment_and_may_say_it_anew(
-    database: Database, circle_id: str
-) -> None:
-    commit(database, circle_id)
-
-    def settle(session: Session, user_id: str, outcome: Outcome, workspace_id: str = WORKSPACE) -> None:
-        commitments.settle(session, workspace_id, REQUEST, user_id, outcome, now=AT)
-
-    for outcome in (Outcome.KEPT, Outcome.PARTLY):
-        with database.transaction() as session:
-            settle(session, "U1", outcome)
-            assert commitments.look(session, WORKSPACE, REQUEST, "U1").outcome is outcome
-    for user_id, workspace_id in (("U2", WORKSPACE), ("U9", WORKSPACE), ("U1", "T0ELSEWHERE")):
-        refused = stage.refused(
-            database, lambda s, who=(user_id, workspace_id): settle(s, who[0], Outcome.KEPT, who[1])
-        )
-        assert refused is RefusalCode.GONE
-        looked = stage.refused(
-            database, lambda s, who=(workspace_id, user_id): commitments.look(s, who[0], REQUEST, who[1])
-        )
-        assert looked is RefusalCode.GONE
-
-
-def test_what_cannot_be_read_any_more_is_left_out_of_where_one_stands(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    commit(database, circle_id)
-    with database.transaction() as session:
-        session.execute(text("DELETE FROM keys"))
-    with database.reading() as session:
-        found = standings.standing(session, WORKSPACE, "U1", catalogue=catalogue, now=AT)
-    (own,) = found.circles
-    assert (own.goal, own.open, own.follow_through.open) == (None, (), 1)
-    assert stage.refused(database, lambda s: commitments.look(s, WORKSPACE, REQUEST, "U1")) is RefusalCode.GONE
-
-
-@pytest.mark.parametrize(
-    ("changed", "code"),
-    [
-        ({"what": ""}, RefusalCode.NOTHING_WRITTEN),
-        ({"what": "\u200b\u2800"}, RefusalCode.NOTHING_WRITTEN),
-        ({"what": "x" * 40_000}, RefusalCode.TEXT_TOO_LONG),
-        ({"cue": "x" * 201}, RefusalCode.TEXT_TOO_LONG),
-        ({"due_on": date(2026, 11, 3)}, RefusalCode.DATE_PAST),
-        ({"due_on": date(9999, 12, 31)}, RefusalCode.DATE_TOO_FAR),
-        ({"what": "\N{ROCKET}", "cue": "\u200b"}, None),
-        ({"due_on": date(2026, 11, 4), "shared": False}, None),
-    ],
-)
-def test_a_commitment_that_cannot_be_taken_is_refused(
-    database: Database, circle_id: str, changed: dict[str, object], code: RefusalCode | None
-) -> None:
-    assert commit(database, circle_id, **changed) is code
-
-
-def test_strangers_commit_ask_and_thank_in_no_circle_of_others(database: Database, circle_id: str) -> None:
-    assert commit(database, circle_id, user_id="U9") is RefusalCode.NOT_IN_CIRCLE
+def test_strangers_ask_and_thank_in_no_circle_of_others(database: Database, circle_id: str) -> None:
     assert ask(database, circle_id, "U9") is RefusalCode.NOT_IN_CIRCLE
     assert ask(database, "c0", "U1") is RefusalCode.NOT_IN_CIRCLE
     assert thank(database, circle_id, "U9", "U1") is RefusalCode.NOT_IN_CIRCLE
@@ -159,7 +77,6 @@ def test_strangers_commit_ask_and_thank_in_no_circle_of_others(database: Databas
 def test_when_the_circle_is_over_it_is_said_so(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     for moment in stage.moments_of(database, catalogue, circle_id):
         stage.plan(database, catalogue, moment.at)
-    assert commit(database, circle_id) is RefusalCode.CIRCLE_OVER
     assert ask(database, circle_id) is RefusalCode.CIRCLE_OVER
     assert thank(database, circle_id, "U1", "U2") is RefusalCode.CIRCLE_OVER
     assert stage.refused(database, lambda session: requests.form(session, WORKSPACE, "U1")) is (
@@ -310,3 +227,18 @@ def test_a_working_day_ends_at_the_same_time_of_the_next_one() -> None:
     sunday = datetime(2026, 11, 8, 15, tzinfo=NOW.tzinfo)
     assert unanswered_at(sunday, stage.BERLIN) == sunday + timedelta(days=1)
     assert unanswered_at(friday, stage.BERLIN).time() == time(15)
+
+
+def test_where_everybody_is_away_somebody_is_asked_on_a_later_day(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        for user_id in FIVE[1:]:
+            (enrolment,) = enrolments.open_of(session, WORKSPACE, user_id)
+            enrolment.away_until = (AT + timedelta(days=3)).date()
+    ask(database, circle_id)
+    ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
+    assert stage.owed(database, "request.nudge") == []
+    for days in range(2, 7):
+        ring(database, catalogue, AT + timedelta(days=days))
+    assert len(stage.owed(database, "request.nudge")) == 1

@@ -145,6 +145,35 @@ def test_nobody_is_asked_before_they_have_waited(database: Database, catalogue: 
     assert stage.owed(database, "late.invite") == []
 
 
+@pytest.mark.parametrize("meanwhile_said", [None, True, False])
+def test_whoever_goes_away_after_being_asked_is_not_waited_for_but_their_answer_counts(
+    database: Database, catalogue: Catalogue, circle_id: str, meanwhile_said: bool | None
+) -> None:
+    wait(database, catalogue, "U6")
+    with database.transaction() as session:
+        choose(session, catalogue, circle_id, "U6")
+        if meanwhile_said is not None:
+            vote(session, catalogue, "U1", meanwhile_said)
+        pauses.pause(session, WORKSPACE, "U1", (ASKED + 30 * DAY).date(), catalogue=catalogue, now=ASKED)
+    all_vote(database, catalogue, *STAYED[1:])
+    comes_in = meanwhile_said is not False
+    assert inside(database, circle_id) == ({*STAYED, "U6"} if comes_in else set(STAYED))
+    assert len(stage.owed(database, "late.not_now")) == (not comes_in)
+
+
+def test_whoever_is_away_when_the_time_is_over_has_not_said_no(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    wait(database, catalogue, "U6")
+    with database.transaction() as session:
+        choose(session, catalogue, circle_id, "U6")
+    all_vote(database, catalogue, *STAYED[1:])
+    with database.transaction() as session:
+        pauses.pause(session, WORKSPACE, "U1", (ASKED + 30 * DAY).date(), catalogue=catalogue, now=ASKED)
+    ring(database, catalogue, ASKED + 10 * DAY)
+    assert inside(database, circle_id) == {*STAYED, "U6"}
+
+
 def test_one_no_keeps_them_out_with_one_line_that_points_at_nobody(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import leavings, pauses
 from bot.scheduler import alarms
-from bot.store import circles, enrolments, members
+from bot.store import circles, enrolments
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
@@ -74,7 +74,28 @@ def test_leaving_the_waiting_list_ends_the_waiting(database: Database, catalogue
     assert stage.refused(database, lambda s: leavings.form(s, WORKSPACE, "U1", catalogue=catalogue)) is (
         RefusalCode.NOT_JOINED
     )
-    assert stage.refused(database, lambda s: leave(s, catalogue, "U1")) is RefusalCode.GONE, "sent in twice"
+
+
+@pytest.mark.parametrize("in_circle", [False, True])
+def test_the_same_form_sent_in_twice_says_the_same_and_leaves_once(
+    database: Database, catalogue: Catalogue, in_circle: bool
+) -> None:
+    stage.seed(database)
+    if in_circle:
+        stage.running_circle(database, catalogue, FIVE)
+    else:
+        stage.all_join(database, catalogue, ["U1"])
+    with database.reading() as session:
+        mine = enrolments.open_of(session, WORKSPACE, "U1")[0].id
+    places: list[Place] = []
+    for _ in range(2):
+        with database.transaction() as session:
+            left = leavings.leave(session, WORKSPACE, "U1", mine, None, catalogue=catalogue, now=LATER)
+            places.append(left)
+    assert places == [Place.CIRCLE if in_circle else Place.WAITING] * 2
+    assert len(stage.owed(database, "leave.done")) == in_circle
+    elsewhere = lambda s: leavings.leave(s, WORKSPACE, "U2", mine, None, catalogue=catalogue, now=LATER)  # noqa: E731
+    assert stage.refused(database, elsewhere) is RefusalCode.GONE
 
 
 def test_a_proposal_goes_on_without_somebody_and_comes_to_nothing_with_too_few(
@@ -177,21 +198,6 @@ def test_nobody_else_takes_a_leave_back_and_nobody_who_has_joined_anew(
     assert stage.refused(database, anew) is RefusalCode.LEFT_FOR_GOOD
 
 
-def test_where_slack_refuses_the_person_is_asked_to_go_and_check_ins_are_held(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    all_leave(database, catalogue, "U1")
-    with database.transaction() as session:
-        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
-    assert len(stage.owed(database, "leave.please")) == 1
-    with database.reading() as session:
-        circle = circles.get(session, WORKSPACE, circle_id)
-        member = members.get(session, WORKSPACE, circle_id, enrolment_of(session, "U1"))
-        assert circle is not None
-        assert member is not None
-        assert (circle.held_at, member.still_inside) == (LATER + DAY, True)
-
-
 @pytest.mark.parametrize(("before", "after", "told"), [(5, 4, False), (3, 2, True), (2, 1, False), (4, 3, False)])
 def test_a_circle_becomes_small_when_it_falls_below_three(before: int, after: int, told: bool) -> None:
     assert falls_small(before, after) is told
@@ -263,32 +269,3 @@ def test_a_kind_leave_gives_the_first_place_with_the_same_answers(
     assert stage.refused(database, twice) is RefusalCode.GONE
     ring(database, catalogue, last + 20 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
-
-
-def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    with database.transaction() as session:
-        (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
-        mine.away_until = (LATER + 90 * DAY).date()
-    all_leave(database, catalogue, "U1")
-    with database.transaction() as session:
-        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
-    asked = [len(stage.owed(database, "leave.please"))]
-    for days in (5, 10, 20):
-        ring(database, catalogue, LATER + DAY + days * DAY)
-        asked.append(len(stage.owed(database, "leave.please")))
-    assert asked == [1, 2, 3, 3]
-
-
-def test_nobody_who_has_gone_from_the_channel_is_asked_again(
-    database: Database, catalogue: Catalogue, circle_id: str
-) -> None:
-    all_leave(database, catalogue, "U1")
-    with database.transaction() as session:
-        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
-        member = members.get(session, WORKSPACE, circle_id, enrolment_of(session, "U1"))
-        assert member is not None
-        member.still_inside = False
-    ring(database, catalogue, LATER + 20 * DAY)
-    assert len(stage.owed(database, "leave.please")) == 1

@@ -9,7 +9,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.lifecycles import Loss, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import MomentKind
-from bot.features import concerns, lifecycles, people
+from bot.features import lifecycles, people
 from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox, workspaces
 from bot.store import people as rows
@@ -242,6 +242,22 @@ def test_channels_are_found_by_their_new_ids(database: Database, catalogue: Cata
         assert told.key == f"digest:C0NEWMODS:{NOW.date()}"
 
 
+def test_a_circle_goes_by_its_channels_name_in_slack(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    found = of_circle(database, circle_id)
+    with database.transaction() as session:
+        lifecycles.renamed(session, "T0ELSEWHERE", str(found.channel_id), "circle-elsewhere")
+        lifecycles.renamed(session, WORKSPACE, "C0ELSEWHERE", "circle-elsewhere")
+    assert of_circle(database, circle_id).name == found.name
+    with database.transaction() as session:
+        lifecycles.renamed(session, WORKSPACE, str(found.channel_id), "circle-of-ours")
+    with database.reading() as session:
+        lost = lifecycles.lost(session, WORKSPACE, circle_id, Loss.ARCHIVED)
+    assert lost is not None
+    assert lost.name == "circle-of-ours"
+
+
 def test_the_moment_after_which_a_circle_stands_still_is_not_the_next_one(
     database: Database, catalogue: Catalogue
 ) -> None:
@@ -258,33 +274,3 @@ def test_the_moment_after_which_a_circle_stands_still_is_not_the_next_one(
         )
         session.flush()
         assert circles.next_at(session) is None
-
-
-def test_when_most_are_deactivated_the_moderators_hear_and_the_last_one_waits_again(
-    database: Database, catalogue: Catalogue
-) -> None:
-    stage.seed(database)
-    circle_id = stage.running_circle(database, catalogue, FIVE)
-    for user_id in FIVE[:3]:
-        told(database, catalogue, user_id, is_gone=True)
-    assert len(stage.owed(database, "circle.small")) == 1
-    told(database, catalogue, FIVE[3], is_gone=True)
-    assert of_circle(database, circle_id).state is CircleState.DISSOLVED
-    assert len(stage.owed(database, "leave.dissolved")) == 1
-    with database.reading() as session:
-        waiting = enrolments.waiting(session, WORKSPACE, catalogue.programmes[0].id)
-        assert [one.user_id for one in waiting] == [FIVE[4]]
-
-
-def test_a_deactivated_contact_is_named_to_nobody(database: Database, catalogue: Catalogue) -> None:
-    stage.seed(database)
-    with database.transaction() as session:
-        workspace = workspaces.get(session, WORKSPACE)
-        assert workspace is not None
-        workspace.contact = "U0CONTACT"
-    with database.reading() as session:
-        assert lifecycles.matters(session, WORKSPACE, "U0CONTACT", "Europe/Berlin", is_gone=True)
-        assert not lifecycles.matters(session, WORKSPACE, "U0OTHER", "Europe/Berlin", is_gone=True)
-    told(database, catalogue, "U0CONTACT", is_gone=True)
-    with database.reading() as session:
-        assert concerns.ways(session, WORKSPACE).contact is None

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.render import render
 from bot.domain import pauses as rules
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import pauses, people
+from bot.features import leavings, pauses, people
 from bot.scheduler import alarms
-from bot.store import checkins, circles, enrolments
+from bot.store import checkins, circles, enrolments, outbox
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
@@ -65,6 +66,13 @@ def test_a_return_before_tomorrow_or_after_a_year_is_refused(days: int, code: Re
 @pytest.mark.parametrize("days", [1, 365])
 def test_a_return_from_tomorrow_to_a_year_from_now_is_taken(days: int) -> None:
     assert rules.checked(BACK_ON + timedelta(days=days), BACK_ON) == BACK_ON + timedelta(days=days)
+
+
+def test_the_screen_knows_who_is_in_a_circle(database: Database, circle_id: str) -> None:
+    with database.transaction() as session:
+        assert pauses.form(session, WORKSPACE, "U1", now=LATER).in_circle
+        circles.locked(session, WORKSPACE, circle_id).state = CircleState.CLOSED
+        assert not pauses.form(session, WORKSPACE, "U1", now=LATER).in_circle
 
 
 def test_nothing_is_said_to_somebody_who_is_away_and_one_message_on_their_return(
@@ -211,3 +219,45 @@ def test_after_the_circles_end_somebody_who_was_away_hears_what_has_become_of_it
     assert len(stage.owed(database, "pause.welcome")) == 1
     with database.reading() as session:
         assert pauses.welcome(session, WORKSPACE, beyond.enrolment_id, 0).over
+
+
+def all_but_the_first_leave(database: Database, catalogue: Catalogue) -> None:
+    """A circle comes to its end a day later, as one is left."""
+    for user_id in FIVE[1:]:
+        with database.transaction() as session:
+            mine = enrolments.open_of(session, WORKSPACE, user_id)[0].id
+            leavings.leave(session, WORKSPACE, user_id, mine, None, catalogue=catalogue, now=LATER)
+    ring(database, catalogue, LATER + DAY)
+
+
+def test_whoever_was_away_when_their_circle_was_dissolved_reads_it_in_the_welcome(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        pause(session, catalogue, "U1")
+    all_but_the_first_leave(database, catalogue)
+    assert stage.owed(database, "leave.dissolved") == []
+    with database.transaction() as session:  # Naming another day forgets nothing.
+        pause(session, catalogue, "U1", BACK_ON + timedelta(days=1), LATER + 2 * DAY)
+    ring(database, catalogue, BACK_AT + DAY)
+    (key,) = stage.owed(database, "pause.welcome")
+    with database.reading() as session:
+        intent = outbox.find(session, WORKSPACE, key)
+        assert intent is not None
+        message = render(session, intent, catalogue)
+    assert message is not None
+    assert "Your circle has ended meanwhile" in message.text
+    assert "first place" in message.text
+
+
+def test_the_dissolution_is_read_on_coming_back_earlier_too_and_only_by_who_was_not_told(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        pause(session, catalogue, "U1")
+    all_but_the_first_leave(database, catalogue)
+    with database.transaction() as session:
+        assert pauses.back(session, WORKSPACE, "U1", now=LATER + 3 * DAY).dissolved
+    with database.transaction() as session:  # The next absence is another story.
+        pause(session, catalogue, "U1", BACK_ON, LATER + 4 * DAY)
+        assert not pauses.back(session, WORKSPACE, "U1", now=LATER + 5 * DAY).dissolved

@@ -94,6 +94,34 @@ def test_a_reminder_on_its_way_is_not_sent_to_whoever_has_answered_meanwhile(
     assert (shown(database, catalogue, "U1"), shown(database, catalogue, "U2")) == (False, True)
 
 
+@pytest.mark.parametrize(
+    "happened",
+    [
+        "UPDATE circles SET archived_at = '2026-11-20 10:00:00+00:00'",
+        "UPDATE outbox SET state = 'dead' WHERE kind = 'step.prompt'",
+    ],
+)
+def test_nobody_is_reminded_of_a_channel_that_is_archived_or_of_a_prompt_that_never_came(
+    database: Database, catalogue: Catalogue, opened: tuple[str, datetime], happened: str
+) -> None:
+    _, at = opened
+    with database.transaction() as session:
+        before = session.scalar(text("SELECT state FROM outbox WHERE kind = 'step.prompt'"))
+        session.execute(text(happened))
+    ring(database, catalogue, at + 3 * DAY)
+    assert (before, reminded(database)) == ("pending", [])
+
+
+def test_a_reminder_on_its_way_is_not_sent_once_the_channel_is_archived(
+    database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
+) -> None:
+    ring(database, catalogue, opened[1] + 3 * DAY)
+    assert shown(database, catalogue, "U1")
+    with database.transaction() as session:
+        session.execute(text("UPDATE circles SET archived_at = '2026-11-20 10:00:00+00:00'"))
+    assert not shown(database, catalogue, "U1")
+
+
 def test_after_the_wrap_up_nobody_is_reminded_any_more(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:

@@ -1,12 +1,16 @@
 """Three silent steps: asked in private, once, and never for a time away."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import text
 
+from bot.domain.health import Sign
+from bot.domain.lifecycles import Loss
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.silences import is_told
-from bot.features import pauses, silences
+from bot.features import homes, lifecycles, pauses, silences, strangers, workspaces
 from bot.scheduler import alarms
 from bot.store.session import Database
 from tests.features import stage
@@ -103,3 +107,102 @@ def test_staying_is_for_members_of_the_circle(database: Database, catalogue: Cat
         assert silences.stay(session, WORKSPACE, circle_id, "U1").startswith("C")
     stranger = lambda s: silences.stay(s, WORKSPACE, circle_id, "U9")  # noqa: E731
     assert stage.refused(database, stranger) is RefusalCode.GONE
+
+
+def quiet(database: Database, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether moderators read that nobody has checked in for a while."""
+    with database.reading() as session:
+        found = homes.watch(session, WORKSPACE, stage.MODERATOR, catalogue=catalogue, now=now)
+    assert found is not None
+    return any(Sign.SILENT in one.signs for one in found.circles)
+
+
+def step_over(database: Database, catalogue: Catalogue, circle_id: str, step: int) -> datetime:
+    """When a step ends."""
+    found = stage.moments_of(database, catalogue, circle_id)
+    return next(one.at for one in found if one.step == step and one.kind == "wrap_up")
+
+
+def test_steps_in_which_check_ins_were_held_to_the_end_do_not_count(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    live(database, catalogue, circle_id, range(1), FIVE)
+    with database.transaction() as session:
+        channel = str(session.scalar(text("SELECT channel_id FROM circles")))
+        strangers.came(session, WORKSPACE, channel, "U0STRANGER", "Ev1", now=stage.NOW)
+    live(database, catalogue, circle_id, range(1, 5), [])
+    assert asked(database) == []
+    assert not quiet(database, catalogue, step_over(database, catalogue, circle_id, 4))
+    with database.transaction() as session:
+        strangers.left(session, WORKSPACE, channel, "U0STRANGER", "Ev2", now=stage.NOW)
+    live(database, catalogue, circle_id, range(5, 8), FIVE[1:])
+    assert asked(database) == ["U1"], "three steps in which they could have answered"
+
+
+@pytest.mark.parametrize("what", ["the channel is archived", "the app is taken out"])
+def test_steps_that_were_never_shown_do_not_count(
+    database: Database, catalogue: Catalogue, circle_id: str, what: str
+) -> None:
+    archived = what == "the channel is archived"
+    with database.reading() as session:
+        channel = str(session.scalar(text("SELECT channel_id FROM circles")))
+    live(database, catalogue, circle_id, range(1), FIVE)
+    at = step_over(database, catalogue, circle_id, 0) + MINUTE
+    with database.transaction() as session:
+        if archived:
+            lifecycles.archived(session, WORKSPACE, channel, Loss.ARCHIVED, now=at)
+        else:
+            workspaces.uninstalled(session, WORKSPACE, at)
+    back = step_over(database, catalogue, circle_id, 3) + MINUTE
+    with database.transaction() as session:
+        if archived:
+            lifecycles.let_in(session, WORKSPACE, channel, now=back)
+        else:
+            workspaces.installed_again(session, WORKSPACE, back)
+    stage.plan(database, catalogue, back)
+    live(database, catalogue, circle_id, range(4, 5), FIVE[1:])
+    assert asked(database) == []
+    assert not quiet(database, catalogue, back)
+    live(database, catalogue, circle_id, range(5, 7), FIVE[1:])
+    assert asked(database) == ["U1"]
+
+
+def test_a_step_whose_prompt_could_not_be_posted_does_not_count(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    for step in range(4):
+        prompt = next(one.at for one in stage.moments_of(database, catalogue, circle_id) if one.step == step)
+        stage.plan(database, catalogue, prompt)
+        with database.transaction() as session:
+            session.execute(text("UPDATE outbox SET state = 'dead' WHERE kind = 'step.prompt'"))
+        live(database, catalogue, circle_id, range(step, step + 1), [])
+    assert asked(database) == []
+
+
+def test_three_silent_steps_of_a_channel_that_is_there_are_still_seen(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    live(database, catalogue, circle_id, range(3), [])
+    assert sorted(asked(database)) == FIVE
+    assert quiet(database, catalogue, step_over(database, catalogue, circle_id, 2))
+
+
+def test_a_step_that_ended_while_the_channel_was_archived_does_not_count(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.reading() as session:
+        channel = str(session.scalar(text("SELECT channel_id FROM circles")))
+    live(database, catalogue, circle_id, range(2), FIVE[1:])
+    prompt = next(one.at for one in stage.moments_of(database, catalogue, circle_id) if one.step == 2)
+    stage.plan(database, catalogue, prompt)
+    with database.transaction() as session:
+        lifecycles.archived(session, WORKSPACE, channel, Loss.ARCHIVED, now=prompt + MINUTE)
+    back = step_over(database, catalogue, circle_id, 2) + 120 * MINUTE
+    with database.transaction() as session:
+        lifecycles.let_in(session, WORKSPACE, channel, now=back)
+    stage.plan(database, catalogue, back)
+    with database.transaction() as session:
+        alarms.ring(session, catalogue=catalogue, now=back)
+    assert asked(database) == []
+    live(database, catalogue, circle_id, range(3, 4), FIVE[1:])
+    assert asked(database) == ["U1"]

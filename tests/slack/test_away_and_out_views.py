@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.domain.exits import Outside
 from bot.domain.joinings import Topic
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.preferences import Preferences, SettingsForm
 from bot.domain.worktime import Hour
-from bot.slack.views import late_joiners, leavings, pauses, settings, silences
+from bot.slack.views import exits, late_joiners, leavings, pauses, settings, silences
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
 from tests.slack.limits import faults, modal_faults
@@ -35,6 +36,7 @@ SEEN = CatchUp(
 )
 MODALS: dict[str, Json] = {
     "a pause": pauses.form(PauseForm(DAY, None)),
+    "a pause in a circle": pauses.form(PauseForm(DAY, None, in_circle=True)),
     "a pause that is on": pauses.form(PauseForm(DAY, DAY)),
     "noted": pauses.paused(Paused(DAY, in_circle=False, beyond=None)),
     "beyond the end": pauses.paused(Paused(DAY, in_circle=True, beyond=BEYOND)),
@@ -57,12 +59,16 @@ LEFT = Left(CIRCLE, ENROLMENT, CHANNEL, AT)
 MESSAGES: dict[str, Message] = {
     "welcome back": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False)),
     "welcome back to the list": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False)),
+    "welcome back to the first place": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False, dissolved=True)),
     "welcome back after the end": pauses.welcome(Welcome(ENROLMENT, 0, None, over=True)),
     "left": leavings.done(LEFT),
     "please go": leavings.please_go(LEFT),
     "dissolved": leavings.dissolved(),
     "small": leavings.small("circle-birch"),
     "silent": silences.ask(CIRCLE, CHANNEL),
+    "out of the channel": exits.ask(Outside(CIRCLE, "circle-birch", returned=False)),
+    "out of the channel on the return": exits.ask(Outside(CIRCLE, "circle-birch", returned=True)),
+    "invited again": exits.invited(CHANNEL),
     "an offer": late_joiners.invite(LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), AT)),
     "a question": late_joiners.ask(LateQuestion(ENROLMENT, "U1", CHANNEL, AT)),
     "in": late_joiners.welcome(ENROLMENT, CHANNEL),
@@ -95,6 +101,11 @@ def test_no_word_asks_for_a_reason_to_be_away_or_calls_anything_overdue_in_the_c
     asked = str(pauses.form(PauseForm(DAY, None))).lower()
     assert [word for word in ("reason", "because", "why") if word in asked] == []
     assert "overdue" not in str(pauses.catch_up(SEEN)).lower()
+
+
+def test_whoever_is_in_a_circle_is_told_of_the_break_beside_being_away() -> None:
+    assert "`/circle break`" in str(MODALS["a pause in a circle"])
+    assert "`/circle break`" not in str(MODALS["a pause"])
 
 
 def test_moderators_read_neither_a_topic_nor_a_person_of_a_small_circle() -> None:

@@ -27,6 +27,7 @@ TAKEN = CheckInTaken(
     cue="it is nine",
     shared=False,
     is_open=True,
+    is_last=False,
     version=1793178311000300,
 )
 ASKED = CheckInForm("c" * 36, 3, "Title", "A question?", (), ON, ON)
@@ -73,6 +74,11 @@ def test_hostile_words_are_shown_plainly_on_every_screen(name: str, words: str) 
         *(one["text"]["text"] for one in view["blocks"] if one["type"] == "section"),
         *(one["element"].get("initial_value") for one in view["blocks"] if one["type"] == "input"),
     ]
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_after_the_last_step_no_next_check_in_is_spoken_of(is_last: bool) -> None:
+    assert ("The next check-in" in texts(amendments.taken(replace(TAKEN, is_last=is_last)))) is not is_last
 
 
 def test_the_preview_shows_the_very_blocks_that_are_posted() -> None:

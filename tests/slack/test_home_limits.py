@@ -8,6 +8,7 @@ import pytest
 from bot.domain import steps as rules
 from bot.domain.checkins import WORDS_LIMIT
 from bot.domain.circles import CircleState
+from bot.domain.health import Undelivered, Watch
 from bot.domain.joinings import GOAL_LIMIT
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import SHOWN, Desk, ProposalCard
@@ -107,3 +108,9 @@ def test_each_thing_to_press_is_named_for_those_who_hear_it(catalogue: Catalogue
     ]
     assert labels[:2] == ["Back to Kickoff: Getting to know each other", "On to " + menu(view)[3]["text"]["text"]]
     assert any(one.startswith("As shown to members: Check in for Week 1") for one in labels)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "A summary: once, Slack"), (2, "A summary: 2 times, Slack")])
+def test_what_failed_is_counted_in_words_that_fit(count: int, said: str) -> None:
+    watch = Watch((), (Undelivered("summary", "channel_not_found", count),))
+    assert said in str(homes.home(Standing((), ()), None, [], watch))

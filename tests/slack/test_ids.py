@@ -45,6 +45,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "group_archive": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
+    "group_rename": ("groups:read",),
     "tokens_revoked": (),
     "user_change": ("users:read",),
     "member_joined_channel": ("groups:read",),

@@ -58,6 +58,7 @@ async def test_forty_proposals_are_one_message_and_its_list_has_them_all(town: T
     mod = await proposed(town, 40)
     (message,) = await told(mod)
     assert "40 proposals wait for an answer." in message["text"]
+    assert "*Look at them* opens the list" in message["text"]
     assert "and 30 more" in message["text"]
     assert message["text"].count("• <@U0PERSON000>, ") == 1
     view = await the_list(mod)
@@ -230,6 +231,7 @@ async def test_where_there_is_a_channel_any_moderator_there_opens_the_list(town:
     await proposed(town)
     message = await second.last(made["channel"])
     assert "One proposal waits for an answer." in message["text"]
+    assert "*Look at it* opens the list" in message["text"]
     assert await told(first) == await told(second) == []
     for one in (first, second):
         assert (await one.press(made["channel"], message, LOOK))["ok"]

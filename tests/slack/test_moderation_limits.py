@@ -11,7 +11,7 @@ from bot.domain.moderations import DeclineCode, Declined, Place
 from bot.domain.openings import Unopened
 from bot.domain.proposals import ProposalCard
 from bot.domain.worktime import Hour
-from bot.slack.views import adjustments, moderations, openings
+from bot.slack.views import adjustments, moderations, openings, proposals
 from bot.slack.views.zones import ZONES
 from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
@@ -68,3 +68,7 @@ def test_each_ready_sentence_is_worded_for_both_sides(code: DeclineCode) -> None
     said = moderations.declined(Declined("Working Out Loud", code, None)).text
     assert len(said.splitlines()) == 3
     assert "<@" not in said
+
+
+def test_the_meetings_are_the_kickoff_and_the_weeks() -> None:
+    assert "13 meetings in all: a kickoff and 12 weeks" in "\n".join(proposals.facts(CARD))

@@ -154,12 +154,22 @@ def test_outcomes_that_were_left_open_are_left_out() -> None:
         {"channel_type": "im", "user": "U1", "bot_id": "B1"},
         {"channel_type": "im", "user": "U1", "subtype": "message_changed"},
         {"channel_type": "im", "subtype": "message_deleted"},
+        {"channel_type": "im", "subtype": "file_share"},
+        {"channel_type": "im", "user": "U1", "subtype": "file_share", "bot_id": "B1"},
         {"user": "U1"},
         {},
     ],
 )
 def test_a_message_that_no_person_wrote_to_the_bot_is_none(event: dict[str, Any]) -> None:
     assert parse.direct_message({"event": event, "event_id": "Ev1"}, TEAM) is None
+
+
+@pytest.mark.parametrize("subtype", [{}, {"subtype": "file_share"}, {"subtype": "me_message"}])
+def test_whatever_a_person_writes_to_the_bot_is_a_message_of_theirs(subtype: dict[str, str]) -> None:
+    event = {"channel_type": "im", "user": "U1", **subtype}
+    assert parse.direct_message({"event": event, "event_id": "Ev1"}, TEAM) == parse.DirectMessage(
+        TEAM, "U1", "Ev1"
+    )
 
 
 def test_what_was_written_to_the_bot_is_not_kept() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.views import standings
 from tests.town import Town
 
 
@@ -80,6 +81,13 @@ async def test_unknown_words_are_answered_with_help(town: Town, typed: str) -> N
     said = (await person.last())["text"]
     known = typed.split()[0] in ("help", "report")
     assert ("I do not know" in said) is not known
+
+
+@pytest.mark.parametrize(("typed", "invites"), [("<@U0SOMEBODY>", True), ("<#C0SOMEWHERE|room>", False)])
+def test_a_name_alone_leads_to_the_way_to_invite_where_it_is_a_persons(typed: str, invites: bool) -> None:
+    said = standings.unknown_word(typed).text
+    assert said.startswith("A name alone does not tell me what to do.")
+    assert ("`/circle start` and the name invites them." in said) is invites
 
 
 async def test_what_is_written_to_the_bot_is_answered_with_help_once(town: Town) -> None:

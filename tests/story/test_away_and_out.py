@@ -121,6 +121,27 @@ async def test_after_three_silent_weeks_one_is_asked_in_private(sqlite_url: str,
         await _nothing_in_the_channel(ours)
 
 
+async def test_whoever_leaves_the_channel_by_hand_is_asked_and_comes_back_in(
+    sqlite_url: str, catalogue: Catalogue
+) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        ours = await circle(town)
+        ana, _, cem = ours.members[:3]
+        await town.post("remove_person", **{"as": ana.id}, channel=ours.channel, user=cem.id)
+        await town.post("leave", **{"as": ana.id}, channel=ours.channel)
+        await _moved_to(ana, "still in your circle")
+        await _moved_to(cem, "still in your circle")
+        asked = await ana.last()
+        await ana.press(await ana.app_dm(), asked, "pause.open")
+        assert "First day on which you are back" in str(await ana.modal())
+        await ana.press(await ana.app_dm(), asked, "exit.come_back")
+        await town.settled()
+        assert [one["id"] for one in await ana.conversations("private")] == [ours.channel]
+        assert await cem.conversations("private") == []
+        assert (await ana.last())["text"].startswith("Good to have you")
+        await _nothing_in_the_channel(ours)
+
+
 async def test_a_late_joiner_comes_in(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         ours = await circle(town)

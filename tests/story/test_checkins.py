@@ -121,9 +121,7 @@ async def test_the_next_week_looks_back_first_with_one_tap_each(sqlite_url: str,
         assert "Not over yet? Leave this empty" in str(first)
         assert "Call Ada" in str(first)
         (field,) = [one["block_id"] for one in first["blocks"] if one["type"] == "input"]
-        assert "Good that you are here" in await now.press("checkin.here"), (
-            "it counts, and the form is still there"
-        )
+        assert "Good to have you here" in await now.press("checkin.here"), "it counts, and the form is still there"
         await town.post("close", **{"as": now.ana.id}, view_id=(await now.open())["id"])
         await now.ana.submit(**{field: "let_go"})
         second = await now.open()

@@ -78,6 +78,8 @@ async def _meeting(ours: Circle) -> None:
     await ours.town.move_until("wrapped up")
     await ours.town.settled()
     wrap_up = await ben.last(ours.channel)
+    assert "Did you meet?" in wrap_up["text"], "top-level text alone asks it too"
+    assert "Did you meet?" in str(wrap_up["blocks"])
     await ben.press(ours.channel, wrap_up, "meeting.met")
     assert (await ben.last(ours.channel))["text"].startswith("Noted, thank you. Nobody sees who said so")
     await ben.press(ours.channel, wrap_up, "meeting.moved")

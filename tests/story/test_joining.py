@@ -75,13 +75,13 @@ async def test_who_agreed_to_older_words_reads_those_of_now_from_their_status(
             found.consent_version = 1
         await person.say("/circle status")
         status = await person.last()
-        assert "worded anew" in status["text"]
+        assert "has new words" in status["text"]
         await person.press(await person.app_dm(), status, "agree.open")
         refused = await person.submit()
         assert "Please" in str(refused) or (await homes.top(person))["callback_id"] == "agree.submit"
         await person.submit(consent=["yes"])
         await person.say("/circle status")
-        assert "worded anew" not in (await person.last())["text"]
+        assert "has new words" not in (await person.last())["text"]
 
 
 async def test_a_guest_joins_only_where_guests_may(database_url: str, catalogue: Catalogue) -> None:

@@ -1,5 +1,7 @@
 """A workspace lives on beside the bot: somebody goes, somebody moves, a channel is archived, the app is taken out."""
 
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select, text
 
 from bot.domain.programme import Catalogue
@@ -17,6 +19,7 @@ async def test_people_go_and_move_and_a_channel_is_archived(sqlite_url: str, cat
         await _goes(ours)
         await _archived(ours)
         await _put_out(ours)
+        await _another_name(ours)
         await _another_id(ours)
 
 
@@ -76,6 +79,15 @@ async def _another_id(ours: Circle) -> None:
     assert "week 1" in await town.move()
     await town.settled()
     assert "Week 1" in (await ana.last(str(channel)))["text"]
+
+
+async def _another_name(ours: Circle) -> None:
+    async with aiohttp.ClientSession() as session:
+        base_url = f"{ours.town.address}/api/"
+        client = AsyncWebClient(token=ours.town.installed.bot_token, base_url=base_url, session=session)
+        await client.conversations_rename(channel=ours.channel, name="circle-of-ours")
+    await ours.town.settled()
+    assert _read(ours, "SELECT name FROM circles") == "circle-of-ours"
 
 
 async def _bring_back(ours: Circle) -> None:

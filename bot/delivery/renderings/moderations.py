@@ -2,7 +2,7 @@
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import circles, moderations
+from bot.features import assignments, circles, moderations
 from bot.slack.views import moderations as views
 from bot.slack.views import proposals as proposal_views
 from bot.slack.views.kit import Message
@@ -29,7 +29,12 @@ def _trouble(session: Session, workspace_id: str, facts: Facts, _catalogue: Cata
     return proposal_views.trouble(found) if found else None
 
 
+def _nobody(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    return views.nobody_may() if assignments.stands_still(session, workspace_id, facts["circle"]) else None
+
+
 KINDS: Kinds = {
+    "moderation.nobody": _nobody,
     "circle.trouble": _trouble,
     "moderation.digest": _digest,
     "proposal.declined": _declined,

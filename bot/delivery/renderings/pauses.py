@@ -10,7 +10,10 @@ from bot.store.session import Session
 
 
 def _welcome(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    return views.welcome(pauses.welcome(session, workspace_id, facts["enrolment"], facts["step"]))
+    dissolved = bool(facts.get("dissolved"))
+    return views.welcome(
+        pauses.welcome(session, workspace_id, facts["enrolment"], facts["step"], dissolved=dissolved)
+    )
 
 
 def _silence(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:

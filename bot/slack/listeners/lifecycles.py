@@ -7,7 +7,7 @@ from bot.features import lifecycles, workspaces
 from bot.slack import ids
 from bot.slack.guard import Reply, Surface, listener
 from bot.slack.parse import events
-from bot.slack.parse.events import ChannelChanged, PersonChanged, Uninstalled
+from bot.slack.parse.events import ChannelChanged, ChannelRenamed, PersonChanged, Uninstalled
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -17,6 +17,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
     app.event(ids.DELETED)(listener(surface, events.channel_changed, deleted))
     app.event(ids.PUT_OUT)(listener(surface, events.channel_changed, put_out))
     app.event(ids.CHANNEL_ID_CHANGED)(listener(surface, events.id_changed, id_changed))
+    app.event(ids.RENAMED)(listener(surface, events.renamed, renamed))
     for name in (ids.UNINSTALLED, ids.TOKENS_REVOKED):
         app.event(name)(listener(surface, events.uninstalled, uninstalled))
 
@@ -57,6 +58,14 @@ async def id_changed(surface: Surface, told: ChannelChanged) -> Reply:
     """A channel has another id."""
     await surface.database.write(
         lambda session: lifecycles.id_changed(session, told.workspace_id, told.channel_id, told.after)
+    )
+    return None
+
+
+async def renamed(surface: Surface, told: ChannelRenamed) -> Reply:
+    """A channel has another name."""
+    await surface.database.write(
+        lambda session: lifecycles.renamed(session, told.workspace_id, told.channel_id, told.name)
     )
     return None
 

@@ -41,8 +41,8 @@ async def turn(surface: Surface, pressed: Press) -> Reply:
 
 
 async def approve(surface: Surface, pressed: Press) -> Reply:
-    """Approves the proposal."""
-    place, _none = parsing.place(pressed)
+    """Approves the proposal, if it is still the one that was looked at."""
+    place, (seen,) = parsing.place(pressed, 1)
     now = surface.now()
     is_approved = await surface.database.write(
         lambda session: moderations.approve(
@@ -50,6 +50,7 @@ async def approve(surface: Surface, pressed: Press) -> Reply:
             pressed.workspace_id,
             place.circle_id,
             by=pressed.user_id,
+            seen=seen,
             catalogue=surface.catalogue,
             now=now,
         )

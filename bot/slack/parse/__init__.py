@@ -12,6 +12,9 @@ from bot.domain.steps import Subject
 from bot.slack import ids
 
 Payload = Mapping[str, Any]
+# The kinds of message that a person writes: plain words, a file, `/me`, a reply that the channel sees too. All others
+# tell of something, such as a message that was edited or somebody who came in.
+WRITTEN = (None, "file_share", "me_message", "thread_broadcast")
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,9 @@ def submission(body: Payload, workspace_id: str) -> Submission:
 def direct_message(body: Payload, workspace_id: str) -> DirectMessage | None:
     """A message event's payload; None unless a person wrote it to the bot itself."""
     event = body["event"]
-    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
+    if event.get("channel_type") != "im" or event.get("bot_id"):
+        return None
+    if event.get("subtype") not in WRITTEN or "user" not in event:
         return None
     return DirectMessage(workspace_id, event["user"], body["event_id"])
 

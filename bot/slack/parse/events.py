@@ -35,6 +35,14 @@ class ChannelChanged(Happening):
 
 
 @dataclass(frozen=True)
+class ChannelRenamed(Happening):
+    """A channel has another name."""
+
+    channel_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Uninstalled(Happening):
     """The app was taken out of the workspace."""
 
@@ -56,6 +64,12 @@ def id_changed(body: Payload, workspace_id: str) -> ChannelChanged:
     """The payload of channel_id_changed."""
     event = body["event"]
     return ChannelChanged(workspace_id, "", body["event_id"], event["old_channel_id"], event["new_channel_id"])
+
+
+def renamed(body: Payload, workspace_id: str) -> ChannelRenamed:
+    """The payload of group_rename."""
+    channel = body["event"]["channel"]
+    return ChannelRenamed(workspace_id, "", body["event_id"], channel["id"], channel["name"])
 
 
 def uninstalled(body: Payload, workspace_id: str) -> Uninstalled | None:

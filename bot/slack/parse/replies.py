@@ -25,7 +25,7 @@ def thread_reply(body: Payload, workspace_id: str) -> ThreadReply | None:
     event = body["event"]
     if event.get("channel_type") != "group" or event.get("bot_id"):
         return None
-    if event.get("subtype") not in (None, "thread_broadcast", "file_share") or "user" not in event:
+    if event.get("subtype") not in parse.WRITTEN or "user" not in event:
         return None
     thread_ts = event.get("thread_ts")
     if not thread_ts or thread_ts == event["ts"]:

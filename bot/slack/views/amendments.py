@@ -43,11 +43,9 @@ def as_shown(taken: CheckInTaken) -> Echo:
 
 def taken(given: CheckInTaken) -> Json:
     """The word that a check-in was taken, with one rehearsal where it has its moment, and what can be done with it."""
-    text = _(
-        "Noted, by {day}. {seen} The next check-in, if there is one, asks how it came out.",
-        day=kit.day(given.due_on),
-        seen=_seen(given),
-    )
+    text = _("Noted, by {day}. {seen}", day=kit.day(given.due_on), seen=_seen(given))
+    if not given.is_last:
+        text += " " + _("The next check-in asks how it came out.")
     blocks: list[Block] = [*kit.sections(text)]
     if given.cue:
         once = _("Read it once as if the moment were here: where are you, and what do you do first?")
@@ -75,7 +73,7 @@ def given(found: CheckInTaken) -> Json:
 def take_back(found: CheckInTaken) -> Json:
     """What taking back means, before it is done."""
     circle = (
-        _("In the thread the message with your words is deleted; who has read it, has read it.")
+        _("In the thread the message with your words is deleted; whoever has already read it will know it.")
         if found.shared
         else _("Your circle has seen nothing of it.")
     )

@@ -73,7 +73,8 @@ def edit(taken: CheckInTaken, *, ticked: bool = False) -> Json:
 def here() -> str:
     """The word to somebody who is just here this week."""
     return _(
-        'Good that you are here. That is your check-in for this week; if words come later, "Check in" takes them.'
+        "Good to have you here. That is your check-in for this week. If you want to add something later, press "
+        '"Check in".'
     )
 
 

@@ -75,7 +75,7 @@ def look_back(found: CommitmentLook) -> Json:
         blocks,
         callback_id=ids.COMMITMENT_SETTLE,
         subject=found.commitment_id,
-        submit=_("Keep"),
+        submit=_("Save"),
     )
 
 

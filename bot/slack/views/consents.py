@@ -88,9 +88,11 @@ def _facts(asked: Asked) -> list[str]:
         _("*With you:* {people}", people=kit.people(asked.others)),
         _("*Hour:* {hour}, {minutes} minutes", hour=hour, minutes=asked.minutes),
         _(
-            "*First meeting:* {at} at the earliest, then every week, {count} meetings in all",
+            "*First meeting:* {at} at the earliest, then every week; {count} meetings in all: a kickoff and {weeks} "
+            "weeks",
             at=kit.when(asked.first_at, asked.hour.zone),
             count=asked.meetings,
+            weeks=asked.meetings - 1,
         ),
         _("*What it takes:* about {minutes} minutes a week, the meeting among them", minutes=asked.minutes_a_week),
     ]

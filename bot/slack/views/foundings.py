@@ -96,7 +96,7 @@ def cannot_be_asked(found: Mapping[str, Obstacle], names: Mapping[str, str]) -> 
 def obstacle(who: str, what: Obstacle) -> str:
     """One clear sentence on why somebody cannot be asked, which says nothing of them that is nobody's business."""
     return {
-        Obstacle.UNKNOWN: _("{who} is nobody I can reach in this workspace.", who=who),
+        Obstacle.UNKNOWN: _("I cannot reach {who} in this workspace.", who=who),
         Obstacle.ONESELF: _("You have a seat anyway, so name only the others."),
         Obstacle.APP: _("{who} is an app, and a circle is for people.", who=who),
         Obstacle.NO_ACCOUNT: _("{who} has no account in use here any more.", who=who),
@@ -288,7 +288,7 @@ def _call_off(founding: Founding) -> ButtonElement:
         title=_("Call it off?"),
         text=_("Those who said yes are told kindly that it does not come about this time."),
         confirm=_("Call it off"),
-        deny=_("Keep it"),
+        deny=_("Do not call it off"),
     )
     names = _("Call off the circle: {programme}", programme=founding.programme)
     return kit.button(_("Call it off"), ids.FOUNDING_CALL_OFF, founding.circle_id, names=names, confirm=sure)

@@ -1,4 +1,4 @@
-"""The goal: the modal, the word that it was kept, and how the circle sees it."""
+"""The goal: the modal, the word that it was saved, and how the circle sees it."""
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.blocks.block_elements import PlainTextInputElement
@@ -23,17 +23,17 @@ def form(asked: GoalForm, typed: str = "") -> Json:
     else:
         blocks.append(kit.context(_("Only you see this.")))
     subject = f"{asked.enrolment_id}:{asked.token}"
-    return kit.modal(_("Your goal"), blocks, callback_id=ids.GOAL_SUBMIT, subject=subject, submit=_("Keep"))
+    return kit.modal(_("Your goal"), blocks, callback_id=ids.GOAL_SUBMIT, subject=subject, submit=_("Save"))
 
 
 def kept(goal: GoalShown | None, *, shared: bool) -> Json:
-    """The word that a goal was kept, or that there is none."""
+    """The word that a goal was saved, or that there is none."""
     if goal is None:
         text = _("You have no goal at present, and that is fine: the next meetings may help you find one.")
     elif shared:
-        text = _("Kept. Your circle sees it in its channel. `{command} goal` changes it.", command=ids.COMMAND)
+        text = _("Saved. Your circle sees it in its channel. `{command} goal` changes it.", command=ids.COMMAND)
     else:
-        text = _("Kept. Nobody but you sees it. `{command} goal` changes it.", command=ids.COMMAND)
+        text = _("Saved. Nobody but you sees it. `{command} goal` changes it.", command=ids.COMMAND)
     return kit.modal(_("Your goal"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
 
 

@@ -106,10 +106,11 @@ def _sign(sign: Sign) -> str:
 
 
 def _undelivered(one: Undelivered) -> str:
-    return _(
+    return ngettext(
+        "• {what}: once, Slack answered `{cause}`",
         "• {what}: {count} times, Slack answered `{cause}`",
+        one.count,
         what=_kind(one.kind),
-        count=one.count,
         cause=kit.escape(one.cause[:80]).replace("`", "'"),
     )
 

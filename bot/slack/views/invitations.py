@@ -81,7 +81,7 @@ def form(offered: Sequence[Programme], shown: YesForm) -> Json:
     """What is filled in with a yes by whoever has not joined, or has to say other hours."""
     said = [
         _(
-            "With your yes you have a seat in the circle that <@{founder}> is starting ({programme}). Should it not come "
+            "If you say yes, you have a seat in the circle that <@{founder}> is starting ({programme}). Should it not come "
             "about, you are told, and perhaps wait for another one. `{command} leave` gives the seat back, or takes you "
             "off the list, at any time.",
             founder=shown.invited.founder,

@@ -139,7 +139,7 @@ def already_waiting(since: datetime) -> str:
 def words_changed() -> str:
     """The word to somebody who agreed to older words."""
     return _(
-        "What you agreed to when you joined is worded anew. Nothing ends because of it: please read it when you have "
+        "What you agreed to when you joined has new words. Nothing ends because of it: please read it when you have "
         "a minute."
     )
 

@@ -13,9 +13,9 @@ from bot.wording import _
 def invite(offer: LateOffer) -> Message:
     """The offer of a seat; no names, as the members have not been asked yet."""
     text = _(
-        "A circle of *{programme}* that started on {day} has a free seat: {hour}. Would you like to join it? With your "
-        "yes I ask its members; if all agree, you are in. If you would rather wait for a new circle, that costs you "
-        "nothing.",
+        "A circle of *{programme}* that started on {day} has a free seat: {hour}. Would you like to join it? If you "
+        "say yes, I ask its members; if all agree, you are in. If you would rather wait for a new circle, that costs "
+        "you nothing.",
         programme=offer.programme,
         day=kit.day(offer.first_on),
         hour=kit.weekly(offer.hour),
@@ -25,7 +25,7 @@ def invite(offer: LateOffer) -> Message:
     yes = kit.button(
         _("Yes, ask them"), ids.LATE_YES, offer.circle_id, names=_("Yes, I would like to join this circle")
     )
-    no = kit.button(_("I wait on"), ids.LATE_NO, offer.circle_id, names=_("I wait for another circle"))
+    no = kit.button(_("I'll keep waiting"), ids.LATE_NO, offer.circle_id, names=_("I wait for another circle"))
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
 
 

@@ -56,7 +56,7 @@ def _why() -> InputBlock:
     return InputBlock(
         block_id=ids.FIELD_WHY,
         label=_("What was it, if you want to say?"),
-        hint=_("No person gets to see this."),
+        hint=_("Nobody sees this."),
         element=RadioButtonsElement(action_id=ids.INPUT, options=options),
         optional=True,
     )

@@ -39,11 +39,23 @@ def digest(found: Digest) -> Message:
     if more > 0:
         lines.append(ngettext("• and one more", "• and {count} more", more))
     notes = [_note(one) for one in found.notes]
+    press = ngettext("Look at it", "Look at them", found.count)
     names = ngettext("Look at the proposal that waits", "Look at the {count} proposals that wait", found.count)
-    look = kit.button(_("Look at them"), ids.MODERATION_LOOK, "0", names=names, style="primary")
+    look = kit.button(press, ids.MODERATION_LOOK, "0", names=names, style="primary")
     shown = "\n".join([f"*{heading}*", *lines, *notes])
-    way = _("*Look at them* opens the list; it stands in my Home too.")
+    way = _("*{press}* opens the list; it stands in my Home too.", press=press)
     return kit.message(f"{shown}\n{way}", [*kit.sections(shown), ActionsBlock(elements=[look]), kit.context(way)])
+
+
+def nobody_may() -> Message:
+    """The word to moderators who are all in a circle that waits for one of them."""
+    return kit.plain(
+        _(
+            "The circle that you are to be in waits for a moderator, and there is none who is not in it. It begins once "
+            "another moderator looks at it; whoever runs me can name one: `circles workspace --moderators`. You and the "
+            "others need not do anything else."
+        )
+    )
 
 
 def list_(desk: Desk, done: str = "") -> Json:
@@ -117,7 +129,7 @@ def declined(what: Declined) -> Message:
 
 
 def kept_place(programme: str) -> Message:
-    """The word to somebody in whose place the circle goes on with another one, or with one less."""
+    """The word to somebody in whose place the circle goes on with another one, or with one person fewer."""
     return kit.plain(
         _(
             "The circle that was suggested to you ({programme}) is now put together in another way, without you this "
@@ -171,7 +183,7 @@ def _buttons(proposal: ProposalCard, place: Place) -> list[ButtonElement]:
         kit.button(
             _("Approve"),
             ids.PROPOSAL_APPROVE,
-            subject,
+            subject_of(place, proposal.stamp),
             names=_("Approve this {programme} circle of {count}", **facts),
             style="primary",
         ),

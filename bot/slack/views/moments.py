@@ -35,7 +35,7 @@ def alarm(kind: str) -> str:
 
 
 # Looks that mostly lead to nothing: nobody is to wait for them.
-SILENT = ("late.look", "silences.look")
+SILENT = ("late.look", "silences.look", "exit.look")
 
 # By the alarm's kind.
 _ALARMS: Mapping[str, Callable[[], str]] = {
@@ -45,6 +45,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "leave.please": lambda: _("somebody who left a circle and is in its channel still is asked again to leave it"),
     "pause.returns": lambda: _("somebody who was away is back"),
     "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),
+    "exit.look": lambda: _("the bot looks whether a member is still out of their circle's channel"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),

@@ -19,7 +19,7 @@ def choice(found: Sequence[Unopened], channel_id: str) -> Json:
     shown = found[:_MOST_OPTIONS]
     lines = [f"{number}. {kit.people(one.members)}, {one.programme}" for number, one in enumerate(shown, 1)]
     options = [
-        Option(value=one.circle_id, label=_("{number}. circle in this list", number=number))
+        Option(value=one.circle_id, label=_("Circle {number} in this list", number=number))
         for number, one in enumerate(shown, 1)
     ]
     element = StaticSelectElement(action_id=ids.INPUT, options=options)

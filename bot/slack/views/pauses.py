@@ -27,6 +27,8 @@ def form(shown: PauseForm) -> Json:
     )
     initial = shown.back_on or shown.today + timedelta(days=7)
     picker = DatePickerElement(action_id=ids.INPUT, initial_date=initial.isoformat())
+    if shown.in_circle:
+        text += "\n\n" + _("For a break of your whole circle, type `{command} break`.", command=ids.COMMAND)
     blocks: list[Block] = [*kit.sections(text)]
     if is_away:
         blocks.append(ActionsBlock(elements=[_back_button()]))
@@ -122,6 +124,11 @@ def welcome_without_circle(back: Welcome) -> str:
             "Welcome back. Your circle has come to its end meanwhile. `{command} status` keeps what is yours, and "
             "`{command} join` is the way into a next one.",
             command=ids.COMMAND,
+        )
+    if back.dissolved:
+        return _(
+            "Welcome back. Your circle has ended meanwhile, because too few people were left, and you have the first "
+            "place on the waiting list: you hear from me as soon as there is a circle for you."
         )
     return _(
         "Welcome back. You are on the waiting list, and you hear from me as soon as there is a circle for you."

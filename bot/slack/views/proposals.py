@@ -56,7 +56,7 @@ def trouble(what: Trouble) -> Message:
 
 def trying_again() -> str:
     """The word to the moderator who has it tried again."""
-    return _("The channel is being tried again. If Slack refuses once more, you are told.")
+    return _("I am trying again to make the channel. If Slack refuses once more, you are told.")
 
 
 def facts(proposal: ProposalCard) -> list[str]:
@@ -67,9 +67,10 @@ def facts(proposal: ProposalCard) -> list[str]:
         *started,
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
-            "*First meeting:* {at} at the earliest, then every week, {count} meetings in all",
+            "*First meeting:* {at} at the earliest, then every week; {count} meetings in all: a kickoff and {weeks} weeks",
             at=kit.when(proposal.first_at, proposal.hour.zone),
             count=proposal.meetings,
+            weeks=proposal.meetings - 1,
         ),
     ]
 

@@ -96,7 +96,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "after this app can name one with `circles workspace --moderators`."
     ),
     RefusalCode.NO_HOUR_LEFT: lambda _f: _(
-        "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people wait on."
+        "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people "
+        "keep their places."
     ),
     RefusalCode.ALREADY_DECIDED: lambda facts: _decided(facts),
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
@@ -186,6 +187,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."
     ),
+    RefusalCode.PROPOSAL_CHANGED: lambda _f: _(
+        "This proposal was changed after you looked at it, so nothing was decided. Open the list again to see it as it is."
+    ),
     RefusalCode.CONSENT_CLOSED: lambda _f: _(
         "This question is closed, so nothing was changed. `{command} status` shows where you stand.",
         command=ids.COMMAND,
@@ -194,7 +198,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "Write about the circle only, without @ and without mentions: what you say points at nobody."
     ),
     RefusalCode.TOO_FEW_LEFT: lambda _f: _(
-        "With one less this circle would be too small. Put somebody else in, or decline it."
+        "With one person fewer this circle would be too small. Put somebody else in, or decline it."
     ),
     RefusalCode.NO_LONGER_WAITS: lambda _f: _(
         "This person cannot come in any more. Nothing was changed; look at the list again."

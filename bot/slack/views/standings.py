@@ -76,7 +76,9 @@ def unknown_word(word: str) -> Message:
     shown = word if len(word) <= _WORD else f"{word[:_WORD]}…"
     begin = _("I do not know `{word}`.", word=kit.beside(kit.escape(shown).replace("`", "'")))
     if _NAMED.match(word):
-        begin = _("I do not know what to do with a name alone.")
+        begin = _("A name alone does not tell me what to do.")
+        if word.startswith("<@"):
+            begin += " " + _("`{command} start` and the name invites them.", command=ids.COMMAND)
     return kit.plain(f"{begin}\n\n{help_text().text}")
 
 

@@ -90,6 +90,8 @@ def wrap_up(message: StepMessage) -> Message:
     if message.next is not None:
         following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
         lines.append(f"{following}\n{_meets_next(message)}")
+    if message.meets:
+        lines.append(_("Did you meet?"))
     text = "\n\n".join(lines)
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if message.meets:

@@ -64,11 +64,11 @@ def _missing(place: WaitingPlace) -> str:
         )
     if not place.hour_in_common:
         return _(
-            "Others wait too, but none of them has an hour in common with you yet. More days, or longer hours, would "
+            "Others are waiting too, but none of them has an hour in common with you yet. More days, or longer hours, would "
             "help."
         )
     return _(
-        "Others wait too, some of them at hours of yours. A circle is proposed as soon as {needs} of you have one "
-        "hour in common; more days, or longer hours, make that likelier.",
+        "Others are waiting too, and some are free when you are. A circle is proposed as soon as {needs} of you "
+        "have one hour in common; more days, or longer hours, make that likelier.",
         needs=place.needs,
     )

@@ -97,6 +97,7 @@ class Circle(Base):
     strangers: Mapped[list[str] | None]  # Who is in the channel without being a member.
     held_at: Mapped[datetime | None]  # Check-ins are held since then, because of a stranger.
     archived_at: Mapped[datetime | None]
+    shut_steps: Mapped[list[int] | None]  # Steps that took no check-ins when they ended, or were never shown.
 
 
 class Member(Base):
@@ -127,6 +128,7 @@ class Member(Base):
     muted_step: Mapped[int | None]  # No reminders in this step,
     muted_by: Mapped[str | None]  # because this facilitator said so; the member sees it.
     silence_told: Mapped[int | None]  # The step after which they were asked whether they want to go on.
+    outside_since: Mapped[datetime | None]  # A member who is out of the circle's channel since then.
 
 
 class Invitation(Base):

@@ -44,5 +44,6 @@ class Base(DeclarativeBase):
         InvitationState: Coded(InvitationState),
         HelpKind: Coded(HelpKind),
         list[str]: JSON(),
+        list[int]: JSON(),
         list[list[int]]: JSON(),
     }
