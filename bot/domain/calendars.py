@@ -6,7 +6,7 @@ date, at which a meeting can start and still lie within them.
 """
 
 from bisect import bisect_left
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,8 +33,11 @@ class Calendar:
     `hours`, `strain` and `changes_clock` are remembered for as long as the calendar is: it serves one search.
     """
 
-    def __init__(self, minutes: int, weeks: int, now: datetime, notice: timedelta) -> None:
+    def __init__(
+        self, minutes: int, weeks: int, now: datetime, notice: timedelta, not_before: date | None = None
+    ) -> None:
         self._minutes, self._weeks, self._now, self._notice = minutes, weeks, now, notice
+        self._not_before = not_before
         self.hours = cache(self._find_hours)
         self.strain = cache(self._find_strain)
         self.changes_clock = cache(self._find_changes)
@@ -73,13 +76,14 @@ class Calendar:
     def _find_dates(self, anchor: str) -> list[list[HalfHours]]:
         """Give for each weekday the dates on which a circle with that weekday and anchor zone would meet."""
         hours = [Hour(weekday, _MIDNIGHT, anchor) for weekday in range(7)]
-        firsts = [first_meeting_on(hour, self._now, self._notice) for hour in hours]
+        firsts = [first_meeting_on(hour, self._now, self._notice, self._not_before) for hour in hours]
         return [[half_hours(first + _WEEK * week, anchor) for week in range(self._weeks)] for first in firsts]
 
     def _find_windows(self, local: LocalHours) -> Windows:
         """Give the windows of local hours for all dates that a run could touch, with two weeks to spare."""
         windows: Windows = ([], [])
-        first_on = (self._now + self._notice).date() - _DAY * 2
+        earliest = (self._now + self._notice).date()
+        first_on = max(earliest, self._not_before or earliest) - _DAY * 2
         dates = (first_on + _DAY * day for day in range(7 * self._weeks + 16))
         for on in (on for on in dates if on.weekday() in local.days):
             # Hours open at the later reading and close at the earlier: a change of the clock only narrows.

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, LocalHours
 from bot.domain.groups import Group, Search, bits, each
-from bot.domain.worktime import Hour, is_zone
+from bot.domain.worktime import HALF_HOURS, Hour, is_zone
 
 _MIDNIGHT = time(0)
 _EVERY_DAY = frozenset(range(7))
@@ -146,17 +146,28 @@ def _fitting(people: Sequence[Waiting], rank_of: dict[str, int], apart: Collecti
 
 @dataclass(frozen=True)
 class Dates:
-    """What the dates of a run come from: a meeting's minutes, how many weeks, the present, and the notice wanted."""
+    """What the dates of a run come from: a meeting's minutes, how many weeks, the present, and the notice wanted.
+
+    `not_before` is the day before which nobody wants to meet, if there is one.
+    """
 
     minutes: int
     weeks: int
     now: datetime
     notice: timedelta
+    not_before: date | None = None
 
 
 def common_hours(people: Sequence[Availability], dates: Dates) -> list[Hour]:
     """Give every weekly hour that suits all of these people on every date of a run, the kindest first."""
     return _search_among(people, dates).ranked(tuple(range(len(people))))
+
+
+def suits(hour: Hour, people: Sequence[Availability], dates: Dates) -> bool:
+    """Tell whether a weekly hour, in whatever zone, suits all of these people on every date of a run."""
+    calendar = _calendar(dates)
+    place = hour.weekday * HALF_HOURS + hour.at.hour * 2 + hour.at.minute // 30
+    return all(calendar.hours(_local(own), hour.zone) >> place & 1 for own in people)
 
 
 def who_fit(circle: Sequence[Availability], others: Sequence[Availability], dates: Dates) -> list[int]:
@@ -166,9 +177,11 @@ def who_fit(circle: Sequence[Availability], others: Sequence[Availability], date
 
 
 def _search_among(people: Sequence[Availability], dates: Dates) -> Search:
-    return Search(
-        [_local(own) for own in people], Calendar(dates.minutes, dates.weeks, dates.now, dates.notice), (), ()
-    )
+    return Search([_local(own) for own in people], _calendar(dates), (), ())
+
+
+def _calendar(dates: Dates) -> Calendar:
+    return Calendar(dates.minutes, dates.weeks, dates.now, dates.notice, dates.not_before)
 
 
 def _divide(search: Search, sizes: Sizes, left: int, patient: int) -> list[Group]:

@@ -131,14 +131,17 @@ def hour_at(run: Run, step: int) -> datetime:
     return instant(meeting_on(run, step), run.hour.at, run.hour.zone)
 
 
-def anchored(weekday: int, at: time, own_zone: str, run: Run, step: int) -> Hour:
-    """An hour on a member's own clock as the circle keeps it: on the clock of its anchor zone, as of a step's week."""
-    if own_zone == run.hour.zone:
-        return Hour(weekday, at, own_zone)
-    week = meeting_on(run, step)
+def anchored(weekday: int, at: time, own_zone: str, run: Run, step: int) -> tuple[Hour, date]:
+    """An hour on a member's own clock as the circle keeps it, and its date in the week of a step's meeting.
+
+    Both are on the clock of the circle's anchor zone; the week is the member's own, from their Monday on.
+    """
+    week = hour_at(run, step).astimezone(ZoneInfo(own_zone)).date()
     on = week + DAY * (weekday - week.weekday())
+    if own_zone == run.hour.zone:
+        return Hour(weekday, at, own_zone), on
     local = instant(on, at, own_zone).astimezone(ZoneInfo(run.hour.zone))
-    return Hour(local.weekday(), local.time(), run.hour.zone)
+    return Hour(local.weekday(), local.time(), run.hour.zone), local.date()
 
 
 def next_step(done: Moment | None, steps: int) -> int | None:
@@ -147,13 +150,11 @@ def next_step(done: Moment | None, steps: int) -> int | None:
     return step if step < steps else None
 
 
-def rescheduled(run: Run, step: int, hour: Hour, *, meets: bool, after: datetime) -> Run:
-    """The run with another hour from `step` on, which keeps its week or takes the nearest later one.
+def rescheduled(run: Run, step: int, hour: Hour, on: date, *, meets: bool, after: datetime) -> Run:
+    """The run with another hour from `step` on, whose meeting is on the date `on` or as few weeks later as possible.
 
     Its prompt comes after `after`: the present or, while a step is open, that step's wrap-up.
     """
-    usual = meeting_on(run, step)
-    on = usual + DAY * (hour.weekday - usual.weekday())
     while True:
         first_on = on - _WEEK * weeks_before(run, step)
         changed = replace(run, hour=hour, first_on=first_on, meets=meets)

@@ -166,13 +166,14 @@ def next_moment(run: Run, done: Moment | None) -> Moment | None:
     return _moment(run, MomentKind.PROMPT, done.step + 1)
 
 
-def first_meeting_on(hour: Hour, now: datetime, notice: timedelta) -> date:
+def first_meeting_on(hour: Hour, now: datetime, notice: timedelta, not_before: date | None = None) -> date:
     """Give the first local date on the hour's weekday whose prompt is at least `notice` after `now`.
 
-    The time of day of the hour plays no part, since the prompt is always at 09:00 of an earlier day.
+    With `not_before` it is that date or a later one; the prompt may come before it. The time of day of the hour plays no part, since the prompt is always at 09:00 of an earlier day.
     """
     earliest = now + notice
     on = earliest.astimezone(ZoneInfo(hour.zone)).date()
+    on = max(on, not_before or on)
     on += _DAY * ((hour.weekday - on.weekday()) % 7)
     while _prompt_at(on, hour.zone) < earliest:
         on += _WEEK

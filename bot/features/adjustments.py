@@ -1,19 +1,16 @@
 """What a moderator changes about a proposal: somebody else in it, somebody less, another hour."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain import matching
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
-from bot.domain.circles import CircleState, MemberState
-from bot.domain.matching import Dates
+from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import NOTICE
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, first_meeting_on
+from bot.domain.worktime import Hour
 from bot.features import assignments, consents, people
-from bot.features import circles as channels
+from bot.features import hours as weekly
 from bot.store import circles, enrolments, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -58,9 +55,9 @@ def swap(
     if coming is None or not circles.seat(session, circle, coming):
         raise Refusal(RefusalCode.NO_LONGER_WAITS)
     _release(session, circle, going, now)
-    _set_hour(circle, _kept_or_kindest(circle, _hours(session, circle, catalogue, now)), now)
+    _keep_or_find(session, circle, catalogue, now)
     _note(session, circle, by, f"{out} out, {coming.user_id} in", now)
-    _ask_again(session, circle, now)
+    consents.ask_anew(session, circle, why="adjusted", now=now)
 
 
 def remove(
@@ -99,26 +96,18 @@ def set_hour(
     found = next((one for one in _hours(session, circle, catalogue, now) if hour_key(one) == chosen), None)
     if found is None:
         raise Refusal(RefusalCode.HOUR_NO_LONGER_FITS, field="hour")
-    if found == Hour(circle.weekday, circle.at, circle.zone):
+    if found == weekly.present(circle):
         return
-    _set_hour(circle, found, now)
+    weekly.set_(circle, found, now)
     _note(session, circle, by, f"hour {hour_key(found)} {found.zone}", now)
-    _ask_again(session, circle, now)
-
-
-def _ask_again(session: Session, circle: Circle, now: datetime) -> None:
-    """Has the people of a changed proposal asked whether they want it as it is now."""
-    session.flush()
-    assignments.settled(session, circle)
-    channels.move(session, circle, CircleState.ASKING, by="bot", now=now, why="adjusted")
-    consents.ask(session, circle, now=now)
+    consents.ask_anew(session, circle, why="adjusted", now=now)
 
 
 def _candidates(
     session: Session, circle: Circle, going: Member, catalogue: Catalogue, now: datetime
 ) -> list[Enrolment]:
     """Who waits for this programme in the circle's language, whom nobody in it avoids or is avoided by, with an hour."""
-    staying = [one for one in _enrolments(session, circle) if one.id != going.enrolment_id]
+    staying = [one for one in weekly.people_of(session, circle) if one.id != going.enrolment_id]
     users = {one.user_id for one in staying}
     avoided = {user_id for one in staying for user_id in enrolments.avoids(session, one)}
     willing = [
@@ -133,37 +122,22 @@ def _candidates(
     fitting = matching.who_fit(
         [enrolments.availability(one) for one in staying],
         [enrolments.availability(one) for one in willing],
-        _dates(circle, catalogue, now),
+        weekly.dates(circle, catalogue.get(circle.programme_id), now),
     )
     return [willing[place] for place in fitting]
 
 
 def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:
     """The kindest first."""
-    availabilities = [enrolments.availability(one) for one in _enrolments(session, circle)]
-    return matching.common_hours(availabilities, _dates(circle, catalogue, now))
+    people_in = weekly.people_of(session, circle)
+    return weekly.common(circle, people_in, catalogue.get(circle.programme_id), now)
 
 
-def _dates(circle: Circle, catalogue: Catalogue, now: datetime) -> Dates:
-    programme = catalogue.get(circle.programme_id)
-    return Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
-
-
-def _kept_or_kindest(circle: Circle, found: Sequence[Hour]) -> Hour:
-    present = Hour(circle.weekday, circle.at, circle.zone)
-    return present if present in found else found[0]
-
-
-def _set_hour(circle: Circle, hour: Hour, now: datetime) -> None:
-    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
-    circle.first_on = first_meeting_on(hour, now, NOTICE)
-
-
-def _enrolments(session: Session, circle: Circle) -> list[Enrolment]:
-    found = [
-        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.placed(session, circle)
-    ]
-    return sorted(found, key=lambda one: (one.joined_at, one.id))
+def _keep_or_find(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
+    """The hour stays if it suits those who are in it now; otherwise it is the kindest that does."""
+    kept = weekly.still_suits(session, circle, catalogue.get(circle.programme_id), now)
+    hour = weekly.present(circle) if kept else _hours(session, circle, catalogue, now)[0]
+    weekly.set_(circle, hour, now)
 
 
 def _member(session: Session, circle: Circle, user_id: str) -> Member:

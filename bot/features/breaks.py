@@ -11,7 +11,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import Moment, MomentKind, meeting_at, moments, next_moment
+from bot.domain.worktime import MomentKind, meeting_at, moments
 from bot.features import circles as channels
 from bot.features import people
 from bot.features import workspaces as roles
@@ -200,13 +200,9 @@ def _make(
     """The count of weeks stops before a step; what comes after it moves on."""
     circle.breaks = [*(circle.breaks or []), [step, weeks]]
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
-    done = (
-        Moment(circle.done_kind, circle.done_step, now)
-        if circle.done_kind is not None and circle.done_step is not None
-        else None
-    )
-    following = next_moment(run, done)
-    circle.next_at = following.at if following else None
+    # A step that is open is wrapped up when it was announced, whatever the hour is by now.
+    if circle.done_kind is not MomentKind.PROMPT:
+        circle.next_at = _prompt_at(circle, step, catalogue)
     subject = f"circle {circle.id}"
     what = f"break of {weeks} weeks before step {step}"
     workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why="break")

@@ -14,9 +14,9 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
-from bot.features import people
+from bot.features import hours, people
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, outbox, workspaces
+from bot.store import alarms, circles, enrolments, meetings, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -71,6 +71,7 @@ def opened(
         return
     move(session, circle, CircleState.RUNNING, by=by, now=now)
     circle.channel_id = channel_id
+    hours.keep_ahead(circle, now)
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
     first = next_moment(run, None)
     circle.next_at = first.at if first else None
@@ -85,14 +86,19 @@ def opened(
 
 
 def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
-    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to."""
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to; none
+    where the circle writes instead."""
+    key, held_at = f"hosting.ask:{circle.id}:{step}", meetings.held_at(session, circle, run, step)
+    if held_at is None:
+        alarms.cancel(session, circle.workspace_id, key)
+        return
     rows = [
         enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
     ]
     zones = {one.zone for one in rows if one.hosts}
     if zones:
-        at = min(ask_at(meeting_at(run, step), zone) for zone in zones)
-        key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
+        at = min(ask_at(held_at, zone) for zone in zones)
+        facts = {"circle": circle.id, "step": step}
         alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
 
 

@@ -1,25 +1,22 @@
 """Consents: the people of a circle that is to be are asked in private, and what comes of their answers."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import consents as rules
-from bot.domain import matching
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.consents import Asked, Consent, Resolution, Way
-from bot.domain.matching import Dates
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, at_hand, first_meeting_on, instant, meeting_at
-from bot.features import assignments, people
+from bot.domain.worktime import Hour, meeting_at
+from bot.features import assignments, hours, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, outbox, votes
-from bot.store.models import Circle, Enrolment, Question
+from bot.store.models import Circle, Question
 from bot.store.session import Session
 
 ITS_PEOPLE = "its_people"  # Why a circle was declined that did not find enough people.
@@ -55,6 +52,14 @@ def ask(session: Session, circle: Circle, *, now: datetime) -> Question:
         facts={"question": question.id},
     )
     return question
+
+
+def ask_anew(session: Session, circle: Circle, *, why: str, now: datetime) -> None:
+    """Asks the people of a proposal that is not as they agreed to any more; it leaves the moderators until then."""
+    session.flush()
+    assignments.settled(session, circle)
+    channels.move(session, circle, CircleState.ASKING, by="bot", now=now, why=why)
+    ask(session, circle, now=now)
 
 
 def answer(
@@ -137,8 +142,7 @@ def release(session: Session, circle: Circle, staying: Collection[str], now: dat
 def go_on(session: Session, circle: Circle, *, now: datetime) -> None:
     """Enough people have said yes: the circle waits for a moderator, with a first date that is not too near."""
     channels.move(session, circle, CircleState.PROPOSED, by="bot", now=now, why=ITS_PEOPLE)
-    hour = Hour(circle.weekday, circle.at, circle.zone)
-    circle.first_on = max(circle.first_on, first_meeting_on(hour, now, NOTICE))
+    circle.first_on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
     assignments.to_moderators(session, circle, now)
 
 
@@ -194,7 +198,7 @@ def _resolve(session: Session, circle: Circle, question: Question, catalogue: Ca
     }
     hour = None
     if rules.may_try_again(answers, smallest=programme.smallest, asked_times=circle.asked_times):
-        hour = another_hour(session, circle, [here[one] for one in rules.willing(answers)], programme, now)
+        hour = hours.untried(session, circle, [here[one] for one in rules.willing(answers)], programme, now)
     resolution = rules.resolved(
         answers,
         smallest=programme.smallest,
@@ -213,19 +217,8 @@ def _carry_out(session: Session, circle: Circle, resolution: Resolution, hour: H
     if resolution.way is Way.ON or hour is None:
         go_on(session, circle, now=now)
         return
-    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
-    circle.first_on = first_meeting_on(hour, now, NOTICE)
+    hours.set_(circle, hour, now)
     ask(session, circle, now=now)
-
-
-def another_hour(
-    session: Session, circle: Circle, members: Sequence[Enrolment], programme: Programme, now: datetime
-) -> Hour | None:
-    """The kindest weekly hour for all of these people at which they were not asked before."""
-    dates = Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
-    tried = {_first_at(_hour(one), now) for one in votes.of_kind(session, circle, QuestionKind.PROPOSAL)}
-    found = matching.common_hours([enrolments.availability(one) for one in members], dates)
-    return next((one for one in found if _first_at(one, now) not in tried), None)
 
 
 def _close(session: Session, question: Question, result: str | None, now: datetime) -> None:
@@ -276,15 +269,6 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         answer=Consent(given) if given else None,
         closed=question.closed_at is not None,
     )
-
-
-def _first_at(hour: Hour, now: datetime) -> datetime:
-    return instant(first_meeting_on(hour, now, NOTICE), hour.at, hour.zone)
-
-
-def _hour(question: Question) -> Hour:
-    weekday, at, zone = question.facts["hour"]
-    return Hour(weekday, time.fromisoformat(at), at_hand(zone))
 
 
 def _key(question: Question, user_id: str) -> str:

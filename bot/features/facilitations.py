@@ -9,10 +9,10 @@ from bot.domain.facilitations import Candidate, Turn
 from bot.domain.programme import Catalogue, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import MomentKind, Run, meeting_at
+from bot.domain.worktime import MomentKind
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, hostings
+from bot.store import alarms, circles, enrolments, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -37,9 +37,7 @@ def turn(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None or not _still(circle, step):
         return None
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
-    host = hostings.host_of(session, circle, step)
-    return Turn(circle.id, step, meeting_at(run, step), circle.zone, host)
+    return _turn(session, circle, step, catalogue)
 
 
 def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
@@ -47,12 +45,8 @@ def note(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None:
         return None
-    programme = catalogue.get(circle.programme_id)
-    run = circles.run_of(circle, programme)
-    if step not in range(run.steps):
-        return None
-    host = hostings.host_of(session, circle, step)
-    return Note(Turn(circle.id, step, meeting_at(run, step), circle.zone, host), programme.steps[step])
+    turn = _turn(session, circle, step, catalogue)
+    return Note(turn, catalogue.get(circle.programme_id).steps[step]) if turn else None
 
 
 def accept(
@@ -68,7 +62,7 @@ def accept(
     """Somebody who was asked hosts the meeting; the first yes counts."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
-    if row is None or not _coming(circle, step, catalogue, now):
+    if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     host = hostings.host_of(session, circle, step)
     if host is not None and host != user_id:
@@ -92,7 +86,7 @@ def decline(
     """Somebody passes, without a reason and without anybody learning of it; the next one is asked."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
-    if row is None or not _coming(circle, step, catalogue, now):
+    if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if row.state != hostings.PASSED:
         hostings.answered(session, row, hostings.PASSED, now)
@@ -128,22 +122,23 @@ def unmute(session: Session, workspace_id: str, circle_id: str, user_id: str) ->
 
 def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> None:
     """Asks whose turn it is, unless somebody hosts already, it is too late, or nobody is left."""
-    if not _coming(circle, step, catalogue, now) or hostings.host_of(session, circle, step) is not None:
+    if not _coming(session, circle, step, catalogue, now) or hostings.host_of(session, circle, step) is not None:
         return
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    held_at = _held_at(session, circle, step, catalogue)
     chosen = rules.next_host(_candidates(session, circle, step, now))
-    if chosen is None:
+    if chosen is None or held_at is None:
         return
     enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
-    meets = meeting_at(run, step)
-    morning = rules.ask_at(meets, enrolment.zone)
+    morning = rules.ask_at(held_at, enrolment.zone)
     if now < morning:
         _ring_again(session, circle, step, morning)
-    elif now < rules.last_call(meets, enrolment.zone):
-        _ask(session, circle, run, step, enrolment, now)
+    elif now < rules.last_call(held_at, enrolment.zone):
+        _ask(session, circle, step, enrolment, held_at, now)
 
 
-def _ask(session: Session, circle: Circle, run: Run, step: int, enrolment: Enrolment, now: datetime) -> None:
+def _ask(
+    session: Session, circle: Circle, step: int, enrolment: Enrolment, held_at: datetime, now: datetime
+) -> None:
     hostings.asked(session, circle, step, enrolment.id, now)
     told = people.tell(
         session,
@@ -156,7 +151,7 @@ def _ask(session: Session, circle: Circle, run: Run, step: int, enrolment: Enrol
         facts={"circle": circle.id, "step": step},
     )
     # Whose week is full is not asked: the next one is, a moment later.
-    again = rules.again_at(now, meeting_at(run, step), enrolment.zone) if told else now + timedelta(minutes=1)
+    again = rules.again_at(now, held_at, enrolment.zone) if told else now + timedelta(minutes=1)
     if again is not None:
         _ring_again(session, circle, step, again)
 
@@ -202,10 +197,23 @@ def _of_member(session: Session, workspace_id: str, circle_id: str, user_id: str
     return circle, member
 
 
-def _coming(circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
-    """Whether the meeting of a step is still ahead."""
+def _turn(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Turn | None:
+    """The turn to host a step's meeting; None where there is no meeting."""
+    held_at = _held_at(session, circle, step, catalogue)
+    host = hostings.host_of(session, circle, step)
+    return Turn(circle.id, step, held_at, circle.zone, host) if held_at else None
+
+
+def _held_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime | None:
+    """When a step's meeting is held; None where the circle writes instead, and for a step there is not."""
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
-    return circle.state is CircleState.RUNNING and step in range(run.steps) and now < meeting_at(run, step)
+    return meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
+
+
+def _coming(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether there is a meeting of a step, and it is still ahead."""
+    held_at = _held_at(session, circle, step, catalogue)
+    return circle.state is CircleState.RUNNING and held_at is not None and now < held_at
 
 
 def _still(circle: Circle, step: int) -> bool:

@@ -242,6 +242,7 @@ def _circle(enrolment: Enrolment, programme: Programme, plan: Plan, now: datetim
         at=time(12),
         zone=enrolment.zone,
         first_on=plan.not_before or now.date(),
+        not_before=plan.not_before,
         created_at=now,
         language=enrolment.language,
         founder=enrolment.user_id,

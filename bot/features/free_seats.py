@@ -1,17 +1,15 @@
 """Free seats of a circle that is being founded: offered to those who wait for one and would suit it."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from bot.domain import matching
-from bot.domain.matching import Dates
 from bot.domain.programme import Programme
-from bot.domain.proposals import CONSIDERED, NOTICE
+from bot.domain.proposals import CONSIDERED
 from bot.domain.questions import InvitationKind
 from bot.domain.quiet import is_away
-from bot.domain.worktime import Hour
-from bot.features import invitations
-from bot.store import circles, enrolments, seats
+from bot.features import hours, invitations
+from bot.store import enrolments, seats
 from bot.store import invitations as asked
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
@@ -26,13 +24,13 @@ def who_may_be_asked(session: Session, circle: Circle, now: datetime) -> list[st
 
 def offer(session: Session, circle: Circle, programme: Programme, ids: Collection[str], now: datetime) -> int:
     """Offers the free seats to those of these people (enrolment ids) who still wait and would suit; how many."""
-    inside = people_of(session, circle)
+    inside = hours.people_of(session, circle)
     waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
     near = [one for one in waiting if one.id in ids and not kept_apart(session, one, inside)]
     fit = matching.who_fit(
         [enrolments.availability(one) for one in inside],
         [enrolments.availability(one) for one in near],
-        dates(circle, programme, now),
+        hours.dates(circle, programme, now),
     )
     told = (invitations.invite(session, circle, near[place].user_id, InvitationKind.SEAT, now) for place in fit)
     return sum(told)
@@ -47,28 +45,6 @@ def kept_apart(session: Session, one: Enrolment, others: Iterable[Enrolment]) ->
     """Whether somebody would rather not be with one of the others, or one of them with this person. Told to nobody."""
     theirs = enrolments.avoids(session, one)
     return any(other.user_id in theirs or one.user_id in enrolments.avoids(session, other) for other in others)
-
-
-def people_of(session: Session, circle: Circle) -> list[Enrolment]:
-    """Everybody who has a seat."""
-    placed = circles.placed(session, circle)
-    return [enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in placed]
-
-
-def common_hour(circle: Circle, people: Sequence[Enrolment], programme: Programme, now: datetime) -> Hour | None:
-    """The kindest weekly hour that all of these people have in common, or None."""
-    found = matching.common_hours([enrolments.availability(one) for one in people], dates(circle, programme, now))
-    return next(iter(found), None)
-
-
-def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
-    """What a circle's dates come from: it begins when it can, and not before its founder wishes."""
-    return Dates(programme.meeting_minutes, len(programme.steps), begins(circle, now), NOTICE)
-
-
-def begins(circle: Circle, now: datetime) -> datetime:
-    """From when on the dates are looked for."""
-    return max(now, datetime.combine(circle.first_on, time(0), UTC) - NOTICE)
 
 
 def _may_be_asked(session: Session, circle: Circle, one: Enrolment, now: datetime) -> bool:

@@ -7,11 +7,10 @@ from bot.domain import foundings as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.foundings import DAYS, DECIDE_DAYS, Ended, Founding, Phase, Way
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import NOTICE
 from bot.domain.questions import InvitationState
 from bot.domain.quiet import Weight, working_days_later
-from bot.domain.worktime import Hour, first_meeting_on
-from bot.features import assignments, consents, free_seats, invitations, people
+from bot.domain.worktime import Hour
+from bot.features import assignments, consents, free_seats, hours, invitations, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments
@@ -105,7 +104,7 @@ def call_off(session: Session, circle: Circle, *, by: str, why: str, now: dateti
 def founding(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> Founding:
     """Where a founding stands, for its founder."""
     programme = catalogue.get(circle.programme_id)
-    people_in = free_seats.people_of(session, circle)
+    people_in = hours.people_of(session, circle)
     phase = _phase(session, circle)
     decides = phase is Phase.DECIDE
     no_hour = decides and len(people_in) >= programme.smallest
@@ -117,7 +116,7 @@ def founding(session: Session, circle: Circle, *, catalogue: Catalogue, now: dat
         seats=programme.largest,
         smallest=programme.smallest,
         until=invitations.closes_at(session, circle),
-        no_hour=no_hour and free_seats.common_hour(circle, people_in, programme, now) is None,
+        no_hour=no_hour and not hours.common(circle, people_in, programme, now),
     )
 
 
@@ -152,8 +151,8 @@ def _seats_are_gone(session: Session, circle: Circle, programme: Programme) -> b
 
 def _resolve(session: Session, circle: Circle, programme: Programme, now: datetime, *, tells: bool) -> None:
     invitations.close_all(session, circle, InvitationState.TAKEN, now)
-    inside = free_seats.people_of(session, circle)
-    hour = free_seats.common_hour(circle, inside, programme, now)
+    inside = hours.people_of(session, circle)
+    hour = next(iter(hours.common(circle, inside, programme, now)), None)
     offers = circle.open_seats and not free_seats.were_offered(session, circle)
     found = _way(len(inside), programme, offers=offers, hour=hour)
     if found is Way.OFFER:
@@ -195,8 +194,7 @@ def _way(taken: int, programme: Programme, *, offers: bool, hour: Hour | None) -
 def _on(session: Session, circle: Circle, hour: Hour, now: datetime) -> None:
     """Enough people have said yes: all of them see names, hour and start, and say whether they want it so."""
     alarms.cancel(session, circle.workspace_id, invitations.closing_key(circle))
-    circle.first_on = first_meeting_on(hour, free_seats.begins(circle, now), NOTICE)
-    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
+    hours.set_(circle, hour, now)
     channels.move(session, circle, CircleState.ASKING, by="bot", now=now)
     consents.ask(session, circle, now=now)
 

@@ -103,7 +103,7 @@ def invited(session: Session, circle: Circle, one: Invitation, *, catalogue: Cat
     """An invitation as whoever got it sees it."""
     programme = catalogue.get(circle.programme_id)
     is_open = circle.state is CircleState.FOUNDING
-    wished = circle.first_on > circle.created_at.date()
+    wished = circle.not_before is not None and circle.not_before > circle.created_at.date()
     # What nobody has answered in a founding that has gone on is over, whenever that is written down.
     lapsed = one.state is InvitationState.ASKED and not is_open
     return Invited(
@@ -116,7 +116,7 @@ def invited(session: Session, circle: Circle, one: Invitation, *, catalogue: Cat
         minutes=programme.meeting_minutes,
         minutes_a_week=programme.minutes_a_week,
         language=circle.language,
-        not_before=circle.first_on if wished and is_open else None,
+        not_before=circle.not_before if wished and is_open else None,
         until=closes_at(session, circle) if is_open else None,
     )
 

@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import MomentKind, meeting_at
 from bot.features import people
-from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
+from bot.store import alarms, circles, enrolments, meetings, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -258,8 +258,8 @@ def offer(
         return None
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
-    coming = (meeting_at(run, step) for step in range(joins_at(circle), run.steps))
-    next_at = next(coming, None) if circle.meets else None
+    coming = (meetings.held_at(session, circle, run, step) for step in range(joins_at(circle), run.steps))
+    next_at = next((at for at in coming if at), None)
     return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at)
 
 

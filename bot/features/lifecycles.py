@@ -5,12 +5,12 @@ from datetime import datetime
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
-from bot.domain.worktime import is_zone, meeting_at
+from bot.domain.worktime import is_zone
 from bot.features import circles as channels
 from bot.features import departures, gatherings, waitings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
-from bot.store import circles, enrolments, hostings, invitations, outbox, people, workspaces
+from bot.store import circles, enrolments, hostings, invitations, meetings, outbox, people, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -150,7 +150,8 @@ def _look_for_hosts(session: Session, circle: Circle, member: Member, catalogue:
         return
     run = circles.run_of(circle, catalogue.get(circle.programme_id))
     for step in hostings.given_back(session, circle, member.enrolment_id, now):
-        if step in range(run.steps) and meeting_at(run, step) > now:
+        held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
+        if held_at is not None and held_at > now:
             channels.look_for_host(session, circle, run, step)
 
 

@@ -17,7 +17,7 @@ from bot.domain.meetings import (
 )
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, next_moment
+from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
 from bot.features import circles as channels
 from bot.store import circles, enrolments, meetings, outbox
 from bot.store.columns import new_id
@@ -63,10 +63,12 @@ def change(
     if outbox.find(session, workspace_id, _changed_key(circle_id, token)) is not None:
         return
     meets = given.place is not PlaceKind.WRITING
-    hour = rules.anchored(given.weekday, given.at, enrolment.zone, run, step) if meets else run.hour
+    hour, on = run.hour, meeting_on(run, step)
+    if meets:
+        hour, on = rules.anchored(given.weekday, given.at, enrolment.zone, run, step)
     # While a step is open its wrap-up keeps its place, and the next prompt comes after it.
     wraps_up_at = circle.next_at if done is not None and done.kind is MomentKind.PROMPT else None
-    changed = rules.rescheduled(run, step, hour, meets=meets, after=max(now, wraps_up_at or now))
+    changed = rules.rescheduled(run, step, hour, on, meets=meets, after=max(now, wraps_up_at or now))
     if done is not None:
         _keep_meeting(session, circle, run, done.step, user_id, now)
     circle.weekday, circle.at, circle.first_on = changed.hour.weekday, changed.hour.at, changed.first_on
@@ -75,6 +77,9 @@ def change(
     following = next_moment(changed, done)
     circle.next_at = wraps_up_at or (following.at if following else None)
     session.flush()
+    # While a step is open, who hosts the next one is looked for after its wrap-up.
+    if wraps_up_at is None and _meeting_of(changed, step) != _meeting_of(run, step):
+        channels.look_for_host(session, circle, changed, step)
     _tell_change(session, circle, changed, step, user_id, token, place, now)
 
 
@@ -173,6 +178,10 @@ def moved(session: Session, workspace_id: str, circle_id: str, step: int, at: in
     """What the circle is told of a meeting that was moved."""
     circle = circles.get(session, workspace_id, circle_id)
     return MeetingMoved(step, datetime.fromtimestamp(at, UTC), circle.zone) if circle else None
+
+
+def _meeting_of(run: Run, step: int) -> datetime | None:
+    return meeting_at(run, step) if run.meets else None
 
 
 def _step_to_change(run: Run, circle: Circle) -> int:

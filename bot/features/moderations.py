@@ -4,25 +4,25 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain import matching
+from bot.domain.adjustments import hour_key
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.matching import Dates
 from bot.domain.moderations import EVERYBODY, LINES, UNANSWERED_DAYS, DeclineCode, Declined, Digest, Note, Waits
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import NOTICE, SHOWN, Desk, ProposalCard
+from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.quiet import STARTS, Weight, working_day, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import Hour, first_meeting_on, instant
-from bot.features import assignments, people
+from bot.domain.worktime import Hour, instant
+from bot.features import assignments, consents, hours, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import circles, outbox, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
 UNOPENED = "unopened"
+LATE = "late_approval"
 
 
 def _unopened(session: Session, workspace_id: str) -> list[Note]:
@@ -100,14 +100,13 @@ def approve(
     catalogue: Catalogue,
     now: datetime,
     seen: str | None = None,
-) -> None:
-    """A moderator says yes: the channel is owed, and the first date is moved on if the answer took long."""
+) -> bool:
+    """A moderator says yes, and the channel is owed; False when its people are asked about another hour instead."""
     circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
-    _decide(session, circle, CircleState.OPENING, by, now)
     programme = catalogue.get(circle.programme_id)
-    hour = Hour(circle.weekday, circle.at, circle.zone)
-    if first_meeting_on(hour, now, NOTICE) > circle.first_on:
-        _find_another_hour(session, circle, programme, now)
+    if not _dates_hold(session, circle, programme, by, now):
+        return False
+    _decide(session, circle, CircleState.OPENING, by, now)
     circle.programme_version = programme.version
     circles.set_members(session, circle, MemberState.MEMBER)
     outbox.owe(
@@ -119,6 +118,7 @@ def approve(
         facts={"circle": circle.id},
         now=now,
     )
+    return True
 
 
 def decline(
@@ -204,14 +204,20 @@ def _decide(
     assignments.settled(session, circle)
 
 
-def _find_another_hour(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:
-    """A late yes moves the dates, and on later dates clocks may differ: the hour is found anew for its people."""
-    placed = circles.placed(session, circle)
-    found = [enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in placed]
-    found.sort(key=lambda one: (one.joined_at, one.id))
-    dates = Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE)
-    hours = matching.common_hours([enrolments.availability(one) for one in found], dates)
-    if not hours:
+def _dates_hold(session: Session, circle: Circle, programme: Programme, by: str, now: datetime) -> bool:
+    """A late yes moves the first date on, and the hour stays. Where it suits its people no more, because clocks
+    differ on the new dates or somebody has other hours by now, they are asked about another one; then it is False."""
+    on = hours.first_on(circle, hours.present(circle), now)
+    if on <= circle.first_on:
+        return True
+    if hours.still_suits(session, circle, programme, now):
+        circle.first_on = on
+        return True
+    found = hours.untried(session, circle, hours.people_of(session, circle), programme, now)
+    if found is None:
         raise Refusal(RefusalCode.NO_HOUR_LEFT)
-    circle.weekday, circle.at, circle.zone = hours[0].weekday, hours[0].at, hours[0].zone
-    circle.first_on = first_meeting_on(hours[0], now, NOTICE)
+    hours.set_(circle, found, now)
+    subject, what = f"circle {circle.id}", f"hour {hour_key(found)} {found.zone}"
+    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why=LATE)
+    consents.ask_anew(session, circle, why=LATE, now=now)
+    return False

@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
 from bot.features import departures, exits, people
-from bot.store import alarms, checkins, circles, enrolments, members, workspaces
+from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Commitment, Enrolment, Member
@@ -137,7 +137,9 @@ def catch_up(
     programme = catalogue.get(circle.programme_id)
     run = circles.run_of(circle, programme)
     over = _from_step(circle)
-    meetings = (meeting_at(run, number) for number in range(run.steps))
+    # From the step that was planned last on: its meeting may have been moved.
+    steps = range(circle.done_step or 0, run.steps)
+    ahead = [at for one in steps if (at := meetings.held_at(session, circle, run, one)) and at > now]
     opened = open_step(circle.done_kind, circle.done_step)
     given = opened is not None and checkins.given(session, workspace_id, circle.id, enrolment.id, opened)
     return CatchUp(
@@ -149,7 +151,7 @@ def catch_up(
         passed=tuple((one.number, one.title) for one in programme.steps[from_step:over]),
         step=circle.done_step,
         open_step=None if given else opened,
-        next_meeting_at=next((at for at in meetings if at > now), None),
+        next_meeting_at=min(ahead, default=None),
         zone=circle.zone,
         older=len(_older(session, enrolment, now)),
     )

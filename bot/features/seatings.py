@@ -9,7 +9,7 @@ from bot.domain.joinings import CONSENT_VERSION, Application, Profile, suggested
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import free_seats, gatherings, invitations, joinings, people
+from bot.features import free_seats, gatherings, hours, invitations, joinings, people
 from bot.store import circles, enrolments, workspaces
 from bot.store import invitations as asked
 from bot.store import people as known
@@ -38,8 +38,8 @@ def form(
     waiting = _waiting(session, workspace_id, profile.user_id)
     if waiting is None:
         return YesForm(shown, joinings.suggested(session, workspace_id, profile))
-    inside = [*free_seats.people_of(session, circle), waiting]
-    suits = free_seats.common_hour(circle, inside, programme, now) is not None
+    inside = [*hours.people_of(session, circle), waiting]
+    suits = bool(hours.common(circle, inside, programme, now))
     if _is_ready(waiting, circle) and (suits or one.kind is InvitationKind.SEAT):
         return None
     other = waiting.programme_id != circle.programme_id and waiting.programme_id in catalogue
@@ -70,8 +70,8 @@ def accept(
             gatherings.look(session, circle, catalogue=catalogue, now=now)
         return Answered.TAKEN
     enrolment = _enrolled(session, circle, profile, waiting, application, catalogue, now)
-    inside = [*free_seats.people_of(session, circle), enrolment]
-    if free_seats.common_hour(circle, inside, programme, now) is None:
+    inside = [*hours.people_of(session, circle), enrolment]
+    if not hours.common(circle, inside, programme, now):
         raise Refusal(RefusalCode.NO_HOUR_IN_COMMON, field="days")
     if not circles.seat(session, circle, enrolment):
         raise Refusal(RefusalCode.BEING_PROPOSED)
@@ -140,7 +140,7 @@ def _is_kept_apart(session: Session, circle: Circle, one: Invitation, waiting: E
     """Whether a free seat is not for somebody after all, since who has come in meanwhile. Told to nobody."""
     if one.kind is not InvitationKind.SEAT or waiting is None:
         return False
-    return free_seats.kept_apart(session, waiting, free_seats.people_of(session, circle))
+    return free_seats.kept_apart(session, waiting, hours.people_of(session, circle))
 
 
 def _waiting(session: Session, workspace_id: str, user_id: str) -> Enrolment | None:

@@ -6,16 +6,14 @@ from datetime import datetime, timedelta
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme, Step
-from bot.domain.proposals import NOTICE
 from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening, Page, StepMessage, Subject
-from bot.domain.worktime import Moment, MomentKind, first_meeting_on, meeting_at, next_moment
+from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
-from bot.features import reminders
+from bot.features import hours, reminders
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, workspaces
 from bot.store.models import Circle
@@ -64,12 +62,11 @@ def message(
     if number not in range(run.steps):
         return None
     found = rules.told(circle.id, programme, number, run)
-    said = meetings.of_step(session, circle, number)
-    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
-        found = replace(found, meets=False)
-    elif said is not None and said.moved_to is not None:
-        found = replace(found, meets=True, meeting_at=said.moved_to)
-    return replace(found, place=meetings.place(session, circle), host=hostings.host_of(session, circle, number))
+    place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
+    if held_at is None:  # Nobody hosts what is written.
+        return replace(found, place=place, meets=False)
+    host = hostings.host_of(session, circle, number)
+    return replace(found, place=place, meets=True, meeting_at=held_at, host=host)
 
 
 def guide(
@@ -139,7 +136,7 @@ def _page(
         told=None if step is None else rules.told(circle.id, programme, step, run),
         posted_at={} if number == 0 else rules.posted_at(run, step),
         zones=rules.by_zone(zones),
-        too_late=first_meeting_on(run.hour, now, NOTICE) > run.first_on,
+        too_late=hours.first_on(circle, run.hour, now) > run.first_on,
     )
 
 

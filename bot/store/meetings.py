@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.meetings import MeetingOutcome
+from bot.domain.worktime import Run, meeting_at
 from bot.store import texts
 from bot.store.models import Circle, Meeting
 from bot.store.texts import KeyMissing
@@ -37,6 +39,16 @@ def tell(
         session.add(row)
     row.outcome, row.by, row.at, row.moved_to = outcome, by, now, moved_to
     session.flush()
+
+
+def held_at(session: Session, circle: Circle, run: Run, step: int) -> datetime | None:
+    """When a step's meeting is held: where it was moved to, or as its run says; None where the circle writes instead."""
+    said = of_step(session, circle, step)
+    if said is not None and said.outcome == MeetingOutcome.WRITTEN:
+        return None
+    if said is not None and said.moved_to is not None:
+        return said.moved_to
+    return meeting_at(run, step) if run.meets else None
 
 
 def moved(session: Session, circle: Circle) -> dict[int, datetime]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -71,8 +72,41 @@ def test_a_link_that_is_not_wanted_is_not_looked_at() -> None:
 def test_an_hour_on_ones_own_clock_is_kept_on_the_circles(
     weekday: int, at: str, zone: str, kept: tuple[int, str]
 ) -> None:
-    hour = meetings.anchored(weekday, time.fromisoformat(at), zone, TUESDAYS, 1)
+    hour, on = meetings.anchored(weekday, time.fromisoformat(at), zone, TUESDAYS, 1)
     assert (hour.weekday, f"{hour.at:%H:%M}", hour.zone) == (*kept, "Europe/Berlin")
+    assert on.weekday() == hour.weekday
+
+
+# On Sundays at 19:00 in Berlin, which are Mondays at 7:00 in Auckland.
+SUNDAYS = Run(Hour(6, time(19), "Europe/Berlin"), date(2026, 11, 8), 6, 60)
+
+
+@pytest.mark.parametrize(
+    ("run", "weekday", "at", "on"),
+    [
+        (TUESDAYS, 0, "07:00", "2026-11-15"),  # The Monday of that week there begins on the Sunday before here.
+        (TUESDAYS, 6, "23:00", "2026-11-22"),
+        (TUESDAYS, 6, "08:00", "2026-11-21"),
+        (SUNDAYS, 0, "07:00", "2026-11-15"),
+        (SUNDAYS, 1, "07:00", "2026-11-16"),
+        (SUNDAYS, 4, "18:30", "2026-11-20"),
+    ],
+)
+def test_an_hour_far_away_is_in_the_week_in_which_they_meet_there(
+    run: Run, weekday: int, at: str, on: str
+) -> None:
+    hour, found = meetings.anchored(weekday, time.fromisoformat(at), "Pacific/Auckland", run, 1)
+    assert found == date.fromisoformat(on)
+    changed = meetings.rescheduled(run, 1, hour, found, meets=True, after=datetime(2026, 11, 3, tzinfo=UTC))
+    there = meeting_at(changed, 1).astimezone(ZoneInfo("Pacific/Auckland"))
+    before = meeting_at(run, 1).astimezone(ZoneInfo("Pacific/Auckland"))
+    assert (there.weekday(), f"{there:%H:%M}") == (weekday, at)
+    assert there.isocalendar().week == before.isocalendar().week
+
+
+def in_week_of(run: Run, step: int, hour: Hour) -> date:
+    """The date of an hour in the week of a step's meeting."""
+    return meetings.anchored(hour.weekday, hour.at, hour.zone, run, step)[1]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +127,7 @@ def test_the_next_step_keeps_its_week_or_the_next_that_leaves_its_prompt_ahead(
 ) -> None:
     at = datetime.fromisoformat(after).replace(tzinfo=UTC)
     hour = Hour(weekday, time(10), "Europe/Berlin")
-    changed = meetings.rescheduled(TUESDAYS, 1, hour, meets=meets, after=at)
+    changed = meetings.rescheduled(TUESDAYS, 1, hour, in_week_of(TUESDAYS, 1, hour), meets=meets, after=at)
     assert meeting_on(changed, 1) == date.fromisoformat(on)
     assert meeting_on(changed, 2) - meeting_on(changed, 1) == timedelta(weeks=1)
 
@@ -112,7 +146,8 @@ def test_whatever_is_changed_the_moments_to_come_rise_and_lie_ahead(
 ) -> None:
     run = replace(TUESDAYS, breaks=tuple(breaks), meets=was)
     after = datetime(2026, 11, 1, tzinfo=UTC) + since
-    changed = meetings.rescheduled(run, step, Hour(weekday, at, "Europe/Berlin"), meets=meets, after=after)
+    hour = Hour(weekday, at, "Europe/Berlin")
+    changed = meetings.rescheduled(run, step, hour, in_week_of(run, step, hour), meets=meets, after=after)
     coming = [one.at for one in moments(changed) if one.step >= step]
     assert coming[0] > after
     assert all(one < other for one, other in pairwise(coming))

@@ -7,10 +7,11 @@ from sqlalchemy import text
 
 from bot.domain.circles import MemberState
 from bot.domain.late_joiners import Chosen, fits
+from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState
 from bot.domain.refusals import RefusalCode
-from bot.features import late_joiners, leavings, pauses
+from bot.features import late_joiners, leavings, meetings, pauses
 from bot.store import circles, enrolments, seats
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -86,6 +87,24 @@ def inside(database: Database, circle_id: str) -> set[str]:
         circle = circles.get(session, WORKSPACE, circle_id)
         assert circle is not None
         return {one.user_id for one in circles.members(session, circle) if one.state is MemberState.MEMBER}
+
+
+def test_the_meeting_that_somebody_is_offered_is_the_one_that_was_announced(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    prompt, meeting = (
+        stage.moments_of(database, catalogue, circle_id)[0].at,
+        datetime(2026, 11, 9, 12, 30, tzinfo=UTC),
+    )
+    wait(database, catalogue, "U6")
+    stage.plan(database, catalogue, prompt)
+    with database.transaction() as session:
+        given = MeetingGiven(4, time(10), PlaceKind.HUDDLE, None)
+        meetings.change(session, WORKSPACE, circle_id, "U1", given, token="x", catalogue=catalogue, now=prompt)
+        (joined,) = enrolments.open_of(session, WORKSPACE, "U6")
+        offer = late_joiners.offer(session, WORKSPACE, circle_id, joined.id, catalogue=catalogue)
+    assert offer is not None
+    assert offer.next_at == meeting
 
 
 def test_somebody_who_has_waited_is_asked_and_comes_in_when_all_members_say_yes(

@@ -1,6 +1,7 @@
 """Hour and place of a circle: who may set them, what the circle is told, and what became of each meeting."""
 
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -104,6 +105,21 @@ def test_before_the_first_prompt_everything_moves_and_the_circle_is_told_once_by
         step = steps.message(session, WORKSPACE, circle_id, 0, catalogue=catalogue)
         assert step is not None
         assert step.place == LINK
+
+
+def test_a_new_hour_from_far_away_loses_no_week(
+    database: Database, catalogue: Catalogue, circle_id: str, was: list[Moment]
+) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET zone = 'Pacific/Auckland' WHERE user_id = 'U5'"))
+    assert f"{was[0].at:%a %d %b}" == "Fri 06 Nov"
+    assert change(database, catalogue, circle_id, stage.NOW + MINUTE, user_id="U5", weekday=0, at=time(7)) is None
+    circle = circle_of(database, circle_id)
+    assert (circle.weekday, circle.at, circle.first_on) == (6, time(19), date(2026, 11, 8))
+    meeting = next_meeting(database, catalogue, stage.NOW + MINUTE)
+    assert meeting is not None
+    there = meeting.astimezone(ZoneInfo("Pacific/Auckland"))
+    assert f"{there:%a %d %b %H:%M}" == "Mon 09 Nov 07:00"
 
 
 def test_while_a_step_is_open_its_meeting_and_wrap_up_stay_and_the_next_ones_move(

@@ -1,6 +1,7 @@
 """A channel that a moderator made for a circle: who may give which, and what follows."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.domain.circles import CircleState
 from bot.domain.openings import Room
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
+from bot.features import circles as channels
 from bot.features import openings
 from bot.store import outbox
 from bot.store.session import Database, Session
@@ -31,10 +33,15 @@ def unopened(database: Database, catalogue: Catalogue, count: int = 1) -> list[s
 
 
 def take(
-    session: Session, catalogue: Catalogue, circle_id: str, room: Room = ROOM, by: str = MODERATOR
+    session: Session,
+    catalogue: Catalogue,
+    circle_id: str,
+    room: Room = ROOM,
+    by: str = MODERATOR,
+    now: datetime = NOW,
 ) -> tuple[str, ...]:
     """A moderator gives a circle a channel."""
-    return openings.take(session, WORKSPACE, by, circle_id, room, catalogue=catalogue, now=NOW)
+    return openings.take(session, WORKSPACE, by, circle_id, room, catalogue=catalogue, now=now)
 
 
 def test_the_circle_runs_in_the_channel_and_its_people_are_invited(
@@ -48,6 +55,39 @@ def test_the_circle_runs_in_the_channel_and_its_people_are_invited(
     assert len(members) == 5
     for kind in ("circle.invite", "circle.topic", "circle.welcome"):
         assert stage.owed(database, kind) == [f"{kind}:{circle_id}"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "weeks"),
+    [(-1, 0), (0, 0), (1, 1), (7 * 24 * 60 + 1, 2), (20 * 24 * 60, 3)],
+    ids=["before the first prompt", "at its instant", "just after it", "a week later", "weeks later"],
+)
+def test_a_channel_that_comes_late_moves_the_dates_on_so_that_the_kickoff_is_held(
+    database: Database, catalogue: Catalogue, minutes: int, weeks: int
+) -> None:
+    (circle_id,) = unopened(database, catalogue)
+    prompt, wrap_up, *_ = stage.moments_of(database, catalogue, circle_id)
+    with database.reading() as session:
+        first_on = circle_of(session, circle_id).first_on
+    now = prompt.at + minutes * stage.MINUTE
+    with database.transaction() as session:
+        take(session, catalogue, circle_id, now=now)
+    moved = timedelta(weeks=weeks)
+    with database.reading() as session:
+        circle, opening = (
+            circle_of(session, circle_id),
+            channels.opening(session, WORKSPACE, circle_id, catalogue=catalogue),
+        )
+        assert (circle.first_on, circle.next_at) == (first_on + moved, prompt.at + moved)
+        assert opening is not None
+        assert opening.first_at is not None
+        assert opening.first_at.date() == first_on + moved
+        assert circle.next_at is not None
+        assert circle.next_at >= now
+    stage.plan(database, catalogue, prompt.at + moved)
+    stage.plan(database, catalogue, wrap_up.at + moved)
+    for kind, key in (("step.prompt", "prompt"), ("step.wrap_up", "wrap_up")):
+        assert stage.owed(database, kind) == [f"{key}:{circle_id}:0"]
 
 
 @pytest.mark.parametrize(

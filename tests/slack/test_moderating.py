@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.domain.roles import Role
 from bot.features import workspaces
+from bot.store import enrolments
 from tests.slack import homes
 from tests.slack.homes import BERLIN, actions, five, press, shown, top, words
 from tests.town import Actor, Json, Town
@@ -235,3 +236,20 @@ async def test_where_there_is_a_channel_any_moderator_there_opens_the_list(town:
     for one in (first, second):
         assert (await one.press(made["channel"], message, LOOK))["ok"]
         assert actions(await top(one)).count(APPROVE) == 1
+
+
+async def test_a_late_approval_whose_hour_suits_no_longer_says_that_its_people_are_asked(town: Town) -> None:
+    mod = await proposed(town)
+    with town.bot.database.transaction() as session:
+        (joined,) = enrolments.open_of(session, town.installed.team_id, five(town)[0].id)
+        joined.ends = time(14)
+    await town.advance(town.clock.now() + timedelta(days=16))
+    assert (await press(mod, await the_list(mod), APPROVE))["ok"]
+    listed = words(await top(mod))
+    assert listed.startswith("Its first dates are over by now")
+    assert "No proposal waits for a decision." in listed
+    assert await five(town)[0].conversations("private") == []
+    await town.everybody_agrees()
+    assert (await press(mod, await mod.home(), APPROVE))["ok"]
+    await town.bot.settled()
+    assert len(await five(town)[0].conversations("private")) == 1

@@ -1,16 +1,19 @@
 """Migrations: the same tables as the models on both databases, down and up again, and two at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
+from bot.domain.programme import Catalogue
 from bot.store import migrations
-from bot.store.models import Base
+from bot.store.models import Base, Circle
 from bot.store.session import Database, engine_for
+from tests.features import founded
 
 
 def differences(engine: Engine) -> list[object]:
@@ -82,3 +85,16 @@ def test_two_migrations_at_once_do_no_harm(database_url: str) -> None:
     finally:
         for engine in engines:
             engine.dispose()
+
+
+def test_the_day_that_a_founder_named_is_kept_by_the_migration_that_gives_it_a_place(
+    database: Database, catalogue: Catalogue
+) -> None:
+    wished = date(2027, 1, 11)
+    founded.founded(database, catalogue, not_before=wished)
+    with database.engine.begin() as connection:  # As it was before; where there are rows, SQLite does not go down.
+        connection.execute(text("ALTER TABLE circles DROP COLUMN not_before"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    assert migrations.migrate(database.engine)
+    with database.reading() as session:
+        assert [one.not_before for one in session.scalars(select(Circle))] == [wished]

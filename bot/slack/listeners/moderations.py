@@ -44,7 +44,7 @@ async def approve(surface: Surface, pressed: Press) -> Reply:
     """Approves the proposal, if it is still the one that was looked at."""
     place, (seen,) = parsing.place(pressed, 1)
     now = surface.now()
-    await surface.database.write(
+    is_approved = await surface.database.write(
         lambda session: moderations.approve(
             session,
             pressed.workspace_id,
@@ -55,7 +55,7 @@ async def approve(surface: Surface, pressed: Press) -> Reply:
             now=now,
         )
     )
-    return await after(surface, pressed, place, views.approved())
+    return await after(surface, pressed, place, views.approved() if is_approved else views.asked_again())
 
 
 async def open_form(surface: Surface, pressed: Press) -> Reply:

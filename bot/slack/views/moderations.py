@@ -145,6 +145,14 @@ def approved() -> str:
     return _("Approved. Its channel is being made, and its people hear from me there.")
 
 
+def asked_again() -> str:
+    """The word to whoever would have approved, when the hour does not suit its people on the dates it has now."""
+    return _(
+        "Its first dates are over by now, and on the next ones its hour does not suit everybody in it. I ask its "
+        "people about another hour, and it comes back to the moderators once they agree."
+    )
+
+
 def was_declined() -> str:
     """The word to whoever has declined."""
     return _("Declined. Each of its people is told in their working hours, and keeps their place.")

@@ -111,7 +111,8 @@ def _whose(shown: Page) -> str:
     if shown.too_late:
         lines.append(
             _(
-                "These dates are too near by now: with an approval the first meeting moves on, and the hour may change."
+                "These dates are too near by now: with an approval the first meeting moves on. Should the hour not suit "
+                "everybody then, I ask its people about another one first."
             )
         )
     return "\n".join(lines)

@@ -79,6 +79,7 @@ class Circle(Base):
     founder: Mapped[
         str | None
     ]  # The user id of whoever founded it; None when it was formed from the waiting list.
+    not_before: Mapped[date | None]  # Its founder wishes that it does not begin before this day.
     open_seats: Mapped[bool] = mapped_column(
         server_default=false()
     )  # Free seats may be offered to those who wait.

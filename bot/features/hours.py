@@ -1,0 +1,82 @@
+"""A circle's weekly hour and its first date: which hours suit its people, and when it begins."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from bot.domain import matching
+from bot.domain.matching import Dates
+from bot.domain.programme import Programme
+from bot.domain.proposals import NOTICE
+from bot.domain.questions import QuestionKind
+from bot.domain.worktime import Hour, at_hand, first_meeting_on, instant
+from bot.store import circles, enrolments, votes
+from bot.store.models import Circle, Enrolment, Question
+from bot.store.session import Session
+
+
+def present(circle: Circle) -> Hour:
+    """The hour that a circle has."""
+    return Hour(circle.weekday, circle.at, circle.zone)
+
+
+def set_(circle: Circle, hour: Hour, now: datetime) -> None:
+    """Gives a circle that has not begun an hour, and the first date that comes with it."""
+    circle.weekday, circle.at, circle.zone = hour.weekday, hour.at, hour.zone
+    circle.first_on = first_on(circle, hour, now)
+
+
+def first_on(circle: Circle, hour: Hour, now: datetime) -> date:
+    """When a circle would begin at an hour: as soon as it can, and not before its founder wishes."""
+    return first_meeting_on(hour, now, NOTICE, circle.not_before)
+
+
+def keep_ahead(circle: Circle, now: datetime) -> None:
+    """Moves the first date on, by whole weeks, until the first prompt is still to come."""
+    circle.first_on = max(circle.first_on, first_meeting_on(present(circle), now, timedelta(0)))
+
+
+def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
+    """What a circle's dates come from."""
+    return Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE, circle.not_before)
+
+
+def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime) -> list[Hour]:
+    """Every weekly hour that suits all of these people, the kindest first."""
+    # The order in which people wait decides whose clock the hour follows.
+    own = [enrolments.availability(one) for one in _waiting(people)]
+    return matching.common_hours(own, dates(circle, programme, now))
+
+
+def still_suits(session: Session, circle: Circle, programme: Programme, now: datetime) -> bool:
+    """Whether the hour that a circle has suits all its people on the dates it would have now: clocks may differ."""
+    own = [enrolments.availability(one) for one in people_of(session, circle)]
+    return matching.suits(present(circle), own, dates(circle, programme, now))
+
+
+def untried(
+    session: Session, circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime
+) -> Hour | None:
+    """The kindest weekly hour for all of these people at which they were not asked before."""
+    questions = votes.of_kind(session, circle, QuestionKind.PROPOSAL)
+    tried = {_first_at(circle, _asked_about(one), now) for one in questions}
+    found = common(circle, people, programme, now)
+    return next((one for one in found if _first_at(circle, one, now) not in tried), None)
+
+
+def people_of(session: Session, circle: Circle) -> list[Enrolment]:
+    """Everybody who has a seat, who joined first at first."""
+    placed = circles.placed(session, circle)
+    return _waiting(enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in placed)
+
+
+def _waiting(people: Iterable[Enrolment]) -> list[Enrolment]:
+    return sorted(people, key=lambda one: (one.joined_at, one.id))
+
+
+def _first_at(circle: Circle, hour: Hour, now: datetime) -> datetime:
+    return instant(first_on(circle, hour, now), hour.at, hour.zone)
+
+
+def _asked_about(question: Question) -> Hour:
+    weekday, at, zone = question.facts["hour"]
+    return Hour(weekday, time.fromisoformat(at), at_hand(zone))
