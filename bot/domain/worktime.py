@@ -97,6 +97,11 @@ def is_zone(name: str) -> bool:
     return True
 
 
+def at_hand(zone: str) -> str:
+    """Give a zone itself, or UTC for one that the zones at hand no longer have: hours can be told all the same."""
+    return zone if is_zone(zone) else "UTC"
+
+
 def instant(on: date, at: time, zone: str) -> datetime:
     """Give the instant (UTC) at which clocks in `zone` read `at` on the date `on`.
 

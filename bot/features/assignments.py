@@ -57,7 +57,7 @@ def to_moderators(session: Session, circle: Circle, now: datetime) -> None:
 
 def look_after(session: Session, workspace_id: str, *, now: datetime) -> None:
     """Gives a proposal to another moderator whose own one moderates no longer, or which had none to go to."""
-    waiting = circles.proposed(session, workspace_id)
+    waiting = _all_held(session, workspace_id)
     if not waiting:
         return
     able = {*workspaces.holders(session, workspace_id, Role.MODERATOR), _channel(session, workspace_id), EVERYBODY}
@@ -77,7 +77,7 @@ def escalate(session: Session, ringing: Ringing, _catalogue: object, now: dateti
 
 def undeliverable(session: Session, workspace_id: str, recipient: str, *, now: datetime) -> None:
     """The bundled message did not reach a moderator or their channel: what waited there is everybody's."""
-    for circle in circles.proposed(session, workspace_id):
+    for circle in _all_held(session, workspace_id):
         if circle.assigned_to == recipient:
             _to_everybody(session, circle, "undeliverable", now, without=recipient)
 
@@ -180,6 +180,15 @@ def _turn(session: Session, circle: Circle, now: datetime) -> str | None:
     here = [one for one in others if not people.away(session, workspace_id, one, now)]
     open_by = Counter(one.assigned_to for one in circles.proposed(session, workspace_id) if one.assigned_to)
     return whose_turn(here or others, open_by)
+
+
+def _all_held(session: Session, workspace_id: str) -> list[Circle]:
+    """Every proposal that waits for a moderator, held until the transaction ends."""
+    if not circles.proposed(session, workspace_id):
+        return []
+    workspaces.lock(session, workspace_id)
+    held = circles.all_locked(session, workspace_id, [one.id for one in circles.proposed(session, workspace_id)])
+    return [one for one in held if one.state is CircleState.PROPOSED]
 
 
 def _tell_nobody_may(session: Session, circle: Circle, now: datetime) -> None:

@@ -8,7 +8,7 @@ from bot.domain.matching import Dates
 from bot.domain.programme import Programme
 from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
-from bot.domain.worktime import Hour, first_meeting_on, instant
+from bot.domain.worktime import Hour, at_hand, first_meeting_on, instant
 from bot.store import circles, enrolments, votes
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -79,4 +79,4 @@ def _first_at(circle: Circle, hour: Hour, now: datetime) -> datetime:
 
 def _asked_about(question: Question) -> Hour:
     weekday, at, zone = question.facts["hour"]
-    return Hour(weekday, time.fromisoformat(at), zone)
+    return Hour(weekday, time.fromisoformat(at), at_hand(zone))

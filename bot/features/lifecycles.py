@@ -10,7 +10,7 @@ from bot.features import circles as channels
 from bot.features import departures, gatherings, waitings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
-from bot.store import circles, enrolments, hostings, meetings, outbox, people, workspaces
+from bot.store import circles, enrolments, hostings, invitations, meetings, outbox, people, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -36,6 +36,7 @@ def person_changed(
     now: datetime,
 ) -> None:
     """Somebody moved, was deactivated or came back. Coming back, they are in nothing until they join again."""
+    _hold(session, workspace_id, user_id)
     person = people.known(session, workspace_id, user_id)
     if zone and is_zone(zone):
         for enrolment in enrolments.open_of(session, workspace_id, user_id):
@@ -76,6 +77,7 @@ def let_in(session: Session, workspace_id: str, channel_id: str, *, now: datetim
 
 def id_changed(session: Session, workspace_id: str, before: str, after: str) -> None:
     """A channel goes by another id from now on, whatever it serves for here."""
+    workspaces.lock(session, workspace_id)
     circle = _of_channel(session, workspace_id, before)
     if circle is not None:
         circle.channel_id = after
@@ -104,9 +106,18 @@ def destroy(session: Session, ringing: Ringing, _catalogue: Catalogue, now: date
         workspaces.destroy(session, ringing.workspace_id)
 
 
+def _hold(session: Session, workspace_id: str, user_id: str) -> None:
+    """Holds whatever a person is or may come to be in. Proposals are made under the workspace's lock."""
+    workspaces.lock(session, workspace_id)
+    joined = enrolments.open_of(session, workspace_id, user_id)
+    places = [circles.of_enrolment(session, workspace_id, one.id) for one in joined]
+    ids = {one.id for one in places if one is not None}
+    ids |= {one.circle_id for one in invitations.open_of(session, workspace_id, user_id)}
+    circles.all_locked(session, workspace_id, ids)
+
+
 def _goes(session: Session, workspace_id: str, user_id: str, catalogue: Catalogue, now: datetime) -> None:
     """Somebody whose account is deactivated is in nothing any more; what was on its way to them stays here."""
-    workspaces.lock(session, workspace_id)  # Proposals are made under the same lock.
     for enrolment in enrolments.open_of(session, workspace_id, user_id):
         found = circles.of_enrolment(session, workspace_id, enrolment.id)
         circle = circles.locked(session, workspace_id, found.id) if found else None

@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
 from bot.features import departures, exits, people
-from bot.store import alarms, checkins, circles, enrolments, meetings, members
+from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Commitment, Enrolment, Member
@@ -33,6 +33,7 @@ def pause(
     session: Session, workspace_id: str, user_id: str, back_on: date, *, catalogue: Catalogue, now: datetime
 ) -> Paused:
     """Notes that a person is away until a day: nothing is sent to them before, and nobody is told."""
+    workspaces.lock(session, workspace_id)
     joined = _joined(session, workspace_id, user_id)
     rules.checked(back_on, _today(joined[0], now))
     circle_of = {one.id: _pause(session, one, back_on, catalogue, now) for one in joined}
@@ -66,6 +67,7 @@ def _pause(
 
 def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> Welcome:
     """A person is back earlier than they said."""
+    workspaces.lock(session, workspace_id)
     away = [
         one
         for one in _joined(session, workspace_id, user_id)
@@ -81,6 +83,7 @@ def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
 
 def _back(session: Session, enrolment: Enrolment, now: datetime) -> tuple[int, bool]:
     """Ends one absence; the first step that was missed, and whether the circle was dissolved meanwhile."""
+    _held(session, enrolment)
     key, today = f"pause.returns:{enrolment.id}", _today(enrolment, now)
     set_ = alarms.find(session, enrolment.workspace_id, key)
     alarms.cancel(session, enrolment.workspace_id, key)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.quiet import WEEK, Weight, is_away, may_send, working_time
+from bot.domain.worktime import is_zone
 from bot.store import circles, enrolments, outbox, people, workspaces
 from bot.store.session import Session
 
@@ -12,8 +13,8 @@ ENGLISH = "en"
 
 
 def learned(session: Session, workspace_id: str, user_id: str, zone: str | None) -> None:
-    """Notes the zone that Slack says a person is in."""
-    if zone:
+    """Notes the zone that Slack says a person is in, if it is one that can be computed with."""
+    if zone and is_zone(zone):
         people.known(session, workspace_id, user_id).zone = zone
 
 

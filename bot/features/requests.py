@@ -83,6 +83,7 @@ def replied(
         posted = outbox.find(session, workspace_id, _key(request.id))
         if posted is None or posted.ts != thread_ts:
             continue
+        circles.locked(session, workspace_id, circle.id)  # As the alarm does that looks for another answer.
         asker = enrolments.get(session, workspace_id, request.enrolment_id)
         if asker.user_id != user_id:
             _answered(session, request, asker, user_id, "request.answered", now)

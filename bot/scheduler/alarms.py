@@ -1,5 +1,6 @@
 """What each kind of alarm leads to; setting one is the business of the feature that wants to be called."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -25,7 +26,9 @@ from bot.features import (
     waitings,
 )
 from bot.features.alarms import Ringing
-from bot.store.session import Session
+from bot.store.session import Database, Session
+
+log = logging.getLogger(__name__)
 
 Rung = Callable[[Session, Ringing, Catalogue, datetime], None]
 
@@ -55,9 +58,22 @@ _KINDS: Mapping[str, Rung] = {
 BATCH = 50
 
 
-def ring(session: Session, *, catalogue: Catalogue, now: datetime) -> int:
-    """Does what one batch of the alarms whose instant has come is for; how many, 0 when none is left."""
-    rung = alarms.ring(session, now, BATCH)
-    for one in rung:
-        _KINDS[one.kind](session, one, catalogue, now)
-    return len(rung)
+async def ring(database: Database, *, catalogue: Catalogue, now: datetime) -> None:
+    """Does what the alarms are for whose instant has come, the longest overdue first, until none is left.
+
+    Each rings in a transaction of its own. One that fails is put off, and no other one waits for it.
+    """
+    while due := await database.read(lambda session: alarms.due(session, now, BATCH)):
+        for one in due:
+            try:
+                await database.write(lambda session, one=one: _ring(session, one, catalogue, now))
+            except Exception:
+                extra = {"action": "alarm_failed", "kind": one.kind, "key": one.key}
+                log.exception("an alarm failed", extra=extra)
+                await database.write(lambda session, one=one: alarms.put_off(session, one, now))
+
+
+def _ring(session: Session, one: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    taken = alarms.take(session, one, now)
+    if taken is not None:
+        _KINDS[taken.kind](session, taken, catalogue, now)

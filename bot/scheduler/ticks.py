@@ -53,8 +53,7 @@ class Timetable:
         for crowd in await database.read(lambda session: proposals.crowds(session, catalogue=catalogue)):
             await self._propose(crowd, now)
         # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
-        while await database.write(lambda session: alarms.ring(session, catalogue=catalogue, now=now)):
-            pass
+        await alarms.ring(database, catalogue=catalogue, now=now)
 
     async def _propose(self, crowd: Crowd, now: datetime) -> None:
         """Computes beside the database's threads, and only when the crowd is not the one of last time."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,17 +15,19 @@ from bot.store.models import Alarm
 
 # The one kind that rings where the app has been taken out: everything else waits for its return.
 DESTROY = "workspace.destroyed"
+_FAILURES = "failures"  # Kept beside what an alarm was set for, and never shown as part of it.
 
 
 @dataclass(frozen=True)
 class Ringing:
-    """An alarm whose instant has come."""
+    """An alarm, and how often it has failed since it was set."""
 
     workspace_id: str
     key: str
     kind: str
     at: datetime
     facts: Mapping[str, Any]
+    failures: int = 0
 
 
 def set_(
@@ -62,15 +64,27 @@ def cancel_all(session: Session, workspace_id: str, prefix: str) -> None:
 def find(session: Session, workspace_id: str, key: str) -> Ringing | None:
     """The alarm that is set under a key, if there is one."""
     one = session.scalar(select(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key == key))
-    return None if one is None else Ringing(one.workspace_id, one.key, one.kind, one.at, one.facts)
+    return None if one is None else _ringing(one)
 
 
-def ring(session: Session, now: datetime, limit: int) -> list[Ringing]:
-    """Takes the alarms whose instant has come off the list, the longest overdue first; each for one taker only."""
-    due = select(Alarm).where(Alarm.at <= now, _may_ring()).order_by(Alarm.at, Alarm.id).limit(limit)
-    rows = session.scalars(due.with_for_update(skip_locked=True)).all()
-    session.execute(delete(Alarm).where(Alarm.id.in_([one.id for one in rows])))
-    return [Ringing(one.workspace_id, one.key, one.kind, one.at, one.facts) for one in rows]
+def due(session: Session, now: datetime, limit: int) -> list[Ringing]:
+    """The alarms whose instant has come, the longest overdue first; none is held."""
+    found = select(Alarm).where(Alarm.at <= now, _may_ring()).order_by(Alarm.at, Alarm.id).limit(limit)
+    return [_ringing(one) for one in session.scalars(found)]
+
+
+def take(session: Session, workspace_id: str, key: str, now: datetime) -> Ringing | None:
+    """Takes an alarm off the list; None when it was taken back, moved, or taken by somebody else meanwhile."""
+    wanted = Alarm.workspace_id == workspace_id, Alarm.key == key, Alarm.at <= now, _may_ring()
+    taken = session.scalar(delete(Alarm).where(*wanted).returning(Alarm))
+    return None if taken is None else _ringing(taken)
+
+
+def put_off(session: Session, one: Ringing, at: datetime) -> None:
+    """Has an alarm that failed ring again at an instant, unless it was moved or taken back meanwhile."""
+    found = Alarm.workspace_id == one.workspace_id, Alarm.key == one.key, Alarm.at == one.at
+    facts = {**one.facts, _FAILURES: one.failures + 1}
+    session.execute(update(Alarm).where(*found).values(at=at, facts=facts))
 
 
 def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, str] | None:
@@ -84,3 +98,9 @@ def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, st
 
 def _may_ring() -> ColumnElement[bool]:
     return or_(Alarm.workspace_id.in_(workspaces.installed()), Alarm.kind == DESTROY)
+
+
+def _ringing(row: Alarm) -> Ringing:
+    facts = dict(row.facts)
+    failures = facts.pop(_FAILURES, 0)
+    return Ringing(row.workspace_id, row.key, row.kind, row.at, facts, failures)

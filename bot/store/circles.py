@@ -41,6 +41,13 @@ def locked(session: Session, workspace_id: str, circle_id: str) -> Circle | None
     return session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
 
 
+def all_locked(session: Session, workspace_id: str, circle_ids: Collection[str]) -> list[Circle]:
+    """Several circles, held in the order of their ids. Whoever holds several holds the workspace before them."""
+    wanted = select(Circle).where(Circle.workspace_id == workspace_id, Circle.id.in_(circle_ids))
+    held = wanted.order_by(Circle.id).with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(held))
+
+
 def add(session: Session, circle: Circle, members: Iterable[tuple[str, str]]) -> Circle:
     """Adds a proposed circle with its members, each (enrolment id, user id)."""
     session.add(circle)

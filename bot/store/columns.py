@@ -6,6 +6,8 @@ from enum import StrEnum
 from sqlalchemy import DateTime, Dialect, String, TypeDecorator
 from uuid6 import uuid7
 
+from bot.domain.worktime import at_hand
+
 
 class OutboxState(StrEnum):
     """Where an owed message stands. `unknown`: it was tried, and whether it arrived has to be looked up."""
@@ -57,6 +59,17 @@ class Coded(TypeDecorator[StrEnum]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         """The member of the enumeration."""
         return None if value is None else self.kind(value)
+
+
+class Zone(TypeDecorator[str]):
+    """A time zone by its name, read as one that can be computed with."""
+
+    impl = String(255)
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """The zone itself, or UTC when it is not at hand any more."""
+        return None if value is None else at_hand(value)
 
 
 def new_id() -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,11 +11,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.store.texts import Keyring
 
 __all__ = ["Database", "Session", "engine_for"]
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -23,6 +27,8 @@ Work = Callable[[Session], T]
 OnOwed = Callable[[Connection, set[str]], Callable[[], None] | None]
 
 POSTGRESQL_THREADS = 8
+TRIES = 3
+_CLASHES = ("40P01", "40001")  # PostgreSQL's codes for works that wait for, or overtook, each other.
 
 
 def engine_for(url: str, *, read_only: bool = False) -> Engine:
@@ -103,15 +109,23 @@ class Database:
             yield session
 
     async def write(self, work: Work[T]) -> T:
-        """Runs `work(session)` in one transaction on a writing thread."""
-        return await self._on(self._writers, self.transaction, work)
+        """Runs `work(session)` in one transaction on a writing thread; anew when another work got in its way."""
+        return await self._on(self._writers, self.transaction, work, TRIES)
 
     async def read(self, work: Work[T]) -> T:
         """Runs `work(session)` on a reading thread."""
-        return await self._on(self._readers, self.reading, work)
+        return await self._on(self._readers, self.reading, work, 1)
 
-    async def _on(self, threads: ThreadPoolExecutor, opening: Callable[[], Any], work: Work[T]) -> T:
+    async def _on(self, threads: ThreadPoolExecutor, opening: Callable[[], Any], work: Work[T], tries: int) -> T:
         def run() -> T:
+            for left in reversed(range(1, tries)):
+                try:
+                    with opening() as session:
+                        return work(session)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in _CLASHES:
+                        raise
+                    log.warning("a transaction is done again", extra={"action": "write_again", "left": left})
             with opening() as session:
                 return work(session)
 

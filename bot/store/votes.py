@@ -43,6 +43,12 @@ def get(session: Session, workspace_id: str, question_id: str, kind: QuestionKin
     return session.scalar(found.execution_options(populate_existing=True))
 
 
+def circle_of(session: Session, workspace_id: str, question_id: str | None) -> str | None:
+    """The id of the circle that is asked a question, whatever it is about; None when there is none."""
+    found = select(Question.circle_id).where(Question.workspace_id == workspace_id, Question.id == question_id)
+    return session.scalar(found)
+
+
 def held(
     session: Session, workspace_id: str, question_id: str, kind: QuestionKind
 ) -> tuple[Circle, Question] | None:

@@ -18,6 +18,8 @@ def get(session: Session, workspace_id: str) -> Workspace | None:
 def lock(session: Session, workspace_id: str) -> None:
     """Holds a workspace against a second one of the same kind of work, until the transaction ends.
 
+    There is one order in which everybody takes what they hold: first the workspace, then circles, then other rows,
+    such as alarms, people and what is owed. Who holds one circle alone need not hold the workspace.
     Whoever holds a circle and writes any row of the workspace needs its key only, and is not kept waiting.
     """
     held = select(Workspace.id).where(Workspace.id == workspace_id)

@@ -10,7 +10,6 @@ from bot.domain.foundings import Answered, Founding, Obstacle, Plan
 from bot.domain.joinings import Profile
 from bot.domain.programme import Catalogue
 from bot.features import foundings, seatings
-from bot.scheduler import alarms
 from bot.store import circles
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -120,11 +119,3 @@ def states(database: Database, kind: str = "founding") -> dict[str, str]:
     with database.reading() as session:
         query = text("SELECT user_id, state FROM invitations WHERE kind = :kind ORDER BY user_id")
         return {user: state for user, state in session.execute(query, {"kind": kind})}
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)

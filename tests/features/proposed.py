@@ -1,13 +1,12 @@
 """Proposals that wait for moderators, for tests with a real database."""
 
-from datetime import datetime, time
+from datetime import time
 
 from bot.domain.matching import Suggestion
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import Hour
 from bot.features import assignments, people
 from bot.features import proposals as forming
-from bot.scheduler import alarms
 from bot.store import circles, enrolments
 from bot.store.models import Circle
 from bot.store.session import Database, Session
@@ -50,13 +49,6 @@ def turns(database: Database, ids: list[str]) -> list[str | None]:
     """Whose turn each of these circles is."""
     with database.reading() as session:
         return [circle_of(session, one).assigned_to for one in ids]
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Lets all alarms ring whose instant has come."""
-    with database.transaction() as session:
-        while alarms.ring(session, catalogue=catalogue, now=now):
-            pass
 
 
 def digests(database: Database) -> list[str]:

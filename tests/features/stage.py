@@ -1,9 +1,10 @@
 """Acts of a story at the level of features, for tests with a real database: people join, circles form and run."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from bot.domain.worktime import Moment, moments
 from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
+from bot.scheduler import alarms
 from bot.store import circles, votes
 from bot.store.session import Database, Session
 
@@ -240,6 +242,11 @@ def refused(database: Database, work: Callable[[Session], object]) -> RefusalCod
     return None
 
 
+def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
+    """Lets all alarms ring whose instant has come."""
+    asyncio.run(alarms.ring(database, catalogue=catalogue, now=now))
+
+
 def at_once(database: Database, *works: Callable[[Session], object]) -> list[RefusalCode | Exception | None]:
     """Does several works in threads at the same moment: on PostgreSQL in transactions that have all begun."""
     barrier = threading.Barrier(len(works), timeout=20)
@@ -276,24 +283,3 @@ def rush(database: Database, *works: Callable[[Session], object]) -> list[object
 
     with ThreadPoolExecutor(len(works)) as threads:
         return list(threads.map(run, works))
-
-
-def meanwhile(
-    database: Database, first: Callable[[Session], object], second: Callable[[Session], object]
-) -> RefusalCode | Exception | None:
-    """How a second work ends that runs into a first one which has not been committed yet."""
-    with ThreadPoolExecutor(1) as threads:
-        with database.transaction() as session:
-            first(session)
-            session.flush()
-            running = threads.submit(lambda: at_once(database, second)[0])
-            if not database.is_sqlite:
-                _wait_until_blocked(database, running)
-        return running.result(timeout=20)
-
-
-def _wait_until_blocked(database: Database, running: Future[RefusalCode | Exception | None]) -> None:
-    asking = text("SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")
-    with database.engine.connect() as connection:
-        while not running.done() and not connection.scalar(asking):
-            connection.rollback()  # Each transaction sees the activity of one moment only.

@@ -14,7 +14,7 @@ from bot.features import assignments, moderations, people, workspaces
 from bot.features import consents as asking
 from bot.store.session import Database, Session
 from tests.features import stage
-from tests.features.proposed import circle_of, digests, groups, proposals, ring, turns
+from tests.features.proposed import circle_of, digests, groups, proposals, turns
 from tests.features.stage import DAY, MODERATOR, NOW, SECOND, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
@@ -72,7 +72,7 @@ def test_forty_proposals_make_one_message_each_that_says_how_many(
     database: Database, catalogue: Catalogue
 ) -> None:
     proposals(database, catalogue, 40, 4)
-    ring(database, catalogue, NOW + 2 * stage.MINUTE)
+    stage.ring(database, catalogue, NOW + 2 * stage.MINUTE)
     assert digests(database) == [f"digest:{MODERATOR}:2026-11-02", f"digest:{SECOND}:2026-11-02"]
     with database.reading() as session:
         found = moderations.digest(session, WORKSPACE, MODERATOR)
@@ -82,12 +82,12 @@ def test_forty_proposals_make_one_message_each_that_says_how_many(
 
 def test_what_comes_later_that_day_waits_for_the_next_morning(database: Database, catalogue: Catalogue) -> None:
     proposals(database, catalogue, 2)
-    ring(database, catalogue, NOW + 2 * stage.MINUTE)
+    stage.ring(database, catalogue, NOW + 2 * stage.MINUTE)
     stage.all_join(database, catalogue, [f"U7{number}" for number in range(10)], NOW + HOUR)
     stage.propose(database, catalogue, NOW + HOUR)
-    ring(database, catalogue, NOW + 10 * HOUR)
+    stage.ring(database, catalogue, NOW + 10 * HOUR)
     assert len(digests(database)) == 2
-    ring(database, catalogue, datetime(2026, 11, 3, 8, tzinfo=UTC))
+    stage.ring(database, catalogue, datetime(2026, 11, 3, 8, tzinfo=UTC))
     assert digests(database)[2:] == [f"digest:{MODERATOR}:2026-11-03", f"digest:{SECOND}:2026-11-03"]
 
 
@@ -109,17 +109,17 @@ def test_nobody_is_told_outside_their_working_hours(
             people.learned(session, WORKSPACE, one, stage.BERLIN)
     stage.all_join(database, catalogue, FIVE, proposed_at - stage.MINUTE)
     stage.propose(database, catalogue, proposed_at)
-    ring(database, catalogue, told_at - stage.MINUTE)
+    stage.ring(database, catalogue, told_at - stage.MINUTE)
     assert digests(database) == []
-    ring(database, catalogue, told_at)
+    stage.ring(database, catalogue, told_at)
     assert digests(database) == [f"digest:{MODERATOR}:{told_at.date()}"]
 
 
 def test_a_message_that_is_late_waits_for_the_morning(database: Database, catalogue: Catalogue) -> None:
     proposals(database, catalogue)
-    ring(database, catalogue, NOW + 14 * HOUR)
+    stage.ring(database, catalogue, NOW + 14 * HOUR)
     assert digests(database) == []
-    ring(database, catalogue, NOW + DAY)
+    stage.ring(database, catalogue, NOW + DAY)
     assert digests(database) == [f"digest:{MODERATOR}:2026-11-03"]
 
 
@@ -128,7 +128,7 @@ def test_nothing_is_said_when_all_is_decided(database: Database, catalogue: Cata
     with database.transaction() as session:
         stage.approve(session, catalogue, circle_id, by=SECOND)
     for later in range(8):
-        ring(database, catalogue, NOW + later * DAY)
+        stage.ring(database, catalogue, NOW + later * DAY)
     assert digests(database) == []
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM alarms WHERE kind LIKE 'moderation%'")) == 0
@@ -139,13 +139,13 @@ def test_what_nobody_decides_on_in_three_working_days_is_everybodys(
     database: Database, catalogue: Catalogue
 ) -> None:
     (circle_id,) = proposals(database, catalogue, moderators_channel="C0MODS")
-    ring(database, catalogue, NOW + 2 * stage.MINUTE)
+    stage.ring(database, catalogue, NOW + 2 * stage.MINUTE)
     assert digests(database) == ["digest:C0MODS:2026-11-02"]
-    ring(database, catalogue, datetime(2026, 11, 5, 15, tzinfo=UTC))
+    stage.ring(database, catalogue, datetime(2026, 11, 5, 15, tzinfo=UTC))
     assert turns(database, [circle_id]) == ["C0MODS"]
-    ring(database, catalogue, datetime(2026, 11, 5, 16, tzinfo=UTC))
+    stage.ring(database, catalogue, datetime(2026, 11, 5, 16, tzinfo=UTC))
     assert turns(database, [circle_id]) == [EVERYBODY]
-    ring(database, catalogue, datetime(2026, 11, 6, 8, tzinfo=UTC))
+    stage.ring(database, catalogue, datetime(2026, 11, 6, 8, tzinfo=UTC))
     told = {one.split(":")[1] for one in digests(database) if one.endswith("2026-11-06")}
     assert told >= {MODERATOR, SECOND}
     assert stage.changes(database).count("given to all moderators") == 1
@@ -155,7 +155,7 @@ def test_a_decision_in_time_is_not_taken_further(database: Database, catalogue: 
     (circle_id,) = proposals(database, catalogue)
     with database.transaction() as session:
         stage.decline(session, circle_id)
-    ring(database, catalogue, NOW + 10 * DAY)
+    stage.ring(database, catalogue, NOW + 10 * DAY)
     assert "given to all moderators" not in stage.changes(database)
 
 
@@ -228,9 +228,9 @@ def test_what_could_not_be_delivered_to_a_channel_goes_to_each_moderator(
     database: Database, catalogue: Catalogue
 ) -> None:
     ids = proposals(database, catalogue, 2, moderators_channel="C0GONE")
-    ring(database, catalogue, NOW + 2 * stage.MINUTE)
+    stage.ring(database, catalogue, NOW + 2 * stage.MINUTE)
     with database.transaction() as session:
         assignments.undeliverable(session, WORKSPACE, "C0GONE", now=NOW + 3 * stage.MINUTE)
     assert turns(database, ids) == [EVERYBODY] * 2
-    ring(database, catalogue, NOW + 4 * stage.MINUTE)
+    stage.ring(database, catalogue, NOW + 4 * stage.MINUTE)
     assert digests(database)[1:] == [f"digest:{MODERATOR}:2026-11-02", f"digest:{SECOND}:2026-11-02"]

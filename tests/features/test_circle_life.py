@@ -10,7 +10,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import archives, breaks, facilitations, steps
-from bot.scheduler import alarms
 from bot.store import circles, votes
 from bot.store.models import Circle
 from bot.store.session import Database
@@ -26,6 +25,7 @@ from tests.features.stage import (
     owed,
     plan,
     refused,
+    ring,
     running_circle,
     seed,
 )
@@ -41,14 +41,6 @@ def begin(database: Database, catalogue: Catalogue, hosts: int = 5) -> str:
         for user_id in PEOPLE[:hosts]:
             session.execute(text("UPDATE enrolments SET hosts = true WHERE user_id = :user"), {"user": user_id})
     return circle_id
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Rings every alarm whose instant has come."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
 
 
 def move(database: Database, catalogue: Catalogue, circle_id: str, kind: MomentKind, step: int) -> datetime:

@@ -11,7 +11,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import consents as asking
 from bot.features import moderations
-from bot.scheduler import alarms
 from bot.store import circles
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -148,11 +147,9 @@ def test_silence_until_the_end_lets_it_go_on_without_them_or_fall_apart(
 ) -> None:
     circle_id = asked(database, catalogue)
     all_say(database, catalogue, YES, YES, YES)
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=AT + timedelta(days=2))
+    stage.ring(database, catalogue, AT + timedelta(days=2))
     assert stands(database, circle_id)[0] is CircleState.ASKING
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=AT + timedelta(days=4))
+    stage.ring(database, catalogue, AT + timedelta(days=4))
     state, people = stands(database, circle_id)
     assert (state, set(people.values())) == (CircleState.DECLINED, {MemberState.RELEASED})
     told = stage.owed(database, "consent.apart")

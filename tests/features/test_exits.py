@@ -10,7 +10,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import circles as channels
 from bot.features import exits, leavings, pauses, people, strangers
-from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
@@ -47,14 +46,6 @@ def comes(database: Database, user_id: str = "U1", event_id: str = "Ev2", at: da
         strangers.came(session, WORKSPACE, channel(database), user_id, event_id, now=at)
 
 
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
-
-
 def said(database: Database, catalogue: Catalogue) -> list[str]:
     """What the members who are out read, as far as it would still be sent."""
     found: list[str] = []
@@ -79,10 +70,10 @@ def test_a_member_who_is_out_of_the_channel_is_asked_once_in_private(
     for _ in range(2):
         goes(database)
     goes(database, event_id="Ev3")
-    ring(database, catalogue, OUT + MINUTE)
+    stage.ring(database, catalogue, OUT + MINUTE)
     assert stage.owed(database, "exit.ask") == [], "it may have been a slip"
-    ring(database, catalogue, OUT + 15 * MINUTE)
-    ring(database, catalogue, OUT + DAY)
+    stage.ring(database, catalogue, OUT + 15 * MINUTE)
+    stage.ring(database, catalogue, OUT + DAY)
     with database.reading() as session:
         found = session.execute(text("SELECT recipient FROM outbox WHERE kind = 'exit.ask'"))
         assert list(found.scalars()) == ["U1"]
@@ -93,7 +84,7 @@ def test_a_member_who_is_out_of_the_channel_is_asked_once_in_private(
 def test_out_of_working_hours_the_question_waits(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     night = OUT.replace(hour=21)
     goes(database, at=night)
-    ring(database, catalogue, night + 15 * MINUTE)
+    stage.ring(database, catalogue, night + 15 * MINUTE)
     with database.reading() as session:
         due = session.scalar(text("SELECT due_at FROM outbox WHERE kind = 'exit.ask'"))
     assert str(due).startswith("2026-11-03 08:00")
@@ -104,10 +95,10 @@ def test_whoever_comes_back_by_themselves_is_not_asked(
 ) -> None:
     goes(database)
     comes(database)
-    ring(database, catalogue, OUT + DAY)
+    stage.ring(database, catalogue, OUT + DAY)
     assert stage.owed(database, "exit.ask") == []
     goes(database, event_id="Ev3", at=OUT + DAY)
-    ring(database, catalogue, OUT + DAY + 15 * MINUTE)
+    stage.ring(database, catalogue, OUT + DAY + 15 * MINUTE)
     assert len(said(database, catalogue)) == 1
     comes(database, event_id="Ev4", at=OUT + 2 * DAY)
     assert said(database, catalogue) == [], "what was on its way is not sent"
@@ -124,7 +115,7 @@ def test_only_members_of_a_circle_that_runs_are_asked(
     goes(database, "U2", "Ev4")
     with database.transaction() as session:
         session.execute(text("UPDATE circles SET state = 'closed'"))
-    ring(database, catalogue, OUT + DAY)
+    stage.ring(database, catalogue, OUT + DAY)
     assert stage.owed(database, "exit.ask") == []
 
 
@@ -135,7 +126,7 @@ def test_whoever_leaves_the_circle_before_they_are_asked_is_not_asked(
     with database.transaction() as session:
         mine = enrolments.open_of(session, WORKSPACE, "U1")[0].id
         leavings.leave(session, WORKSPACE, "U1", mine, None, catalogue=catalogue, now=OUT)
-    ring(database, catalogue, OUT + 15 * MINUTE)
+    stage.ring(database, catalogue, OUT + 15 * MINUTE)
     assert stage.owed(database, "exit.ask") == []
     with database.transaction() as session:
         leavings.undo(session, WORKSPACE, circle_id, mine, "U1", now=OUT + 20 * MINUTE)
@@ -166,7 +157,7 @@ def test_whoever_is_out_is_not_reminded_nor_asked_for_their_silence(
     for moment in stage.moments_of(database, catalogue, circle_id):
         if moment.step < 3:
             stage.plan(database, catalogue, moment.at)
-            ring(database, catalogue, moment.at + (4 * DAY if moment.kind == "prompt" else MINUTE))
+            stage.ring(database, catalogue, moment.at + (4 * DAY if moment.kind == "prompt" else MINUTE))
     with database.reading() as session:
         query = "SELECT DISTINCT recipient FROM outbox WHERE kind = :kind ORDER BY recipient"
         for kind in ("reminder", "silence.ask"):
@@ -175,7 +166,7 @@ def test_whoever_is_out_is_not_reminded_nor_asked_for_their_silence(
     for moment in stage.moments_of(database, catalogue, circle_id):
         if 3 <= moment.step < 6:
             stage.plan(database, catalogue, moment.at)
-            ring(database, catalogue, moment.at + (4 * DAY if moment.kind == "prompt" else MINUTE))
+            stage.ring(database, catalogue, moment.at + (4 * DAY if moment.kind == "prompt" else MINUTE))
     assert not any("U1" in one for one in stage.owed(database, "silence.ask")), "they were asked before"
     with database.reading() as session:
         reminded = text("SELECT count(*) FROM outbox WHERE kind = 'reminder' AND recipient = 'U1'")
@@ -192,7 +183,7 @@ def test_whoever_is_out_is_not_asked_to_host(database: Database, catalogue: Cata
         assert circle is not None
         run = circles.run_of(circle, catalogue.get(circle.programme_id))
         channels.look_for_host(session, circle, run, 0)
-    ring(database, catalogue, prompt)
+    stage.ring(database, catalogue, prompt)
     with database.reading() as session:
         assert list(session.scalars(text("SELECT recipient FROM outbox WHERE kind = 'hosting.ask'"))) == ["U2"]
 
@@ -203,11 +194,11 @@ def test_whoever_is_away_is_asked_on_their_return_and_reads_one_message(
 ) -> None:
     goes(database)
     if asked_before:
-        ring(database, catalogue, OUT + 15 * MINUTE)
+        stage.ring(database, catalogue, OUT + 15 * MINUTE)
     pause(database, catalogue, OUT + 20 * MINUTE)
-    ring(database, catalogue, BACK_AT - MINUTE)
+    stage.ring(database, catalogue, BACK_AT - MINUTE)
     assert len(stage.owed(database, "exit.ask")) == asked_before
-    ring(database, catalogue, BACK_AT)
+    stage.ring(database, catalogue, BACK_AT)
     assert len(stage.owed(database, "exit.ask")) == asked_before + 1
     assert stage.owed(database, "pause.welcome") == []
     assert said(database, catalogue)[-1].startswith("Welcome back. ")

@@ -139,11 +139,11 @@ def test_where_the_app_is_taken_out_a_founding_stands_still_and_goes_on_afterwar
     founded.all_say_yes(database, catalogue, THREE[:2])
     with database.transaction() as session:
         workspaces.uninstalled(session, WORKSPACE, now=AT)
-    founded.ring(database, catalogue, LATER)
+    stage.ring(database, catalogue, LATER)
     assert founded.states(database)["U3"] == "asked"
     with database.transaction() as session:
         workspaces.installed_again(session, WORKSPACE, LATER)
-    founded.ring(database, catalogue, LATER)
+    stage.ring(database, catalogue, LATER)
     assert founded.states(database)["U3"] == "expired"
     assert founded.card(database, catalogue, LATER).phase is Phase.DECIDE
     assert founded.state_of(database, circle_id) is CircleState.FOUNDING

@@ -112,14 +112,14 @@ def test_a_no_is_told_to_nobody_and_can_be_thought_over(database: Database, cata
 def test_too_few_is_the_founders_to_decide_and_told_once(database: Database, catalogue: Catalogue) -> None:
     circle_id = founded.founded(database, catalogue)
     founded.all_say_yes(database, catalogue, THREE[:1])
-    founded.ring(database, catalogue, LATER)
+    stage.ring(database, catalogue, LATER)
     found = founded.card(database, catalogue, LATER)
     assert (found.phase, found.no_hour) == (Phase.DECIDE, False)
     assert founded.states(database) == {"U1": "yes", "U2": "expired", "U3": "expired"}
     assert len(stage.owed(database, "founding.decide")) == 1
     late = lambda s: founded.yes(s, catalogue, "U2", LATER)  # noqa: E731
     assert stage.refused(database, late) is RefusalCode.INVITATION_OVER
-    founded.ring(database, catalogue, LATER + timedelta(days=10))
+    stage.ring(database, catalogue, LATER + timedelta(days=10))
     assert founded.state_of(database, circle_id) is CircleState.CALLED_OFF, "nobody waits for ever"
     assert len(stage.owed(database, "founding.ended")) == 2
 

@@ -27,7 +27,7 @@ def offering(database: Database, catalogue: Catalogue, waiting: list[str], **fil
         for one in waiting:
             stage.join(session, catalogue, one, **filled)
     founded.all_say_yes(database, catalogue, TWO)
-    founded.ring(database, catalogue, AT)  # A long list is offered the seats bit by bit.
+    stage.ring(database, catalogue, AT)  # A long list is offered the seats bit by bit.
     return circle_id
 
 
@@ -117,7 +117,7 @@ def test_a_long_list_is_offered_the_seats_bit_by_bit_until_they_are_gone(
     for one in crowd[:2]:
         with database.transaction() as session:
             assert founded.just_yes(session, catalogue, one) is Answered.IN
-    founded.ring(database, catalogue, AT)
+    stage.ring(database, catalogue, AT)
     assert len(founded.states(database, "seat")) == 20, "nobody is told of a seat that has gone"
 
 
@@ -176,7 +176,7 @@ def test_offers_that_nobody_takes_up_lapse_and_the_founder_decides(
     database: Database, catalogue: Catalogue
 ) -> None:
     offering(database, catalogue, ["W1"])
-    founded.ring(database, catalogue, LATER)
+    stage.ring(database, catalogue, LATER)
     assert founded.states(database, "seat") == {"W1": "expired"}
     assert founded.card(database, catalogue, LATER).phase is Phase.DECIDE
     assert len(stage.owed(database, "founding.decide")) == 1

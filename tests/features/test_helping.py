@@ -11,7 +11,6 @@ from bot.domain.refusals import RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven, unanswered_at
 from bot.domain.thanks import ThanksGiven
 from bot.features import requests, thanks
-from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
@@ -57,12 +56,6 @@ def reply(database: Database, circle_id: str, user_id: str) -> None:
         assert circle is not None
         assert circle.channel_id is not None
         requests.replied(session, WORKSPACE, circle.channel_id, "7.7", user_id, now=AT)
-
-
-def ring(database: Database, catalogue: Catalogue, at: datetime) -> None:
-    """The alarms ring that are due."""
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=at)
 
 
 def test_strangers_ask_and_thank_in_no_circle_of_others(database: Database, circle_id: str) -> None:
@@ -148,7 +141,7 @@ def test_a_reply_in_its_thread_answers_a_request_and_the_askers_own_does_not(
     said = shown(database, catalogue, key)
     assert said is not None
     assert said.startswith("<@U2> has answered you in <#")
-    ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
+    stage.ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
     assert stage.owed(database, "request.nudge") == []
 
 
@@ -160,10 +153,10 @@ def test_after_a_working_day_without_an_answer_one_member_is_asked_and_never_a_s
         enrolment.away_until = date(2026, 12, 1)
     ask(database, circle_id, kind=HelpKind.LISTENING)
     due = unanswered_at(AT, stage.BERLIN)
-    ring(database, catalogue, due - timedelta(minutes=1))
+    stage.ring(database, catalogue, due - timedelta(minutes=1))
     assert stage.owed(database, "request.nudge") == []
     for days in range(4):
-        ring(database, catalogue, due + timedelta(days=days))
+        stage.ring(database, catalogue, due + timedelta(days=days))
     (key,) = stage.owed(database, "request.nudge")
     with database.reading() as session:
         asked = session.scalar(text("SELECT asked_to FROM help_requests"))
@@ -181,7 +174,7 @@ def test_a_question_that_was_answered_before_it_was_sent_is_not_put(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:
     ask(database, circle_id)
-    ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
+    stage.ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
     (key,) = stage.owed(database, "request.nudge")
     reply(database, circle_id, "U4")
     assert shown(database, catalogue, key) is None
@@ -237,8 +230,8 @@ def test_where_everybody_is_away_somebody_is_asked_on_a_later_day(
             (enrolment,) = enrolments.open_of(session, WORKSPACE, user_id)
             enrolment.away_until = (AT + timedelta(days=3)).date()
     ask(database, circle_id)
-    ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
+    stage.ring(database, catalogue, unanswered_at(AT, stage.BERLIN))
     assert stage.owed(database, "request.nudge") == []
     for days in range(2, 7):
-        ring(database, catalogue, AT + timedelta(days=days))
+        stage.ring(database, catalogue, AT + timedelta(days=days))
     assert len(stage.owed(database, "request.nudge")) == 1

@@ -8,7 +8,6 @@ from bot.domain.installations import GRACE
 from bot.domain.programme import Catalogue
 from bot.domain.summaries import Cell
 from bot.features import alarms, steps, workspaces
-from bot.scheduler.alarms import ring
 from bot.store import alarms as rows
 from bot.store import circles, events, outbox, people, prints
 from bot.store.models import Base
@@ -44,14 +43,6 @@ def takes_out(database: Database, now: datetime = NOW) -> None:
             workspaces.uninstalled(session, WORKSPACE, now)
 
 
-def ring_all(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Rings whatever may ring by now."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = ring(session, catalogue=catalogue, now=now)
-
-
 def counted(database: Database, workspace_id: str) -> dict[str, int]:
     """How many rows of a workspace stand in each table."""
     with database.reading() as session:
@@ -80,10 +71,10 @@ def test_after_the_time_of_grace_nothing_is_left_of_one_workspace_and_all_of_the
     other = counted(database, ELSEWHERE)
     assert sum(1 for number in other.values() if number) > 12
     takes_out(database)
-    ring_all(database, catalogue, NOW + GRACE - timedelta(seconds=1))
+    stage.ring(database, catalogue, NOW + GRACE - timedelta(seconds=1))
     before = counted(database, WORKSPACE)
     assert before["keys"] and before["circles"] and before["workspaces"]
-    ring_all(database, catalogue, NOW + GRACE)
+    stage.ring(database, catalogue, NOW + GRACE)
     assert set(counted(database, WORKSPACE).values()) == {0}
     after = counted(database, ELSEWHERE)
     assert {name: number for name, number in after.items() if name not in ("alarms", "outbox")} == {
@@ -111,7 +102,7 @@ def test_within_the_time_of_grace_everything_comes_back(database: Database, cata
     before = counted(database, WORKSPACE)
     takes_out(database)
     stage.seed(database)  # The bot starts, and Slack takes its token.
-    ring_all(database, catalogue, first)
+    stage.ring(database, catalogue, first)
     after = counted(database, WORKSPACE)
     assert after["changes"] == before["changes"] + 2
     assert {one: after[one] for one in ("circles", "keys", "members")} == {
@@ -121,7 +112,7 @@ def test_within_the_time_of_grace_everything_comes_back(database: Database, cata
         assert WORKSPACE in outbox.workspaces_owed(session)
         assert steps.next_at(session, catalogue=catalogue) is not None
         assert "uninstalled" not in workspaces.settings_of(session, WORKSPACE)
-    ring_all(database, catalogue, NOW + 2 * GRACE)
+    stage.ring(database, catalogue, NOW + 2 * GRACE)
     assert counted(database, WORKSPACE)["workspaces"] == 1
 
 
@@ -140,7 +131,7 @@ def test_taken_out_again_the_time_of_grace_begins_anew(database: Database, catal
     takes_out(database)
     stage.seed(database)
     takes_out(database, NOW + timedelta(days=20))
-    ring_all(database, catalogue, NOW + GRACE)
+    stage.ring(database, catalogue, NOW + GRACE)
     assert counted(database, WORKSPACE)["workspaces"] == 1
-    ring_all(database, catalogue, NOW + timedelta(days=20) + GRACE)
+    stage.ring(database, catalogue, NOW + timedelta(days=20) + GRACE)
     assert counted(database, WORKSPACE)["workspaces"] == 0

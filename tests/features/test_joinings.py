@@ -10,7 +10,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import joinings
 from bot.store import enrolments
 from bot.store.session import Database
-from tests.features import stage
+from tests.features import crossings, stage
 from tests.features.stage import NOW, WORKSPACE
 
 
@@ -108,7 +108,7 @@ def test_joining_twice_at_the_same_moment_is_one_joining_and_one_plain_no(
     database: Database, catalogue: Catalogue
 ) -> None:
     stage.seed(database)
-    result = stage.meanwhile(
+    result = crossings.meanwhile(
         database,
         lambda session: stage.join(session, catalogue, "U1"),
         lambda session: stage.join(session, catalogue, "U1"),

@@ -12,7 +12,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState
 from bot.domain.refusals import RefusalCode
 from bot.features import late_joiners, leavings, meetings, pauses
-from bot.scheduler import alarms
 from bot.store import circles, enrolments, seats
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -59,15 +58,7 @@ def wait(database: Database, catalogue: Catalogue, *users: str, **changed: objec
     with database.transaction() as session:
         for user_id in users:
             stage.join(session, catalogue, user_id, now=JOINED, **changed)
-    ring(database, catalogue, ASKED)
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
+    stage.ring(database, catalogue, ASKED)
 
 
 def choose(
@@ -141,7 +132,7 @@ def test_somebody_who_has_waited_is_asked_and_comes_in_when_all_members_say_yes(
 def test_nobody_is_asked_before_they_have_waited(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     with database.transaction() as session:
         stage.join(session, catalogue, "U6", now=JOINED)
-    ring(database, catalogue, JOINED + DAY)
+    stage.ring(database, catalogue, JOINED + DAY)
     assert stage.owed(database, "late.invite") == []
 
 
@@ -170,7 +161,7 @@ def test_whoever_is_away_when_the_time_is_over_has_not_said_no(
     all_vote(database, catalogue, *STAYED[1:])
     with database.transaction() as session:
         pauses.pause(session, WORKSPACE, "U1", (ASKED + 30 * DAY).date(), catalogue=catalogue, now=ASKED)
-    ring(database, catalogue, ASKED + 10 * DAY)
+    stage.ring(database, catalogue, ASKED + 10 * DAY)
     assert inside(database, circle_id) == {*STAYED, "U6"}
 
 
@@ -186,7 +177,7 @@ def test_one_no_keeps_them_out_with_one_line_that_points_at_nobody(
     assert len(stage.owed(database, "late.not_now")) == 1
     with database.reading() as session:
         assert len(enrolments.open_of(session, WORKSPACE, "U6")) == 1
-    ring(database, catalogue, ASKED + 30 * DAY)
+    stage.ring(database, catalogue, ASKED + 30 * DAY)
     assert len(stage.owed(database, "late.invite")) == 1, "nobody is asked twice about one circle"
 
 
@@ -195,7 +186,7 @@ def test_silence_is_a_no(database: Database, catalogue: Catalogue, circle_id: st
     with database.transaction() as session:
         choose(session, catalogue, circle_id, "U6")
     all_vote(database, catalogue, *STAYED[:3])
-    ring(database, catalogue, ASKED + 6 * DAY)
+    stage.ring(database, catalogue, ASKED + 6 * DAY)
     assert inside(database, circle_id) == set(STAYED)
     assert len(stage.owed(database, "late.not_now")) == 1
     assert stage.refused(database, lambda s: vote(s, catalogue, "U4")) is RefusalCode.SETTLED
@@ -216,7 +207,7 @@ def test_whoever_is_away_is_not_asked_and_does_not_stand_in_the_way(
 
 def test_an_offer_that_nobody_takes_up_lapses(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     wait(database, catalogue, "U6")
-    ring(database, catalogue, ASKED + 6 * DAY)
+    stage.ring(database, catalogue, ASKED + 6 * DAY)
     assert stage.refused(database, lambda s: choose(s, catalogue, circle_id, "U6")) is RefusalCode.CONSENT_CLOSED
     assert stage.refused(database, lambda s: choose(s, catalogue, circle_id, "U7")) is RefusalCode.GONE
 
@@ -253,7 +244,7 @@ def test_after_the_second_week_nobody_is_asked(database: Database, catalogue: Ca
         stage.plan(database, catalogue, moment.at)
     with database.transaction() as session:
         stage.join(session, catalogue, "U6", now=moment.at)
-    ring(database, catalogue, moment.at + 3 * DAY)
+    stage.ring(database, catalogue, moment.at + 3 * DAY)
     assert stage.owed(database, "late.invite") == []
 
 

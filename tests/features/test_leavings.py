@@ -8,7 +8,6 @@ from bot.domain.leavings import LeaveWhy, Place, falls_small
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import leavings, pauses
-from bot.scheduler import alarms
 from bot.store import circles, enrolments
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -39,14 +38,6 @@ def all_leave(database: Database, catalogue: Catalogue, *users: str) -> None:
 def undo(session: Session, circle_id: str, user_id: str, now=LATER + MINUTE) -> str | None:
     """Somebody takes it back."""
     return leavings.undo(session, WORKSPACE, circle_id, enrolment_of(session, user_id), user_id, now=now)
-
-
-def ring(database: Database, catalogue: Catalogue, now) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
 
 
 def states(database: Database, circle_id: str) -> tuple[CircleState, dict[str, MemberState]]:
@@ -164,7 +155,7 @@ def test_leaving_a_circle_is_told_to_the_person_alone_and_can_be_taken_back_once
     with database.reading() as session:
         assert len(enrolments.open_of(session, WORKSPACE, "U1")) == 1
         assert session.scalar(text("SELECT left_why FROM members WHERE user_id = 'U1'")) is None
-    ring(database, catalogue, LATER + 2 * DAY)
+    stage.ring(database, catalogue, LATER + 2 * DAY)
     assert stage.owed(database, "circle.remove") == []
     assert len(stage.owed(database, "circle.welcome")) == posts
 
@@ -173,10 +164,10 @@ def test_after_a_day_it_is_final_and_the_way_out_of_the_channel_is_owed_once(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:
     all_leave(database, catalogue, "U1")
-    ring(database, catalogue, LATER + DAY - MINUTE)
+    stage.ring(database, catalogue, LATER + DAY - MINUTE)
     assert stage.owed(database, "circle.remove") == []
     for _ in range(2):
-        ring(database, catalogue, LATER + DAY)
+        stage.ring(database, catalogue, LATER + DAY)
     assert len(stage.owed(database, "circle.remove")) == 1
     assert stage.refused(database, lambda s: undo(s, circle_id, "U1", LATER + DAY)) is RefusalCode.LEFT_FOR_GOOD
     assert states(database, circle_id)[1]["U1"] is MemberState.LEFT
@@ -221,7 +212,7 @@ def test_a_circle_of_one_ends_and_the_last_member_waits_before_all_others(
 ) -> None:
     all_leave(database, catalogue, *FIVE[:4])
     assert states(database, circle_id)[0] is CircleState.RUNNING, "a day to take it back"
-    ring(database, catalogue, LATER + DAY)
+    stage.ring(database, catalogue, LATER + DAY)
     state, people = states(database, circle_id)
     assert (state, people["U5"]) == (CircleState.DISSOLVED, MemberState.RELEASED)
     assert len(stage.owed(database, "leave.dissolved")) == 1
@@ -267,5 +258,5 @@ def test_a_kind_leave_gives_the_first_place_with_the_same_answers(
         assert enrolments.avoids(session, again) == frozenset({"U9"})
     twice = lambda s: leavings.leave_for_later(s, WORKSPACE, "U1", mine.id, now=LATER)  # noqa: E731
     assert stage.refused(database, twice) is RefusalCode.GONE
-    ring(database, catalogue, last + 20 * DAY)
+    stage.ring(database, catalogue, last + 20 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1

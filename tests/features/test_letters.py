@@ -11,8 +11,8 @@ from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import letters
 from bot.store.session import Database
-from tests.features.stage import DAY, WORKSPACE, owed, refused
-from tests.features.test_circle_life import begin, looked, move, ring
+from tests.features.stage import DAY, WORKSPACE, owed, refused, ring
+from tests.features.test_circle_life import begin, looked, move
 
 
 def write(database: Database, catalogue: Catalogue, user_id: str, words: str, now: datetime) -> RefusalCode | None:

@@ -10,7 +10,6 @@ from bot.domain.lifecycles import Loss, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import MomentKind
 from bot.features import lifecycles, people
-from bot.scheduler import alarms
 from bot.store import circles, enrolments, outbox, workspaces
 from bot.store import people as rows
 from bot.store.session import Database
@@ -224,9 +223,7 @@ def test_channels_are_found_by_their_new_ids(database: Database, catalogue: Cata
     channel = str(of_circle(database, circle_id).channel_id)
     stage.all_join(database, catalogue, ["U6", "U7", "U8", "U9", "U10"])
     stage.propose(database, catalogue)
-    with database.transaction() as session:
-        while alarms.ring(session, catalogue=catalogue, now=stage.NOW + timedelta(hours=2)):
-            pass
+    stage.ring(database, catalogue, stage.NOW + timedelta(hours=2))
     with database.transaction() as session:
         lifecycles.id_changed(session, WORKSPACE, channel, "C0NEW")
         lifecycles.id_changed(session, WORKSPACE, "C0MODS", "C0NEWMODS")

@@ -13,7 +13,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import leavings, pauses, people
-from bot.scheduler import alarms
 from bot.store import checkins, circles, enrolments, outbox
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -30,14 +29,6 @@ def pause(
 ) -> rules.Paused:
     """Somebody is away."""
     return pauses.pause(session, WORKSPACE, user_id, back_on, catalogue=catalogue, now=now)
-
-
-def ring(database: Database, catalogue: Catalogue, now) -> None:
-    """Whatever alarms are due ring."""
-    rung = 1
-    while rung:
-        with database.transaction() as session:
-            rung = alarms.ring(session, catalogue=catalogue, now=now)
 
 
 def told(database: Database, user_id: str, key: str, now) -> bool:
@@ -81,10 +72,10 @@ def test_nothing_is_said_to_somebody_who_is_away_and_one_message_on_their_return
     with database.transaction() as session:
         assert pause(session, catalogue, "U1") == rules.Paused(BACK_ON, in_circle=True, beyond=None)
     assert not told(database, "U1", "one", BACK_AT - MINUTE)
-    ring(database, catalogue, BACK_AT - MINUTE)
+    stage.ring(database, catalogue, BACK_AT - MINUTE)
     assert stage.owed(database, "pause.welcome") == []
     for _ in range(2):
-        ring(database, catalogue, BACK_AT)
+        stage.ring(database, catalogue, BACK_AT)
     assert len(stage.owed(database, "pause.welcome")) == 1
     assert told(database, "U1", "two", BACK_AT)
     assert told(database, "U2", "three", LATER), "the others are as they were"
@@ -151,7 +142,7 @@ def test_coming_back_earlier_shows_the_same_and_cancels_the_morning_of_the_retur
             assert not people.away(session, WORKSPACE, "U1", now)
     again = lambda s: pauses.back(s, WORKSPACE, "U1", now=now)  # noqa: E731
     assert stage.refused(database, again) is RefusalCode.NOT_AWAY
-    ring(database, catalogue, BACK_AT)
+    stage.ring(database, catalogue, BACK_AT)
     assert stage.owed(database, "pause.welcome") == []
 
 
@@ -162,9 +153,9 @@ def test_another_day_takes_the_place_of_the_first(
         pause(session, catalogue, "U1")
         pause(session, catalogue, "U1", BACK_ON + timedelta(days=7))
         assert pauses.form(session, WORKSPACE, "U1", now=LATER).back_on == BACK_ON + timedelta(days=7)
-    ring(database, catalogue, BACK_AT)
+    stage.ring(database, catalogue, BACK_AT)
     assert stage.owed(database, "pause.welcome") == []
-    ring(database, catalogue, BACK_AT + 7 * DAY)
+    stage.ring(database, catalogue, BACK_AT + 7 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
 
 
@@ -215,7 +206,7 @@ def test_after_the_circles_end_somebody_who_was_away_hears_what_has_become_of_it
         assert beyond is not None
     for moment in moments:
         stage.plan(database, catalogue, moment.at)
-    ring(database, catalogue, moments[-1].at + 8 * DAY)
+    stage.ring(database, catalogue, moments[-1].at + 8 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1
     with database.reading() as session:
         assert pauses.welcome(session, WORKSPACE, beyond.enrolment_id, 0).over
@@ -227,7 +218,7 @@ def all_but_the_first_leave(database: Database, catalogue: Catalogue) -> None:
         with database.transaction() as session:
             mine = enrolments.open_of(session, WORKSPACE, user_id)[0].id
             leavings.leave(session, WORKSPACE, user_id, mine, None, catalogue=catalogue, now=LATER)
-    ring(database, catalogue, LATER + DAY)
+    stage.ring(database, catalogue, LATER + DAY)
 
 
 def test_whoever_was_away_when_their_circle_was_dissolved_reads_it_in_the_welcome(
@@ -239,7 +230,7 @@ def test_whoever_was_away_when_their_circle_was_dissolved_reads_it_in_the_welcom
     assert stage.owed(database, "leave.dissolved") == []
     with database.transaction() as session:  # Naming another day forgets nothing.
         pause(session, catalogue, "U1", BACK_ON + timedelta(days=1), LATER + 2 * DAY)
-    ring(database, catalogue, BACK_AT + DAY)
+    stage.ring(database, catalogue, BACK_AT + DAY)
     (key,) = stage.owed(database, "pause.welcome")
     with database.reading() as session:
         intent = outbox.find(session, WORKSPACE, key)

@@ -38,6 +38,14 @@ def due(database: Database) -> list[str]:
         return [str(one)[:16] for one in session.scalars(text("SELECT due_at FROM outbox ORDER BY due_at"))]
 
 
+def test_a_zone_that_cannot_be_computed_with_is_not_noted(database: Database) -> None:
+    for zone in (stage.BERLIN, "America/Somewhere_New", None):
+        with database.transaction() as session:
+            people.learned(session, WORKSPACE, "U1", zone)
+    with database.reading() as session:
+        assert session.scalar(text("SELECT zone FROM people")) == stage.BERLIN
+
+
 def test_a_suggestion_waits_for_the_morning_and_an_answer_does_not(
     database: Database, catalogue: Catalogue
 ) -> None:

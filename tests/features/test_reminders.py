@@ -8,7 +8,6 @@ from sqlalchemy import text
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import checkins, reminders
-from bot.scheduler import alarms
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, WORKSPACE
@@ -24,12 +23,6 @@ def opened(database: Database, catalogue: Catalogue) -> tuple[str, datetime]:
     at = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, at)
     return circle_id, at
-
-
-def ring(database: Database, catalogue: Catalogue, at: datetime) -> None:
-    """Rings whatever is due by then."""
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=at)
 
 
 def reminded(database: Database) -> list[str]:
@@ -59,14 +52,14 @@ def test_whoever_has_not_answered_is_reminded_once(
     with database.transaction() as session:
         checkins.be_here(session, WORKSPACE, circle_id, 0, "U2", now=at)
     for _ in range(2):
-        ring(database, catalogue, at + 4 * DAY)
+        stage.ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U3", "U4", "U5"]
 
 
 def test_nobody_is_reminded_right_after_the_prompt(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:
-    ring(database, catalogue, opened[1] + timedelta(hours=3))
+    stage.ring(database, catalogue, opened[1] + timedelta(hours=3))
     assert reminded(database) == []
 
 
@@ -81,7 +74,7 @@ def test_whoever_is_muted_turned_them_off_or_is_away_hears_nothing(
             text("UPDATE enrolments SET away_until = :until WHERE user_id = 'U3'"),
             {"until": (at + 9 * DAY).date().isoformat()},
         )
-    ring(database, catalogue, at + 4 * DAY)
+    stage.ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U4", "U5"]
 
 
@@ -89,7 +82,7 @@ def test_a_reminder_on_its_way_is_not_sent_to_whoever_has_answered_meanwhile(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:
     circle_id, at = opened
-    ring(database, catalogue, at + 4 * DAY)
+    stage.ring(database, catalogue, at + 4 * DAY)
     stage.check_in(database, circle_id, 0, "U1", at + 4 * DAY)
     assert (shown(database, catalogue, "U1"), shown(database, catalogue, "U2")) == (False, True)
 
@@ -108,14 +101,14 @@ def test_nobody_is_reminded_of_a_channel_that_is_archived_or_of_a_prompt_that_ne
     with database.transaction() as session:
         before = session.scalar(text("SELECT state FROM outbox WHERE kind = 'step.prompt'"))
         session.execute(text(happened))
-    ring(database, catalogue, at + 3 * DAY)
+    stage.ring(database, catalogue, at + 4 * DAY)
     assert (before, reminded(database)) == ("pending", [])
 
 
 def test_a_reminder_on_its_way_is_not_sent_once_the_channel_is_archived(
     database: Database, catalogue: Catalogue, opened: tuple[str, datetime]
 ) -> None:
-    ring(database, catalogue, opened[1] + 3 * DAY)
+    stage.ring(database, catalogue, opened[1] + 4 * DAY)
     assert shown(database, catalogue, "U1")
     with database.transaction() as session:
         session.execute(text("UPDATE circles SET archived_at = '2026-11-20 10:00:00+00:00'"))
@@ -128,7 +121,7 @@ def test_after_the_wrap_up_nobody_is_reminded_any_more(
     circle_id, _ = opened
     wrap_up = stage.moments_of(database, catalogue, circle_id)[1].at
     stage.plan(database, catalogue, wrap_up)
-    ring(database, catalogue, wrap_up)
+    stage.ring(database, catalogue, wrap_up)
     assert reminded(database) == []
 
 
@@ -142,7 +135,7 @@ def test_a_written_reply_in_the_steps_thread_counts_as_an_answer_and_its_words_a
     for user_id, thread in (("U1", "7.7"), ("U1", "7.7"), ("U2", "8.8"), ("U0STRANGER", "7.7")):
         with database.transaction() as session:
             checkins.replied(session, WORKSPACE, channel, thread, user_id, now=at)
-    ring(database, catalogue, at + 4 * DAY)
+    stage.ring(database, catalogue, at + 4 * DAY)
     assert reminded(database) == ["U2", "U3", "U4", "U5"]
 
 

@@ -11,7 +11,6 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.silences import is_told
 from bot.features import homes, lifecycles, pauses, silences, strangers, workspaces
-from bot.scheduler import alarms
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import MINUTE, WORKSPACE
@@ -45,10 +44,7 @@ def live(database: Database, catalogue: Catalogue, circle_id: str, steps: range,
         if moment.kind == "prompt":
             for user_id in present:
                 stage.check_in(database, circle_id, moment.step, user_id, moment.at + MINUTE)
-        rung = 1
-        while rung:
-            with database.transaction() as session:
-                rung = alarms.ring(session, catalogue=catalogue, now=moment.at)
+        stage.ring(database, catalogue, moment.at)
 
 
 def asked(database: Database) -> list[str]:
@@ -201,8 +197,7 @@ def test_a_step_that_ended_while_the_channel_was_archived_does_not_count(
     with database.transaction() as session:
         lifecycles.let_in(session, WORKSPACE, channel, now=back)
     stage.plan(database, catalogue, back)
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=back)
+    stage.ring(database, catalogue, back)
     assert asked(database) == []
     live(database, catalogue, circle_id, range(3, 4), FIVE[1:])
     assert asked(database) == ["U1"]

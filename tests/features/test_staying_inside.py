@@ -6,7 +6,7 @@ from bot.store import circles, enrolments, members
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, WORKSPACE
-from tests.features.test_leavings import LATER, all_leave, circle_id, enrolment_of, ring
+from tests.features.test_leavings import LATER, all_leave, circle_id, enrolment_of
 
 __all__ = ["circle_id"]
 
@@ -37,7 +37,7 @@ def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
         leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
     asked = [len(stage.owed(database, "leave.please"))]
     for days in (7, 14, 30):
-        ring(database, catalogue, LATER + DAY + days * DAY)
+        stage.ring(database, catalogue, LATER + DAY + days * DAY)
         asked.append(len(stage.owed(database, "leave.please")))
     assert asked == [1, 2, 3, 3]
 
@@ -51,5 +51,5 @@ def test_nobody_who_has_gone_from_the_channel_is_asked_again(
         member = members.get(session, WORKSPACE, circle_id, enrolment_of(session, "U1"))
         assert member is not None
         member.still_inside = False
-    ring(database, catalogue, LATER + 20 * DAY)
+    stage.ring(database, catalogue, LATER + 20 * DAY)
     assert len(stage.owed(database, "leave.please")) == 1

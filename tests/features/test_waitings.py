@@ -10,7 +10,6 @@ from bot.domain.leavings import Place
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import joinings, leavings, proposals, standings, workspaces
-from bot.scheduler import alarms
 from bot.store import enrolments
 from bot.store.models import Enrolment
 from bot.store.session import Database, Session
@@ -37,12 +36,6 @@ def change(session: Session, catalogue: Catalogue, user_id: str, enrolment_id: s
     """Somebody changes their answers."""
     given = stage.application(catalogue, **changed)
     joinings.change(session, WORKSPACE, stage.profile(user_id), enrolment_id, given, catalogue=catalogue)
-
-
-def ring(database: Database, catalogue: Catalogue, now: object) -> None:
-    """Does what is due."""
-    with database.transaction() as session:
-        alarms.ring(session, catalogue=catalogue, now=now)  # pyright: ignore[reportArgumentType]
 
 
 def test_answers_are_changed_in_place_and_the_place_on_the_list_is_kept(
@@ -180,17 +173,17 @@ def test_the_longer_somebody_waits_the_rarer_they_hear_of_it(waited: int, weeks:
 def test_lines_come_and_stop_when_somebody_leaves(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     stage.all_join(database, catalogue, ["U1"])
-    ring(database, catalogue, NOW + LINE_EVERY - MINUTE)
+    stage.ring(database, catalogue, NOW + LINE_EVERY - MINUTE)
     assert stage.owed(database, LINE) == []
-    ring(database, catalogue, NOW + LINE_EVERY)
+    stage.ring(database, catalogue, NOW + LINE_EVERY)
     assert len(stage.owed(database, LINE)) == 1
-    ring(database, catalogue, NOW + LINE_EVERY + DAY)
+    stage.ring(database, catalogue, NOW + LINE_EVERY + DAY)
     assert len(stage.owed(database, LINE)) == 1
-    ring(database, catalogue, NOW + 2 * LINE_EVERY)
+    stage.ring(database, catalogue, NOW + 2 * LINE_EVERY)
     assert len(stage.owed(database, LINE)) == 2
     with database.transaction() as session:
         assert leave(session, catalogue, "U1", now=NOW + 2 * LINE_EVERY) is Place.WAITING
-    ring(database, catalogue, NOW + 4 * LINE_EVERY)
+    stage.ring(database, catalogue, NOW + 4 * LINE_EVERY)
     assert len(stage.owed(database, LINE)) == 2
     with database.transaction() as session:
         assert enrolments.open_of(session, WORKSPACE, "U1") == []
@@ -199,7 +192,7 @@ def test_lines_come_and_stop_when_somebody_leaves(database: Database, catalogue:
 def test_who_has_a_circle_gets_no_line(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     stage.running_circle(database, catalogue, FIVE)
-    ring(database, catalogue, NOW + LINE_EVERY + DAY)
+    stage.ring(database, catalogue, NOW + LINE_EVERY + DAY)
     assert stage.owed(database, LINE) == []
 
 

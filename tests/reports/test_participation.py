@@ -12,7 +12,7 @@ from bot.domain.summaries import Cell, Figures, Summary
 from bot.reports import participation
 from bot.slack.views import summaries as views
 from bot.store.session import Database
-from tests.features import stage
+from tests.features import crossings, stage
 from tests.features.stage import NOW, WORKSPACE
 
 TOO_FEW = "There are too few to show"
@@ -228,7 +228,7 @@ def test_two_who_ask_at_the_same_moment_print_once(database: Database, catalogue
     def ask(session: stage.Session) -> None:
         participation.summary(session, WORKSPACE, catalogue=catalogue, now=at)
 
-    assert stage.meanwhile(database, ask, ask) is None
+    assert crossings.meanwhile(database, ask, ask) is None
     assert len(prints(database)) == 1
 
 

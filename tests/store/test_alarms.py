@@ -7,7 +7,7 @@ import pytest
 from bot.store import alarms
 from bot.store.session import Database
 from tests.features import stage
-from tests.features.stage import MINUTE, NOW, WORKSPACE
+from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +22,10 @@ def set_alarm(database: Database, key: str, after: timedelta = MINUTE, kind: str
 
 
 def rung(database: Database, after: timedelta) -> list[str]:
-    """The keys of the alarms that ring by then."""
+    """The keys of the alarms that are due by then and taken."""
     with database.transaction() as session:
-        return [one.key for one in alarms.ring(session, NOW + after, 10)]
+        due = alarms.due(session, NOW + after, 10)
+        return [one.key for one in due if alarms.take(session, WORKSPACE, one.key, NOW + after)]
 
 
 def test_an_alarm_rings_once_and_not_before_its_instant(database: Database) -> None:
@@ -37,7 +38,8 @@ def test_an_alarm_rings_once_and_not_before_its_instant(database: Database) -> N
 def test_what_rings_says_what_it_was_set_for(database: Database) -> None:
     set_alarm(database, "a")
     with database.transaction() as session:
-        (one,) = alarms.ring(session, NOW + MINUTE, 10)
+        one = alarms.take(session, WORKSPACE, "a", NOW + MINUTE)
+    assert one is not None
     assert (one.workspace_id, one.kind, one.at, one.facts) == (WORKSPACE, "reminder", NOW + MINUTE, {"step": 3})
 
 
@@ -69,9 +71,44 @@ def test_alarms_can_be_taken_back_one_by_one_or_all_that_begin_alike(database: D
 def test_what_failed_while_ringing_rings_again(database: Database) -> None:
     set_alarm(database, "a")
     with pytest.raises(RuntimeError), database.transaction() as session:
-        alarms.ring(session, NOW + MINUTE, 10)
+        alarms.take(session, WORKSPACE, "a", NOW + MINUTE)
         raise RuntimeError
     assert rung(database, MINUTE) == ["a"]
+
+
+def test_an_alarm_that_was_moved_or_taken_back_after_it_was_found_is_not_taken(database: Database) -> None:
+    set_alarm(database, "moved")
+    set_alarm(database, "taken back")
+    with database.transaction() as session:
+        assert len(alarms.due(session, NOW + MINUTE, 10)) == 2
+    set_alarm(database, "moved", 2 * MINUTE)
+    with database.transaction() as session:
+        alarms.cancel(session, WORKSPACE, "taken back")
+        for key in ("moved", "taken back"):
+            assert alarms.take(session, WORKSPACE, key, NOW + MINUTE) is None
+    assert rung(database, 2 * MINUTE) == ["moved"]
+
+
+def test_an_alarm_that_failed_rings_later_with_what_it_was_set_for(database: Database) -> None:
+    set_alarm(database, "a")
+    for failures in range(3):
+        with database.transaction() as session:
+            (one,) = alarms.due(session, NOW + DAY, 10)
+            assert (one.failures, one.facts) == (failures, {"step": 3})
+            alarms.put_off(session, one, one.at + MINUTE)
+    assert rung(database, 3 * MINUTE) == []
+    assert rung(database, 4 * MINUTE) == ["a"]
+
+
+def test_an_alarm_that_was_moved_while_it_failed_stays_where_it_is_now(database: Database) -> None:
+    set_alarm(database, "a")
+    with database.transaction() as session:
+        (one,) = alarms.due(session, NOW + MINUTE, 10)
+    set_alarm(database, "a", 2 * MINUTE)
+    with database.transaction() as session:
+        alarms.put_off(session, one, NOW + DAY)
+        (moved,) = alarms.due(session, NOW + 2 * MINUTE, 10)
+    assert (moved.at, moved.failures) == (NOW + 2 * MINUTE, 0)
 
 
 def test_two_who_look_at_the_same_moment_take_no_alarm_twice(database: Database) -> None:
@@ -80,7 +117,8 @@ def test_two_who_look_at_the_same_moment_take_no_alarm_twice(database: Database)
     taken: list[str] = []
 
     def take(session: stage.Session) -> None:
-        taken.extend(one.key for one in alarms.ring(session, NOW + MINUTE, 3))
+        due = alarms.due(session, NOW + MINUTE, 10)
+        taken.extend(one.key for one in due if alarms.take(session, WORKSPACE, one.key, NOW + MINUTE))
 
     assert stage.at_once(database, take, take) == [None, None]
     taken += rung(database, MINUTE)

@@ -2,7 +2,9 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Connection, text
@@ -10,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.store import outbox
 from bot.store.columns import Instant
-from bot.store.session import Database, Session, sqlite_path
+from bot.store.session import TRIES, Database, Session, sqlite_path
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
 
@@ -106,3 +108,62 @@ async def test_work_runs_on_threads_of_its_own_and_returns_what_it_found(databas
 
 async def test_the_database_answers(database: Database) -> None:
     assert await asyncio.to_thread(database.answers)
+
+
+async def crossing(database: Database, tries: int, *, again: str) -> list[int | BaseException]:
+    """Two works want two rows, each in the other order, in so many of their first tries; how often each was begun."""
+    stage.seed(database)
+    with database.transaction() as session:
+        for key in ("one", "two"):
+            owe(session, key)
+    both, begun = Barrier(2, timeout=20), {"one": 0, "two": 0}
+
+    def work(first: str, second: str) -> Callable[[Session], int]:
+        def run(session: Session) -> int:
+            begun[first] += 1
+            session.execute(text("UPDATE outbox SET kind = :kind WHERE key = :key"), {"key": first, "kind": again})
+            if max(begun.values()) <= tries:
+                both.wait()
+            session.execute(
+                text("UPDATE outbox SET kind = :kind WHERE key = :key"), {"key": second, "kind": again}
+            )
+            return begun[first]
+
+        return run
+
+    works = (work("one", "two"), work("two", "one"))
+    return await asyncio.gather(*(database.write(one) for one in works), return_exceptions=True)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_work_that_another_one_got_in_the_way_of_is_done_again(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert sorted(await crossing(database, 1, again="done")) == [1, 2]  # pyright: ignore[reportArgumentType]
+    assert stage.owed(database, "done") == ["one", "two"]
+    assert [vars(one)["action"] for one in caplog.records if one.levelname == "WARNING"] == ["write_again"]
+
+
+async def test_a_work_that_fails_by_itself_is_not_done_again(database: Database) -> None:
+    begun: list[int] = []
+
+    def work(session: Session) -> None:
+        begun.append(1)
+        owe(session, "in no workspace")
+
+    with pytest.raises(IntegrityError):
+        await database.write(work)
+    assert begun == [1]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_a_work_is_tried_so_often_and_no_more(database: Database) -> None:
+    begun: list[int] = []
+
+    def work(session: Session) -> None:
+        begun.append(1)
+        session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
+
+    with pytest.raises(DBAPIError):
+        await database.write(work)
+    assert len(begun) == TRIES

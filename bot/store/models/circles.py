@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.worktime import MomentKind
-from bot.store.columns import new_id
+from bot.store.columns import Zone, new_id
 from bot.store.models.declarative import Base
 
 
@@ -33,7 +33,7 @@ class Enrolment(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
     user_id: Mapped[str]
     programme_id: Mapped[str]
-    zone: Mapped[str]
+    zone: Mapped[str] = mapped_column(Zone)
     days: Mapped[int]  # One bit a weekday, Monday the lowest.
     starts: Mapped[time]
     ends: Mapped[time]
@@ -66,7 +66,7 @@ class Circle(Base):
     state: Mapped[CircleState]
     weekday: Mapped[int]
     at: Mapped[time]
-    zone: Mapped[str]
+    zone: Mapped[str] = mapped_column(Zone)
     first_on: Mapped[date]
     name: Mapped[str | None]
     channel_id: Mapped[str | None]

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.roles import Role
-from bot.store.columns import new_id
+from bot.store.columns import Zone, new_id
 from bot.store.models.declarative import Base
 
 
@@ -38,7 +38,7 @@ class Person(Base):
     __tablename__ = "people"
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True)
-    zone: Mapped[str | None]  # As Slack last said.
+    zone: Mapped[str | None] = mapped_column(Zone)  # As Slack last said.
     language: Mapped[str | None]  # As they chose it; None before.
     reminders: Mapped[bool] = mapped_column(server_default=true())
     remind_weekday: Mapped[int | None]  # The day and hour they chose to be reminded at, on their own clock.
