@@ -12,7 +12,7 @@ from bot.domain.refusals import RefusalCode
 from bot.features import breaks, facilitations, meetings, pauses, steps
 from bot.store import enrolments, hostings, outbox
 from bot.store.session import Database
-from tests.features import founded, stage
+from tests.features import stage
 from tests.features.proposed import circle_of
 from tests.features.stage import DAY, MINUTE, MODERATOR, NOW, WORKSPACE
 
@@ -61,7 +61,7 @@ def asked(database: Database) -> list[str]:
 def ring_until(database: Database, catalogue: Catalogue, until: datetime, at: datetime = AT) -> None:
     """Lets the alarms ring, four times a day, up to an instant."""
     while at < until:
-        founded.ring(database, catalogue, at)
+        stage.ring(database, catalogue, at)
         at += DAY / 4
 
 
@@ -120,11 +120,11 @@ def test_the_place_alone_has_nobody_asked_before_their_turn(
     for moment in moments(database, catalogue, circle_id)[:2]:
         stage.plan(database, catalogue, moment)
     asking = datetime(2026, 11, 17, 8, tzinfo=UTC)
-    founded.ring(database, catalogue, asking)
+    stage.ring(database, catalogue, asking)
     before = asked(database)
     assert len(before) == 1
     change(database, catalogue, circle_id, asking + 2 * MINUTE, THURSDAY)
-    founded.ring(database, catalogue, asking + 3 * MINUTE)
+    stage.ring(database, catalogue, asking + 3 * MINUTE)
     assert asked(database) == before
 
 
@@ -147,7 +147,7 @@ def test_whoever_was_asked_before_the_circle_chose_to_write_hosts_nothing(
 ) -> None:
     prompt = moments(database, catalogue, circle_id)[0]
     ring_until(database, catalogue, prompt)
-    founded.ring(database, catalogue, prompt)  # Nobody has answered: the next one is asked too.
+    stage.ring(database, catalogue, prompt)  # Nobody has answered: the next one is asked too.
     first, second = asked(database)
 
     def accept(user_id: str) -> RefusalCode | None:
