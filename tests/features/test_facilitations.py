@@ -195,6 +195,7 @@ def test_a_break_leaves_the_wrap_up_of_an_open_step_where_it_was_announced(
     with database.reading() as session:
         coming = circle_of(session, circle_id).next_at
     assert coming == moments(database, catalogue, circle_id)[2]
+    assert coming is not None
     assert coming > following
 
 
