@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.programme import Catalogue
 from bot.parts import StillClock
+from bot.rehearsal.ends import End
 from bot.stage import Stage
 from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 
@@ -80,7 +81,8 @@ def test_the_calls_are_counted_by_method(played: Played) -> None:
 
 def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_echoes(played: Played) -> None:
     counted: Counter[tuple[str, int]] = Counter()
-    for one in played.log:
+    # What comes in a circle behind its last week is not counted: others began later and go on.
+    for one in End(WEEKS, whole=False).up_to(played.log):
         key = key_of(one)
         if key and one["what"] == "message" and not key.startswith(("thread:", "echo:", "help:")):
             at = datetime.fromisoformat(one["at"])
