@@ -15,7 +15,7 @@ from bot.domain.worktime import Hour, meeting_at
 from bot.features import assignments, hours, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, outbox, votes
+from bot.store import alarms, circles, enrolments, votes
 from bot.store.models import Circle, Question
 from bot.store.session import Session
 
@@ -232,21 +232,9 @@ def _close(session: Session, question: Question, result: str | None, now: dateti
 
 
 def _say_again(session: Session, question: Question, user_id: str, why: str, now: datetime) -> None:
-    """Has the message that asked somebody changed; one that was not sent yet has become pointless."""
-    asking = outbox.find(session, question.workspace_id, _key(question, user_id))
-    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
-        return
-    outbox.owe(
-        session,
-        question.workspace_id,
-        key=f"{why}:{asking.key}",
-        kind="consent.answered",
-        conversation=asking.conversation,
-        recipient=user_id,
-        under=asking.key,
-        facts=asking.facts,
-        now=now,
-    )
+    asked = _key(question, user_id)
+    key = f"{why}:{asked}"
+    people.say_again(session, question.workspace_id, asked, key=key, kind="consent.answered", now=now)
 
 
 def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:

@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.quiet import Weight
 from bot.features import people
-from bot.store import alarms, circles, invitations, outbox
+from bot.store import alarms, circles, invitations
 from bot.store.models import Circle, Invitation
 from bot.store.session import Session
 
@@ -40,20 +40,8 @@ def close(session: Session, circle: Circle, one: Invitation, state: InvitationSt
     one.state, one.answered_at = state, now
     session.flush()
     key = _key(circle, one.user_id, one.kind)
-    asking = outbox.find(session, circle.workspace_id, key)
-    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
-        return
-    outbox.owe(
-        session,
-        circle.workspace_id,
-        key=f"{state.value}:{now.isoformat()}:{key}",
-        kind="invitation.answered",
-        conversation=asking.conversation,
-        recipient=one.user_id,
-        under=key,
-        facts=asking.facts,
-        now=now,
-    )
+    again = f"{state.value}:{now.isoformat()}:{key}"
+    people.say_again(session, circle.workspace_id, key, key=again, kind="invitation.answered", now=now)
 
 
 def close_all(session: Session, circle: Circle, state: InvitationState, now: datetime) -> None:

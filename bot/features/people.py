@@ -97,6 +97,25 @@ def tell(
     )
 
 
+def say_again(session: Session, workspace_id: str, asked: str, *, key: str, kind: str, now: datetime) -> None:
+    """Has the message changed that asked somebody (known by its key), now that there is an answer; one that was not
+    sent yet has become pointless."""
+    asking = outbox.find(session, workspace_id, asked)
+    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
+        return
+    outbox.owe(
+        session,
+        workspace_id,
+        key=key,
+        kind=kind,
+        conversation=asking.conversation,
+        recipient=asking.recipient,
+        under=asking.key,
+        facts=asking.facts,
+        now=now,
+    )
+
+
 def gone(session: Session, workspace_id: str, user_ids: Collection[str]) -> frozenset[str]:
     """Whose account, of these, is deactivated."""
     found = (people.get(session, workspace_id, one) for one in user_ids)

@@ -54,13 +54,6 @@ def cancel(session: Session, workspace_id: str, *keys: str) -> None:
     session.execute(delete(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key.in_(keys)))
 
 
-def cancel_all(session: Session, workspace_id: str, prefix: str) -> None:
-    """Takes back every alarm whose key begins with something."""
-    session.execute(
-        delete(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key.startswith(prefix, autoescape=True))
-    )
-
-
 def find(session: Session, workspace_id: str, key: str) -> Ringing | None:
     """The alarm that is set under a key, if there is one."""
     one = session.scalar(select(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key == key))

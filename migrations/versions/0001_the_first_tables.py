@@ -12,6 +12,22 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    _make_seen_events()
+    _make_workspaces()
+    _make_changes()
+    _make_circles()
+    _make_enrolments()
+    _make_group_members()
+    _make_holders()
+    _make_keys()
+    _make_outbox()
+    _make_prints()
+    _make_checkins()
+    _make_commitments()
+    _make_members()
+
+
+def _make_seen_events() -> None:
     op.create_table(
         "seen_events",
         sa.Column("workspace_id", sa.String(length=255), nullable=False),
@@ -22,6 +38,8 @@ def upgrade() -> None:
     with op.batch_alter_table("seen_events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seen_events_seen_at"), ["seen_at"], unique=False)
 
+
+def _make_workspaces() -> None:
     op.create_table(
         "workspaces",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -33,6 +51,9 @@ def upgrade() -> None:
         sa.Column("command_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
     )
+
+
+def _make_changes() -> None:
     op.create_table(
         "changes",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -47,6 +68,8 @@ def upgrade() -> None:
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_changes_workspace_id"), ["workspace_id"], unique=False)
 
+
+def _make_circles() -> None:
     op.create_table(
         "circles",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -74,6 +97,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_circles_next_at", ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_circles_workspace_id"), ["workspace_id"], unique=False)
 
+
+def _make_enrolments() -> None:
     op.create_table(
         "enrolments",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -101,6 +126,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+
+def _make_group_members() -> None:
     op.create_table(
         "group_members",
         sa.Column("workspace_id", sa.String(length=255), nullable=False),
@@ -109,6 +136,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_group_members_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "group_id", "user_id", name=op.f("pk_group_members")),
     )
+
+
+def _make_holders() -> None:
     op.create_table(
         "holders",
         sa.Column("workspace_id", sa.String(length=255), nullable=False),
@@ -117,6 +147,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_holders_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "role", "principal", name=op.f("pk_holders")),
     )
+
+
+def _make_keys() -> None:
     op.create_table(
         "keys",
         sa.Column("workspace_id", sa.String(length=255), nullable=False),
@@ -126,6 +159,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_keys_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "owner_id", name=op.f("pk_keys")),
     )
+
+
+def _make_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -158,6 +194,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('pending', 'sending', 'unknown')"),
         )
 
+
+def _make_prints() -> None:
     op.create_table(
         "prints",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -173,6 +211,8 @@ def upgrade() -> None:
     with op.batch_alter_table("prints", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_prints_workspace_id"), ["workspace_id"], unique=False)
 
+
+def _make_checkins() -> None:
     op.create_table(
         "checkins",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -201,6 +241,8 @@ def upgrade() -> None:
     with op.batch_alter_table("checkins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_checkins_enrolment_id"), ["enrolment_id"], unique=False)
 
+
+def _make_commitments() -> None:
     op.create_table(
         "commitments",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -231,6 +273,8 @@ def upgrade() -> None:
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commitments_enrolment_id"), ["enrolment_id"], unique=False)
 
+
+def _make_members() -> None:
     op.create_table(
         "members",
         sa.Column("circle_id", sa.String(length=255), nullable=False),

@@ -12,6 +12,27 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    _make_alarms()
+    _make_people()
+    _make_help_requests()
+    _make_hostings()
+    _make_invitations()
+    _make_letters()
+    _make_meetings()
+    _make_questions()
+    _make_replies()
+    _make_thanks()
+    _make_answers()
+    _make_changes()
+    _make_checkins()
+    _make_circles()
+    _make_commitments()
+    _make_enrolments()
+    _make_members()
+    _make_workspaces()
+
+
+def _make_alarms() -> None:
     op.create_table(
         "alarms",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -27,6 +48,8 @@ def upgrade() -> None:
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.create_index("ix_alarms_at", ["at"], unique=False)
 
+
+def _make_people() -> None:
     op.create_table(
         "people",
         sa.Column("workspace_id", sa.String(length=255), nullable=False),
@@ -41,6 +64,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_people_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_people")),
     )
+
+
+def _make_help_requests() -> None:
     op.create_table(
         "help_requests",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -68,6 +94,8 @@ def upgrade() -> None:
     with op.batch_alter_table("help_requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_help_requests_circle_id"), ["circle_id"], unique=False)
 
+
+def _make_hostings() -> None:
     op.create_table(
         "hostings",
         sa.Column("circle_id", sa.String(length=255), nullable=False),
@@ -90,6 +118,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_hostings_workspace_id")),
         sa.PrimaryKeyConstraint("circle_id", "step", "enrolment_id", name=op.f("pk_hostings")),
     )
+
+
+def _make_invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -112,6 +143,8 @@ def upgrade() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_user_id"), ["user_id"], unique=False)
 
+
+def _make_letters() -> None:
     op.create_table(
         "letters",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -128,6 +161,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("enrolment_id", name=op.f("uq_letters_enrolment_id")),
     )
+
+
+def _make_meetings() -> None:
     op.create_table(
         "meetings",
         sa.Column("circle_id", sa.String(length=255), nullable=False),
@@ -145,6 +181,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_meetings_workspace_id")),
         sa.PrimaryKeyConstraint("circle_id", "step", name=op.f("pk_meetings")),
     )
+
+
+def _make_questions() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -168,6 +207,8 @@ def upgrade() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_questions_circle_id"), ["circle_id"], unique=False)
 
+
+def _make_replies() -> None:
     op.create_table(
         "replies",
         sa.Column("circle_id", sa.String(length=255), nullable=False),
@@ -188,6 +229,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_replies_workspace_id")),
         sa.PrimaryKeyConstraint("circle_id", "enrolment_id", "step", name=op.f("pk_replies")),
     )
+
+
+def _make_thanks() -> None:
     op.create_table(
         "thanks",
         sa.Column("id", sa.String(length=255), nullable=False),
@@ -213,6 +257,8 @@ def upgrade() -> None:
     with op.batch_alter_table("thanks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_thanks_circle_id"), ["circle_id"], unique=False)
 
+
+def _make_answers() -> None:
     op.create_table(
         "answers",
         sa.Column("question_id", sa.String(length=255), nullable=False),
@@ -228,14 +274,21 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_answers_workspace_id")),
         sa.PrimaryKeyConstraint("question_id", "user_id", name=op.f("pk_answers")),
     )
+
+
+def _make_changes() -> None:
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("why", sa.String(length=255), nullable=True))
 
+
+def _make_checkins() -> None:
     with op.batch_alter_table("checkins", schema=None) as batch_op:
         batch_op.add_column(sa.Column("here", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("shared", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True))
 
+
+def _make_circles() -> None:
     with op.batch_alter_table("circles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sa.String(length=255), server_default="en", nullable=False))
         batch_op.add_column(sa.Column("founder", sa.String(length=255), nullable=True))
@@ -251,12 +304,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True))
 
+
+def _make_commitments() -> None:
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reason", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("cue", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("checkin_id", sa.String(length=255), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_commitments_circle_id_enrolment_id_step"), type_="unique")
 
+
+def _make_enrolments() -> None:
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sa.String(length=255), server_default="en", nullable=False))
         batch_op.add_column(sa.Column("topic", sa.String(length=255), nullable=True))
@@ -266,6 +323,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("not_before", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("away_until", sa.Date(), nullable=True))
 
+
+def _make_members() -> None:
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.add_column(sa.Column("joined_step", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
@@ -275,6 +334,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("muted_by", sa.String(length=255), nullable=True))
         batch_op.add_column(sa.Column("silence_told", sa.Integer(), nullable=True))
 
+
+def _make_workspaces() -> None:
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         batch_op.add_column(sa.Column("language", sa.String(length=255), server_default="en", nullable=False))
         batch_op.add_column(
@@ -286,6 +347,27 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _undo_workspaces()
+    _undo_members()
+    _undo_enrolments()
+    _undo_commitments()
+    _undo_circles()
+    _undo_checkins()
+    _undo_changes()
+    op.drop_table("answers")
+    _undo_thanks()
+    op.drop_table("replies")
+    _undo_questions()
+    op.drop_table("meetings")
+    op.drop_table("letters")
+    _undo_invitations()
+    op.drop_table("hostings")
+    _undo_help_requests()
+    op.drop_table("people")
+    _undo_alarms()
+
+
+def _undo_workspaces() -> None:
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         batch_op.drop_column("uninstalled_at")
         batch_op.drop_column("help_line")
@@ -293,6 +375,8 @@ def downgrade() -> None:
         batch_op.drop_column("who_may_join")
         batch_op.drop_column("language")
 
+
+def _undo_members() -> None:
     with op.batch_alter_table("members", schema=None) as batch_op:
         batch_op.drop_column("silence_told")
         batch_op.drop_column("muted_by")
@@ -302,6 +386,8 @@ def downgrade() -> None:
         batch_op.drop_column("left_at")
         batch_op.drop_column("joined_step")
 
+
+def _undo_enrolments() -> None:
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_column("away_until")
         batch_op.drop_column("not_before")
@@ -311,6 +397,8 @@ def downgrade() -> None:
         batch_op.drop_column("topic")
         batch_op.drop_column("language")
 
+
+def _undo_commitments() -> None:
     with op.batch_alter_table("commitments", schema=None) as batch_op:
         batch_op.create_unique_constraint(
             batch_op.f("uq_commitments_circle_id_enrolment_id_step"), ["circle_id", "enrolment_id", "step"]
@@ -319,6 +407,8 @@ def downgrade() -> None:
         batch_op.drop_column("cue")
         batch_op.drop_column("reason")
 
+
+def _undo_circles() -> None:
     with op.batch_alter_table("circles", schema=None) as batch_op:
         batch_op.drop_column("archived_at")
         batch_op.drop_column("held_at")
@@ -334,36 +424,48 @@ def downgrade() -> None:
         batch_op.drop_column("founder")
         batch_op.drop_column("language")
 
+
+def _undo_checkins() -> None:
     with op.batch_alter_table("checkins", schema=None) as batch_op:
         batch_op.drop_column("edited_at")
         batch_op.drop_column("shared")
         batch_op.drop_column("here")
 
+
+def _undo_changes() -> None:
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.drop_column("why")
 
-    op.drop_table("answers")
+
+def _undo_thanks() -> None:
     with op.batch_alter_table("thanks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thanks_circle_id"))
 
     op.drop_table("thanks")
-    op.drop_table("replies")
+
+
+def _undo_questions() -> None:
     with op.batch_alter_table("questions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_questions_circle_id"))
 
     op.drop_table("questions")
-    op.drop_table("meetings")
-    op.drop_table("letters")
+
+
+def _undo_invitations() -> None:
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_user_id"))
 
     op.drop_table("invitations")
-    op.drop_table("hostings")
+
+
+def _undo_help_requests() -> None:
     with op.batch_alter_table("help_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_help_requests_circle_id"))
 
     op.drop_table("help_requests")
-    op.drop_table("people")
+
+
+def _undo_alarms() -> None:
     with op.batch_alter_table("alarms", schema=None) as batch_op:
         batch_op.drop_index("ix_alarms_at")
 

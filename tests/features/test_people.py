@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import CEILING, Weight
 from bot.features import people
-from bot.store import enrolments
+from bot.store import enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, NOW, WORKSPACE
@@ -110,3 +110,23 @@ def test_a_channel_reads_in_its_circles_language_and_a_persons_message_in_theirs
         assert people.language_for(session, WORKSPACE, None, circle_id) == "de"
         assert people.language_for(session, WORKSPACE, "U1", circle_id) == "en"
         assert people.language_for(session, WORKSPACE, "C0MODS", circle_id) == "en"
+
+
+@pytest.mark.parametrize("was_tried", [False, True])
+def test_an_answer_changes_the_message_that_asked_and_withdraws_one_that_was_never_sent(
+    database: Database, was_tried: bool
+) -> None:
+    with database.transaction() as session:
+        people.tell(session, WORKSPACE, "U1", key="asked", kind="help", weight=Weight.ANSWER, now=NOW)
+        asking = outbox.find(session, WORKSPACE, "asked")
+        assert asking is not None
+        if was_tried:
+            assert outbox.claim(session, asking, NOW) is not None
+        people.say_again(session, WORKSPACE, "asked", key="said", kind="help", now=NOW)
+    with database.reading() as session:
+        said = outbox.find(session, WORKSPACE, "said")
+        assert (said is not None) is was_tried
+        state = session.scalar(text("SELECT state FROM outbox WHERE key = 'asked'"))
+        assert (state == "withdrawn") is not was_tried
+        if said is not None:
+            assert (said.recipient, said.under) == ("U1", "asked")

@@ -1,7 +1,7 @@
 """Whoever has left a circle and is in its channel still, where Slack does not let the bot take them out."""
 
 from bot.domain.programme import Catalogue
-from bot.features import leavings
+from bot.features import leavings, people
 from bot.store import circles, enrolments, members
 from bot.store.session import Database
 from tests.features import stage
@@ -31,10 +31,11 @@ def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
 ) -> None:
     with database.transaction() as session:
         (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
-        mine.away_until = (LATER + 90 * DAY).date()
-    all_leave(database, catalogue, "U1")
+        left, mine.away_until = mine.id, (LATER + 90 * DAY).date()
+        leavings.leave_for_later(session, WORKSPACE, "U1", left, now=LATER)
     with database.transaction() as session:
-        leavings.removal_refused(session, WORKSPACE, circle_id, enrolment_of(session, "U1"), now=LATER + DAY)
+        assert people.away(session, WORKSPACE, "U1", LATER + 30 * DAY)
+        leavings.removal_refused(session, WORKSPACE, circle_id, left, now=LATER + DAY)
     asked = [len(stage.owed(database, "leave.please"))]
     for days in (7, 14, 30):
         stage.ring(database, catalogue, LATER + DAY + days * DAY)

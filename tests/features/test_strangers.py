@@ -39,6 +39,15 @@ def leaves(database: Database, circle: Circle, user_id: str = NOT_A_MEMBER, even
         strangers.left(session, WORKSPACE, str(circle.channel_id), user_id, event_id, now=NOW)
 
 
+def stays_inside(database: Database, circle: Circle, state: MemberState = MemberState.LEFT) -> None:
+    """U5, in this state, is still in the channel, and check-ins wait for that."""
+    with database.transaction() as session:
+        found = circles.get(session, WORKSPACE, circle.id)
+        assert found is not None
+        one = next(one for one in circles.members(session, found) if one.user_id == "U5")
+        one.state, one.still_inside, found.held_at = state, True, NOW
+
+
 def questions(database: Database) -> list[str]:
     """The ids of the questions whether the circle goes on, the oldest first."""
     with database.reading() as session:
@@ -157,11 +166,7 @@ def test_who_has_left_the_circle_holds_check_ins_until_they_are_out_and_nobody_i
     database: Database, catalogue: Catalogue
 ) -> None:
     circle = begin(database, catalogue)
-    with database.transaction() as session:
-        found = circles.get(session, WORKSPACE, circle.id)
-        assert found is not None
-        gone = next(one for one in circles.members(session, found) if one.user_id == "U5")
-        gone.state, gone.still_inside, found.held_at = MemberState.LEFT, True, NOW
+    stays_inside(database, circle)
     comes(database, circle)
     leaves(database, circle)
     assert of_circle(database, circle.id).held_at == NOW
@@ -243,11 +248,8 @@ def test_who_has_left_and_whose_account_is_deactivated_holds_nothing(
     database: Database, catalogue: Catalogue
 ) -> None:
     circle = begin(database, catalogue)
+    stays_inside(database, circle)
     with database.transaction() as session:
-        found = circles.get(session, WORKSPACE, circle.id)
-        assert found is not None
-        gone = next(one for one in circles.members(session, found) if one.user_id == "U5")
-        gone.state, gone.still_inside, found.held_at = MemberState.LEFT, True, NOW
         people.known(session, WORKSPACE, "U5").gone_at = NOW
     with database.transaction() as session:
         strangers.inside(session, WORKSPACE, circle.id, frozenset([*FIVE, "U0BOT"]), now=NOW)
@@ -258,12 +260,8 @@ def test_who_takes_leaving_back_holds_nothing(database: Database, catalogue: Cat
     circle = begin(database, catalogue)
     seen = frozenset([*FIVE, "U0BOT"])
     for state, held_at in ((MemberState.LEFT, NOW), (MemberState.MEMBER, None)):
+        stays_inside(database, circle, state)
         with database.transaction() as session:
-            found = circles.get(session, WORKSPACE, circle.id)
-            assert found is not None
-            gone = next(one for one in circles.members(session, found) if one.user_id == "U5")
-            gone.state, gone.still_inside, found.held_at = state, True, NOW
-            session.flush()
             strangers.inside(session, WORKSPACE, circle.id, seen, now=NOW)
         assert of_circle(database, circle.id).held_at == held_at
     assert questions(database) == []

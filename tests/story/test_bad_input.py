@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from tests.story import bad_input_acts as acts
 from tests.story import bad_input_places as places
 from tests.story.bad_input import Came, Scene
-from tests.town import Town
+from tests.town import Json, Town
 
 TABLE = Path(__file__).with_name("bad_input.md")
 
@@ -106,11 +106,16 @@ async def _another_circle(scene: Scene) -> None:
     await scene.town.bot.settled()
 
 
+async def _with_forms(town: Town) -> tuple[Scene, dict[str, Json]]:
+    """A circle in which somebody has asked for help, and forms that were opened before it goes on."""
+    scene = await Scene.begun(town)
+    await scene.fill("/circle ask", kind="advice", about="Sails")
+    return scene, await acts.opened(scene)
+
+
 async def test_in_the_wrong_hands_and_from_elsewhere(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
-        scene = await Scene.begun(town)
-        await scene.fill("/circle ask", kind="advice", about="Sails")
-        forms = await acts.opened(scene)
+        scene, forms = await _with_forms(town)
         await _another_circle(scene)
         await hold(scene, HANDS, acts.handed(forms))
         await hold(scene, ELSEWHERE, acts.handed(forms, "T0ELSEWHERE"))
@@ -118,9 +123,7 @@ async def test_in_the_wrong_hands_and_from_elsewhere(sqlite_url: str, catalogue:
 
 async def test_when_the_circle_is_over(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
-        scene = await Scene.begun(town)
-        await scene.fill("/circle ask", kind="advice", about="Sails")
-        forms = await acts.opened(scene)
+        scene, forms = await _with_forms(town)
         await town.move_until("goodbye")
         await town.settled()
         await hold(scene, OVER, acts.handed(forms))
@@ -128,9 +131,7 @@ async def test_when_the_circle_is_over(sqlite_url: str, catalogue: Catalogue) ->
 
 async def test_when_one_has_left_the_circle(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
-        scene = await Scene.begun(town)
-        await scene.fill("/circle ask", kind="advice", about="Sails")
-        forms = await acts.opened(scene)
+        scene, forms = await _with_forms(town)
         await scene.fill("/circle leave")
         await town.settled()
         await hold(scene, LEFT, acts.handed(forms))
