@@ -17,6 +17,20 @@ from bot.store.models import Outbox, OutboxState
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # A claim older than this is taken for lost: its process died, or hangs and must not send any more.
 CLAIM_LASTS = timedelta(seconds=60)
+# What the clock has the bot say to many at once: it lets go first what answers somebody.
+BULK = (
+    "letter",
+    "letter.late",
+    "moderation.digest",
+    "reminder",
+    "silence.ask",
+    "step.goodbye",
+    "step.prompt",
+    "step.thread",
+    "step.wrap_up",
+    "summary",
+    "waiting.line",
+)
 # What the bot posts in a circle's channel of its own accord.
 POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break", "stranger.came")
 
@@ -68,6 +82,8 @@ def owe(
         "facts": dict(facts or {}),
         "created_at": now,
         "due_at": due_at or now,
+        "try_at": due_at or now,
+        "bulk": kind in BULK,
         "state": OutboxState.PENDING,
         "attempts": 0,
         "failures": 0,

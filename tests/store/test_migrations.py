@@ -1,19 +1,16 @@
 """Migrations: the same tables as the models on both databases, down and up again, and two at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 from threading import Barrier
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, inspect, text
 
-from bot.domain.programme import Catalogue
 from bot.store import migrations
-from bot.store.models import Base, Circle
+from bot.store.models import Base
 from bot.store.session import Database, engine_for
-from tests.features import founded
 
 
 def differences(engine: Engine) -> list[object]:
@@ -41,7 +38,13 @@ def test_partial_indexes_keep_their_conditions(database: Database) -> None:
     )
     with database.reading() as session:
         found = "\n".join(session.scalars(text(catalogue)))
-    for name in ("uq_enrolments_open", "uq_members_current", "ix_outbox_owed"):
+    for name in (
+        "uq_enrolments_open",
+        "uq_members_current",
+        "ix_outbox_ready",
+        "ix_outbox_lane",
+        "ix_outbox_dead",
+    ):
         (line,) = [line for line in found.splitlines() if name in line]
         assert "WHERE" in line
         assert ("UNIQUE" in line) == name.startswith("uq_")
@@ -87,14 +90,23 @@ def test_two_migrations_at_once_do_no_harm(database_url: str) -> None:
             engine.dispose()
 
 
-def test_the_day_that_a_founder_named_is_kept_by_the_migration_that_gives_it_a_place(
-    database: Database, catalogue: Catalogue
-) -> None:
-    wished = date(2027, 1, 11)
-    founded.founded(database, catalogue, not_before=wished)
-    with database.engine.begin() as connection:  # As it was before; where there are rows, SQLite does not go down.
-        connection.execute(text("ALTER TABLE circles DROP COLUMN not_before"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
-    assert migrations.migrate(database.engine)
-    with database.reading() as session:
-        assert [one.not_before for one in session.scalars(select(Circle))] == [wished]
+def test_the_day_that_a_founder_named_is_kept_by_the_migration_that_gives_it_a_place(database_url: str) -> None:
+    wished, engine = "2027-01-11", engine_for(database_url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations.config(connection), "0003")
+            connection.execute(text(_WORKSPACE))
+            connection.execute(text(_FOUNDING), {"wished": wished})
+        assert migrations.migrate(engine)
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT not_before FROM circles")).scalar_one()
+        assert str(found) == wished
+    finally:
+        engine.dispose()
+
+
+_WORKSPACE = "INSERT INTO workspaces (id, name, bot_user_id, created_at) VALUES ('T1', 'Team', 'U0', '2026-12-01')"
+_FOUNDING = (
+    "INSERT INTO circles (id, workspace_id, programme_id, programme_version, state, weekday, at, zone, first_on,"
+    " created_at) VALUES ('one', 'T1', 'working-out-loud', 1, 'founding', 0, '10:00', 'UTC', :wished, '2026-12-01')"
+)

@@ -3,7 +3,7 @@
 from bot.store.columns import OutboxState
 from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question
 from bot.store.models.declarative import Base
-from bot.store.models.deliveries import Alarm, Outbox, Print, SeenEvent
+from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Turn
 from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Reply, Thanks
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
@@ -27,11 +27,13 @@ __all__ = [
     "Member",
     "Outbox",
     "OutboxState",
+    "Pace",
     "Person",
     "Print",
     "Question",
     "Reply",
     "SeenEvent",
     "Thanks",
+    "Turn",
     "Workspace",
 ]

@@ -1,33 +1,41 @@
-"""What is owed to Slack, what was taken in from it, what is to be done when, and what was printed."""
+"""What is owed to Slack and how fast it may be told, what was taken in from it, what is to be done when, and prints."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.summaries import Cell
 from bot.store.columns import OutboxState, new_id
 from bot.store.models.declarative import Base
 
+_OWED = text("state IN ('pending', 'sending', 'unknown')")
+_DEAD = text("state = 'dead'")
+
 
 class Outbox(Base):
     """What is owed to Slack: intent, never wording, and never a person's words.
 
-    `conversation` is the lane in which order is kept; `recipient` a channel, a user or nothing (the circle's
-    channel, once there is one); `under` the key of the message that this one is a reply to.
+    `conversation` is the lane in which order is kept, by `due_at`, which stays as it is while a row is tried again
+    at `try_at`; `recipient` a channel, a user or nothing (the circle's channel, once there is one); `under` the key
+    of the message that this one is a reply to. What is `bulk` lets all else go first.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
+        Index("ix_outbox_ready", "workspace_id", "bulk", "try_at", sqlite_where=_OWED, postgresql_where=_OWED),
         Index(
-            "ix_outbox_owed",
+            "ix_outbox_lane",
             "workspace_id",
+            "conversation",
             "due_at",
-            sqlite_where=text("state IN ('pending', 'sending', 'unknown')"),
-            postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
+            "id",
+            sqlite_where=_OWED,
+            postgresql_where=_OWED,
         ),
+        Index("ix_outbox_dead", "workspace_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
@@ -39,13 +47,33 @@ class Outbox(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    try_at: Mapped[datetime]
+    bulk: Mapped[bool] = mapped_column(server_default=false())
     state: Mapped[OutboxState]
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # Claims: the number tells one from a later one.
     failures: Mapped[int] = mapped_column(Integer, default=0)  # Those that failed for a cause of their own.
     attempt_at: Mapped[datetime | None]
+    unknown_at: Mapped[datetime | None]  # Since when nobody knows whether it arrived.
+    sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
     channel: Mapped[str | None]
     ts: Mapped[str | None]
+
+
+class Pace(Base):
+    """How far a workspace has used up what Slack lets the bot call, for whichever process sends to it next."""
+
+    __tablename__ = "paces"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    used: Mapped[dict[str, Any]]
+
+
+class Turn(Base):
+    """When a process last took something upon itself that one of all of them does now and then."""
+
+    __tablename__ = "turns"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime]
 
 
 class Alarm(Base):

@@ -17,6 +17,8 @@ class Workspace(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     bot_user_id: Mapped[str]
+    bot_id: Mapped[str | None]
+    bot_token: Mapped[bytes | None]  # Sealed; None where the token stands in the settings.
     created_at: Mapped[datetime]
     moderators_channel: Mapped[str | None]
     hr_channel: Mapped[str | None]
