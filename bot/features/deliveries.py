@@ -1,14 +1,16 @@
-"""What is owed to Slack, seen from the outside: taken up after a stop, tried again, counted."""
+"""What is owed to Slack, seen from the outside: what it concerns is held, and what was not delivered is told."""
 
-from datetime import datetime
-
-from bot.store import outbox
+from bot.store import circles, outbox, workspaces
+from bot.store.outbox import Intent
 from bot.store.session import Session
 
 
-def resume(session: Session, *, now: datetime) -> int:
-    """After a stop in the middle: what was in hand is looked up before it is sent again; how many."""
-    return outbox.abandon_claims(session, now)
+def hold(session: Session, intent: Intent) -> None:
+    """Holds what a row concerns before the row itself, as all do who hold several things: the workspace, the circle."""
+    workspaces.lock(session, intent.workspace_id)
+    circle_id = intent.facts.get("circle")
+    if circle_id is not None:
+        circles.locked(session, intent.workspace_id, circle_id)
 
 
 def undelivered(session: Session, workspace_id: str) -> list[tuple[str, str]]:
