@@ -68,17 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert done.stderr.strip() == "[]"
-    for command in (
-        "run",
-        "playground",
-        "rehearse",
-        "report",
-        "manifest",
-        "doctor",
-        "migrate",
-        "outbox",
-        "prompts",
-    ):
+    for command in "run playground rehearse report manifest doctor migrate outbox prompts".split():
         assert f"\n    {command}" in done.stdout
 
 
