@@ -124,7 +124,10 @@ def test_however_much_failed_the_home_keeps_to_the_limits(language: str) -> None
     unexpected = replace(found[0], hindrance=Hindrance.UNEXPECTED)
     with speaking(language):
         view = homes.home(Standing((), ()), None, [], Watch((), (*found, unexpected)))
+        before = homes.home(Standing((), ()), None, [], Watch((), ()))
     assert home_faults(view) == []
+    # A heading, then a short text and a button for each thing that stands in the way.
+    assert len(view["blocks"]) - len(before["blocks"]) == 1 + 2 * len(Hindrance)
     assert actions(view).count("home.retry") == len(Hindrance)
 
 
