@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -270,7 +271,8 @@ async def _asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackR
         return await call
     except failures.CALL_ERRORS as error:
         failure = failures.judged(error)
-        if failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
+        answered = isinstance(error, SlackApiError)
+        if not answered or failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
             said = f"SLACK_API_URL: Slack cannot be reached, or is not well ({failure.cause})."
         else:
             said = f"{token}: Slack answered {failure.cause}."

@@ -162,14 +162,6 @@ def posted_since(session: Session, workspace_id: str, circle_ids: Sequence[str],
     return session.scalar(counted) or 0
 
 
-def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]]:
-    """What could not be sent, with its reason."""
-    rows = session.scalars(
-        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
-    )
-    return [(intent_of(row), row.error or "") for row in rows]
-
-
 def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tuple[Intent, str]]:
     """What could not be sent and was due since an instant, with its reason."""
     rows = session.scalars(
