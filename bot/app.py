@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Self, cast
 
 import aiohttp
-import tzdata
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -19,7 +18,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.delivery import failures
@@ -30,14 +28,16 @@ from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
 from bot.features import alarms, circles, deliveries, proposals, steps, workspaces
+from bot.metrics import Metrics
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
 from bot.slack import listeners
+from bot.slack.clients import Client
 from bot.slack.guard import Surface
 from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
-from bot.web import routes
+from bot.web import health, routes
 
 log = logging.getLogger(__name__)
 MOMENTS = timedelta(minutes=1)
@@ -66,6 +66,8 @@ class Bot:
         self.clock = clock
         self.database = database
         self.catalogue = catalogue
+        self.metrics = Metrics()
+        self.stopping = False  # Told to stop: not ready any more, whatever is still in hand.
         self.workspace_id = ""
         self._closing = AsyncExitStack()
         self._socket: AsyncSocketModeHandler | None = None
@@ -82,6 +84,7 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stops taking things in, finishes what is in hand, lets go of everything."""
+        self.stopping = True
         await self._closing.aclose()
 
     async def _start(self, closing: AsyncExitStack) -> None:
@@ -90,7 +93,13 @@ class Bot:
         self.client = self._client(session)
         await self._introduce()
         self.surface = Surface(
-            self.database, self.catalogue, self.clock.now, self.client_of, (self.workspace_id,), self._plan_soon
+            self.database,
+            self.catalogue,
+            self.clock.now,
+            self.client_of,
+            (self.workspace_id,),
+            self._plan_soon,
+            metrics=self.metrics,
         )
         self.drain = Drain(
             Delivery(
@@ -123,9 +132,15 @@ class Bot:
 
     def web(self) -> Starlette:
         """The bot's own HTTP routes."""
-        return routes.application(
-            self.bolt, signing_secret=secret(self.settings.slack_signing_secret), health=self._health
+        outlook = health.Outlook(
+            self.database,
+            self.metrics,
+            self.clock.now,
+            contact=lambda: health.contact(self._socket),
+            stopping=lambda: self.stopping,
         )
+        signing_secret = secret(self.settings.slack_signing_secret)
+        return routes.application(health.Health(outlook), bolt=self.bolt, signing_secret=signing_secret)
 
     async def next_due(self, *, told: bool = False) -> Due | None:
         """The next thing that will happen by itself; of those worth telling people of, if wanted."""
@@ -166,7 +181,8 @@ class Bot:
 
     def _client(self, session: aiohttp.ClientSession) -> AsyncWebClient:
         # No re-sending by the SDK: a message whose answer was lost would be posted twice.
-        return AsyncWebClient(
+        return Client(
+            self.metrics,
             token=secret(self.settings.slack_bot_token),
             base_url=self.settings.slack_api_url,
             session=session,
@@ -249,16 +265,6 @@ class Bot:
             return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake))
 
         return owed
-
-    async def _health(self) -> dict[str, str]:
-        try:
-            answers = await asyncio.to_thread(self.database.answers)
-        except SQLAlchemyError:
-            answers = False
-        found = {"database": "up" if answers else "down", "tzdata": tzdata.IANA_VERSION}
-        if self._socket is not None:
-            found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
-        return found
 
 
 def _due(at: datetime, kind: MomentKind, step: int) -> Due:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.store import outbox
+from bot.store import backlogs, outbox
+from bot.store.backlogs import Backlog
 from bot.store.session import Session
 
 
@@ -14,3 +15,8 @@ def resume(session: Session, *, now: datetime) -> int:
 def undelivered(session: Session, workspace_id: str) -> list[tuple[str, str]]:
     """(kind, cause) of everything that could not be delivered."""
     return [(intent.kind, cause) for intent, cause in outbox.dead_letters(session, workspace_id)]
+
+
+def backlog(session: Session, *, now: datetime) -> Backlog:
+    """How much is owed in all workspaces together, and how old it is."""
+    return backlogs.read(session, now)
