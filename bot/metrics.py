@@ -25,7 +25,7 @@ _CALLS = (0.05, 0.1, 0.25, 0.5, 1, 2, 4, 7)
 _ACKS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack waits for three seconds.
 
 # Classes of causes: Slack's codes are many, and one that is new must not become a label of its own.
-_LIMITED = ("ratelimited", "rate_limited", "message_limit_exceeded")
+_LIMITED = ("ratelimited", "rate_limited", "http_429", "message_limit_exceeded")
 _ACCESS = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope")
 _SERVER = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "no_proper_answer")
 CAUSES = ("limited", "access", "server", "network", "paced", "refused")

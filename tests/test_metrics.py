@@ -80,6 +80,7 @@ def test_the_process_and_what_it_runs_on_are_shown_and_no_series_says_only_when_
     ("cause", "kind"),
     [
         ("ratelimited", "limited"),
+        ("http_429", "limited"),
         ("token_revoked", "access"),
         ("internal_error", "server"),
         ("http_503", "server"),

@@ -33,9 +33,7 @@ class Client(AsyncWebClient):
 
 def _cause(response: Any) -> str:
     """Slack's code, or the status of an answer that is not Slack's own."""
-    status = getattr(response, "status_code", None) or getattr(response, "status", None) or 200
-    if status == 429:
-        return "ratelimited"
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    return code if isinstance(code, str) and status < 500 else f"http_{status}"
+    status = getattr(response, "status_code", None) or getattr(response, "status", None)
+    return code if isinstance(code, str) else f"http_{status}"
