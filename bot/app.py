@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Self, cast
 
 import aiohttp
-import tzdata
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -18,7 +17,6 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.clients import Clients
@@ -32,6 +30,7 @@ from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
 from bot.features import alarms, circles, proposals, steps, workspaces
 from bot.features.installations import Installation
+from bot.metrics import Metrics
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError, require
@@ -39,7 +38,7 @@ from bot.slack import listeners
 from bot.slack.guard import Surface
 from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
-from bot.web import routes
+from bot.web import health, routes
 
 log = logging.getLogger(__name__)
 MOMENTS = timedelta(minutes=1)
@@ -75,6 +74,8 @@ class Bot:
         self.clock = clock
         self.database = database
         self.catalogue = catalogue
+        self.metrics = Metrics()
+        self.stopping = False  # Told to stop: not ready any more, whatever is still in hand.
         self.workspace_id = ""
         self._closing = AsyncExitStack()
         self._socket: AsyncSocketModeHandler | None = None
@@ -91,6 +92,7 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stops taking things in, finishes what is in hand, lets go of everything."""
+        self.stopping = True
         await self._closing.aclose()
 
     async def _start(self, closing: AsyncExitStack) -> None:
@@ -98,7 +100,7 @@ class Bot:
         # The session has to know when a call is given up: a Slack client with one keeps no time itself.
         timeout = aiohttp.ClientTimeout(total=self._patience.call.total_seconds())
         session = await closing.enter_async_context(aiohttp.ClientSession(timeout=timeout))
-        self.clients = Clients(self.settings, session, self.database)
+        self.clients = Clients(self.settings, session, self.database, self.metrics)
         await self._introduce()
         self.surface = Surface(
             self.database,
@@ -107,10 +109,13 @@ class Bot:
             self.clients.of,
             self.clients.workspaces,
             self._plan_soon,
+            metrics=self.metrics,
         )
         pace = Pace(self.settings.circles_posts_a_minute)
         self.drain = Drain(
-            Delivery(self.database, self.catalogue, self.clients.of, self.clock.now, pace, self._patience)
+            Delivery(
+                self.database, self.catalogue, self.clients.of, self.clock.now, self.metrics, pace, self._patience
+            )
         )
         self.database.on_owed = self._on_owed(asyncio.get_running_loop())
         self.timetable = Timetable(self.surface)
@@ -124,9 +129,15 @@ class Bot:
 
     def web(self) -> Starlette:
         """The bot's own HTTP routes."""
-        return routes.application(
-            self.bolt, signing_secret=secret(self.settings.slack_signing_secret), health=self._health
+        outlook = health.Outlook(
+            self.database,
+            self.metrics,
+            self.clock.now,
+            contact=lambda: health.contact(self._socket),
+            stopping=lambda: self.stopping,
         )
+        signing_secret = secret(self.settings.slack_signing_secret)
+        return routes.application(health.Health(outlook), bolt=self.bolt, signing_secret=signing_secret)
 
     async def next_due(self, *, told: bool = False) -> Due | None:
         """The next thing that will happen by itself; of those worth telling people of, if wanted."""
@@ -249,16 +260,6 @@ class Bot:
             return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake, frozenset(owed_to)))
 
         return owed
-
-    async def _health(self) -> dict[str, str]:
-        try:
-            answers = await asyncio.to_thread(self.database.answers)
-        except SQLAlchemyError:
-            answers = False
-        found = {"database": "up" if answers else "down", "tzdata": tzdata.IANA_VERSION}
-        if self._socket is not None:
-            found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
-        return found
 
 
 def _due(at: datetime, kind: MomentKind, step: int) -> Due:

@@ -10,8 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.carrying import NoToken
 from bot.features import installations
 from bot.features.installations import Installation
+from bot.metrics import Metrics
 from bot.parts import secret
 from bot.settings import Settings
+from bot.slack.clients import Client
 from bot.store.session import Database
 
 _GOOD_FOR = 60  # Seconds after which it is looked whether a token has changed.
@@ -27,11 +29,14 @@ class _Kept:
 class Clients:
     """Gives out clients. `own` is the one of the settings' token, if there is one."""
 
-    def __init__(self, settings: Settings, session: aiohttp.ClientSession, database: Database) -> None:
+    def __init__(
+        self, settings: Settings, session: aiohttp.ClientSession, database: Database, metrics: Metrics
+    ) -> None:
         self.workspaces: set[str] = set()  # Those there is a token for, as far as is known.
         self._settings = settings
         self._session = session
         self._database = database
+        self._metrics = metrics
         self._ssl = ssl.create_default_context()  # Made once: it takes longer than a call.
         self._kept: dict[str, _Kept] = {}
         self.own = self._client(secret(settings.slack_bot_token))
@@ -73,7 +78,8 @@ class Clients:
 
     def _client(self, token: str | None) -> AsyncWebClient:
         # No re-sending by the SDK: a message whose answer was lost would be posted twice.
-        return AsyncWebClient(
+        return Client(
+            self._metrics,
             token=token,
             base_url=self._settings.slack_api_url,
             session=self._session,

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.pace import Pace
 from bot.domain.programme import Catalogue
 from bot.features import circles
+from bot.metrics import Metrics
 from bot.store import outbox
 from bot.store.outbox import Intent, OutboxState
 from bot.store.session import Database, Session
@@ -37,6 +38,7 @@ class Delivery:
     catalogue: Catalogue
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
     now: Callable[[], datetime]
+    metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     patience: Patience = Patience()
     claimed: dict[str, float] = field(

@@ -7,8 +7,9 @@ from bot.delivery import failures
 from bot.delivery.carrying import Done, Pointless
 from bot.delivery.failures import Failure, Verdict
 from bot.features import assignments, circles, deliveries, echoes
+from bot.metrics import Metrics
 from bot.store import claims, outbox
-from bot.store.outbox import Intent
+from bot.store.outbox import Intent, OutboxState
 from bot.store.session import Session
 
 FAILURES = 20  # After so many the cause is no passing one.
@@ -61,12 +62,35 @@ def write_down(session: Session, intent: Intent, outcome: Outcome, *, now: datet
         _failed(session, intent, outcome, now=now, jitter=jitter)
 
 
+def count(metrics: Metrics, intent: Intent, outcome: Outcome, now: datetime) -> None:
+    """Counts an outcome that has been written down."""
+    if isinstance(outcome, Done):
+        metrics.sent(intent.kind, (now - intent.due_at).total_seconds())
+        if intent.state is OutboxState.UNKNOWN:
+            metrics.resolved("found")
+    elif isinstance(outcome, NotThere):
+        metrics.resolved("sent again")
+    elif isinstance(outcome, Failure):
+        if _is_over(intent, outcome):
+            metrics.died(intent.kind)
+        elif outcome.verdict is Verdict.UNKNOWN:
+            metrics.ambiguous()
+        else:
+            metrics.retried(outcome.cause)
+
+
+def _is_over(intent: Intent, failure: Failure) -> bool:
+    """Whether a failure is the last one."""
+    too_often = failure.verdict is Verdict.RETRY and intent.failures + 1 >= FAILURES
+    return failure.verdict is Verdict.PERMANENT or too_often
+
+
 def _failed(session: Session, intent: Intent, failure: Failure, *, now: datetime, jitter: float) -> None:
     if failure.verdict is Verdict.HELD:
         claims.put_back(session, intent, now + failure.wait, failure.cause, failed=False)
     elif failure.verdict is Verdict.UNKNOWN:
         claims.unknown(session, intent, now + _LOOKED_UP_AFTER, failure.cause, failed=True, now=now)
-    elif failure.verdict is Verdict.PERMANENT or intent.failures + 1 >= FAILURES:
+    elif _is_over(intent, failure):
         _bury(session, intent, failure.cause, now)
     else:
         again_at = now + failures.backoff(intent.failures + 1, jitter)

@@ -106,7 +106,10 @@ class WorkspaceDrain:
         self._pace.take_up(workspace_id, remembered)
         self._newest = remembered.get("newest")
         if left_behind:
-            await self._delivery.database.write(lambda session: claims.take_over(session, workspace_id, now))
+            for _ in range(
+                await self._delivery.database.write(lambda one: claims.take_over(one, workspace_id, now))
+            ):
+                self._delivery.metrics.ambiguous()
 
     async def _turn(self) -> None:
         now = self._delivery.now()
@@ -142,7 +145,7 @@ class WorkspaceDrain:
             claimed = await self._delivery.database.write(
                 lambda session: self._record(session, alone, pending, now)
             )
-        self._forget(alone)
+        self._written(alone, now)
         for one in claimed:
             self._delivery.claimed[one.id] = time.monotonic()
         for one in tuple(self._ended):
@@ -171,12 +174,13 @@ class WorkspaceDrain:
             log.exception("cannot record a delivery", extra=extra)
             lost = intent, Failure(Verdict.UNKNOWN, "could not be recorded")
             await self._delivery.database.write(lambda session: self._record(session, [lost], [], now))
-        self._forget([ended])
+        self._written([ended], now)
 
-    def _forget(self, ended: Sequence[Ended]) -> None:
+    def _written(self, ended: Sequence[Ended], now: datetime) -> None:
         for one in ended:
             self._ended.remove(one)
             self._delivery.claimed.pop(one[0].id, None)
+            recording.count(self._delivery.metrics, *one, now)
             self._wake.set()  # Now there may be a next one in its conversation.
 
     def _begin(self, intent: Intent, attempt: Awaitable[Outcome]) -> None:

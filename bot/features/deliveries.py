@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.hindrances import Undelivered
 from bot.features import echoes
-from bot.store import circles, outbox, undelivered, workspaces
+from bot.store import backlogs, circles, outbox, undelivered, workspaces
+from bot.store.backlogs import Backlog
 from bot.store.outbox import Intent
 from bot.store.session import Session
 from bot.store.undelivered import Row
@@ -70,6 +71,11 @@ def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str,
         what = f"dropped {one.kind} {one.id}"
         workspaces.log(session, workspace_id, at=now, by=by, subject="outbox", what=what, why=one.cause)
     return dropped
+
+
+def backlog(session: Session, *, now: datetime) -> Backlog:
+    """How much is owed in all workspaces together, and how old it is."""
+    return backlogs.read(session, now)
 
 
 def _circle(session: Session, workspace_id: str, row: Row) -> str | None:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import perf_counter
 from typing import Any, TypeVar
 
 from aiohttp import ClientError
@@ -20,7 +21,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import people
-from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission
+from bot.metrics import Metrics
+from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission, kind_of
 from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
 from bot.store.session import Database
@@ -40,6 +42,7 @@ class Surface:
     workspaces: Collection[str]  # Those there is a token for.
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def language_of(self, workspace_id: str, user_id: str) -> str:
         """The language in which a person reads."""
@@ -103,6 +106,7 @@ def listener(
     async def listen(
         ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
     ) -> None:
+        began = perf_counter()
         try:
             incoming = parse(body, context.team_id or "")
             if incoming is None:
@@ -116,6 +120,7 @@ def listener(
         except Exception:
             reference = _log_failure("answering")
             await _last_resort(refusals.failed(reference), body, ack)
+        surface.metrics.acked(kind_of(body), perf_counter() - began)  # Nothing is waited for behind the ack.
 
     return listen
 

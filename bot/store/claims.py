@@ -134,14 +134,14 @@ def in_hand(session: Session, workspace_id: str) -> bool:
     return session.scalar(select(Outbox.id).where(*wanted).limit(1)) is not None
 
 
-def take_over(session: Session, workspace_id: str, now: datetime) -> None:
-    """Marks what is in hand as unknown: for the one who alone sends to a workspace from now on.
+def take_over(session: Session, workspace_id: str, now: datetime) -> int:
+    """Marks what is in hand as unknown, for the one who alone sends to a workspace from now on; how many rows.
 
     Whoever had it in hand is gone, or hangs and must not send it any more.
     """
     lost = Outbox.workspace_id == workspace_id, OWED, Outbox.state == OutboxState.SENDING
     values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "error": "stopped in the middle"}
-    session.execute(update(Outbox).where(*lost).values(values))
+    return len(session.scalars(update(Outbox).where(*lost).values(values).returning(Outbox.id)).all())
 
 
 def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | None, now: datetime) -> bool:
