@@ -1,6 +1,7 @@
 """Plugs the bot together: the only place that builds engine, Slack clients, Bolt app, drain, scheduler and web."""
 
 import asyncio
+import contextvars
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
@@ -242,7 +243,8 @@ class Bot:
 
     def _plan_soon(self) -> None:
         if self._scheduler is not None:
-            plan_soon(self._scheduler)
+            # Not in the name of whoever waits for an answer: the clock has time, and speaks nobody's language.
+            contextvars.Context().run(plan_soon, self._scheduler)
 
     def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
         def owed(_connection: Connection, _workspaces: set[str]) -> Callable[[], None]:

@@ -92,6 +92,7 @@ class Timetable:
         """Forgets what is no longer needed."""
         database, _, now = self._parts()
         await database.write(lambda session: workspaces.forget_old_events(session, now))
+        await asyncio.to_thread(database.clear_old_copies, now)
 
     def start(self) -> AsyncIOScheduler:
         """Starts the ticks in the running loop. A tick that is late or slow is not run twice."""
