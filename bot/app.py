@@ -14,7 +14,6 @@ from typing import Self, cast
 import aiohttp
 import tzdata
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -34,8 +33,9 @@ from bot.features import alarms, circles, deliveries, proposals, steps, workspac
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError
-from bot.slack import listeners
+from bot.slack import guard, listeners
 from bot.slack.guard import Surface
+from bot.slack.sockets import SocketMode
 from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
 from bot.web import routes
@@ -69,7 +69,7 @@ class Bot:
         self.catalogue = catalogue
         self.workspace_id = ""
         self._closing = AsyncExitStack()
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         self._scheduler: AsyncIOScheduler | None = None
 
     async def __aenter__(self) -> Self:
@@ -112,7 +112,8 @@ class Bot:
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
         if self._ticking:
             self._scheduler = self.timetable.start()
-            closing.callback(self._scheduler.shutdown, wait=False)
+            closing.push_async_callback(self.timetable.stop, self._scheduler)
+        closing.push_async_callback(_answered)
         self.bolt = self._bolt()
         await self._connect(closing)
 
@@ -237,8 +238,8 @@ class Bot:
         token = secret(self.settings.slack_app_token) or ""
         # Asked for by ourselves first: the SDK tries a wrong token again for ever, without a word.
         await _asked(self.client.apps_connections_open(app_token=token), "SLACK_APP_TOKEN")
-        self._socket = AsyncSocketModeHandler(self.bolt, token, web_client=self.client)
-        closing.push_async_callback(self._socket.close_async)
+        self._socket = SocketMode(self.bolt, token, web_client=self.client)
+        closing.push_async_callback(self._socket.finish)
         await self._socket.connect_async()
 
     def _plan_soon(self) -> None:
@@ -284,3 +285,10 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _answered() -> None:
+    """Waits for answers beside an ack, though not for a Slack that hangs."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            await guard.answered()

@@ -1,6 +1,7 @@
 """Brings a database to the newest migration, one process at a time."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from alembic import command
@@ -49,8 +50,7 @@ def migrate(engine: Engine, *, copying: Callable[[str], Path] | None = None, scr
     Before anything is changed in a database that is not empty, `copying` makes a copy of it, which is told the
     migration it is at. The copy goes again where the migration fails, because the database is as it was.
     """
-    copy: Path | None = None
-    try:
+    with ExitStack() as undoing:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -58,10 +58,8 @@ def migrate(engine: Engine, *, copying: Callable[[str], Path] | None = None, scr
             if at == newest(scripts):
                 return False
             check(at, scripts)
-            copy = copying(at) if copying and at is not None else None
+            if copying is not None and at is not None:
+                undoing.callback(copying(at).unlink, missing_ok=True)
             command.upgrade(config(connection, scripts), "head")
-    except BaseException:
-        if copy is not None:
-            copy.unlink(missing_ok=True)
-        raise
+        undoing.pop_all()
     return True

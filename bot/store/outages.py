@@ -41,18 +41,17 @@ class Hand:
     connection: Any = None
     given_up: bool = False
 
-    def give_up(self) -> bool:
-        """Cuts the connection; False when there is none yet: then the work ends as soon as it gets one."""
+    def give_up(self) -> None:
+        """Cuts the connection; where there is none yet, the work ends as soon as it gets one."""
         self.given_up = True
         if self.connection is None:
-            return False
+            return
         # Closing it from another thread would not wake the one that waits; its end of the socket does.
         with (
             suppress(OSError, self.connection.Error),
             socket.socket(fileno=os.dup(self.connection.fileno())) as end,
         ):
             end.shutdown(socket.SHUT_RDWR)
-        return True
 
 
 _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -105,19 +105,19 @@ def _hold(engine: Engine) -> None:
                 raise Away
 
     def prepare(connection: Any, record: object) -> None:
-        try:
+        with ExitStack() as closing:
+            closing.callback(connection.close)
             taken(connection, record)
             connection.execute("SET statement_timeout = '60s'")  # Nobody is left who waits for it.
             connection.commit()
-        except BaseException:
-            connection.close()
-            raise
+            closing.pop_all()
 
     def ping(connection: Any, record: Any, fairy: object) -> None:
         taken(connection, record, fairy)
         try:
             engine.dialect.do_ping(connection)
         except connection.Error as error:
+            taken(connection, record)
             raise DisconnectionError from error
 
     def failed(context: ExceptionContext) -> None:
@@ -226,11 +226,15 @@ class Database:
         except asyncio.CancelledError:
             waiting.cancel()
             raise
-        # What has begun on SQLite looks at the turn itself; on PostgreSQL it can be torn away from the server.
-        if done or (not work.cancel() and (self.is_sqlite or hand.give_up())):
-            return await waiting
-        waiting.cancel()
-        raise Away
+        if not done and work.cancel():
+            raise Away
+        if not done and not self.is_sqlite:  # What has begun on SQLite looks at the turn itself.
+            hand.give_up()
+            done, _ = await asyncio.wait({waiting}, timeout=0.5)
+            if not done:  # Still on its way to a connection; it ends there.
+                waiting.cancel()
+                raise Away
+        return await waiting
 
     def _stand_in_line(self, connection: Connection) -> None:
         """Begins to write as soon as no other program does, while there is time left for it."""

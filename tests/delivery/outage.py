@@ -12,6 +12,7 @@ from bot.domain.programme import Catalogue
 from bot.playground import Limits, Playground, Timings
 from tests.delivery.faults import FaultyTown
 
+Trouble = Callable[[str], AbstractContextManager[None]]
 AWAY = "Sorry, I cannot note anything at the moment, so nothing of this was kept. Please try again in a minute."
 
 

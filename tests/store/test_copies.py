@@ -104,7 +104,9 @@ def test_a_start_on_an_old_database_copies_it_without_its_keys(old: Path) -> Non
 
 def test_a_copy_has_the_tables_and_indexes_of_the_database(old: Path) -> None:
     copy = copies.make(old, "0004", NOW)
-    (schema, of_copy) = (sorted(map(str, rows(path, "(SELECT name, sql FROM sqlite_master)"))) for path in (old, copy))
+    (schema, of_copy) = (
+        sorted(map(str, rows(path, "(SELECT name, sql FROM sqlite_master)"))) for path in (old, copy)
+    )
     assert schema == of_copy
 
 
