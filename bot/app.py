@@ -1,6 +1,7 @@
 """Plugs the bot together: the only place that builds engine, Slack clients, Bolt app, drain, scheduler and web."""
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
@@ -11,7 +12,6 @@ from typing import Self, cast
 
 import aiohttp
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -34,8 +34,9 @@ from bot.metrics import Metrics
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.settings import Settings, SettingsError, require
-from bot.slack import listeners
+from bot.slack import guard, listeners
 from bot.slack.guard import Surface
+from bot.slack.sockets import SocketMode
 from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
 from bot.web import health, routes
@@ -78,7 +79,7 @@ class Bot:
         self.stopping = False  # Told to stop: not ready any more, whatever is still in hand.
         self.workspace_id = ""
         self._closing = AsyncExitStack()
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         self._scheduler: AsyncIOScheduler | None = None
 
     async def __aenter__(self) -> Self:
@@ -123,7 +124,8 @@ class Bot:
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
         if self._ticking:
             self._scheduler = self.timetable.start()
-            closing.callback(self._scheduler.shutdown, wait=False)
+            closing.push_async_callback(self.timetable.stop, self._scheduler)
+        closing.push_async_callback(_answered)
         self.bolt = self._bolt()
         await self._connect(closing)
 
@@ -247,13 +249,14 @@ class Bot:
         token = secret(self.settings.slack_app_token) or ""
         # Asked for by ourselves first: the SDK tries a wrong token again for ever, without a word.
         await _asked(self.clients.own.apps_connections_open(app_token=token), "SLACK_APP_TOKEN")
-        self._socket = AsyncSocketModeHandler(self.bolt, token, web_client=self.clients.own)
-        closing.push_async_callback(self._socket.close_async)
+        self._socket = SocketMode(self.bolt, token, web_client=self.clients.own)
+        closing.push_async_callback(self._socket.finish)
         await self._socket.connect_async()
 
     def _plan_soon(self) -> None:
         if self._scheduler is not None:
-            plan_soon(self._scheduler)
+            # Not in the name of whoever waits for an answer: the clock has time, and speaks nobody's language.
+            contextvars.Context().run(plan_soon, self._scheduler)
 
     def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
         def owed(_connection: Connection, owed_to: set[str]) -> Callable[[], None]:
@@ -284,3 +287,10 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _answered() -> None:
+    """Waits for answers beside an ack, though not for a Slack that hangs."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            await guard.answered()

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
@@ -44,6 +45,7 @@ class Timetable:
 
     surface: Surface
     seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
@@ -94,6 +96,7 @@ class Timetable:
         """Forgets what is no longer needed."""
         database, _, now = self._parts()
         await database.write(lambda session: workspaces.forget_old_events(session, now))
+        await asyncio.to_thread(database.clear_old_copies, now)
 
     def start(self) -> AsyncIOScheduler:
         """Starts the ticks in the running loop. A tick that is late or slow is not run twice."""
@@ -106,7 +109,7 @@ class Timetable:
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
-                _guarded(tick, self.surface.metrics),
+                self._noted(_guarded(tick, self.surface.metrics)),
                 "interval",
                 id=tick.__name__,
                 seconds=seconds,
@@ -117,6 +120,26 @@ class Timetable:
         scheduler.start()
         _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
         return scheduler
+
+    async def stop(self, scheduler: AsyncIOScheduler) -> None:
+        """Ends the ticks: one that runs ends after the piece of work it has in hand; the next start goes on from there."""
+        scheduler.pause()
+        await asyncio.sleep(0)  # What has just begun gets as far as being noted.
+        for task in self.running:
+            task.cancel()
+        await asyncio.gather(*self.running, return_exceptions=True)
+        scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # That is when it is.
+
+    def _noted(self, tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            task = asyncio.ensure_future(tick())
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            with suppress(asyncio.CancelledError):  # By the scheduler, when it is shut down.
+                await asyncio.wait({task})
+
+        return run
 
     def _parts(self) -> tuple[Database, Catalogue, datetime]:
         return self.surface.database, self.surface.catalogue, self.surface.now()

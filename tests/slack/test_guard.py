@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from bot.slack import guard
 from bot.slack.guard import OpenModal, Say, ShowModal
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.views import kit
+from bot.store import outages
+from bot.store.outages import Turn
 
 SECRET = "what Ada wrote in confidence"
 
@@ -36,6 +39,9 @@ class Front:
 
 class Reading:
     """What a listener stands on, as far as these tests go: everybody reads English."""
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        return outages.turn(30)
 
     async def language_of(self, _workspace_id: str, _user_id: str) -> str:
         return "en"
