@@ -11,6 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from bot.store import queue_tables
+
 _LOCK = 7_283_114  # Any number that no other program on the database uses.
 
 
@@ -41,6 +43,8 @@ def current(engine: Engine) -> str | None:
 def behind(connection: Connection) -> bool:
     """Whether the database lacks a migration of ours. One that a newer release has migrated already does not."""
     found = MigrationContext.configure(connection).get_current_revision()
+    if connection.dialect.name == "postgresql" and queue_tables.behind(connection):
+        return True
     return found is None or found in _older()
 
 
@@ -65,11 +69,13 @@ def migrate(engine: Engine, *, copying: Callable[[str], Path] | None = None, scr
     """
     with ExitStack() as undoing:
         with engine.begin() as connection:
+            made = False
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                made = queue_tables.migrate(connection)
             at = MigrationContext.configure(connection).get_current_revision()
             if at == newest(scripts):
-                return False
+                return made
             check(at, scripts)
             if copying is not None and at is not None:
                 undoing.callback(copying(at).unlink, missing_ok=True)

@@ -278,6 +278,11 @@ class Database:
         self._reading_engine.dispose()
 
 
+def libpq_address(url: str) -> str:
+    """A PostgreSQL address as its own tools take it, password and all."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file behind a SQLite address, or None for any other database."""
     parsed = make_url(url)
