@@ -231,7 +231,7 @@ def explained(settings: Settings) -> Iterator[None]:
     except migrations.TooNewError as error:
         raise SettingsError(
             f"{name}: a newer version of this program has worked on the database: {error}. Start the newer one again."
-        ) from None
+        ) from error
     except copies.NoCopyError as error:
         raise SettingsError(
             f"{name}: the copy that is made before the database is changed cannot be written ({error}), so nothing "

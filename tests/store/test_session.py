@@ -162,3 +162,19 @@ async def test_a_work_is_tried_so_often_and_no_more(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.write(work)
     assert len(begun) == TRIES
+
+
+async def test_what_is_written_in_a_turn_counts_as_kept_and_what_fails_or_only_reads_does_not(
+    database: Database,
+) -> None:
+    stage.seed(database)
+    with database.turn() as turn:
+        await database.read(outbox.workspaces_owed)
+        with pytest.raises(IntegrityError):
+            await database.write(lambda session: owe(session, "one") and session.execute(text(_UNKNOWN)))
+        assert not turn.kept
+        await database.write(lambda session: owe(session, "one"))
+        assert turn.kept
+
+
+_UNKNOWN = "INSERT INTO outbox (id) VALUES ('one')"
