@@ -15,6 +15,7 @@ import uvicorn
 
 from bot import logs, parts, settings
 from bot.app import Bot
+from bot.sending import Sending
 from bot.settings import Settings, SettingsError
 from bot.store import holding
 from bot.store.session import is_away, sqlite_path
@@ -31,13 +32,42 @@ Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 def run() -> int:
     """`circles run`."""
     given = settings.read()
-    settings.require(given, "SLACK_BOT_TOKEN")
     if given.slack_app_token is None and given.slack_signing_secret is None:
         settings.require(given, "SLACK_APP_TOKEN")
     logs.start(rarely=is_away)
     parts.pin_time_zones()
     until_stopped(lambda stopping: _serve(given, stopping))
     return 0
+
+
+def work() -> int:
+    """`circles worker`."""
+    given = settings.read()
+    if sqlite_path(given.database()) is not None:
+        raise SettingsError("DATABASE_URL: a worker shares the sending with others, which needs PostgreSQL.")
+    logs.start(rarely=is_away)
+    parts.pin_time_zones()
+    until_stopped(lambda stopping: _work(given, stopping))
+    return 0
+
+
+async def _work(given: Settings, stopping: asyncio.Event) -> None:
+    async with AsyncExitStack() as closing:
+        # Several on one machine need no port each: how they are shows where one is named.
+        listening = closing.enter_context(_listening(given)) if "port" in given.model_fields_set else None
+        sending = Sending(
+            given,
+            clock=parts.Clock(),
+            database=parts.open_database(given),
+            catalogue=parts.read_catalogue(),
+            spread=True,
+        )
+        await closing.enter_async_context(sending)
+        if listening is not None:
+            await _listen(sending, listening, stopping)
+        else:
+            log.info("running", extra={"action": "started", "workspace": sending.workspace_id})
+            await stopping.wait()
 
 
 async def _serve(given: Settings, stopping: asyncio.Event) -> None:
@@ -48,7 +78,9 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
         # Listening comes first: a port that is taken must not disturb a bot that is at work already.
         listening = closing.enter_context(_listening(given))
         database = parts.open_database(given)
-        bot = Bot(given, clock=parts.Clock(), database=database, catalogue=catalogue)
+        bot = Bot(
+            given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=not database.is_sqlite
+        )
         await closing.enter_async_context(bot)
         await _listen(bot, listening, stopping)
 
@@ -76,7 +108,7 @@ async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Eve
     )
 
 
-async def _listen(bot: Bot, listening: socket.socket, stopping: asyncio.Event) -> None:
+async def _listen(bot: Sending, listening: socket.socket, stopping: asyncio.Event) -> None:
     """Answers over HTTP until told to stop, and what is in hand then."""
     config = uvicorn.Config(
         bot.web(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
