@@ -90,7 +90,7 @@ def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, st
 
 
 def _may_ring() -> ColumnElement[bool]:
-    return or_(Alarm.workspace_id.in_(workspaces.installed()), Alarm.kind == DESTROY)
+    return or_(workspaces.has_app(Alarm.workspace_id), Alarm.kind == DESTROY)
 
 
 def _ringing(row: Alarm) -> Ringing:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.store import waiting_lists
 from bot.store.texts import Keyring
 
 __all__ = ["Database", "Session", "engine_for"]
@@ -94,10 +95,11 @@ class Database:
         """A session that commits at the end, or rolls back when anything is raised."""
         announce: Callable[[], None] | None = None
         with self._session(self.engine) as session, session.begin():
+            waiting_lists.watch(session)
             yield session
+            waiting_lists.write_down(session)
             owed: set[str] = session.info["owed"]
             if owed and self.on_owed:
-                session.flush()
                 announce = self.on_owed(session.connection(), owed)
         if announce:
             announce()

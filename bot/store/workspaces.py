@@ -1,10 +1,10 @@
 """Workspaces: their channels, who holds which role, and the log of changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.roles import Role
 from bot.store.models import Base, Change, GroupMember, Holder, Workspace
@@ -34,6 +34,11 @@ def every(session: Session) -> list[Workspace]:
 def installed() -> Select[str]:
     """The ids of the workspaces that have the app, for a condition: what belongs to others is left alone."""
     return select(Workspace.id).where(Workspace.uninstalled_at.is_(None))
+
+
+def has_app(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The same for few rows among many: asked of each row, so that they are found by another index than this one."""
+    return select(Workspace.id).where(Workspace.id == column, Workspace.uninstalled_at.is_(None)).exists()
 
 
 def channel_moved(session: Session, workspace_id: str, before: str, after: str) -> None:
@@ -96,8 +101,13 @@ def in_group(session: Session, workspace_id: str, group_id: str, user_id: str) -
     return session.get(GroupMember, (workspace_id, group_id, user_id)) is not None
 
 
-def set_group(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
-    """Records who is in a user group, as Slack says."""
+def set_group(session: Session, workspace_id: str, group_id: str, users: Collection[str]) -> None:
+    """Records who is in a user group, as Slack says; nothing is written where that is known."""
+    known = select(GroupMember.user_id).where(
+        GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id
+    )
+    if set(session.scalars(known)) == set(users):
+        return
     session.execute(
         delete(GroupMember).where(GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id)
     )

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.summaries import Cell
 from bot.features import alarms, steps, workspaces
 from bot.store import alarms as rows
-from bot.store import circles, events, outbox, people, prints
+from bot.store import events, outbox, people, prints, schedule
 from bot.store.models import Base
 from bot.store.session import Database
 from tests.features import stage
@@ -93,7 +93,7 @@ def test_what_the_app_was_taken_out_of_is_left_alone(database: Database, catalog
         assert alarms.next_(session) != (NOW - timedelta(1), "hosting.ask")
         assert outbox.workspaces_owed(session) == [ELSEWHERE]
         assert workspaces.installed(session) == [ELSEWHERE]
-        due = circles.due(session, first + timedelta(weeks=2), 10)
+        due = schedule.due(session, first + timedelta(weeks=2), 10)
         assert [one.workspace_id for one in due] == [ELSEWHERE]
 
 

@@ -60,6 +60,8 @@ WRITES = {
     "expire_invitations",
     "channel_moved",
     "destroy",
+    "given_until",
+    "give_until",
 }
 
 
@@ -182,6 +184,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "outcome": Outcome.KEPT,
         "now": NOW,
         "since": NOW,
+        "until": NOW + 99 * stage.DAY,
     }
 
 

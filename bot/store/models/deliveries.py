@@ -68,6 +68,14 @@ class Pace(Base):
     used: Mapped[dict[str, Any]]
 
 
+class Spread(Base):
+    """Until when the places are given away that the clock's messages to many have in a workspace, one after another."""
+
+    __tablename__ = "spreads"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    until: Mapped[datetime]
+
+
 class Turn(Base):
     """When a process last took something upon itself that one of all of them does now and then."""
 
