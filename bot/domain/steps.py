@@ -119,3 +119,15 @@ def by_zone(zones: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...
 def open_step(done: MomentKind | None, step: int | None) -> int | None:
     """The step that takes check-ins: from its prompt to its wrap-up."""
     return step if done is MomentKind.PROMPT else None
+
+
+def is_over(done: MomentKind | None, done_step: int | None, step: int) -> bool:
+    """Whether a step has been wrapped up, where `done` of `done_step` is the last moment of the circle."""
+    if done_step is None:
+        return False
+    return done_step > step or (done_step == step and done is not MomentKind.PROMPT)
+
+
+def is_latest(done: MomentKind | None, done_step: int | None, kind: MomentKind, step: int) -> bool:
+    """Whether no moment of the circle has come since one of a step."""
+    return done is kind and done_step == step

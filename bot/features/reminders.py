@@ -8,11 +8,11 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.reminders import Reminder, Wish
-from bot.domain.steps import open_step
+from bot.domain.steps import is_over, open_step
 from bot.domain.worktime import Run, meeting_at
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, checkins, circles, members, outbox
+from bot.store import alarms, checkins, circles, members, outbox, workspaces
 from bot.store import people as rows
 from bot.store.models import Circle, Member, OutboxState, Person
 from bot.store.session import Session
@@ -37,6 +37,11 @@ def set_(session: Session, circle: Circle, run: Run, step: int, *, now: datetime
 def ring(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
     """Reminds a member, if there is still something to be reminded of."""
     facts = ringing.facts
+    circle = circles.get(session, ringing.workspace_id, facts["circle"])
+    if circle is not None and is_over(circle.done_kind, circle.done_step, facts["step"]):
+        what = f"skipped a reminder of step {facts['step']}: the step is over"
+        workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
+        return
     member = _to_remind(session, ringing.workspace_id, facts["circle"], facts["step"], facts["enrolment"])
     if member is not None:
         people.tell(
@@ -67,6 +72,13 @@ def is_shown(session: Session, circle: Circle, step: int) -> bool:
     """Whether a step's prompt has come into the channel, or still may."""
     state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
     return state not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+
+
+def is_lost(session: Session, circle: Circle, step: int) -> bool:
+    """Whether a step's prompt has not come into the channel, and comes no more now that the step is over."""
+    state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    late = is_over(circle.done_kind, circle.done_step, step) and state is OutboxState.PENDING
+    return late or state in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
 
 
 def turn(session: Session, workspace_id: str, user_id: str, *, on: bool) -> None:

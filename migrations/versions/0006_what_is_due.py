@@ -41,12 +41,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_spreads")),
     )
+    for column in ("recipient", "conversation"):
+        op.create_index(f"ix_outbox_{column}", "outbox", ["workspace_id", column, "due_at"])
     where = {"sqlite_where": _PROPOSED, "postgresql_where": _PROPOSED}
     op.create_index("ix_circles_proposed", "circles", ["workspace_id", "assigned_to"], **where)
 
 
 def downgrade() -> None:
     op.drop_index("ix_circles_proposed", table_name="circles")
+    for column in ("recipient", "conversation"):
+        op.drop_index(f"ix_outbox_{column}", table_name="outbox")
     op.drop_table("spreads")
     op.drop_index(op.f("ix_waiting_lists_look_at"), table_name="waiting_lists")
     op.drop_table("waiting_lists")

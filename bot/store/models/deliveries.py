@@ -35,6 +35,8 @@ class Outbox(Base):
             sqlite_where=_OWED,
             postgresql_where=_OWED,
         ),
+        Index("ix_outbox_recipient", "workspace_id", "recipient", "due_at"),
+        Index("ix_outbox_conversation", "workspace_id", "conversation", "due_at"),
         Index("ix_outbox_dead", "workspace_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
