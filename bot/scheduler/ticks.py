@@ -161,6 +161,7 @@ class Timetable:
                 misfire_grace_time=None,
             )
         scheduler.start()
+        _watch(scheduler)
         _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
         return scheduler
 
@@ -171,6 +172,21 @@ class Timetable:
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
     """Has the planning done at once rather than at its next turn."""
     _soon(scheduler, Timetable.plan.__name__)
+
+
+def set_right(scheduler: AsyncIOScheduler, now: datetime) -> None:
+    """Brings a tick forward that would come later than its own interval: the system's clock has gone back."""
+    slack = timedelta(seconds=EVERY_SECONDS)
+    for job in scheduler.get_jobs():
+        if job.next_run_time and job.next_run_time > now + job.trigger.interval + slack:
+            job.modify(next_run_time=now)
+
+
+def _watch(scheduler: AsyncIOScheduler) -> None:
+    """Looks at it now and then, by a clock that nobody sets: a scheduler of its own accord would wait, even for a day."""
+    if scheduler.running:
+        set_right(scheduler, datetime.now(UTC))
+        asyncio.get_running_loop().call_later(EVERY_SECONDS, _watch, scheduler)
 
 
 def _soon(scheduler: AsyncIOScheduler, tick: str) -> None:
