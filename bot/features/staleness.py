@@ -46,6 +46,12 @@ def _of_step(session: Session, circle: Circle, facts: Facts) -> str | None:
     return ended or (OVER if is_over(circle.done_kind, circle.done_step, facts["step"]) else None)
 
 
+def _until_next_step(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """What concerns a step that may go on after its wrap-up, as a meeting that was moved, until the next one begins."""
+    begun = circle.done_step is not None and circle.done_step > facts["step"]
+    return _in_circle(session, circle, facts) or (OVER if begun else None)
+
+
 def _moment(kind: MomentKind) -> _Check:
     """What is posted at a moment of a circle, until its next moment has come: as it is planned, so it is sent."""
 
@@ -84,7 +90,7 @@ _CHECKS: Mapping[str, _Check] = {
     "step.thread": _moment(MomentKind.PROMPT),
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "circle.break": _break,
-    "meeting.moved": _of_step,
+    "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
     "checkin.echo": _in_circle,
     "stranger.came": _in_circle,

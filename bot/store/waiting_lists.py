@@ -48,6 +48,8 @@ def write_down(session: Session) -> None:
 
     Not before, so that nobody waits behind it, and in one order, so that no two wait for each other.
     """
+    if not session.in_transaction():  # It was rolled back: nothing has changed.
+        return
     session.flush()
     touched: set[tuple[str, str, str]] = session.info[_TOUCHED]
     if not touched:

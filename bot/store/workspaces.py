@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.roles import Role
-from bot.store.models import Base, Change, GroupMember, Holder, Workspace
+from bot.store.models import Base, Change, GroupMember, Holder, Turn, Workspace
 
 
 def get(session: Session, workspace_id: str) -> Workspace | None:
@@ -54,6 +54,7 @@ def destroy(session: Session, workspace_id: str) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if "workspace_id" in table.columns:
             session.execute(delete(table).where(table.c.workspace_id == workspace_id))
+    session.execute(delete(Turn).where(Turn.name.endswith(f":{workspace_id}", autoescape=True)))
     session.execute(delete(Workspace).where(Workspace.id == workspace_id))
     session.expire_all()
 

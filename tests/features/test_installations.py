@@ -17,6 +17,7 @@ from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
+NOBODYS = ["turns"]  # Of all processes; those that are about a workspace go with it, too.
 
 
 def begin(database: Database, catalogue: Catalogue) -> datetime:
@@ -49,6 +50,7 @@ def counted(database: Database, workspace_id: str) -> dict[str, int]:
         return {
             table.name: session.scalar(select(func.count()).where(_workspace(table) == workspace_id)) or 0
             for table in Base.metadata.sorted_tables
+            if table.name not in NOBODYS
         }
 
 
@@ -61,7 +63,7 @@ def test_every_table_knows_whose_its_rows_are() -> None:
         one.name
         for one in Base.metadata.sorted_tables
         if one.name != "workspaces" and "workspace_id" not in one.columns
-    ] == []
+    ] == NOBODYS
 
 
 def test_after_the_time_of_grace_nothing_is_left_of_one_workspace_and_all_of_the_other(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store import turns
+from bot.store import turns, workspaces
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import MINUTE, NOW
@@ -51,3 +51,13 @@ def test_who_died_in_their_turn_has_had_it_and_a_clock_that_went_back_holds_up_n
 ) -> None:
     assert take(database)
     assert take(database, after) is taken
+
+
+def test_the_turns_of_a_workspace_go_with_it(database: Database) -> None:
+    names = ["tick:T0ONE", "tick:T0TWO", "tick"]
+    for name in names:
+        assert take(database, name=name)
+    with database.transaction() as session:
+        workspaces.destroy(session, "T0ONE")
+    with database.reading() as session:
+        assert [turns.is_over(session, name, NOW, HOUR) for name in names] == [True, False, False]

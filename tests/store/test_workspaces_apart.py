@@ -94,6 +94,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         programme_id = catalogue.programmes[0].id
         people.known(session, WORKSPACE, "U1")
         outbox.owe(session, WORKSPACE, key="a", kind="a", conversation="to:U1", recipient="U1", now=NOW)
+        outbox.owe(session, WORKSPACE, key="b", kind="step.prompt", conversation="b", recipient="U1", now=NOW)
         prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)
@@ -173,6 +174,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "user_ids": ["U1"],
+        "recipient": "U1",
         "programme_id": programme_id,
         "channel_id": circle.channel_id,
         "name": circle.name,
