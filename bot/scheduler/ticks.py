@@ -37,7 +37,7 @@ class Timetable:
 
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
-    begun: dict[str, bool] = field(default_factory=dict)  # By tick: whether it was begun anew at the start.
+    begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
@@ -53,20 +53,22 @@ class Timetable:
         if circles_due:
             await planning.plan(database, catalogue=catalogue, now=now, posts_a_minute=self.posts_a_minute)
         for workspace_id in left_alone:
-            await database.write(lambda session, one=workspace_id: assignments.look_after(session, one, now=now))
+            await self._alone(self._look_after(workspace_id, now), workspace_id)
         for place in crowds_due:
-            await self._form(place, now)
+            await self._alone(self._propose(place, now), *place)
         # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
         await alarms.ring(database, catalogue=catalogue, now=now)
         await self._is_here()
 
-    async def _form(self, place: Place, now: datetime) -> None:
-        """Looks for circles in one place; where that fails it is tried again later, and no other place waits for it."""
+    async def _alone(self, work: Awaitable[None], *place: str) -> None:
+        """Does what concerns one place; where that fails it is tried again later, and no other place waits for it."""
         try:
-            await self._propose(place, now)
+            await work
         except Exception:
-            extra = {"action": "forming_failed", "workspace": place[0], "programme": place[1]}
-            log.exception("cannot look for circles", extra=extra)
+            log.exception("a part of a tick failed", extra={"action": "tick_part_failed", "place": place})
+
+    async def _look_after(self, workspace_id: str, now: datetime) -> None:
+        await self.surface.database.write(lambda session: assignments.look_after(session, workspace_id, now=now))
 
     async def _propose(self, place: Place, now: datetime) -> None:
         """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again."""
@@ -93,7 +95,8 @@ class Timetable:
                 summaries.owe_monthly(session, workspace_id, now=now)
 
         for workspace_id in await database.read(lambda session: summaries.to_print(session, now)):
-            await database.write(lambda session, one=workspace_id: print_one(session, one))
+            if await self._turn(f"report:{workspace_id}", TURN):
+                await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
         """Reads again who holds a role by a user group, and in which zones they are."""
@@ -120,19 +123,23 @@ class Timetable:
         After a time in which no process was there all is done at once, since nobody has heard what happened meanwhile.
         """
         anew = tick not in self.begun and await self._nobody_was_here()
-        self.begun[tick] = anew
+        self.begun[tick] = True
         for workspace_id in self.surface.workspaces:
             if await self._turn(f"{tick}:{workspace_id}", timedelta() if anew else TURN):
                 yield workspace_id
 
     async def _nobody_was_here(self) -> bool:
+        """Whether no process listened just before this one began."""
         database, _, now = self._parts()
-        if database.is_sqlite:  # There is no other process that could have been.
-            return True
-        return await database.read(lambda session: turns.is_over(session, HERE, now, 2 * HERE_EVERY))
+        if HERE not in self.begun:  # On SQLite there is no other process.
+            self.begun[HERE] = database.is_sqlite or await database.read(
+                lambda session: turns.is_over(session, HERE, now, 2 * HERE_EVERY)
+            )
+        return self.begun[HERE]
 
     async def _is_here(self) -> None:
         """Writes down, once in a while, that there is a process that listens."""
+        await self._nobody_was_here()  # To be asked before.
         database, _, now = self._parts()
         if await database.read(lambda session: turns.is_over(session, HERE, now, HERE_EVERY)):
             await self._turn(HERE, HERE_EVERY)

@@ -1,58 +1,20 @@
 """A tick with nothing due only reads, the same few things whatever there is; and clocks that are set back hold up none."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from bot.domain.programme import Catalogue
-from bot.domain.roles import Role
-from bot.features import proposals, workspaces
+from bot.features import proposals
 from bot.scheduler import ticks
-from bot.scheduler.ticks import Timetable
-from bot.slack.guard import Surface
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, NOW, SECOND, WORKSPACE
+from tests.scheduler.present import Present, moderate, statements
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
-
-
-class Present:
-    """The timetable of a bot that has no Slack, at an instant that is set."""
-
-    def __init__(
-        self, database: Database, catalogue: Catalogue, workspaces: tuple[str, ...] = (WORKSPACE,)
-    ) -> None:
-        self.now = NOW + MINUTE
-        self.asked: list[str] = []
-        surface = Surface(database, catalogue, lambda: self.now, self._client_of, workspaces, lambda: None)
-        self.timetable = Timetable(surface)
-
-    def _client_of(self, workspace_id: str) -> AsyncWebClient:
-        """Notes for whom Slack was to be asked, and fails as where it cannot be reached."""
-        self.asked.append(workspace_id)
-        raise TimeoutError
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        found.append(statement)
-
-    engines = {database.engine, database._reading_engine}
-    for one in engines:
-        event.listen(one, "before_cursor_execute", note)
-    yield found
-    for one in engines:
-        event.remove(one, "before_cursor_execute", note)
 
 
 async def test_a_tick_with_nothing_due_writes_nothing_and_asks_the_same_whatever_there_is(
@@ -94,12 +56,6 @@ def circles(database: Database) -> int:
     """How many circles there are."""
     with database.reading() as session:
         return session.scalar(text("SELECT count(*) FROM circles")) or 0
-
-
-def moderate(database: Database, *users: str) -> None:
-    """Makes these people moderators, and nobody else."""
-    with database.transaction() as session:
-        workspaces.set_role(session, WORKSPACE, Role.MODERATOR, users, by="test", now=NOW)
 
 
 async def test_circles_are_looked_for_when_somebody_comes_and_when_time_alone_makes_a_difference(
