@@ -128,6 +128,9 @@ def is_over(done: MomentKind | None, done_step: int | None, step: int) -> bool:
     return done_step > step or (done_step == step and done is not MomentKind.PROMPT)
 
 
-def is_latest(done: MomentKind | None, done_step: int | None, kind: MomentKind, step: int) -> bool:
-    """Whether no moment of the circle has come since one of a step."""
-    return done is kind and done_step == step
+def has_passed(done: MomentKind | None, done_step: int | None, kind: MomentKind, step: int) -> bool:
+    """Whether a later moment than one of a step has come, where `done` of `done_step` is the circle's last one."""
+    if done is None or done_step is None:
+        return False
+    in_a_step = list(MomentKind)
+    return (done_step, in_a_step.index(done)) > (step, in_a_step.index(kind))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.steps import is_latest, is_over
+from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
 from bot.store import circles, members, outbox
 from bot.store.models import Circle
@@ -56,9 +56,9 @@ def _moment(kind: MomentKind) -> _Check:
     """What is posted at a moment of a circle, until its next moment has come: as it is planned, so it is sent."""
 
     def check(session: Session, circle: Circle, facts: Facts) -> str | None:
-        if is_latest(circle.done_kind, circle.done_step, kind, facts["step"]):
-            return _in_circle(session, circle, facts)
-        return OVER if kind is MomentKind.PROMPT else NEWER
+        if has_passed(circle.done_kind, circle.done_step, kind, facts["step"]):
+            return OVER if kind is MomentKind.PROMPT else NEWER
+        return _in_circle(session, circle, facts)
 
     return check
 

@@ -37,13 +37,19 @@ class Timetable:
 
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
+    planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
 
-        Most of the time nothing is due: that is read from indexes, and nothing is written.
+        Most of the time nothing is due: that is read from indexes, and nothing is written. Whoever wants it done in
+        this process while it is being done waits for that first.
         """
+        async with self.planning:
+            await self._plan()
+
+    async def _plan(self) -> None:
         database, catalogue, now = self._parts()
 
         def look(session: Session) -> tuple[bool, list[str], list[Place]]:
