@@ -1,9 +1,9 @@
-"""What an administrator does in a shell, beside running the bot: migrate, report, change a workspace's settings."""
+"""What an administrator does in a shell, beside running the bot: migrate, report, change settings, mend the outbox."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from bot import parts, settings
+from bot import mending, parts, settings
 from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.reports import participation
@@ -51,6 +51,23 @@ def workspace(workspace_id: str | None, **changes: str | None) -> int:
         with database.reading() as session:
             shown = workspaces.settings_of(session, _chosen(session, workspace_id))
         print("\n".join(f"{name}: {value}" for name, value in shown.items()))
+    return 0
+
+
+def outbox(workspace_id: str | None, action: str, name: str | None, *, everything: bool, as_json: bool) -> int:
+    """`circles outbox`: lists what could not be delivered or is late, has it tried again, or drops it."""
+    now = parts.Clock().now()
+    with _existing(settings.read()) as database:
+        if action == "list":
+            with database.reading() as session:
+                wanted = [_chosen(session, workspace_id)] if workspace_id else workspaces.every(session)
+                print(mending.listing(session, wanted, everything=everything, as_json=as_json, now=now))
+            return 0
+        with database.transaction() as session:
+            chosen = _chosen(session, workspace_id)
+            act = mending.try_again if action == "retry" else mending.drop
+            done, rows = act(session, chosen, None if everything else name, now=now)
+        print(mending.told(chosen, done, rows, as_json=as_json))
     return 0
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -11,38 +10,39 @@ from types import TracebackType
 from typing import Self, cast
 
 import aiohttp
-import tzdata
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
+from bot.clients import Clients
 from bot.delivery import failures
-from bot.delivery.carrying import Delivery
+from bot.delivery.carrying import Delivery, Patience
 from bot.delivery.drain import Drain
 from bot.delivery.failures import Verdict
+from bot.delivery.pace import Pace
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
-from bot.features import alarms, circles, deliveries, proposals, steps, workspaces
+from bot.features import alarms, circles, proposals, steps, workspaces
+from bot.features.installations import Installation
+from bot.metrics import Metrics
 from bot.parts import Clock, secret
 from bot.scheduler.ticks import Timetable, plan_soon
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, require
 from bot.slack import listeners
 from bot.slack.guard import Surface
 from bot.slack.views import moments, refusals
 from bot.store.session import Database, Session
-from bot.web import routes
+from bot.web import health, routes
 
 log = logging.getLogger(__name__)
 MOMENTS = timedelta(minutes=1)
-# A call that takes longer is taken for lost. The session has to know: a Slack client with one keeps no time itself.
-SLACK_TIMEOUT = aiohttp.ClientTimeout(total=7)
+_PATIENCE = Patience()
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,24 @@ class Bot:
     """The whole bot around one Slack app. Use it as an async context manager: it starts, and stops at the end."""
 
     def __init__(
-        self, settings: Settings, *, clock: Clock, database: Database, catalogue: Catalogue, ticking: bool = True
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        database: Database,
+        catalogue: Catalogue,
+        ticking: bool = True,
+        patience: Patience = _PATIENCE,
     ) -> None:
         """Without `ticking` nothing is planned by itself, only by `advance`: for a clock that stands still."""
         self.settings = settings
+        self._patience = patience
         self._ticking = ticking
         self.clock = clock
         self.database = database
         self.catalogue = catalogue
+        self.metrics = Metrics()
+        self.stopping = False  # Told to stop: not ready any more, whatever is still in hand.
         self.workspace_id = ""
         self._closing = AsyncExitStack()
         self._socket: AsyncSocketModeHandler | None = None
@@ -82,31 +92,33 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stops taking things in, finishes what is in hand, lets go of everything."""
+        self.stopping = True
         await self._closing.aclose()
 
     async def _start(self, closing: AsyncExitStack) -> None:
         closing.callback(self.database.close)
-        session = await closing.enter_async_context(aiohttp.ClientSession(timeout=SLACK_TIMEOUT))
-        self.client = self._client(session)
+        # The session has to know when a call is given up: a Slack client with one keeps no time itself.
+        timeout = aiohttp.ClientTimeout(total=self._patience.call.total_seconds())
+        session = await closing.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        self.clients = Clients(self.settings, session, self.database, self.metrics)
         await self._introduce()
         self.surface = Surface(
-            self.database, self.catalogue, self.clock.now, self.client_of, (self.workspace_id,), self._plan_soon
+            self.database,
+            self.catalogue,
+            self.clock.now,
+            self.clients.of,
+            self.clients.workspaces,
+            self._plan_soon,
+            metrics=self.metrics,
         )
+        pace = Pace(self.settings.circles_posts_a_minute)
         self.drain = Drain(
             Delivery(
-                self.database,
-                self.catalogue,
-                self.client_of,
-                self.clock.now,
-                workspaces=(self.workspace_id,),
-                bot_user_id=self.bot_user_id,
+                self.database, self.catalogue, self.clients.of, self.clock.now, self.metrics, pace, self._patience
             )
         )
         self.database.on_owed = self._on_owed(asyncio.get_running_loop())
-        self.timetable = Timetable(self.surface)
-        if self.database.is_sqlite:
-            # No other process sends, so whatever is in hand was left there by one that is gone.
-            await self.database.write(lambda one: deliveries.resume(one, now=self.clock.now()))
+        self.timetable = Timetable(self.surface, self.settings.circles_posts_a_minute)
         await self.timetable.read_groups()
         closing.push_async_callback(_cancelled, asyncio.create_task(self.drain.run()))
         if self._ticking:
@@ -115,17 +127,17 @@ class Bot:
         self.bolt = self._bolt()
         await self._connect(closing)
 
-    def client_of(self, workspace_id: str) -> AsyncWebClient:
-        """The Web API client for a workspace."""
-        if workspace_id != self.workspace_id:
-            raise LookupError("this bot is not installed in that workspace")
-        return self.client
-
     def web(self) -> Starlette:
         """The bot's own HTTP routes."""
-        return routes.application(
-            self.bolt, signing_secret=secret(self.settings.slack_signing_secret), health=self._health
+        outlook = health.Outlook(
+            self.database,
+            self.metrics,
+            self.clock.now,
+            contact=lambda: health.contact(self._socket),
+            stopping=lambda: self.stopping,
         )
+        signing_secret = secret(self.settings.slack_signing_secret)
+        return routes.application(health.Health(outlook), bolt=self.bolt, signing_secret=signing_secret)
 
     async def next_due(self, *, told: bool = False) -> Due | None:
         """The next thing that will happen by itself; of those worth telling people of, if wanted."""
@@ -164,29 +176,30 @@ class Bot:
             self.clock.move_to(owed_at)
             await self.drain.settle()
 
-    def _client(self, session: aiohttp.ClientSession) -> AsyncWebClient:
-        # No re-sending by the SDK: a message whose answer was lost would be posted twice.
-        return AsyncWebClient(
-            token=secret(self.settings.slack_bot_token),
-            base_url=self.settings.slack_api_url,
-            session=session,
-            ssl=ssl.create_default_context(),
-            retry_handlers=[],
-        )
-
     async def _introduce(self) -> None:
-        """Asks Slack who we are, and seeds the workspace at its first start."""
-        answer = await _asked(self.client.auth_test(), "SLACK_BOT_TOKEN")
-        self.workspace_id = str(answer["team_id"])
-        self.bot_user_id = str(answer["user_id"])
-        self.bot_id = str(answer.get("bot_id") or "")
-        settings = self.settings
+        """Asks Slack who we are by the settings' token, and seeds that workspace at its first start."""
+        await self.clients.read()
+        if self.settings.slack_bot_token is not None or not self.clients.workspaces:
+            require(self.settings, "SLACK_BOT_TOKEN")
+            await self._seed()
+        missing = await self.database.read(lambda session: circles.missing_programmes(session, self.catalogue))
+        if missing:
+            raise SettingsError(f"prompts/ lacks programmes that circles are in: {', '.join(missing)}.")
+
+    async def _seed(self) -> None:
+        answer = await _asked(self.clients.own.auth_test(), "SLACK_BOT_TOKEN")
+        settings, token = self.settings, secret(self.settings.slack_bot_token) or ""
+        found = Installation(
+            str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id") or ""), token
+        )
+        self.workspace_id = found.workspace_id
+        self.clients.introduce(found)
         await self.database.write(
             lambda session: workspaces.seed(
                 session,
-                workspace_id=self.workspace_id,
+                workspace_id=found.workspace_id,
                 name=str(answer["team"]),
-                bot_user_id=self.bot_user_id,
+                bot_user_id=found.bot_user_id,
                 roles={Role.MODERATOR: settings.circles_moderators, Role.HR: settings.circles_hr},
                 channels={
                     "moderators_channel": settings.circles_moderators_channel,
@@ -196,16 +209,13 @@ class Bot:
                 now=self.clock.now(),
             )
         )
-        missing = await self.database.read(lambda session: circles.missing_programmes(session, self.catalogue))
-        if missing:
-            raise SettingsError(f"prompts/ lacks programmes that circles are in: {', '.join(missing)}.")
 
     def _bolt(self) -> AsyncApp:
         quiet = logging.getLogger("bot.bolt")
         quiet.setLevel(logging.ERROR)  # Below that Bolt logs bodies, and a warning about its own arguments.
         bolt = AsyncApp(
             logger=quiet,
-            client=self.client,
+            client=self.clients.own,
             signing_secret=secret(self.settings.slack_signing_secret) or "unset",
             authorize=self._authorize(),
             process_before_response=True,
@@ -215,17 +225,18 @@ class Bot:
         return bolt
 
     def _authorize(self) -> Callable[..., Awaitable[AuthorizeResult]]:
-        """Our own workspace's token, and nothing for any other; Bolt looks at the names of the arguments."""
+        """A workspace's own token, and nothing for any other; Bolt looks at the names of the arguments."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-            if team_id != self.workspace_id:
+            found = await self.clients.installation(team_id or "")
+            if found is None:
                 return None
             return AuthorizeResult(
                 enterprise_id=enterprise_id,
                 team_id=team_id,
-                bot_token=secret(self.settings.slack_bot_token),
-                bot_id=self.bot_id,
-                bot_user_id=self.bot_user_id,
+                bot_token=found.token,
+                bot_id=found.bot_id,
+                bot_user_id=found.bot_user_id,
             )
 
         return cast("Callable[..., Awaitable[AuthorizeResult]]", authorize)
@@ -235,8 +246,8 @@ class Bot:
             return
         token = secret(self.settings.slack_app_token) or ""
         # Asked for by ourselves first: the SDK tries a wrong token again for ever, without a word.
-        await _asked(self.client.apps_connections_open(app_token=token), "SLACK_APP_TOKEN")
-        self._socket = AsyncSocketModeHandler(self.bolt, token, web_client=self.client)
+        await _asked(self.clients.own.apps_connections_open(app_token=token), "SLACK_APP_TOKEN")
+        self._socket = AsyncSocketModeHandler(self.bolt, token, web_client=self.clients.own)
         closing.push_async_callback(self._socket.close_async)
         await self._socket.connect_async()
 
@@ -245,20 +256,10 @@ class Bot:
             plan_soon(self._scheduler)
 
     def _on_owed(self, loop: asyncio.AbstractEventLoop) -> Callable[[Connection, set[str]], Callable[[], None]]:
-        def owed(_connection: Connection, _workspaces: set[str]) -> Callable[[], None]:
-            return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake))
+        def owed(_connection: Connection, owed_to: set[str]) -> Callable[[], None]:
+            return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake, frozenset(owed_to)))
 
         return owed
-
-    async def _health(self) -> dict[str, str]:
-        try:
-            answers = await asyncio.to_thread(self.database.answers)
-        except SQLAlchemyError:
-            answers = False
-        found = {"database": "up" if answers else "down", "tzdata": tzdata.IANA_VERSION}
-        if self._socket is not None:
-            found["socket_mode"] = "up" if await self._socket.client.is_connected() else "down"
-        return found
 
 
 def _due(at: datetime, kind: MomentKind, step: int) -> Due:
@@ -271,7 +272,8 @@ async def _asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackR
         return await call
     except failures.CALL_ERRORS as error:
         failure = failures.judged(error)
-        if failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
+        answered = isinstance(error, SlackApiError)
+        if not answered or failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
             said = f"SLACK_API_URL: Slack cannot be reached, or is not well ({failure.cause})."
         else:
             said = f"{token}: Slack answered {failure.cause}."

@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="WHO",
         help="full_members, everyone (guests of several channels too), or a group's id",
     )
+    _add_outbox(
+        command("outbox", _outbox, "Show what could not be delivered or is late; try it again, or drop it.")
+    )
     prompts = command("prompts", _prompts_help, "Look after the programmes.").add_subparsers(metavar="COMMAND")
     check = prompts.add_parser("check", help="Find mistakes in programmes, with file and line.")
     check.add_argument("folder", nargs="?", type=Path, help="a folder of programmes, or one programme's")
@@ -91,6 +94,18 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--transcript", type=Path, metavar="FILE", help="write down what each person saw")
+
+
+def _add_outbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("list", "retry", "drop"), default="list")
+    parser.add_argument("key", nargs="?", help="which one: the id that the list shows")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="list: what is owed and not late, too; retry, drop: everything that was given up",
+    )
+    parser.add_argument("--workspace", help="the workspace's id, when the database serves several")
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _day(text: str) -> date:
@@ -157,6 +172,17 @@ def _workspace(given: argparse.Namespace) -> int:
         contact=given.contact,
         help_line=given.help_line,
         who_may_join=given.who_may_join,
+    )
+
+
+def _outbox(given: argparse.Namespace) -> int:
+    if given.key is not None if given.action == "list" else given.all != (given.key is None):
+        print("usage: circles outbox [list | retry KEY | drop KEY] [--all]", file=sys.stderr)
+        return 2
+    from bot import administration
+
+    return administration.outbox(
+        given.workspace, given.action, given.key, everything=given.all, as_json=given.json
     )
 
 

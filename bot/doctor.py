@@ -100,7 +100,7 @@ async def _slack(
     place = Place(slack, database, workspace_id, parts.Clock().now(), try_channel)
     async for finding in checkups.look_over(place):
         yield finding
-    async for finding in foretelling.foretell(place):
+    async for finding in foretelling.foretell(place, given.circles_posts_a_minute):
         yield finding
     yield await _concerns(database, workspace_id)
 

@@ -43,7 +43,7 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
             serving = asyncio.create_task(server.serve(sockets=[listening]))
             told = asyncio.create_task(stopping.wait())
             await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-            server.should_exit = True
+            bot.stopping = server.should_exit = True
             await serving
 
 

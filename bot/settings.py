@@ -25,6 +25,7 @@ _EXAMPLES = {
     "HOST": "0.0.0.0",  # noqa: S104 - an example in a sentence.
     "PORT": "8080",
     "CIRCLES_URL": "https://circles.example.com",
+    "CIRCLES_POSTS_A_MINUTE": "300 (more only where Slack has allowed it)",
     "CIRCLES_KEYS": "the output of: circles new-key",
     "CIRCLES_HOME": ".circles",
     "CIRCLES_MODERATORS": "U012AB3CD,U045EF6GH or a user group's id, S0123ABCD",
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     circles_url: str | None = None
+    circles_posts_a_minute: int = Field(default=300, ge=1, le=10_000)
     circles_keys: Secrets = []
     circles_home: Path = Field(default=Path(".circles"), validate_default=True)
     circles_moderators: Listed = []

@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert done.stderr.strip() == "[]"
-    for command in ("run", "playground", "rehearse", "report", "manifest", "doctor", "migrate", "prompts"):
+    for command in "run playground rehearse report manifest doctor migrate outbox prompts".split():
         assert f"\n    {command}" in done.stdout
 
 
@@ -96,7 +96,7 @@ def test_a_command_misspelt_is_told_so_with_exit_code_2(
     assert "usage: circles" in shown.out + shown.err
 
 
-@pytest.mark.parametrize("command", ["run", "report", "migrate", "workspace", "manifest", "doctor"])
+@pytest.mark.parametrize("command", ["run", "report", "migrate", "workspace", "manifest", "doctor", "outbox"])
 def test_a_wrong_setting_is_a_sentence_without_a_trace(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +115,7 @@ def test_run_without_tokens_names_what_is_missing() -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["report", "workspace", "migrate"])
+@pytest.mark.parametrize("command", ["report", "workspace", "migrate", "outbox"])
 def test_a_database_that_cannot_be_reached_is_a_sentence_without_its_password(
     command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -193,7 +193,7 @@ def test_report_prints_what_slack_shows(
     assert "*" not in shown
 
 
-@pytest.mark.parametrize("command", ["report", "workspace"])
+@pytest.mark.parametrize("command", ["report", "workspace", "outbox"])
 def test_before_the_first_start_one_is_told_to_start_and_nothing_is_made(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -256,7 +256,7 @@ def test_a_playground_on_a_host_that_is_not_ours_is_one_sentence() -> None:
     assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
-@pytest.mark.parametrize("command", ["report", "workspace"])
+@pytest.mark.parametrize("command", ["report", "workspace", "outbox"])
 def test_a_workspace_that_is_unknown_is_told_which_there_are(
     seeded: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,8 @@ from bot.domain.circles import CircleState
 from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.slack.manifest import manifest
-from bot.store.models import Circle, Outbox, OutboxState
+from bot.store.models import Circle
+from tests.owing import owing
 from tests.town import Town
 
 
@@ -202,20 +203,8 @@ def circle(town: Town, channel_id: str | None) -> str:
 
 def dead_opening(town: Town, cause: str) -> None:
     """A circle's channel that Slack refused to make."""
-    now = town.clock.now()
-    with town.bot.database.transaction() as session:
-        row = Outbox(
-            workspace_id=town.bot.workspace_id,
-            key=f"open:{cause}",
-            kind="circle.open",
-            conversation="circle:x",
-            facts={},
-            created_at=now,
-            due_at=now,
-            state=OutboxState.DEAD,
-            error=cause,
-        )
-        session.add(row)
+    opening = {"kind": "circle.open", "conversation": "circle:x", "recipient": None}
+    owing(town.bot.database, town.bot.workspace_id, town.clock.now(), key=f"open:{cause}", error=cause, **opening)
 
 
 async def test_a_channel_that_could_not_be_made_is_wrong_with_its_cause_and_told_once(town: Town) -> None:

@@ -1,61 +1,81 @@
 """One owed thing carried out: posted, or another call to Slack, with what has to be recorded afterwards."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import channels, removals, render, strangers, threads
-from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
+from bot.delivery.carrying import (
+    DELETED,
+    Call,
+    Delivery,
+    Done,
+    Pointless,
+    address,
+    destination,
+    hold,
+    parent_ts,
+    stands_under,
+)
+from bot.delivery.pace import POST
+from bot.domain.programme import Catalogue
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
+from bot.store.session import Session
 
 _NO_THREAD = ("thread_not_found", "message_not_found")
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A message ready to be posted, and where."""
+
+    message: Message
+    channel: str
+    thread_ts: str | None
+
+
 def method_of(intent: Intent) -> str:
     """The Web API method that an intent is paced by."""
-    return _METHODS.get(intent.kind, "chat.postMessage")
+    return METHODS.get(intent.kind, POST)
 
 
 def may_repeat(intent: Intent) -> bool:
     """Whether carrying it out twice is the same as once, so that a lost answer needs no looking up."""
-    return intent.kind in _METHODS and intent.kind != "circle.open"
+    return intent.kind in METHODS and intent.kind != "circle.open"
 
 
-async def carry_out(delivery: Delivery, intent: Intent) -> Done:
-    """Carries out one intent. Raises Pointless, HeldBack, or whatever the Slack client raises."""
-    return await _CALLS.get(intent.kind, _post)(delivery, intent)
-
-
-async def _rendered(delivery: Delivery, intent: Intent) -> Message:
-    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+def letter(session: Session, intent: Intent, catalogue: Catalogue) -> Letter | None:
+    """What is to be posted, read and worded now; None for what is another call. Raises Pointless or HeldBack."""
+    if intent.kind in _CALLS:
+        return None
+    message = render.render(session, intent, catalogue)
     if message is None:
         raise Pointless("nothing is left to say")
-    return message
+    return Letter(message, destination(session, intent), stands_under(session, intent))
 
 
-async def _post(delivery: Delivery, intent: Intent) -> Done:
-    message = await _rendered(delivery, intent)
-    thread_ts = await parent_ts(delivery, intent)
-    channel = await address(delivery, intent)
-    hold(delivery, intent, method_of(intent))
+async def carry_out(delivery: Delivery, intent: Intent, ready: Letter | None) -> Done:
+    """Carries out one intent. Raises Pointless, HeldBack, or whatever the Slack client raises."""
+    if ready is None:
+        return await _CALLS[intent.kind](delivery, intent)
     try:
-        return await _posted(delivery, intent, message, channel, thread_ts)
+        return await _posted(delivery, intent, ready, ready.thread_ts)
     except SlackApiError as error:
-        if thread_ts is None or error.response["error"] not in _NO_THREAD:
+        if ready.thread_ts is None or error.response["error"] not in _NO_THREAD:
             raise
     # Somebody deleted what it belongs under: the same people read it in the channel.
-    return await _posted(delivery, intent, message, channel, None)
+    return await _posted(delivery, intent, ready, None)
 
 
-async def _posted(
-    delivery: Delivery, intent: Intent, message: Message, channel: str, thread_ts: str | None
-) -> Done:
-    answer = await delivery.client_of(intent.workspace_id).chat_postMessage(
-        channel=channel,
-        text=message.text,
-        blocks=message.blocks,
+async def _posted(delivery: Delivery, intent: Intent, ready: Letter, thread_ts: str | None) -> Done:
+    hold(delivery, intent, POST)
+    answer = await (await delivery.client_of(intent.workspace_id)).chat_postMessage(
+        channel=ready.channel,
+        text=ready.message.text,
+        blocks=ready.message.blocks,
         thread_ts=thread_ts,
         unfurl_links=False,
         unfurl_media=False,
@@ -65,10 +85,12 @@ async def _posted(
 
 
 async def _update(delivery: Delivery, intent: Intent) -> Done:
-    message = await _rendered(delivery, intent)
+    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+    if message is None:
+        raise Pointless("nothing is left to say")
     ts = await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, method_of(intent))
     try:
         await client.chat_update(channel=channel, ts=ts or "", text=message.text, blocks=message.blocks)
@@ -87,7 +109,8 @@ _CALLS: Mapping[str, Call] = {
     **strangers.CALLS,
     **threads.CALLS,
 }
-_METHODS = {
+# By kind, the method by which it is carried out; all others are posted.
+METHODS = {
     "consent.answered": "chat.update",
     "invitation.answered": "chat.update",
     **channels.METHODS,

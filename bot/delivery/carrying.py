@@ -1,31 +1,50 @@
 """What carrying out an owed thing needs: the parts at hand, what came of it, where it goes, and whether it may go now."""
 
-from collections.abc import Awaitable, Callable, Collection
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.pace import Pace
 from bot.domain.programme import Catalogue
 from bot.features import circles
+from bot.metrics import Metrics
 from bot.store import outbox
-from bot.store.outbox import Intent
+from bot.store.outbox import Intent, OutboxState
 from bot.store.session import Database, Session
 
 
 @dataclass(frozen=True)
+class Patience:
+    """How long is waited for what.
+
+    A request under way has ended `settles` after its sender was lost: until then the absence of its message means
+    nothing. So nobody begins a call later than `send_within` after taking a row in hand, and a call is given up
+    after `call` (all real time): together they are shorter than `settles`.
+    """
+
+    settles: timedelta = timedelta(seconds=30)
+    send_within: timedelta = timedelta(seconds=20)
+    call: timedelta = timedelta(seconds=7)
+
+
+@dataclass(frozen=True)
 class Delivery:
-    """What carrying out needs."""
+    """What carrying out needs. `client_of` gives a workspace's client, or raises NoToken."""
 
     database: Database
     catalogue: Catalogue
-    client_of: Callable[[str], AsyncWebClient]
+    client_of: Callable[[str], Awaitable[AsyncWebClient]]
     now: Callable[[], datetime]
-    workspaces: Collection[str] = ()  # Those this process sends for.
-    bot_user_id: str = ""
+    metrics: Metrics
     pace: Pace = field(default_factory=Pace)
-    direct: dict[tuple[str, str], str] = field(default_factory=dict)  # The channel of direct messages, by person.
+    patience: Patience = Patience()
+    claimed: dict[str, float] = field(
+        default_factory=dict
+    )  # When a row was taken in hand, by its id, in real time.
+    pages: dict[str, str] = field(default_factory=dict)  # How far a row has been looked for, by its id.
 
 
 @dataclass(frozen=True)
@@ -41,8 +60,12 @@ class Pointless(Exception):  # noqa: N818 - nothing went wrong.
     """A newer state has made it pointless; the reason is in the message."""
 
 
+class NoToken(Exception):  # noqa: N818 - the state is the message.
+    """There is no token for a workspace, or none that can be read: nothing can be sent there until there is one."""
+
+
 class HeldBack(Exception):  # noqa: N818 - it is only early.
-    """Slack has wanted a pause since this was begun; `until` is when it ends."""
+    """It may not be sent at this moment, for no fault of its own; `until` is when it is tried again."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__()
@@ -51,6 +74,7 @@ class HeldBack(Exception):  # noqa: N818 - it is only early.
 
 DELETED = ("message_not_found", "channel_not_found")  # What Slack answers of what somebody deleted by hand.
 Call = Callable[[Delivery, Intent], Awaitable[Done]]
+_PARENT_FIRST = timedelta(seconds=2)
 
 
 def hold(delivery: Delivery, intent: Intent, method: str) -> None:
@@ -58,48 +82,58 @@ def hold(delivery: Delivery, intent: Intent, method: str) -> None:
 
     Whoever has held a row so long that somebody else may have taken it over does not send it any more.
     """
-    _hold_back(delivery, intent.workspace_id, method)
-    if intent.attempt_at is not None and intent.attempt_at + outbox.CLAIM_LASTS <= delivery.now():
-        raise HeldBack(delivery.now())
-
-
-def _hold_back(delivery: Delivery, workspace_id: str, method: str) -> None:
-    until = delivery.pace.blocked_until(workspace_id, method)
+    until = delivery.pace.blocked_until(intent.workspace_id, method)
     if until is not None and until > delivery.now():
         raise HeldBack(until)
+    held_for = time.monotonic() - delivery.claimed.get(intent.id, time.monotonic())
+    if held_for > delivery.patience.send_within.total_seconds():
+        raise HeldBack(delivery.now())
 
 
 async def address(delivery: Delivery, intent: Intent) -> str:
     """The channel an intent goes to: the one named, the direct messages with a person, or the circle's."""
     if intent.recipient and intent.recipient[0] in "UW":
-        return await _direct(delivery, intent.workspace_id, intent.recipient)
+        return await _direct(delivery, intent)
+    return await delivery.database.read(lambda session: destination(session, intent))
+
+
+def destination(session: Session, intent: Intent) -> str:
+    """Where Slack is told to post an intent: in the channel that is named, to a person, or in the circle's channel."""
     if intent.recipient:
         return intent.recipient
-    found = await delivery.database.read(
-        lambda session: circles.channel_of(session, intent.workspace_id, intent.facts["circle"])
-    )
+    found = circles.channel_of(session, intent.workspace_id, intent.facts["circle"])
     if found is None:
         raise Pointless("the circle has no channel")
     return found
 
 
-async def _direct(delivery: Delivery, workspace_id: str, user_id: str) -> str:
-    """The channel of the direct messages with a person, asked for once."""
-    known = delivery.direct.get((workspace_id, user_id))
-    if known is None:
-        _hold_back(delivery, workspace_id, "conversations.open")
-        opened = await delivery.client_of(workspace_id).conversations_open(users=user_id)
-        known = delivery.direct[workspace_id, user_id] = str((opened.get("channel") or {})["id"])
-    return known
+async def _direct(delivery: Delivery, intent: Intent) -> str:
+    """The channel of the direct messages with a person: where the message that this one changes stands, or asked for."""
+    parent = await delivery.database.read(lambda session: _parent(session, intent))
+    if parent is not None and parent.channel is not None:
+        return parent.channel
+    hold(delivery, intent, "conversations.open")
+    client = await delivery.client_of(intent.workspace_id)
+    opened = await client.conversations_open(users=intent.recipient or "")
+    return str((opened.get("channel") or {})["id"])
 
 
 async def parent_ts(delivery: Delivery, intent: Intent) -> str | None:
     """The `ts` of the message an intent goes under; None when it stands for itself."""
+    return await delivery.database.read(lambda session: stands_under(session, intent))
+
+
+def stands_under(session: Session, intent: Intent) -> str | None:
+    """The same within a transaction. What it goes under may still be owed itself: then it waits for that."""
     if intent.under is None:
         return None
-    parent = await delivery.database.read(
-        lambda session: outbox.find(session, intent.workspace_id, intent.under or "")
-    )
-    if parent is None or parent.ts is None:
-        raise Pointless("the message it belongs under was not sent")
-    return parent.ts
+    parent = _parent(session, intent)
+    if parent is not None and parent.ts is not None:
+        return parent.ts
+    if parent is not None and parent.state in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN):
+        raise HeldBack(max(parent.try_at, intent.try_at) + _PARENT_FIRST)
+    raise Pointless("the message it belongs under was not sent")
+
+
+def _parent(session: Session, intent: Intent) -> Intent | None:
+    return outbox.find(session, intent.workspace_id, intent.under) if intent.under else None

@@ -11,7 +11,7 @@ _NAMES_TRIED = 20
 
 
 async def _open(delivery: Delivery, intent: Intent) -> Done:
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     name = await _name(delivery, intent, after=None)
     for _ in range(_NAMES_TRIED):
         hold(delivery, intent, METHODS[intent.kind])
@@ -53,7 +53,7 @@ async def _invite(delivery: Delivery, intent: Intent) -> Done:
     refused: dict[str, str] = {}
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        answer = await delivery.client_of(intent.workspace_id).conversations_invite(
+        answer = await (await delivery.client_of(intent.workspace_id)).conversations_invite(
             channel=channel, users=list(users), force=True
         )
         refused = _refused(answer.get("errors"))
@@ -82,7 +82,7 @@ async def _topic(delivery: Delivery, intent: Intent) -> Done:
     )
     if opening is None:
         raise Pointless("the circle is gone")
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     await client.conversations_setTopic(channel=channel, topic=step_views.topic(opening))
     return Done(channel)
@@ -92,7 +92,7 @@ async def _pin(delivery: Delivery, intent: Intent) -> Done:
     channel, ts = await address(delivery, intent), await parent_ts(delivery, intent)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await delivery.client_of(intent.workspace_id).pins_add(channel=channel, timestamp=ts)
+        await (await delivery.client_of(intent.workspace_id)).pins_add(channel=channel, timestamp=ts)
     except SlackApiError as error:
         if error.response["error"] in DELETED:
             raise Pointless("somebody deleted the message") from error
@@ -105,7 +105,7 @@ async def _archive(delivery: Delivery, intent: Intent) -> Done:
     channel, now = await address(delivery, intent), delivery.now()
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await delivery.client_of(intent.workspace_id).conversations_archive(channel=channel)
+        await (await delivery.client_of(intent.workspace_id)).conversations_archive(channel=channel)
     except SlackApiError as error:
         if error.response["error"] != "already_archived":
             raise

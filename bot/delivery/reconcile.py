@@ -4,29 +4,25 @@ A message is looked for by its key in the conversation's newest history; a chann
 written down before it was tried.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from bot.delivery.calls import may_repeat
-from bot.delivery.carrying import Delivery, Done, address, parent_ts
+from bot.delivery.carrying import Delivery, Done, address, hold, parent_ts
 from bot.delivery.channels import opened
-from bot.features import circles
+from bot.features import circles, workspaces
 from bot.slack import ids
 from bot.store.outbox import Intent
 
-# A request that is still under way must have ended before the absence of its message means anything.
-SETTLES = timedelta(seconds=30)
-# Clocks differ: how far before our own attempt Slack's stamp of the message may lie.
-_EARLIER = timedelta(seconds=60)
-_PAGE = 100
-_PAGES = 10
+HISTORY, REPLIES = "conversations.history", "conversations.replies"
+_PAGE = 15  # All that Slack gives to apps whose reading of histories it limits.
+_CHANNELS = 200
 
 
 def method_of(intent: Intent) -> str:
     """The Web API method by which an intent is looked for."""
     if intent.kind == "circle.open":
         return "users.conversations"
-    return "conversations.history" if intent.under is None else "conversations.replies"
+    return HISTORY if intent.under is None else REPLIES
 
 
 async def look(delivery: Delivery, intent: Intent) -> Done | None:
@@ -39,16 +35,16 @@ async def look(delivery: Delivery, intent: Intent) -> Done | None:
 
 
 async def _message(delivery: Delivery, intent: Intent) -> Done | None:
-    client = delivery.client_of(intent.workspace_id)
+    """Page by page, from the newest on. When Slack wants a pause in between, the next look goes on at the same page."""
+    client = await delivery.client_of(intent.workspace_id)
     channel, thread_ts = await address(delivery, intent), await parent_ts(delivery, intent)
-    oldest = str(((intent.attempt_at or delivery.now()) - _EARLIER).timestamp())
-    cursor = ""
-    for _ in range(_PAGES):
+    while True:
+        hold(delivery, intent, method_of(intent))
         query: dict[str, Any] = {
             "channel": channel,
-            "oldest": oldest,
+            "oldest": intent.newer_than or "0",
             "limit": _PAGE,
-            "cursor": cursor,
+            "cursor": delivery.pages.get(intent.id, ""),
             "include_all_metadata": True,
         }
         if thread_ts is None:
@@ -56,12 +52,11 @@ async def _message(delivery: Delivery, intent: Intent) -> Done | None:
         else:
             answer = await client.conversations_replies(ts=thread_ts, **query)
         found = next((one["ts"] for one in answer.get("messages") or () if _key(one) == intent.key), None)
-        if found is not None:
-            return Done(channel, found)
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return None
-    return None
+        if found is not None or not cursor:
+            delivery.pages.pop(intent.id, None)
+            return None if found is None else Done(channel, found)
+        delivery.pages[intent.id] = cursor
 
 
 def _key(message: dict[str, Any]) -> str | None:
@@ -76,11 +71,11 @@ async def _channel(delivery: Delivery, intent: Intent) -> Done | None:
     name = await delivery.database.write(
         lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=None)
     )
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     cursor = ""
     while name is not None:
         answer = await client.users_conversations(
-            types="private_channel", exclude_archived=True, limit=_PAGE, cursor=cursor
+            types="private_channel", exclude_archived=True, limit=_CHANNELS, cursor=cursor
         )
         for channel in answer.get("channels") or ():
             if channel["name"] == name and await _is_ours(delivery, intent, channel):
@@ -93,10 +88,15 @@ async def _channel(delivery: Delivery, intent: Intent) -> Done | None:
 
 async def _is_ours(delivery: Delivery, intent: Intent, channel: dict[str, Any]) -> bool:
     """Whether a channel of the right name was made by this very attempt: no other may get a circle's people."""
-    attempted_at = (intent.attempt_at or delivery.now()) - _EARLIER
-    if channel.get("creator") != delivery.bot_user_id or channel.get("created", 0) < int(attempted_at.timestamp()):
+    if channel.get("creator") != await _own_id(delivery, intent) or channel.get("created", 0) < int(
+        float(intent.newer_than or 0)
+    ):
         return False
     taken = await delivery.database.read(
         lambda session: circles.has_channel(session, intent.workspace_id, channel["id"])
     )
     return not taken
+
+
+async def _own_id(delivery: Delivery, intent: Intent) -> str:
+    return await delivery.database.read(lambda session: workspaces.bot_user_id(session, intent.workspace_id))

@@ -25,7 +25,7 @@ async def _remove(delivery: Delivery, intent: Intent) -> Done:
         raise Pointless("they have come back")
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await delivery.client_of(intent.workspace_id).conversations_kick(channel=channel, user=user)
+        await (await delivery.client_of(intent.workspace_id)).conversations_kick(channel=channel, user=user)
     except SlackApiError as error:
         if error.response["error"] in _OUT:
             return Done(channel)

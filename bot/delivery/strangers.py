@@ -25,7 +25,7 @@ async def _look(delivery: Delivery, intent: Intent) -> Done:
 
 async def _is_app(delivery: Delivery, workspace_id: str, user: str) -> bool:
     try:
-        answer = await delivery.client_of(workspace_id).users_info(user=user)
+        answer = await (await delivery.client_of(workspace_id)).users_info(user=user)
     except SlackApiError as error:
         if judged(error).verdict is not Verdict.PERMANENT:
             raise

@@ -19,7 +19,7 @@ _LEFT = ("user_not_in_channel", "thread_not_found")
 async def _change(delivery: Delivery, intent: Intent) -> Done:
     message, ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
         await client.chat_update(channel=channel, ts=ts or "", text=_short(message.text), blocks=message.blocks)
@@ -35,7 +35,7 @@ async def _delete(delivery: Delivery, intent: Intent) -> Done:
     ts, channel = await parent_ts(delivery, intent), await address(delivery, intent)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await delivery.client_of(intent.workspace_id).chat_delete(channel=channel, ts=ts or "")
+        await (await delivery.client_of(intent.workspace_id)).chat_delete(channel=channel, ts=ts or "")
     except SlackApiError as error:
         if error.response["error"] not in DELETED:
             raise
@@ -45,7 +45,7 @@ async def _delete(delivery: Delivery, intent: Intent) -> Done:
 async def _offer(delivery: Delivery, intent: Intent) -> Done:
     message, thread_ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
-    client = delivery.client_of(intent.workspace_id)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
         await client.chat_postEphemeral(

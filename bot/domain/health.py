@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.hindrances import Obstacle
+
 FEWEST = 3  # Active members: with fewer a circle is hardly one.
 SILENT_STEPS = 2
 
@@ -38,20 +40,11 @@ class WorthALook:
 
 
 @dataclass(frozen=True)
-class Undelivered:
-    """So many messages of one kind that could not be delivered for one cause."""
-
-    kind: str
-    cause: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Watch:
     """What a moderator may have to mend."""
 
     circles: tuple[WorthALook, ...]
-    undelivered: tuple[Undelivered, ...]
+    undelivered: tuple[Obstacle, ...]  # Of the last fourteen days.
 
 
 def worth_a_look(observed: Iterable[Observed]) -> tuple[WorthALook, ...]:

@@ -1,16 +1,83 @@
-"""What is owed to Slack, seen from the outside: taken up after a stop, tried again, counted."""
+"""What is owed to Slack, seen from the outside: what it concerns is held; it is listed, counted, tried again, dropped."""
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from bot.store import outbox
+from bot.domain.hindrances import Undelivered
+from bot.features import echoes
+from bot.store import backlogs, circles, outbox, undelivered, workspaces
+from bot.store.backlogs import Backlog
+from bot.store.outbox import Intent
 from bot.store.session import Session
+from bot.store.undelivered import Row
+
+LATE = timedelta(minutes=10)  # What is owed for longer waits longer than it should.
+_DROPPED = "dropped by hand"
 
 
-def resume(session: Session, *, now: datetime) -> int:
-    """After a stop in the middle: what was in hand is looked up before it is sent again; how many."""
-    return outbox.abandon_claims(session, now)
+@dataclass(frozen=True)
+class Owed:
+    """One thing that is owed, or was given up. `circle` is its channel's name, once it has one."""
+
+    row: Row
+    circle: str | None
+    is_late: bool
 
 
-def undelivered(session: Session, workspace_id: str) -> list[tuple[str, str]]:
-    """(kind, cause) of everything that could not be delivered."""
-    return [(intent.kind, cause) for intent, cause in outbox.dead_letters(session, workspace_id)]
+def hold(session: Session, intent: Intent) -> None:
+    """Holds what a row concerns before the row itself, as all do who hold several things: the workspace, the circle."""
+    workspaces.lock(session, intent.workspace_id)
+    circle_id = intent.facts.get("circle")
+    if circle_id is not None:
+        circles.locked(session, intent.workspace_id, circle_id)
+
+
+def given_up(session: Session, workspace_id: str) -> list[Undelivered]:
+    """Everything that was given up, counted by kind and cause."""
+    return [Undelivered(*one) for one in undelivered.counts(session, workspace_id)]
+
+
+def listed(session: Session, workspace_id: str, *, everything: bool, now: datetime) -> list[Owed]:
+    """What was given up, what waits longer than it should and what is of unknown outcome; or all that is owed as well."""
+    owed = undelivered.owed(session, workspace_id, None if everything else now - LATE)
+    rows = [*undelivered.dead(session, workspace_id), *owed]
+    return [Owed(one, _circle(session, workspace_id, one), one.due_at <= now - LATE) for one in rows]
+
+
+def waiting_long(session: Session, workspace_id: str, *, now: datetime) -> list[tuple[bool, int, datetime]]:
+    """(whether of unknown outcome, how many, since when the first is owed) of what waits longer than it should."""
+    kinds = [(one, *undelivered.waiting(session, workspace_id, now - LATE, unknown=one)) for one in (True, False)]
+    return [(unknown, count, oldest) for unknown, count, oldest in kinds if oldest is not None]
+
+
+def try_again(session: Session, workspace_id: str, *, now: datetime) -> int:
+    """Has everything that was given up tried again; how many."""
+    counted = undelivered.counts(session, workspace_id)
+    return sum(undelivered.revive(session, workspace_id, kind, cause, now=now) for kind, cause, _count in counted)
+
+
+def try_one_again(session: Session, workspace_id: str, row: Row, *, now: datetime) -> bool:
+    """Has one thing that was given up tried again, after a look whether it arrived; False when it was not given up."""
+    return outbox.revive(session, workspace_id, row.key, now)
+
+
+def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str, now: datetime) -> list[Row]:
+    """Gives up for good what nobody wants any more, and logs it; what was dropped, without what is in hand or over."""
+    dropped = [one for one in rows if undelivered.drop(session, workspace_id, one.id, _DROPPED)]
+    for one in dropped:
+        if one.kind == echoes.SHOWN and (shown := outbox.find(session, workspace_id, one.key)):
+            echoes.lost(session, workspace_id, shown.facts["commitment"])
+        what = f"dropped {one.kind} {one.id}"
+        workspaces.log(session, workspace_id, at=now, by=by, subject="outbox", what=what, why=one.cause)
+    return dropped
+
+
+def backlog(session: Session, *, now: datetime) -> Backlog:
+    """How much is owed in all workspaces together, and how old it is."""
+    return backlogs.read(session, now)
+
+
+def _circle(session: Session, workspace_id: str, row: Row) -> str | None:
+    circle = circles.get(session, workspace_id, row.circle_id) if row.circle_id else None
+    return circle and circle.name

@@ -1,16 +1,17 @@
 """What the app's home adds for those with a role: circles worth a look, what could not be delivered, and for whom."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.health import Observed, Undelivered, Watch, worth_a_look
+from bot.domain.health import Observed, Watch, worth_a_look
+from bot.domain.hindrances import Undelivered, hindrance, obstacles
 from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
 from bot.features import people
 from bot.features import workspaces as roles
-from bot.store import checkins, circles, outbox
+from bot.store import checkins, circles, outbox, undelivered
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -30,9 +31,21 @@ def watch(
         for circle in circles.alive(session, workspace_id)
         if circle.programme_id in catalogue and circles.member(session, circle, user_id) is None
     ]
-    counted = Counter((intent.kind, cause) for intent, cause in letters)
-    undelivered = tuple(Undelivered(kind, cause, count) for (kind, cause), count in sorted(counted.items()))
-    return Watch(worth_a_look(observed), undelivered)
+    counted = undelivered.counts(session, workspace_id, now - RECENT)
+    return Watch(worth_a_look(observed), obstacles(Undelivered(*one) for one in counted))
+
+
+def try_again(session: Session, workspace_id: str, stands: str, *, by: str, now: datetime) -> None:
+    """A moderator has all tried again that one thing stood in the way of, by the name of the hindrance.
+
+    When another one was quicker, or the button is an old one, nothing is left to be tried.
+    """
+    if not roles.holds(session, workspace_id, Role.MODERATOR, by):
+        raise Refusal(RefusalCode.NOT_A_MODERATOR)
+    since = now - RECENT
+    for kind, cause, _count in undelivered.counts(session, workspace_id, since):
+        if hindrance(kind, cause) == stands:
+            undelivered.revive(session, workspace_id, kind, cause, now=now, since=since)
 
 
 def reads_summary(session: Session, workspace_id: str, user_id: str) -> bool:

@@ -75,8 +75,8 @@ def tell(
     """Owes a person a private message; False when it is not sent: they are away, or their week is full.
 
     What only suggests something, or asks for a decision, waits for the person's working hours; what answers
-    something is sent at once, unless it can wait too (`in_working_hours`). Neither waits behind the other. What
-    others cannot do without is said even to those who are away.
+    something is sent at once, unless it can wait too (`in_working_hours`). What others cannot do without is said even
+    to those who are away.
     """
     if not even_away and away(session, workspace_id, user_id, now):
         return False
@@ -89,7 +89,7 @@ def tell(
         workspace_id,
         key=key,
         kind=kind,
-        conversation=f"to:{user_id}" if due_at <= now else f"later:{user_id}",
+        conversation=f"to:{user_id}",
         recipient=user_id,
         facts=facts,
         now=now,

@@ -64,6 +64,12 @@ def installed_again(session: Session, workspace_id: str, now: datetime) -> None:
         alarms.cancel(session, workspace_id, alarms.DESTROY)
 
 
+def bot_user_id(session: Session, workspace_id: str) -> str:
+    """The bot's own user id in a workspace."""
+    row = workspaces.get(session, workspace_id)
+    return row.bot_user_id if row is not None else ""
+
+
 def is_overdue(session: Session, workspace_id: str, now: datetime) -> bool:
     """Whether a workspace that has taken the app out has had its time of grace."""
     row = workspaces.get(session, workspace_id)

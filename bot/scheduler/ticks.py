@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -12,6 +13,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, proposals, steps, summaries, turns, workspaces
 from bot.features.proposals import Place
+from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
 from bot.slack import directory
@@ -165,7 +167,7 @@ class Timetable:
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
-                _guarded(tick),
+                _guarded(tick, self.surface.metrics),
                 "interval",
                 id=tick.__name__,
                 seconds=seconds,
@@ -208,16 +210,20 @@ def _soon(scheduler: AsyncIOScheduler, tick: str) -> None:
         job.modify(next_run_time=datetime.now(UTC))
 
 
-def _guarded(tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def _guarded(tick: Callable[[], Awaitable[None]], metrics: Metrics) -> Callable[[], Awaitable[None]]:
     """A tick that fails is logged; the next one tries again. One that is cut short is no failure: the bot is stopped."""
 
+    name = getattr(tick, "__name__", "tick")
+
     async def run() -> None:
+        began, failed = perf_counter(), False
         try:
             await tick()
         except asyncio.CancelledError:
             return
         except Exception:
-            name = getattr(tick, "__name__", "tick")
+            failed = True
             log.exception("a tick failed", extra={"action": "tick_failed", "tick": name})
+        metrics.ticked(name, perf_counter() - began, failed=failed)
 
     return run

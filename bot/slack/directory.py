@@ -24,7 +24,7 @@ _NOBODY = ("user_not_found", "user_not_visible", "invalid_arguments")
 
 async def profile(surface: Surface, workspace_id: str, user_id: str) -> Profile:
     """Who somebody is: asked each time, because a guest of yesterday may be a full member today."""
-    answer = await surface.client_of(workspace_id).users_info(user=user_id, include_locale=True)
+    answer = await (await surface.client_of(workspace_id)).users_info(user=user_id, include_locale=True)
     return parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
 
 
@@ -63,7 +63,7 @@ async def read_groups(surface: Surface, workspace_id: str) -> None:
 async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None:
     """Records the members of one group; when it cannot be read they stay as they were."""
     try:
-        answer = await surface.client_of(workspace_id).usergroups_users_list(usergroup=group_id)
+        answer = await (await surface.client_of(workspace_id)).usergroups_users_list(usergroup=group_id)
     except (SlackClientError, ClientError, TimeoutError) as error:
         log.warning(
             "cannot read a user group",
@@ -78,7 +78,7 @@ async def read_zones(surface: Surface, workspace_id: str) -> None:
     """Notes the zone of everybody who holds a role, so that they are written to in their own working hours."""
     for user_id in await surface.database.read(lambda session: workspaces.all_holders(session, workspace_id)):
         try:
-            answer = await surface.client_of(workspace_id).users_info(user=user_id)
+            answer = await (await surface.client_of(workspace_id)).users_info(user=user_id)
         except (SlackClientError, ClientError, TimeoutError) as error:
             log.warning(
                 "cannot read a zone", extra={"action": "zone_unread", "user": user_id, "cause": _cause(error)}
@@ -108,7 +108,7 @@ async def look_inside(surface: Surface, workspace_id: str) -> None:
 
 async def _inside(surface: Surface, workspace_id: str, channel_id: str) -> frozenset[str] | None:
     """Who is in a channel; None when Slack does not say, or they are more than a circle could ever be."""
-    client = surface.client_of(workspace_id)
+    client = await surface.client_of(workspace_id)
     try:
         answer = await client.conversations_members(channel=channel_id, limit=MOST_INSIDE)
     except (SlackClientError, ClientError, TimeoutError) as error:

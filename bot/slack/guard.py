@@ -10,18 +10,19 @@ import secrets
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from time import perf_counter
 from typing import Any, TypeVar
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import people
-from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission
+from bot.metrics import Metrics
+from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission, kind_of
 from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
 from bot.store.session import Database
@@ -37,10 +38,11 @@ class Surface:
     database: Database
     catalogue: Catalogue
     now: Callable[[], datetime]
-    client_of: Callable[[str], AsyncWebClient]
-    workspaces: Collection[str]  # Those this process serves.
+    client_of: Callable[[str], Awaitable[AsyncWebClient]]
+    workspaces: Collection[str]  # Those there is a token for.
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def language_of(self, workspace_id: str, user_id: str) -> str:
         """The language in which a person reads."""
@@ -104,6 +106,7 @@ def listener(
     async def listen(
         ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
     ) -> None:
+        began = perf_counter()
         try:
             incoming = parse(body, context.team_id or "")
             if incoming is None:
@@ -117,6 +120,7 @@ def listener(
         except Exception:
             reference = _log_failure("answering")
             await _last_resort(refusals.failed(reference), body, ack)
+        surface.metrics.acked(kind_of(body), perf_counter() - began)  # Nothing is waited for behind the ack.
 
     return listen
 
@@ -214,40 +218,39 @@ async def _tell(respond: AsyncRespond, message: Message) -> None:
 
 async def _publish(surface: Surface, incoming: Interaction, home: Json) -> None:
     try:
-        await surface.client_of(incoming.workspace_id).views_publish(user_id=incoming.user_id, view=home)
+        await (await surface.client_of(incoming.workspace_id)).views_publish(user_id=incoming.user_id, view=home)
     except (SlackClientError, ClientError, TimeoutError):
         _log_failure("showing a home anew")
 
 
 async def _shown(surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened) -> Reply:
     """Makes the one call to Slack that a reply needs; what there is still to say."""
-    showing = _showing(surface, reply, incoming)
-    if showing is None:
-        return reply
     try:
-        await showing
+        if not await _show(surface, reply, incoming):
+            return reply
     except (SlackClientError, ClientError, TimeoutError):
         return Say(kit.plain(refusals.failed(_log_failure("showing a view"))))
     return None
 
 
-def _showing(
-    surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened
-) -> Awaitable[AsyncSlackResponse] | None:
-    """The call that shows a view. Where a press has no channel to answer in, what is said becomes a view too."""
+async def _show(surface: Surface, reply: Reply, incoming: Command | Press | HomeOpened) -> bool:
+    """Shows a view, if there is one. Where a press has no channel to answer in, what is said becomes a view too."""
     if reply is None or isinstance(reply, FieldErrors) or (isinstance(reply, Say) and not _in_view(incoming)):
-        return None
-    client = surface.client_of(incoming.workspace_id)
+        return False
+    client = await surface.client_of(incoming.workspace_id)
     if isinstance(incoming, HomeOpened) or isinstance(reply, ShowHome):
         view = homes.notice(reply.message.text) if isinstance(reply, Say) else reply.view
-        return client.views_publish(user_id=incoming.user_id, view=view)
+        await client.views_publish(user_id=incoming.user_id, view=view)
+        return True
     view = kit.notice(reply.message.text) if isinstance(reply, Say) else reply.view
     modal_id = incoming.modal_id if isinstance(incoming, Press) else None
     if modal_id is None:
-        return client.views_open(trigger_id=incoming.trigger_id, view=view)
-    if isinstance(reply, OpenModal):
-        return client.views_push(trigger_id=incoming.trigger_id, view=view)
-    return client.views_update(view_id=modal_id, view=view)
+        await client.views_open(trigger_id=incoming.trigger_id, view=view)
+    elif isinstance(reply, OpenModal):
+        await client.views_push(trigger_id=incoming.trigger_id, view=view)
+    else:
+        await client.views_update(view_id=modal_id, view=view)
+    return True
 
 
 def _in_view(incoming: Command | Press | HomeOpened) -> bool:

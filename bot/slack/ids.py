@@ -16,6 +16,7 @@ MODERATION_LOOK = "moderation.look"
 MODERATION_PREVIOUS = "moderation.previous"
 MODERATION_NEXT = "moderation.next"
 CIRCLE_RETRY = "circle.retry"
+HOME_RETRY = "home.retry"
 CONSENT_YES = "consent.yes"
 CONSENT_LATER = "consent.later"
 CONSENT_NO = "consent.no"
@@ -202,6 +203,7 @@ ACTIONS = (
     MODERATION_PREVIOUS,
     MODERATION_NEXT,
     CIRCLE_RETRY,
+    HOME_RETRY,
     CONSENT_YES,
     CONSENT_LATER,
     CONSENT_NO,

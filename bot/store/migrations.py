@@ -1,5 +1,6 @@
 """Brings a database to the newest migration, one process at a time."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -27,6 +28,18 @@ def current(engine: Engine) -> str | None:
     """The migration the database is at; None for an empty one."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def behind(connection: Connection) -> bool:
+    """Whether the database lacks a migration of ours. One that a newer release has migrated already does not."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    return found is None or found in _older()
+
+
+@cache
+def _older() -> frozenset[str]:
+    every = ScriptDirectory.from_config(config()).walk_revisions()
+    return frozenset(one.revision for one in every if not one.is_head)
 
 
 def migrate(engine: Engine) -> bool:

@@ -1,22 +1,19 @@
-"""The ledger of what is owed to Slack: writing intents, claiming them in order, recording what became of them."""
+"""The ledger of what is owed to Slack: what is written into it, withdrawn from it, and read out of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store import workspaces
 from bot.store.columns import new_id
 from bot.store.models import Outbox, OutboxState
 
 # Written out, because SQLite uses the index on what is owed only where it reads the index's own condition.
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
-# A claim older than this is taken for lost: its process died, or hangs and must not send any more.
-CLAIM_LASTS = timedelta(seconds=60)
 # What the clock has the bot say to many at once: it lets go first what answers somebody.
 BULK = (
     "letter",
@@ -37,7 +34,7 @@ POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circl
 
 @dataclass(frozen=True)
 class Intent:
-    """One owed message or call, as claimed by a drain. `attempt` tells this claim from a later one."""
+    """One owed message or call, as it stands. `attempt` tells one claim of it from a later one."""
 
     id: str
     workspace_id: str
@@ -47,9 +44,15 @@ class Intent:
     recipient: str | None
     under: str | None
     facts: Mapping[str, Any]
+    due_at: datetime
+    try_at: datetime
+    bulk: bool
+    state: OutboxState
     attempt: int
     failures: int
     attempt_at: datetime | None
+    unknown_at: datetime | None
+    newer_than: str | None
     channel: str | None
     ts: str | None
 
@@ -96,76 +99,9 @@ def owe(
     return written
 
 
-def workspaces_owed(session: Session) -> list[str]:
-    """The workspaces to which anything is owed, as long as they have the app."""
-    owed = select(Outbox.workspace_id).where(OWED, Outbox.workspace_id.in_(workspaces.installed()))
-    return list(session.scalars(owed.distinct()))
-
-
-def heads(session: Session, workspace_id: str, limit: int = 80) -> list[tuple[Intent, datetime, OutboxState]]:
-    """The first owed row of each conversation with its due time and state, the earliest due first.
-
-    Only the head of a conversation may be sent: that keeps the order within it. What is due to one
-    person does not wait for what is due to another.
-    """
-    owed = Outbox.workspace_id == workspace_id, OWED
-    firsts = select(func.min(Outbox.id)).where(*owed).group_by(Outbox.conversation)
-    rows = session.scalars(
-        select(Outbox).where(Outbox.id.in_(firsts)).order_by(Outbox.due_at, Outbox.id).limit(limit)
-    )
-    return [(_intent(row), row.due_at, row.state) for row in rows]
-
-
-def claim(session: Session, intent: Intent, now: datetime) -> Intent | None:
-    """Takes one row in hand for sending; None when somebody else was quicker."""
-    taken = session.execute(
-        update(Outbox)
-        .where(Outbox.id == intent.id, Outbox.state == OutboxState.PENDING, Outbox.attempts == intent.attempt)
-        .values(state=OutboxState.SENDING, attempt_at=now, attempts=Outbox.attempts + 1)
-        .returning(Outbox)
-    ).scalar_one_or_none()
-    return None if taken is None else _intent(taken)
-
-
-def claim_lost(session: Session, intent: Intent, state: OutboxState, now: datetime) -> bool:
-    """Marks a row whose claim was lost as unknown, to be looked up before anything is sent again."""
-    lost = state is OutboxState.SENDING and (intent.attempt_at or now) + CLAIM_LASTS <= now
-    return lost and _finish(session, intent, state=OutboxState.UNKNOWN, due_at=now, error="claim lost")
-
-
-def abandon_claims(session: Session, now: datetime) -> int:
-    """Marks every row in hand as unknown: for the start of the one process that sends (SQLite)."""
-    rows = session.scalars(select(Outbox).where(Outbox.state == OutboxState.SENDING)).all()
-    for row in rows:
-        row.state, row.due_at, row.error = OutboxState.UNKNOWN, now, "stopped in the middle"
-    return len(rows)
-
-
-def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | None) -> bool:
-    """Records that a row has been sent, and where; False when this claim was taken over meanwhile."""
-    return _finish(session, intent, state=OutboxState.SENT, channel=channel, ts=ts, error=None)
-
-
-def put_back(session: Session, intent: Intent, due_at: datetime, error: str, *, failed: bool) -> bool:
-    """Gives a row back, to be sent again at `due_at`; `failed` when it was its own failure, and not only too early."""
-    failures = intent.failures + failed
-    return _finish(session, intent, state=OutboxState.PENDING, due_at=due_at, error=error, failures=failures)
-
-
-def unknown(session: Session, intent: Intent, look_at: datetime, error: str, *, failed: bool) -> bool:
-    """Records that nobody knows whether a row arrived; it is looked up at `look_at`."""
-    failures = intent.failures + failed
-    return _finish(session, intent, state=OutboxState.UNKNOWN, due_at=look_at, error=error, failures=failures)
-
-
-def dead(session: Session, intent: Intent, error: str) -> bool:
-    """Records that a row cannot be sent, and why."""
-    return _finish(session, intent, state=OutboxState.DEAD, error=error)
-
-
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:
     """Records that a row has become pointless."""
-    return _finish(session, intent, state=OutboxState.WITHDRAWN, error=reason)
+    return finish(session, intent, state=OutboxState.WITHDRAWN, error=reason)
 
 
 def withdraw_from(session: Session, workspace_id: str, recipient: str, reason: str) -> None:
@@ -186,7 +122,7 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
     done = session.execute(
         update(Outbox)
         .where(Outbox.workspace_id == workspace_id, Outbox.key == key, Outbox.state == OutboxState.DEAD)
-        .values(state=OutboxState.UNKNOWN, due_at=now, failures=0)
+        .values(state=OutboxState.UNKNOWN, try_at=now, unknown_at=now, failures=0)
         .returning(Outbox.id)
     )
     if done.first() is None:
@@ -198,7 +134,7 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
 def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     """The row with a key, whatever became of it."""
     found = session.scalar(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
-    return None if found is None else _intent(found)
+    return None if found is None else intent_of(found)
 
 
 def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
@@ -211,7 +147,7 @@ def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Int
     wanted = select(Outbox).where(
         Outbox.workspace_id == workspace_id, Outbox.key.startswith(prefix, autoescape=True)
     )
-    return [_intent(row) for row in session.scalars(wanted.order_by(Outbox.id))]
+    return [intent_of(row) for row in session.scalars(wanted.order_by(Outbox.id))]
 
 
 def posted_since(session: Session, workspace_id: str, circle_ids: Sequence[str], since: datetime) -> int:
@@ -226,14 +162,6 @@ def posted_since(session: Session, workspace_id: str, circle_ids: Sequence[str],
     return session.scalar(counted) or 0
 
 
-def dead_letters(session: Session, workspace_id: str) -> list[tuple[Intent, str]]:
-    """What could not be sent, with its reason."""
-    rows = session.scalars(
-        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
-    )
-    return [(_intent(row), row.error or "") for row in rows]
-
-
 def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tuple[Intent, str]]:
     """What could not be sent and was due since an instant, with its reason."""
     rows = session.scalars(
@@ -241,10 +169,10 @@ def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tup
             Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD, Outbox.due_at >= since
         )
     )
-    return [(_intent(row), row.error or "") for row in rows]
+    return [(intent_of(row), row.error or "") for row in rows]
 
 
-def _finish(session: Session, intent: Intent, **values: object) -> bool:
+def finish(session: Session, intent: Intent, **values: object) -> bool:
     """Changes a row only as long as this claim of it holds and nobody has finished with it."""
     done = session.execute(
         update(Outbox)
@@ -255,7 +183,8 @@ def _finish(session: Session, intent: Intent, **values: object) -> bool:
     return done.first() is not None
 
 
-def _intent(row: Outbox) -> Intent:
+def intent_of(row: Outbox) -> Intent:
+    """A row as a value."""
     return Intent(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -265,9 +194,15 @@ def _intent(row: Outbox) -> Intent:
         recipient=row.recipient,
         under=row.under,
         facts=row.facts,
+        due_at=row.due_at,
+        try_at=row.try_at,
+        bulk=row.bulk,
+        state=row.state,
         attempt=row.attempts,
         failures=row.failures,
         attempt_at=row.attempt_at,
+        unknown_at=row.unknown_at,
+        newer_than=row.newer_than,
         channel=row.channel,
         ts=row.ts,
     )

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.store import waiting_lists
@@ -138,10 +138,13 @@ class Database:
     def _session(self, engine: Engine) -> Session:
         return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": set()})
 
-    def answers(self) -> bool:
-        """Whether the database can be asked anything at all; raises what the driver raises otherwise."""
-        with self.reading() as session:
-            return session.scalar(text("SELECT 1")) == 1
+    async def look(self, work: Work[T]) -> T | None:
+        """As `read`; None when the database is away."""
+        try:
+            return await self.read(work)
+        except SQLAlchemyError as error:
+            log.warning("the database is away", extra={"action": "away", "error": type(error).__name__})
+            return None
 
     def close(self) -> None:
         """Waits for what is running, then lets go of every connection."""

@@ -41,6 +41,12 @@ def has_app(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     return select(Workspace.id).where(Workspace.id == column, Workspace.uninstalled_at.is_(None)).exists()
 
 
+def with_token(session: Session) -> list[str]:
+    """The workspaces that have the app and whose token is kept here."""
+    kept = Workspace.bot_token.is_not(None), Workspace.uninstalled_at.is_(None)
+    return list(session.scalars(select(Workspace.id).where(*kept)))
+
+
 def channel_moved(session: Session, workspace_id: str, before: str, after: str) -> None:
     """Writes down the new id of a channel, where it is the moderators' or HR's."""
     for column in (Workspace.moderators_channel, Workspace.hr_channel):

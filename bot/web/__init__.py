@@ -1,1 +1,1 @@
-"""The bot's own HTTP routes: Slack's requests and health."""
+"""The bot's own HTTP routes: Slack's requests, health and figures."""

@@ -1,4 +1,4 @@
-"""The bot's own HTTP routes: Slack's requests, and whether the bot is well."""
+"""The bot's own HTTP routes: Slack's requests, and what is seen of the bot from outside."""
 
 import hashlib
 import hmac
@@ -12,10 +12,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-Health = Callable[[], Awaitable[dict[str, str]]]
+from bot.web.health import Health
 
 MOST_BYTES = 1_000_000  # Of a request's body; the longest of Slack's are a tenth of it.
 
@@ -29,8 +29,14 @@ class _Verifier(SignatureVerifier):
         return f"v0={hmac.new(self.signing_secret.encode(), signed, hashlib.sha256).hexdigest()}"
 
 
-def application(bolt: AsyncApp, *, signing_secret: str | None, health: Health) -> Starlette:
-    """The routes. Without a signing secret nothing that claims to come from Slack can be believed."""
+def application(health: Health, *, bolt: AsyncApp | None = None, signing_secret: str | None = None) -> Starlette:
+    """The routes; Slack's only where there is a Bolt app to hand its requests to."""
+    slack = [Route("/slack/events", _events(bolt, signing_secret), methods=["POST"])] if bolt else []
+    return Starlette(routes=[*slack, *health.routes()])
+
+
+def _events(bolt: AsyncApp, signing_secret: str | None) -> Callable[[Request], Awaitable[Response]]:
+    """Slack's requests. Without a signing secret nothing that claims to come from Slack can be believed."""
     handler = AsyncSlackRequestHandler(bolt)
     verifier = _Verifier(signing_secret) if signing_secret else None
 
@@ -49,17 +55,7 @@ def application(bolt: AsyncApp, *, signing_secret: str | None, health: Health) -
             return PlainTextResponse("This cannot be read.", 400)
         return await handler.handle(request)
 
-    async def healthz(_request: Request) -> Response:
-        found = await health()
-        well = all(value != "down" for value in found.values())
-        return JSONResponse(found, status_code=200 if well else 503)
-
-    return Starlette(
-        routes=[
-            Route("/slack/events", events, methods=["POST"]),
-            Route("/healthz", healthz, methods=["GET"]),
-        ]
-    )
+    return events
 
 
 async def _body(request: Request) -> bytes | None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("bulk", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("unknown_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("newer_than", sa.String(length=255), nullable=True))
     op.execute("UPDATE outbox SET try_at = due_at")
     op.execute("UPDATE outbox SET unknown_at = attempt_at WHERE state = 'unknown'")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -58,7 +59,7 @@ def downgrade() -> None:
     for name in ("ix_outbox_dead", "ix_outbox_lane", "ix_outbox_ready"):
         op.drop_index(name, table_name="outbox")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        for name in ("sent_at", "unknown_at", "bulk", "try_at"):
+        for name in ("newer_than", "sent_at", "unknown_at", "bulk", "try_at"):
             batch_op.drop_column(name)
     op.create_index(
         "ix_outbox_owed", "outbox", ["workspace_id", "due_at"], sqlite_where=_OWED, postgresql_where=_OWED

@@ -1,4 +1,4 @@
-"""Runs the bot as a process of its own that a test can kill; AHEAD is how many seconds its clock runs ahead."""
+"""Runs the bot as a process of its own that a test can kill; SETTLES is how many seconds it waits for what was lost."""
 
 import asyncio
 import os
@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import parts, settings
 from bot.app import Bot
+from bot.delivery.carrying import Patience
 
 
 async def main() -> None:
@@ -14,9 +15,10 @@ async def main() -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     given, clock = settings.read(env_file=None), parts.Clock()
-    clock.move_to(clock.now() + timedelta(seconds=int(os.environ["AHEAD"])))
     database, catalogue = parts.open_database(given), parts.read_catalogue()
-    async with Bot(given, clock=clock, database=database, catalogue=catalogue):
+    settles = timedelta(seconds=float(os.environ["SETTLES"]))
+    patience = Patience(settles=settles, send_within=settles / 2)
+    async with Bot(given, clock=clock, database=database, catalogue=catalogue, patience=patience):
         await stopping.wait()
 
 

@@ -51,7 +51,7 @@ class Faults:
         self.asked: list[Asked] = []
         self.address = ""
         self._rules: list[Rule] = []
-        self._released = asyncio.Event()
+        self.released = asyncio.Event()
 
     async def start(self, behind: str) -> None:
         """Listens on a free port, in front of the playground at `behind`."""
@@ -86,17 +86,17 @@ class Faults:
 
     def release(self) -> None:
         """Lets go of whatever hangs, for good."""
-        self._released.set()
+        self.released.set()
 
     async def hang(self, request: web.Request, _passing: Passing) -> web.StreamResponse:
         """Never answers and passes nothing on, until it is released."""
-        await self._released.wait()
+        await self.released.wait()
         return _cut(request)
 
     async def hold(self, request: web.Request, passing: Passing) -> web.StreamResponse:
         """Passes the call on, and keeps the answer back until it is released."""
         answer = await passing()
-        await self._released.wait()
+        await self.released.wait()
         return answer if request.transport else _cut(request)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:

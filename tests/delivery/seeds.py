@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.domain.circles import CircleState, MemberState, names
 from bot.domain.roles import Role
 from bot.features import workspaces
-from bot.store import circles, enrolments, outbox
+from bot.store import circles, claims, enrolments, outbox
 from bot.store.models import Circle, Enrolment, Outbox, OutboxState
 from bot.store.session import Session
 from tests.town import Town
@@ -42,7 +42,7 @@ def owe_in_hand(session: Session, town: Town, user: str, key: str) -> None:
     )
     found = outbox.find(session, town.bot.workspace_id, key)
     assert found is not None
-    assert outbox.claim(session, found, now)
+    assert claims.claim(session, [found], now)
 
 
 def name_moderators(session: Session, town: Town, users: list[str]) -> None:

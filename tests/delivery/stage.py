@@ -87,7 +87,7 @@ class Stage:
                 return found
 
     @asynccontextmanager
-    async def bot(self, command: list[str], *, ahead: int = 0) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self, command: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
         """The bot as a process; it is killed at the end if it still runs."""
         environment = {
             "PATH": os.environ["PATH"],
@@ -98,7 +98,7 @@ class Stage:
             "DATABASE_URL": self.database_url,
             "CIRCLES_KEYS": KEY,
             "PORT": "0",
-            "AHEAD": str(ahead),
+            "SETTLES": "1",
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, *command, env=environment, stderr=asyncio.subprocess.PIPE

@@ -181,6 +181,7 @@ async def test_a_prompt_that_cannot_be_posted_is_told_to_the_moderators_once(fau
     told = [one["text"] for one in await moderator.messages() if "could not be posted" in one["text"]]
     assert len(told) == 1
     assert "is_archived" in told[0]
+    assert "unarchive it, and bring me back" in told[0]
 
 
 def _owe_prompt(session: Session, town: FaultyTown, circle_id: str) -> None:

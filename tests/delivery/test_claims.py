@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from bot.store import outbox
+from bot.store import claims, outbox
 from bot.store.models import OutboxState, Workspace
 from bot.store.outbox import Intent
 from bot.store.session import Database, Session
@@ -18,10 +18,10 @@ TEAM = "T1"
 Finish = Callable[[Session, Intent], bool]
 
 FINISHES: dict[str, Finish] = {
-    "sent": lambda session, claim: outbox.sent(session, claim, channel="C1", ts="2.0"),
-    "put back": lambda session, claim: outbox.put_back(session, claim, NOW, "again", failed=True),
-    "unknown": lambda session, claim: outbox.unknown(session, claim, NOW, "lost", failed=True),
-    "dead": lambda session, claim: outbox.dead(session, claim, "no"),
+    "sent": lambda session, claim: claims.sent(session, claim, channel="C1", ts="2.0", now=NOW),
+    "put back": lambda session, claim: claims.put_back(session, claim, NOW, "again", failed=True),
+    "unknown": lambda session, claim: claims.unknown(session, claim, NOW, "lost", failed=True, now=NOW),
+    "dead": lambda session, claim: claims.dead(session, claim, "no"),
     "withdrawn": lambda session, claim: outbox.withdraw(session, claim, "pointless"),
 }
 
@@ -48,9 +48,17 @@ def _row(session: Session, key: str = "one") -> Intent:
     return found
 
 
+def _claim(session: Session, intent: Intent, now: datetime) -> Intent | None:
+    return next(iter(claims.claim(session, [intent], now)), None)
+
+
+def _heads(session: Session) -> list[str]:
+    return [one.key for one in claims.heads(session, TEAM)]
+
+
 def _claimed(database: Database, intent: Intent, now: datetime = NOW) -> Intent:
     with database.transaction() as session:
-        claim = outbox.claim(session, intent, now)
+        claim = _claim(session, intent, now)
     assert claim is not None
     return claim
 
@@ -66,7 +74,7 @@ def test_of_two_claimers_at_once_one_wins(database: Database, owed: Intent) -> N
     def claim() -> Intent | None:
         start.wait(timeout=10)
         with database.transaction() as session:
-            return outbox.claim(session, owed, NOW)
+            return _claim(session, owed, NOW)
 
     with ThreadPoolExecutor(8) as threads:
         won = [one.result() for one in [threads.submit(claim) for _ in range(8)]]
@@ -78,19 +86,8 @@ def test_of_two_claimers_at_once_one_wins(database: Database, owed: Intent) -> N
 def test_a_row_in_hand_cannot_be_claimed(database: Database, owed: Intent) -> None:
     claim = _claimed(database, owed)
     with database.transaction() as session:
-        assert outbox.claim(session, owed, NOW) is None
-        assert outbox.claim(session, claim, NOW) is None
-
-
-def test_a_claim_is_lost_after_its_time_and_not_before(database: Database, owed: Intent) -> None:
-    claim = _claimed(database, owed)
-    ends = NOW + outbox.CLAIM_LASTS
-    with database.transaction() as session:
-        assert not outbox.claim_lost(session, claim, OutboxState.SENDING, ends - timedelta(seconds=1))
-    assert _state(database) is OutboxState.SENDING
-    with database.transaction() as session:
-        assert outbox.claim_lost(session, claim, OutboxState.SENDING, ends)
-    assert _state(database) is OutboxState.UNKNOWN
+        assert _claim(session, owed, NOW) is None
+        assert _claim(session, claim, NOW) is None
 
 
 def test_a_row_of_unknown_outcome_cannot_be_claimed_before_it_was_looked_up(
@@ -98,8 +95,8 @@ def test_a_row_of_unknown_outcome_cannot_be_claimed_before_it_was_looked_up(
 ) -> None:
     claim = _claimed(database, owed)
     with database.transaction() as session:
-        outbox.unknown(session, claim, NOW, "lost", failed=True)
-        assert outbox.claim(session, _row(session), NOW) is None
+        claims.unknown(session, claim, NOW, "lost", failed=True, now=NOW)
+        assert _claim(session, _row(session), NOW) is None
 
 
 @pytest.mark.parametrize("finish", FINISHES.values(), ids=FINISHES)
@@ -108,9 +105,9 @@ def test_finishing_after_somebody_else_took_it_over_does_nothing(
 ) -> None:
     late = _claimed(database, owed)
     with database.transaction() as session:
-        outbox.claim_lost(session, late, OutboxState.SENDING, NOW + outbox.CLAIM_LASTS)
-        outbox.put_back(session, late, NOW, "did not arrive", failed=False)
-        again = outbox.claim(session, _row(session), NOW)
+        claims.take_over(session, TEAM, NOW)
+        claims.put_back(session, late, NOW, "did not arrive", failed=False)
+        again = _claim(session, _row(session), NOW)
     assert again is not None
     with database.transaction() as session:
         assert not finish(session, late)
@@ -122,8 +119,8 @@ def test_what_another_drain_found_sent_stays_sent(database: Database, owed: Inte
     """The claim ran out, another drain looked it up and found it there, and then the first one reports."""
     late = _claimed(database, owed)
     with database.transaction() as session:
-        outbox.claim_lost(session, late, OutboxState.SENDING, NOW + outbox.CLAIM_LASTS)
-        assert outbox.sent(session, _row(session), channel="C1", ts="1.0")
+        claims.take_over(session, TEAM, NOW)
+        assert claims.sent(session, _row(session), channel="C1", ts="1.0", now=NOW)
     with database.transaction() as session:
         assert not finish(session, late)
     assert _state(database) is OutboxState.SENT
@@ -138,23 +135,25 @@ def test_the_same_key_is_owed_once(database: Database, owed: Intent) -> None:
 def test_only_the_first_owed_row_of_each_lane_may_be_sent(database: Database, owed: Intent) -> None:
     with database.transaction() as session:
         _owe(session, "two")
-        _owe(session, "other lane", "to:U2", NOW - timedelta(hours=1))
-        _owe(session, "other lane, second", "to:U2", NOW - timedelta(hours=2))
+        _owe(session, "other lane, second", "to:U2", NOW - timedelta(hours=1))
+        _owe(session, "other lane", "to:U2", NOW - timedelta(hours=2))
     with database.reading() as session:
-        assert [head.key for head, _, _ in outbox.heads(session, TEAM)] == ["other lane", "one"]
+        assert _heads(session) == ["other lane", "one"]
     claim = _claimed(database, owed)
     with database.reading() as session:
-        assert [head.key for head, _, _ in outbox.heads(session, TEAM)] == ["other lane", "one"]
+        assert _heads(session) == ["other lane"], "what is in hand is no head, and nothing behind it is"
     with database.transaction() as session:
-        outbox.sent(session, claim, channel="C1", ts="1.0")
-        assert [head.key for head, _, _ in outbox.heads(session, TEAM)] == ["other lane", "two"]
+        claims.sent(session, claim, channel="C1", ts="1.0", now=NOW)
+        assert _heads(session) == ["other lane", "two"]
 
 
 def test_after_a_stop_in_the_middle_everything_in_hand_is_looked_up(database: Database, owed: Intent) -> None:
     _claimed(database, owed)
     with database.transaction() as session:
         _owe(session, "two", "to:U2")
-        assert outbox.abandon_claims(session, NOW) == 1
+        assert claims.in_hand(session, TEAM)
+        claims.take_over(session, TEAM, NOW)
+        assert not claims.in_hand(session, TEAM)
     with database.reading() as session:
-        states = {head.key: state for head, _, state in outbox.heads(session, TEAM)}
+        states = {head.key: head.state for head in claims.heads(session, TEAM)}
     assert states == {"one": OutboxState.UNKNOWN, "two": OutboxState.PENDING}

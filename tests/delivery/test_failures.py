@@ -1,7 +1,9 @@
 """What each failure of a call to Slack means, as a table."""
 
 import json
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,7 +13,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
-from bot.delivery.failures import Failure, Verdict, backoff, judged, patience
+from bot.delivery import failures
+from bot.delivery.failures import CODES, Failure, Verdict, backoff, judged, patience
+from bot.domain.hindrances import BY_CODE
+from tests.slack.test_ids import calls
 
 _KEY = ConnectionKey(
     "slack.example", 443, is_ssl=True, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None
@@ -31,26 +36,60 @@ def _answer(status: int = 200, headers: dict[str, str] | None = None, data: Any 
     return SlackApiError("no", response)
 
 
+def published() -> dict[str, list[str]]:
+    """The codes that Slack names for each method."""
+    read: dict[str, list[str]] = json.loads(Path(__file__).with_name("slack_codes.json").read_text())
+    del read["_"]
+    return read
+
+
+def test_every_code_of_every_method_that_is_called_is_in_the_table() -> None:
+    assert published().keys() == calls()
+    assert all(published().values())
+    assert {code for codes in published().values() for code in codes} - CODES.keys() == set()
+
+
+def test_no_code_stands_in_the_table_twice() -> None:
+    lists = (failures._HELD, failures._RETRY, failures._UNKNOWN, failures._PERMANENT)
+    assert [one for one, count in Counter(" ".join(lists).split()).items() if count > 1] == []
+
+
 @pytest.mark.parametrize(
-    ("code", "verdict"),
+    ("codes", "verdict"),
     [
-        ("ratelimited", Verdict.HELD),
-        ("rate_limited", Verdict.HELD),
-        ("service_unavailable", Verdict.RETRY),
-        ("message_limit_exceeded", Verdict.RETRY),
-        ("internal_error", Verdict.UNKNOWN),
-        ("fatal_error", Verdict.UNKNOWN),
-        ("request_timeout", Verdict.UNKNOWN),
-        ("channel_not_found", Verdict.PERMANENT),
-        ("is_archived", Verdict.PERMANENT),
-        ("restricted_action", Verdict.PERMANENT),
-        ("user_disabled", Verdict.PERMANENT),
-        ("a_code_of_next_year", Verdict.PERMANENT),
+        ("ratelimited rate_limited accesslimited", Verdict.HELD),
+        ("invalid_auth not_authed account_inactive token_revoked token_expired", Verdict.HELD),
+        ("not_allowed_token_type team_access_not_granted org_login_required team_added_to_org", Verdict.HELD),
+        ("service_unavailable message_limit_exceeded ekm_access_denied invalid_cursor", Verdict.RETRY),
+        ("external_channel_migrating fetch_members_failed update_failed", Verdict.RETRY),
+        ("internal_error fatal_error request_timeout", Verdict.UNKNOWN),
+        ("channel_not_found is_archived not_in_channel missing_scope restricted_action", Verdict.PERMANENT),
+        ("user_disabled user_is_restricted cant_invite ura_max_channels no_permission", Verdict.PERMANENT),
+        ("message_not_found name_taken already_in_channel already_pinned invalid_blocks", Verdict.PERMANENT),
+        ("messages_tab_disabled expired_trigger_id method_deprecated", Verdict.PERMANENT),
     ],
 )
-def test_each_of_slacks_codes_has_its_verdict(code: str, verdict: Verdict) -> None:
-    failure = judged(_answer(data={"ok": False, "error": code}))
-    assert (failure.verdict, failure.cause) == (verdict, code)
+def test_each_of_slacks_codes_has_its_verdict(
+    codes: str, verdict: Verdict, caplog: pytest.LogCaptureFixture
+) -> None:
+    for code in codes.split():
+        failure = judged(_answer(data={"ok": False, "error": code}))
+        assert (failure.verdict, failure.cause) == (verdict, code)
+    assert caplog.records == []
+
+
+def test_a_code_that_the_table_does_not_know_is_the_last_word_and_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failure = judged(_answer(data={"ok": False, "error": "a_code_of_next_year"}))
+    assert failure == Failure(Verdict.PERMANENT, "a_code_of_next_year")
+    (record,) = caplog.records
+    assert (record.__dict__["action"], record.__dict__["cause"]) == ("unknown_code", "a_code_of_next_year")
+
+
+def test_whatever_somebody_can_do_something_about_is_a_code_of_the_table() -> None:
+    """Codes that are known on screen but not to the table would be misspelt in one of the two."""
+    assert BY_CODE.keys() - CODES.keys() == {"no_proper_answer"}
 
 
 @pytest.mark.parametrize("code", ["ratelimited", "rate_limited"])
@@ -77,6 +116,33 @@ def test_with_status_500_and_above_nobody_knows_whether_it_arrived(status: int, 
     assert judged(_answer(status, data=data)) == Failure(Verdict.UNKNOWN, f"http_{status}")
 
 
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        (400, Verdict.RETRY),
+        (401, Verdict.HELD),
+        (403, Verdict.RETRY),
+        (404, Verdict.RETRY),
+        (407, Verdict.HELD),
+        (408, Verdict.UNKNOWN),
+        (413, Verdict.PERMANENT),
+        (431, Verdict.PERMANENT),
+        (499, Verdict.UNKNOWN),
+    ],
+)
+@pytest.mark.parametrize("data", [None, "<html>", {}])
+def test_a_no_that_is_none_of_slacks_is_judged_by_its_status(status: int, verdict: Verdict, data: Any) -> None:
+    failure = judged(_answer(status, data=data))
+    assert (failure.verdict, failure.cause) == (verdict, f"http_{status}")
+    assert (failure.wait > timedelta()) is (verdict is Verdict.HELD)
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_a_code_of_slacks_counts_whatever_the_status(status: int) -> None:
+    found = judged(_answer(status, data={"ok": False, "error": "token_revoked"}))
+    assert (found.verdict, found.cause) == (Verdict.HELD, "token_revoked")
+
+
 @pytest.mark.parametrize("data", ["ok", {}], ids=["text", "nothing"])
 def test_an_answer_that_is_none_of_slacks_is_no_last_word(data: Any) -> None:
     """Status 200 from a captive portal or a proxy: it may have arrived, and it must not be given up."""
@@ -86,8 +152,8 @@ def test_an_answer_that_is_none_of_slacks_is_no_last_word(data: Any) -> None:
 @pytest.mark.parametrize(
     ("error", "verdict"),
     [
-        (aiohttp.ClientConnectorError(_KEY, OSError(111, "refused")), Verdict.RETRY),
-        (aiohttp.ClientConnectorDNSError(_KEY, OSError(-2, "unknown")), Verdict.RETRY),
+        (aiohttp.ClientConnectorError(_KEY, OSError(111, "refused")), Verdict.HELD),
+        (aiohttp.ClientConnectorDNSError(_KEY, OSError(-2, "unknown")), Verdict.HELD),
         (aiohttp.ServerDisconnectedError(), Verdict.UNKNOWN),
         (aiohttp.ClientOSError(104, "reset"), Verdict.UNKNOWN),
         (aiohttp.ClientPayloadError("half"), Verdict.UNKNOWN),

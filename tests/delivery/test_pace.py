@@ -103,7 +103,7 @@ def test_forgetting_what_is_over_changes_no_answer() -> None:
     for one in (pace, other):
         _waits(one, 6)
         one.block("T1", CREATE, _at(5))
-    pace.forget_past(_at(4))
+    pace.forget_past("T1", _at(4))
     for method in (POST, CREATE):
         assert pace.ready_at("T1", "C1", method, _at(4)) == other.ready_at("T1", "C1", method, _at(4))
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import CEILING, Weight
 from bot.features import people
-from bot.store import enrolments, outbox
+from bot.store import claims, enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, NOW, WORKSPACE
@@ -121,7 +121,7 @@ def test_an_answer_changes_the_message_that_asked_and_withdraws_one_that_was_nev
         asking = outbox.find(session, WORKSPACE, "asked")
         assert asking is not None
         if was_tried:
-            assert outbox.claim(session, asking, NOW) is not None
+            assert claims.claim(session, [asking], NOW)
         people.say_again(session, WORKSPACE, "asked", key="said", kind="help", now=NOW)
     with database.reading() as session:
         said = outbox.find(session, WORKSPACE, "said")

@@ -26,7 +26,7 @@ class Present:
         surface = Surface(database, catalogue, lambda: self.now, self._client_of, workspaces, lambda: None)
         self.timetable = Timetable(surface)
 
-    def _client_of(self, workspace_id: str) -> AsyncWebClient:
+    async def _client_of(self, workspace_id: str) -> AsyncWebClient:
         """Notes for whom Slack was to be asked, and fails as where it cannot be reached."""
         self.asked.append(workspace_id)
         raise TimeoutError

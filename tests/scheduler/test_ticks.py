@@ -75,7 +75,7 @@ def _owed(session: Session) -> int:
 async def _said(town: FaultyTown, circle_id: str) -> list[str]:
     """The keys of everything the bot said in a circle's channel, threads included, as Slack has it."""
     circle = await seeds.circle(town, circle_id)
-    client, found = town.bot.client, []
+    client, found = town.bot.clients.own, []
     history = await client.conversations_history(channel=circle.channel_id or "", include_all_metadata=True)
     for message in history.get("messages") or []:
         found.append(message)

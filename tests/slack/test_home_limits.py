@@ -8,7 +8,8 @@ import pytest
 from bot.domain import steps as rules
 from bot.domain.checkins import WORDS_LIMIT
 from bot.domain.circles import CircleState
-from bot.domain.health import Undelivered, Watch
+from bot.domain.health import Watch
+from bot.domain.hindrances import BY_CODE, Hindrance, Undelivered, obstacles
 from bot.domain.joinings import GOAL_LIMIT
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import SHOWN, Desk, ProposalCard
@@ -17,6 +18,7 @@ from bot.domain.steps import Opening, Page, Subject
 from bot.domain.worktime import Run, meeting_at
 from bot.slack.views import homes, moderations, previews
 from bot.slack.views.zones import ZONES
+from bot.wording import speaking
 from tests.slack.homes import actions, menu
 from tests.slack.limits import home_faults, modal_faults
 from tests.slack.test_view_limits import AT, HOUR, long_programme, standing
@@ -110,7 +112,33 @@ def test_each_thing_to_press_is_named_for_those_who_hear_it(catalogue: Catalogue
     assert any(one.startswith("As shown to members: Check in for Week 1") for one in labels)
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "A summary: once, Slack"), (2, "A summary: 2 times, Slack")])
-def test_what_failed_is_counted_in_words_that_fit(count: int, said: str) -> None:
-    watch = Watch((), (Undelivered("summary", "channel_not_found", count),))
-    assert said in str(homes.home(Standing((), ()), None, [], watch))
+KINDS = ("circle.open", "circle.invite", "circle.pin", "step.prompt", "moderation.digest", "summary", "help")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_however_much_failed_the_home_keeps_to_the_limits(language: str) -> None:
+    """Every cause there is, and as many of unknown words, for every kind of message, a great many times each."""
+    causes = [*BY_CODE, "restricted_action", *("`w & <>" * 400 + str(number) for number in range(100))]
+    found = obstacles(Undelivered(kind, cause, 10**6) for kind in KINDS for cause in causes)
+    assert [one.hindrance for one in found] == [one for one in Hindrance if one is not Hindrance.UNEXPECTED]
+    unexpected = replace(found[0], hindrance=Hindrance.UNEXPECTED)
+    with speaking(language):
+        view = homes.home(Standing((), ()), None, [], Watch((), (*found, unexpected)))
+        before = homes.home(Standing((), ()), None, [], Watch((), ()))
+    assert home_faults(view) == []
+    # A heading, then a short text and a button for each thing that stands in the way.
+    assert len(view["blocks"]) - len(before["blocks"]) == 1 + 2 * len(Hindrance)
+    assert actions(view).count("home.retry") == len(Hindrance)
+
+
+def test_what_failed_is_counted_in_words_with_what_stands_in_the_way_and_what_to_do() -> None:
+    found = [Undelivered("summary", "not_in_channel", 2), Undelivered("step.prompt", "channel_not_found", 1)]
+    said = str(homes.home(Standing((), ()), None, [], Watch((), obstacles(found))))
+    assert "What could not be delivered" in said
+    assert "*I am not in the channel, or it is gone*" in said
+    assert "A summary: 2; A message in a circle's channel: 1 (`channel_not_found`, `not_in_channel`)" in said
+    assert "bring me back with /invite" in said
+    assert "Try again, 3 messages: I am not in the channel" in said
+    nothing = homes.home(Standing((), ()), None, [], Watch((), ()))
+    assert "delivered" not in str(nothing)
+    assert "home.retry" not in actions(nothing)

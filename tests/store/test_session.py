@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from bot.store import outbox
+from bot.store import claims, outbox
 from bot.store.columns import Instant
 from bot.store.session import TRIES, Database, Session, sqlite_path
 from tests.features import stage
@@ -88,9 +88,9 @@ def test_an_instant_without_a_zone_is_refused_and_others_come_back_in_utc(databa
     with database.transaction() as session:
         owe(session, "one")
     with database.reading() as session:
-        ((_, due_at, _),) = outbox.heads(session, WORKSPACE)
-        assert due_at == NOW
-        assert due_at.utcoffset() == NOW.utcoffset()
+        (head,) = claims.heads(session, WORKSPACE)
+        assert head.due_at == NOW
+        assert head.due_at.utcoffset() == NOW.utcoffset()
 
 
 def test_an_error_of_the_database_does_not_quote_what_was_written(database: Database) -> None:

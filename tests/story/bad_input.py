@@ -164,7 +164,7 @@ class Scene:
         button = {"type": "button", "text": shown, "action_id": action_id, "value": value}
         blocks = [{"type": "actions", "elements": [button]}]
         channel = await who.app_dm()
-        await self.town.bot.client.chat_postMessage(channel=channel, text="A button", blocks=blocks)
+        await self.town.bot.clients.own.chat_postMessage(channel=channel, text="A button", blocks=blocks)
         return await who.last(channel)
 
     async def pressed(self, who: Actor, message: Json, action_id: str, channel: str | None = None) -> str:

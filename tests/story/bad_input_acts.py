@@ -156,7 +156,7 @@ async def gone(scene: Scene, cell: str) -> str:
 
 
 async def _delete(scene: Scene, message: Json, channel: str | None = None) -> None:
-    await scene.town.bot.client.chat_delete(channel=channel or scene.ours.channel, ts=message["ts"])
+    await scene.town.bot.clients.own.chat_delete(channel=channel or scene.ours.channel, ts=message["ts"])
 
 
 async def _edits_without_echo(scene: Scene) -> str:

@@ -205,7 +205,7 @@ async def test_an_echo_that_somebody_deleted_by_hand_is_no_trouble(
         now = await week(town)
         await now.ana.check_in(now.channel, now.prompt, what="Call Ada")
         (echo,) = await now.thread()
-        await town.bot.client.chat_delete(channel=now.channel, ts=echo["ts"])
+        await town.bot.clients.own.chat_delete(channel=now.channel, ts=echo["ts"])
         await now.press(last)
         await now.ana.submit()
         assert await now.thread() == []

@@ -6,8 +6,11 @@ import hmac
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
+import aiohttp
 import uvicorn
+from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
@@ -46,3 +49,17 @@ def signed(body: bytes, secret: str, *, age: float = 0, timestamp: str | None = 
     stamp = timestamp or str(int(time.time() - age))
     digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+async def asked(http: aiohttp.ClientSession, address: str) -> dict[str, Any]:
+    """What /readyz answers, with its status."""
+    async with http.get(f"{address}/readyz") as answer:
+        return {"status": answer.status, **await answer.json()}
+
+
+async def figures(http: aiohttp.ClientSession, address: str) -> dict[tuple[str, ...], float]:
+    """What /metrics answers: each value under its name and the values of its labels."""
+    async with http.get(f"{address}/metrics") as answer:
+        assert answer.status == 200
+        families = list(text_string_to_metric_families(await answer.text()))
+    return {(one.name, *one.labels.values()): one.value for family in families for one in family.samples}

@@ -1,6 +1,5 @@
-"""The bot's own HTTP routes: whom they believe, a whole command over HTTP, and whether the bot is well."""
+"""The bot's own HTTP routes: whom they believe, and a whole command over HTTP."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
@@ -9,23 +8,11 @@ import aiohttp
 import pytest
 
 from bot.domain.programme import Catalogue
-from bot.playground import Playground, Timings
 from bot.slack.manifest import manifest
-from tests.databases import PostgresServer, fresh_database
-from tests.delivery import faults
-from tests.delivery.faults import FaultyTown
-from tests.delivery.outage import away
 from tests.town import Town
 from tests.web.served import SignedTown, served, signed
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    """Whoever sends requests."""
-    async with aiohttp.ClientSession() as session:
-        yield session
 
 
 @pytest.fixture
@@ -131,60 +118,3 @@ async def test_what_is_not_served_is_not_found(signed_town: SignedTown, http: ai
         for path, status in (("/", 404), ("/slack/install", 404), ("/slack/events", 405)):
             async with http.get(f"{address}{path}") as answer:
                 assert answer.status == status
-
-
-async def _health(http: aiohttp.ClientSession, address: str) -> tuple[int, dict[str, str]]:
-    async with http.get(f"{address}/healthz") as answer:
-        return answer.status, await answer.json()
-
-
-async def _until(http: aiohttp.ClientSession, address: str, status: int) -> dict[str, str]:
-    async with asyncio.timeout(40):
-        while (found := await _health(http, address))[0] != status:
-            await asyncio.sleep(0.05)
-    return found[1]
-
-
-async def test_a_bot_that_is_well_says_so_and_nothing_secret(town: Town, http: aiohttp.ClientSession) -> None:
-    async with served(town.bot.web()) as address:
-        status, found = await _health(http, address)
-    assert status == 200
-    assert (found["database"], found["socket_mode"]) == ("up", "up")
-    assert set(found) <= {"database", "socket_mode", "tzdata"}
-
-
-async def test_a_bot_over_http_only_does_not_speak_of_socket_mode(
-    signed_town: SignedTown, http: aiohttp.ClientSession
-) -> None:
-    async with served(signed_town.bot.web()) as address:
-        status, found = await _health(http, address)
-    assert status == 200
-    assert "socket_mode" not in found
-
-
-async def test_health_tells_that_the_database_is_away_and_back(
-    postgres: PostgresServer, catalogue: Catalogue, http: aiohttp.ClientSession
-) -> None:
-    with fresh_database(postgres) as url:
-        async with SignedTown(url, catalogue) as town, served(town.bot.web()) as address:
-            with away(url):
-                status, found = await _health(http, address)
-                assert (status, found["database"]) == (503, "down")
-            status, found = await _health(http, address)
-            assert (status, found["database"]) == (200, "up")
-
-
-async def test_health_tells_that_socket_mode_is_cut_off_and_back(
-    sqlite_url: str, catalogue: Catalogue, http: aiohttp.ClientSession
-) -> None:
-    town = FaultyTown(sqlite_url, catalogue)
-    town.slack = Playground(now=town.clock.now, timings=Timings(closing=0.2))
-    async with town, served(town.bot.web()) as address:
-        town.faults.on("apps.connections.open", faults.refused("internal_error"), times=10_000)
-        await town.slack.disconnect_sockets()
-        assert (await _until(http, address, 503))["socket_mode"] == "down"
-        town.faults.heal()
-        assert (await _until(http, address, 200))["socket_mode"] == "up"
-        greta = town.person("greta")
-        await greta.say("/circle help")
-        assert "/circle" in (await greta.last())["text"]

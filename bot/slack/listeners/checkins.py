@@ -138,7 +138,7 @@ async def _reply(surface: Surface, workspace_id: str, place: Place, user_id: str
         return None
     channel, ts = thread
     try:
-        answer = await surface.client_of(workspace_id).conversations_replies(
+        answer = await (await surface.client_of(workspace_id)).conversations_replies(
             channel=channel, ts=ts, oldest=place.more, latest=place.more, inclusive=True, limit=2
         )
     except (SlackClientError, ClientError, TimeoutError):

@@ -12,13 +12,25 @@ from bot.store.session import Session
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
-    """Listens to the home being opened."""
+    """Listens to the home being opened, and to what was not delivered being tried again."""
     app.event(ids.HOME_OPENED)(listener(surface, parse.home_opened, show))
+    app.action(ids.HOME_RETRY)(listener(surface, parse.press, try_again))
 
 
 async def show(surface: Surface, looking: HomeOpened | Press) -> Reply:
     """Shows the home as it is now. Slack may tell of one opening twice: that shows the same twice."""
     return await anew(surface, looking, 0)
+
+
+async def try_again(surface: Surface, pressed: Press) -> Reply:
+    """Has all tried again that one thing stood in the way of; the home no longer shows it."""
+    now = surface.now()
+    await surface.database.write(
+        lambda session: homes.try_again(
+            session, pressed.workspace_id, pressed.subject, by=pressed.user_id, now=now
+        )
+    )
+    return await show(surface, pressed)
 
 
 async def anew(surface: Surface, looking: HomeOpened | Press | Submission, page: int) -> ShowHome:

@@ -70,7 +70,7 @@ async def _take(surface: Surface, acted: Command | Submission, circle_id: str, r
 async def _room(surface: Surface, workspace_id: str, channel_id: str) -> Room:
     """The channel as Slack tells of it at this moment."""
     try:
-        answer = await surface.client_of(workspace_id).conversations_info(channel=channel_id)
+        answer = await (await surface.client_of(workspace_id)).conversations_info(channel=channel_id)
     except SlackApiError as error:
         code = _UNSEEN.get(error.response["error"])
         if code is None:

@@ -78,6 +78,13 @@ class HomeOpened:
 Interaction = Command | Press | Submission | HomeOpened | Happening
 
 
+def kind_of(body: Payload) -> str:
+    """What sort of thing a payload tells of: a command, an action, a view or an event."""
+    if "command" in body:
+        return "command"
+    return {"block_actions": "action", "view_submission": "view"}.get(str(body.get("type")), "event")
+
+
 def command(body: Payload, workspace_id: str) -> Command:
     """A slash command's payload."""
     # What nobody sees comes in when a command is copied from somewhere, and would make another word of it.

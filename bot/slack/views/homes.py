@@ -5,17 +5,27 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
 from bot.domain.foundings import Founding, Invited
-from bot.domain.health import Sign, Undelivered, Watch
+from bot.domain.health import Sign, Watch
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
 from bot.domain.standings import Standing
 from bot.domain.summaries import Summary
 from bot.slack import ids
-from bot.slack.views import foundings, invitations, joinings, kit, moderations, previews, standings, summaries
+from bot.slack.views import (
+    foundings,
+    invitations,
+    joinings,
+    kit,
+    moderations,
+    previews,
+    standings,
+    summaries,
+    troubles,
+)
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
 
-_SHOWN = 10  # Circles and causes; more at once would be a wall.
+_SHOWN = 10  # Circles; more at once would be a wall.
 
 
 def home(
@@ -92,8 +102,7 @@ def _watch(watch: Watch) -> list[Block]:
         ActionsBlock(elements=[pause]),
     ]
     if watch.undelivered:
-        undelivered = [_undelivered(one) for one in watch.undelivered[:_SHOWN]]
-        blocks += [kit.header(_("What could not be delivered")), *kit.sections("\n".join(undelivered))]
+        blocks += [kit.header(_("What could not be delivered")), *troubles.obstacles(watch.undelivered)]
     return [*blocks, DividerBlock()]
 
 
@@ -103,24 +112,3 @@ def _sign(sign: Sign) -> str:
     if sign is Sign.TROUBLE:
         return _("something could not be done in its channel")
     return _("no check-in in the last two weeks")
-
-
-def _undelivered(one: Undelivered) -> str:
-    return ngettext(
-        "• {what}: once, Slack answered `{cause}`",
-        "• {what}: {count} times, Slack answered `{cause}`",
-        one.count,
-        what=_kind(one.kind),
-        cause=kit.escape(one.cause[:80]).replace("`", "'"),
-    )
-
-
-def _kind(kind: str) -> str:
-    """A kind of message in words."""
-    if kind in ("circle.open", "circle.invite", "circle.topic", "circle.pin", "circle.archive"):
-        return _("Making or changing a circle's channel")
-    if kind.startswith(("step.", "circle.", "checkin.")):
-        return _("A message in a circle's channel")
-    if kind.startswith("moderation."):
-        return _("A word to a moderator that proposals wait")
-    return _("A summary") if kind == "summary" else _("A private message")

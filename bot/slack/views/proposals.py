@@ -7,10 +7,11 @@ from slack_sdk.models.blocks import (
     ButtonElement,
 )
 
+from bot.domain.hindrances import hindrance
 from bot.domain.proposals import ProposalCard, Trouble
 from bot.domain.steps import Subject
 from bot.slack import ids
-from bot.slack.views import kit, previews
+from bot.slack.views import kit, previews, troubles
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -34,20 +35,19 @@ def trouble(what: Trouble) -> Message:
             people=kit.people(what.users),
         )
         return kit.plain(text)
+    advice = troubles.advice(hindrance(what.kind, what.cause))
     if what.kind != "circle.open":
         text = _(
-            "A message could not be posted in the channel of a circle ({people}): Slack answered `{cause}`. If the "
-            "channel was archived or I am no longer in it, a member can bring me back with /invite.",
+            "A message could not be posted in the channel of a circle ({people}): Slack answered `{cause}`. {advice}",
             people=kit.people(what.users),
             cause=what.cause,
+            advice=advice,
         )
         return kit.plain(text)
     text = _(
-        "A circle that was approved has no channel: Slack answered `{cause}`. If I may not make private channels "
-        "here, make one yourself with a neutral name, invite me into it, and type `{command} here` there; or have a "
-        "workspace owner allow it. `circles doctor` tells more.",
+        "A circle that was approved has no channel: Slack answered `{cause}`. {advice} `circles doctor` tells more.",
         cause=what.cause,
-        command=ids.COMMAND,
+        advice=advice,
     )
     names = _("Try again to make the channel of this circle")
     again = kit.button(_("Try again"), ids.CIRCLE_RETRY, what.circle_id, names=names)

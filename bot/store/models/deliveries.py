@@ -57,6 +57,9 @@ class Outbox(Base):
     attempt_at: Mapped[datetime | None]
     unknown_at: Mapped[datetime | None]  # Since when nobody knows whether it arrived.
     sent_at: Mapped[datetime | None]
+    newer_than: Mapped[
+        str | None
+    ]  # Slack's newest stamp known when it was taken in hand: its own can only be later.
     error: Mapped[str | None]
     channel: Mapped[str | None]
     ts: Mapped[str | None]

@@ -1,0 +1,117 @@
+"""What `circles outbox` shows and does: what could not be delivered or waits too long, tried again or dropped."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.hindrances import hindrance
+from bot.features import deliveries
+from bot.features.deliveries import Owed
+from bot.settings import SettingsError
+from bot.slack.views import troubles
+from bot.store import undelivered
+from bot.store.models import OutboxState
+from bot.store.session import Session
+from bot.store.undelivered import Row
+
+_SHOWN = 8  # The end of an id that is shown, and enough to name it by.
+_BY_ITSELF = "It is tried by itself."
+_STATES = {
+    OutboxState.DEAD: "given up",
+    OutboxState.UNKNOWN: "of unknown outcome",
+    OutboxState.PENDING: "waits",
+    OutboxState.SENDING: "in hand",
+    OutboxState.SENT: "sent already",
+    OutboxState.WITHDRAWN: "dropped, or pointless by now",
+}
+
+
+def listing(
+    session: Session, workspace_ids: Sequence[str], *, everything: bool, as_json: bool, now: datetime
+) -> str:
+    """What was given up, what is late and what is of unknown outcome; with `everything` all that is owed as well."""
+    found = [
+        (workspace_id, one)
+        for workspace_id in workspace_ids
+        for one in deliveries.listed(session, workspace_id, everything=everything, now=now)
+    ]
+    if as_json:
+        return json.dumps([_facts(workspace_id, one) for workspace_id, one in found], indent=2)
+    lines = [_line(_facts(workspace_id, one)) for workspace_id, one in found]
+    return "\n".join(lines or ["Nothing is owed." if everything else "Everything was delivered in time."])
+
+
+def try_again(session: Session, workspace_id: str, name: str | None, *, now: datetime) -> tuple[str, list[Row]]:
+    """Has one thing that was given up tried again, or everything that was; what was done, and to which."""
+    if name is None:
+        rows = undelivered.dead(session, workspace_id)
+        deliveries.try_again(session, workspace_id, now=now)
+        return "tried again", rows
+    row = _one(session, workspace_id, name)
+    if not deliveries.try_one_again(session, workspace_id, row, now=now):
+        raise SettingsError(f"{_short(row)} was not given up: it is {_STATES[row.state]}.")
+    return "tried again", [row]
+
+
+def drop(session: Session, workspace_id: str, name: str | None, *, now: datetime) -> tuple[str, list[Row]]:
+    """Drops one thing, or everything that was given up; what was done, and to which."""
+    rows = undelivered.dead(session, workspace_id) if name is None else [_one(session, workspace_id, name)]
+    dropped = deliveries.drop(session, workspace_id, rows, by="shell", now=now)
+    if name is not None and not dropped:
+        raise SettingsError(f"{_short(rows[0])} cannot be dropped: it is {_STATES[rows[0].state]}.")
+    return "dropped", dropped
+
+
+def told(workspace_id: str, done: str, rows: Sequence[Row], *, as_json: bool) -> str:
+    """What was done to which rows."""
+    if as_json:
+        return json.dumps({"workspace": workspace_id, "done": done, "ids": [one.id for one in rows]}, indent=2)
+    lines = [f"{_short(one)}  {troubles.what(one.kind)}" for one in rows]
+    return "\n".join([*lines, f"{len(rows)} {done}." if rows else "Nothing was given up."])
+
+
+def _one(session: Session, workspace_id: str, name: str) -> Row:
+    found = undelivered.named(session, workspace_id, name)
+    if not found:
+        raise SettingsError(f"Nothing in the outbox is called {name}. circles outbox lists what there is.")
+    if len(found) > 1:
+        raise SettingsError(f"{name} names {len(found)} of them: type more of it.")
+    return found[0]
+
+
+def _short(row: Row) -> str:
+    return row.id[-_SHOWN:]
+
+
+def _facts(workspace_id: str, one: Owed) -> dict[str, Any]:
+    """What is shown of a row: no person's words, and not who a person is."""
+    row = one.row
+    given_up = row.state is OutboxState.DEAD
+    stands = hindrance(row.kind, row.cause or "")
+    why = _STATES[row.state] if one.is_late or row.state is not OutboxState.PENDING else "not due, or only just"
+    return {
+        "workspace": workspace_id,
+        "id": row.id,
+        "kind": row.kind,
+        "what": troubles.what(row.kind),
+        "to": _to(one),
+        "state": row.state.value,
+        "stands": why,
+        "owed_since": f"{row.due_at:%Y-%m-%dT%H:%M:%SZ}",
+        "cause": row.cause,
+        "advice": f"{troubles.in_the_way(stands)}. {troubles.advice(stands)}" if given_up else _BY_ITSELF,
+    }
+
+
+def _to(one: Owed) -> str:
+    if one.row.recipient is None:
+        return one.circle or "a circle without a channel"
+    return "one person" if one.row.recipient[0] in "UW" else one.row.recipient
+
+
+def _line(shown: dict[str, Any]) -> str:
+    cause = f"{shown['cause']}: " if shown["cause"] else ""
+    since = shown["owed_since"].replace("T", " ")
+    first = f"{shown['workspace']}  {shown['id'][-_SHOWN:]}  {shown['stands']}, owed since {since}"
+    return f"{first}: {shown['what']}, to {shown['to']}\n    {cause}{shown['advice']}"

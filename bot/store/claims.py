@@ -1,0 +1,170 @@
+"""Sending what is owed: what may be tried now, in which order, who has it in hand, and what became of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.store import workspaces
+from bot.store.models import Outbox, OutboxState
+from bot.store.outbox import OWED, Intent, finish, intent_of
+
+
+@dataclass(frozen=True)
+class Resting:
+    """What is not to be tried for now: kinds (or all but these), what is bulk, and looking for what may have arrived."""
+
+    kinds: Collection[str] = ()
+    all_but: Collection[str] | None = None
+    bulk: bool = False
+    messages: bool = False
+    replies: bool = False
+
+
+_NOTHING_RESTS = Resting()
+# Asked for one by one, so that the index gives each in its order and no more of it is read than is wanted.
+_BOTH = (False, True)
+
+
+def workspaces_ready(session: Session, now: datetime, *, left_before: datetime | None = None) -> list[str]:
+    """The workspaces to which anything owed may be sent, as long as they have the app.
+
+    What was taken in hand before `left_before` counts too: unless somebody is at work there, it was left behind.
+    """
+    ready = and_(Outbox.try_at <= now, Outbox.state != OutboxState.SENDING)
+    if left_before is not None:
+        ready = or_(ready, and_(Outbox.state == OutboxState.SENDING, Outbox.attempt_at <= left_before))
+    owed = select(Outbox.workspace_id).where(OWED, ready, Outbox.workspace_id.in_(workspaces.installed()))
+    return list(session.scalars(owed.distinct()))
+
+
+def workspaces_owed(session: Session) -> list[str]:
+    """The workspaces to which anything is owed, as long as they have the app."""
+    owed = select(Outbox.workspace_id).where(OWED, Outbox.workspace_id.in_(workspaces.installed()))
+    return list(session.scalars(owed.distinct()))
+
+
+def next_try_at(session: Session, workspace_id: str, after: datetime) -> datetime | None:
+    """When the next row of a workspace may be tried, of those that may not be by now."""
+    later = Outbox.workspace_id == workspace_id, OWED, Outbox.try_at > after
+    found = [session.scalar(select(func.min(Outbox.try_at)).where(*later, Outbox.bulk == bulk)) for bulk in _BOTH]
+    return min((one for one in found if one is not None), default=None)
+
+
+def heads(
+    session: Session,
+    workspace_id: str,
+    *,
+    by: datetime | None = None,
+    resting: Resting = _NOTHING_RESTS,
+    limit: int = 80,
+) -> list[Intent]:
+    """The first owed row of each conversation that may be tried `by` an instant, what is not bulk first.
+
+    Only the head of a conversation may be sent: that keeps the order within it. What is due to one person does not
+    wait for what is due to another, nor for what is due to the same one later. What is in hand is left out.
+    """
+    wanted = [
+        Outbox.workspace_id == workspace_id,
+        OWED,
+        Outbox.state != OutboxState.SENDING,
+        _is_head(workspace_id),
+    ]
+    if by is not None:
+        wanted.append(Outbox.try_at <= by)
+    found: list[Intent] = []
+    for bulk in _BOTH:
+        some = select(Outbox).where(*wanted, *_awake(resting), Outbox.bulk == bulk)
+        rows = session.scalars(some.order_by(Outbox.try_at, Outbox.id).limit(limit - len(found)))
+        found += [intent_of(row) for row in rows]
+    return found
+
+
+def _is_head(workspace_id: str) -> ColumnElement[bool]:
+    ahead = aliased(Outbox, name="ahead")
+    found = select(ahead.id).where(
+        ahead.workspace_id == workspace_id,
+        ahead.conversation == Outbox.conversation,
+        text("ahead.state IN ('pending', 'sending', 'unknown')"),
+        tuple_(ahead.due_at, ahead.id) < tuple_(Outbox.due_at, Outbox.id),
+    )
+    return ~found.exists()
+
+
+def _awake(resting: Resting) -> list[ColumnElement[bool]]:
+    pending, unknown = Outbox.state == OutboxState.PENDING, Outbox.state == OutboxState.UNKNOWN
+    wanted: list[ColumnElement[bool]] = []
+    if resting.kinds:
+        wanted.append(or_(unknown, Outbox.kind.not_in(resting.kinds)))
+    if resting.all_but is not None:
+        wanted.append(or_(unknown, Outbox.kind.in_(resting.all_but)))
+    if resting.bulk:
+        wanted.append(or_(unknown, ~Outbox.bulk))
+    if resting.messages:
+        wanted.append(or_(pending, Outbox.under.is_not(None)))
+    if resting.replies:
+        wanted.append(or_(pending, Outbox.under.is_(None)))
+    return wanted
+
+
+def claim(
+    session: Session, intents: Sequence[Intent], now: datetime, newer_than: str | None = None
+) -> list[Intent]:
+    """Takes rows in hand for sending, as they are by now; those are left out which somebody else was quicker to take.
+
+    `newer_than` is Slack's newest stamp that is known in the workspace, by Slack's own clock.
+    """
+    if not intents:
+        return []
+    seen = {one.id: one.attempt for one in intents}
+    taken = session.scalars(
+        update(Outbox)
+        .where(Outbox.id.in_(seen), Outbox.state == OutboxState.PENDING)
+        .values(state=OutboxState.SENDING, attempt_at=now, attempts=Outbox.attempts + 1, newer_than=newer_than)
+        .returning(Outbox)
+    ).all()
+    return sorted((intent_of(row) for row in taken), key=lambda one: list(seen).index(one.id))
+
+
+def in_hand(session: Session, workspace_id: str) -> bool:
+    """Whether any row of a workspace is marked as being sent."""
+    wanted = Outbox.workspace_id == workspace_id, OWED, Outbox.state == OutboxState.SENDING
+    return session.scalar(select(Outbox.id).where(*wanted).limit(1)) is not None
+
+
+def take_over(session: Session, workspace_id: str, now: datetime) -> int:
+    """Marks what is in hand as unknown, for the one who alone sends to a workspace from now on; how many rows.
+
+    Whoever had it in hand is gone, or hangs and must not send it any more.
+    """
+    lost = Outbox.workspace_id == workspace_id, OWED, Outbox.state == OutboxState.SENDING
+    values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "error": "stopped in the middle"}
+    return len(session.scalars(update(Outbox).where(*lost).values(values).returning(Outbox.id)).all())
+
+
+def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | None, now: datetime) -> bool:
+    """Records that a row has been sent, and where; False when this claim was taken over meanwhile."""
+    return finish(session, intent, state=OutboxState.SENT, channel=channel, ts=ts, sent_at=now, error=None)
+
+
+def put_back(session: Session, intent: Intent, try_at: datetime, error: str, *, failed: bool) -> bool:
+    """Gives a row back, to be sent again at `try_at`; `failed` when it was its own failure, and not only too early."""
+    failures = intent.failures + failed
+    again = {"try_at": try_at, "unknown_at": None, "error": error, "failures": failures}
+    return finish(session, intent, state=OutboxState.PENDING, **again)
+
+
+def unknown(
+    session: Session, intent: Intent, look_at: datetime, error: str, *, failed: bool, now: datetime
+) -> bool:
+    """Records that nobody knows whether a row arrived, since when it was not known; it is looked up at `look_at`."""
+    failures, since = intent.failures + failed, intent.unknown_at or now
+    again = {"try_at": look_at, "unknown_at": since, "error": error, "failures": failures}
+    return finish(session, intent, state=OutboxState.UNKNOWN, **again)
+
+
+def dead(session: Session, intent: Intent, error: str) -> bool:
+    """Records that a row cannot be sent, and why."""
+    return finish(session, intent, state=OutboxState.DEAD, error=error)

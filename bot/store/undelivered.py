@@ -1,0 +1,106 @@
+"""What of the outbox could not be delivered, or waits longer than it should: for whoever can mend it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, TextClause, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.models import Outbox, OutboxState
+from bot.store.outbox import OWED
+
+_DEAD = Outbox.state == OutboxState.DEAD
+# What may be dropped: of what is in hand at this moment nobody knows whether it is on its way.
+_AT_REST = Outbox.state.in_((OutboxState.DEAD, OutboxState.UNKNOWN, OutboxState.PENDING))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the outbox as seen from the outside."""
+
+    id: str
+    key: str
+    kind: str
+    state: OutboxState
+    recipient: str | None
+    circle_id: str | None
+    due_at: datetime
+    cause: str | None
+
+
+def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int]]:
+    """(kind, cause, how many) of what could not be sent, of what was due since an instant if one is named."""
+    counted = select(Outbox.kind, Outbox.error, func.count()).where(*_dead(workspace_id, since))
+    rows = session.execute(counted.group_by(Outbox.kind, Outbox.error).order_by(Outbox.kind, Outbox.error))
+    return [(kind, cause or "", count) for kind, cause, count in rows]
+
+
+def revive(
+    session: Session, workspace_id: str, kind: str, cause: str, *, now: datetime, since: datetime | None = None
+) -> int:
+    """Has all dead rows of one kind and cause tried again, each after a look whether it arrived; how many."""
+    alike = Outbox.kind == kind, func.coalesce(Outbox.error, "") == cause
+    values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "failures": 0}
+    done = session.execute(
+        update(Outbox).where(*_dead(workspace_id, since), *alike).values(values).returning(Outbox.id)
+    ).all()
+    if done:
+        session.info["owed"].add(workspace_id)
+    return len(done)
+
+
+def dead(session: Session, workspace_id: str) -> list[Row]:
+    """What could not be sent, the earliest due first."""
+    return _rows(session, *_dead(workspace_id, None))
+
+
+def owed(session: Session, workspace_id: str, before: datetime | None = None) -> list[Row]:
+    """What is owed, the earliest due first; with `before` only what was due by then, or is of unknown outcome."""
+    late = [] if before is None else [or_(Outbox.due_at <= before, Outbox.state == OutboxState.UNKNOWN)]
+    return _rows(session, Outbox.workspace_id == workspace_id, OWED, *late)
+
+
+def waiting(
+    session: Session, workspace_id: str, before: datetime, *, unknown: bool
+) -> tuple[int, datetime | None]:
+    """How many were due by an instant and are still owed, and the earliest due; those of unknown outcome, or the others."""
+    state = Outbox.state == OutboxState.UNKNOWN if unknown else Outbox.state != OutboxState.UNKNOWN
+    counted = select(func.count(), func.min(Outbox.due_at)).where(
+        Outbox.workspace_id == workspace_id, OWED, state, Outbox.due_at <= before
+    )
+    count, oldest = session.execute(counted).one()
+    return count, oldest
+
+
+def named(session: Session, workspace_id: str, name: str) -> list[Row]:
+    """The rows that a key names, or an id or its end, whatever became of them."""
+    called = or_(Outbox.key == name, Outbox.id.endswith(name, autoescape=True))
+    return _rows(session, Outbox.workspace_id == workspace_id, called)
+
+
+def drop(session: Session, workspace_id: str, row_id: str, reason: str) -> bool:
+    """Records that a row is not to be sent any more; False when it is in hand at this moment, or over."""
+    done = session.execute(
+        update(Outbox)
+        .where(Outbox.workspace_id == workspace_id, Outbox.id == row_id, _AT_REST)
+        .values(state=OutboxState.WITHDRAWN, error=reason)
+        .returning(Outbox.id)
+    )
+    return done.first() is not None
+
+
+def _dead(workspace_id: str, since: datetime | None) -> Collection[ColumnElement[bool]]:
+    late_enough = [] if since is None else [Outbox.due_at >= since]
+    return [Outbox.workspace_id == workspace_id, _DEAD, *late_enough]
+
+
+def _rows(session: Session, *wanted: ColumnElement[bool] | TextClause) -> list[Row]:
+    columns = Outbox.id, Outbox.key, Outbox.kind, Outbox.state, Outbox.recipient, Outbox.facts
+    found = session.execute(
+        select(*columns, Outbox.due_at, Outbox.error).where(*wanted).order_by(Outbox.due_at, Outbox.id)
+    )
+    return [
+        Row(row.id, row.key, row.kind, row.state, row.recipient, row.facts.get("circle"), row.due_at, row.error)
+        for row in found
+    ]
