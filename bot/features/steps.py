@@ -22,7 +22,7 @@ from bot.store import alarms, circles, enrolments, hostings, letters, meetings, 
 from bot.store.models import Circle
 from bot.store.session import Session
 
-BATCH = 20  # In a transaction: nobody waits long behind it for the one thread that writes.
+BATCH = 10  # In a transaction: nobody waits long behind it for the one thread that writes.
 SET_ASIDE = timedelta(hours=6)
 PUT_OFF = timedelta(hours=1)
 _BY_WORKSPACE = attrgetter("workspace_id")
