@@ -61,7 +61,7 @@ class Bot(Sending):
             self._plan_soon,
             metrics=self.metrics,
         )
-        self.timetable = Timetable(self.surface)
+        self.timetable = Timetable(self.surface, self.settings.circles_posts_a_minute)
         await self.timetable.read_groups()
         if self._ticking:
             self._scheduler = self.timetable.start()

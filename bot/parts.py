@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
-from zoneinfo import reset_tzpath
+from zoneinfo import ZoneInfo, reset_tzpath
 
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
@@ -101,6 +101,7 @@ class StillClock(Clock):
 def pin_time_zones() -> None:
     """Computes with the pinned tzdata package and not with whatever the machine has, which may be older."""
     reset_tzpath(to=())
+    ZoneInfo.clear_cache()  # Whatever was computed before this is forgotten.
     os.environ["PYTHONTZPATH"] = ""
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.joinings import EVERYONE, FULL_MEMBERS
+from bot.domain.spreading import POSTS_A_MINUTE
 
 SLACK = "https://slack.com/api/"
 HELP_LINE_LIMIT = 1000
@@ -64,7 +65,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     circles_url: str | None = None
-    circles_posts_a_minute: int = Field(default=300, ge=1, le=10_000)
+    circles_posts_a_minute: int = Field(default=POSTS_A_MINUTE, ge=1, le=10_000)
     circles_keys: Secrets = []
     circles_home: Path = Field(default=Path(".circles"), validate_default=True)
     circles_moderators: Listed = []

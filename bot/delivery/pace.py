@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.spreading import POSTS_A_MINUTE
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -23,7 +25,6 @@ def _a_minute(calls: int, burst: int) -> Rate:
 
 
 POST = "chat.postMessage"
-POSTS_A_MINUTE = 300  # In a workspace; Slack says "several hundred".
 CHANNEL = Rate(burst=4, every=timedelta(seconds=1))
 # What is said to many leaves so many messages of the workspace's burst to what answers somebody.
 RESERVED = 5

@@ -1,5 +1,6 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
+from bot.delivery.carrying import Pointless
 from bot.delivery.renderings import (
     breaks,
     checkins,
@@ -24,7 +25,7 @@ from bot.delivery.renderings import (
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
-from bot.features import people
+from bot.features import people, staleness
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -55,7 +56,12 @@ _KINDS: Kinds = {
 
 
 def render(session: Session, intent: Intent, catalogue: Catalogue) -> Message | None:
-    """The message of an intent; None when there is nothing left to say."""
-    facts = intent.facts
-    with speaking(people.language_for(session, intent.workspace_id, intent.recipient, facts.get("circle"))):
+    """The message of an intent; None when there is nothing left to say. Pointless, with why, when it comes too late."""
+    facts, recipient = intent.facts, intent.recipient
+    why = staleness.reason(
+        session, intent.workspace_id, kind=intent.kind, key=intent.key, recipient=recipient, facts=facts
+    )
+    if why is not None:
+        raise Pointless(why)
+    with speaking(people.language_for(session, intent.workspace_id, recipient, facts.get("circle"))):
         return _KINDS[intent.kind](session, intent.workspace_id, facts, catalogue)

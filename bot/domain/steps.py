@@ -119,3 +119,18 @@ def by_zone(zones: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...
 def open_step(done: MomentKind | None, step: int | None) -> int | None:
     """The step that takes check-ins: from its prompt to its wrap-up."""
     return step if done is MomentKind.PROMPT else None
+
+
+def is_over(done: MomentKind | None, done_step: int | None, step: int) -> bool:
+    """Whether a step has been wrapped up, where `done` of `done_step` is the last moment of the circle."""
+    if done_step is None:
+        return False
+    return done_step > step or (done_step == step and done is not MomentKind.PROMPT)
+
+
+def has_passed(done: MomentKind | None, done_step: int | None, kind: MomentKind, step: int) -> bool:
+    """Whether a later moment than one of a step has come, where `done` of `done_step` is the circle's last one."""
+    if done is None or done_step is None:
+        return False
+    in_a_step = list(MomentKind)
+    return (done_step, in_a_step.index(done)) > (step, in_a_step.index(kind))

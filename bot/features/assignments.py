@@ -21,7 +21,7 @@ from bot.domain.worktime import Hour, instant, meeting_at
 from bot.features import people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, outbox, workspaces
+from bot.store import alarms, circles, enrolments, outbox, schedule, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -53,6 +53,12 @@ def to_moderators(session: Session, circle: Circle, now: datetime) -> None:
         at=working_days_later(now, zone_of(session, circle.workspace_id, turn), UNANSWERED_DAYS),
         facts={"circle": circle.id},
     )
+
+
+def left_alone(session: Session, now: datetime) -> list[str]:
+    """The workspaces in which a proposal has nobody who may decide on it, though there is somebody."""
+    lost = schedule.held_by_nobody(session)
+    return sorted({one.workspace_id for one in lost if one.assigned_to or _turn(session, one, now)})
 
 
 def look_after(session: Session, workspace_id: str, *, now: datetime) -> None:

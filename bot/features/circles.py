@@ -16,7 +16,7 @@ from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
 from bot.features import hours, people
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, meetings, outbox, workspaces
+from bot.store import alarms, circles, enrolments, meetings, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -92,10 +92,7 @@ def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None
     if held_at is None:
         alarms.cancel(session, circle.workspace_id, key)
         return
-    rows = [
-        enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in circles.members(session, circle)
-    ]
-    zones = {one.zone for one in rows if one.hosts}
+    zones = {enrolment.zone for _, enrolment in members.present(session, circle) if enrolment.hosts}
     if zones:
         at = min(ask_at(held_at, zone) for zone in zones)
         facts = {"circle": circle.id, "step": step}

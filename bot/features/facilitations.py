@@ -9,7 +9,7 @@ from bot.domain.facilitations import Candidate, Turn
 from bot.domain.programme import Catalogue, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import MomentKind
+from bot.domain.steps import is_over
 from bot.features import people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, hostings, meetings
@@ -218,6 +218,4 @@ def _coming(session: Session, circle: Circle, step: int, catalogue: Catalogue, n
 
 def _still(circle: Circle, step: int) -> bool:
     """Whether a step is not wrapped up yet."""
-    done = circle.done_step
-    over = done is not None and (done > step or (done == step and circle.done_kind is not MomentKind.PROMPT))
-    return circle.state is CircleState.RUNNING and not over
+    return circle.state is CircleState.RUNNING and not is_over(circle.done_kind, circle.done_step, step)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from bot.domain import matching
 from bot.domain.circles import CircleState
@@ -12,9 +12,12 @@ from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, workspaces
+from bot.store import circles, enrolments, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
+from bot.store.waiting_lists import Place
+
+LOOKING = timedelta(minutes=10)  # Longer than it takes; who died in the middle is taken over after it.
 
 
 @dataclass(frozen=True)
@@ -30,17 +33,51 @@ class Crowd:
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
     """Everywhere that enough people wait for at least one circle, and there is a moderator to ask."""
-    found: list[Crowd] = []
-    for workspace_id in roles.installed(session):
-        if not assignments.recipients(session, workspace_id):
-            continue
-        for programme in catalogue.programmes:
-            people = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
-            if len(people) >= programme.smallest:
-                declined = circles.declined_sets(session, workspace_id, programme.id)
-                waiting = tuple(_waiting(one) for one in people)
-                found.append(Crowd(workspace_id, programme, waiting, frozenset(declined), _apart(session, people)))
-    return found
+    places = [(one, programme.id) for one in roles.installed(session) for programme in catalogue.programmes]
+    found = (crowd(session, place, catalogue=catalogue) for place in places)
+    return [one for one in found if one is not None]
+
+
+def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | None:
+    """Who waits in one place; None when they are too few for a circle, or there is no moderator to ask."""
+    workspace_id, programme_id = place
+    if programme_id not in catalogue or not assignments.recipients(session, workspace_id):
+        return None
+    programme = catalogue.get(programme_id)
+    people = enrolments.waiting(session, workspace_id, programme_id, CONSIDERED)
+    if len(people) < programme.smallest:
+        return None
+    declined = circles.declined_sets(session, workspace_id, programme_id)
+    waiting = tuple(_waiting(one) for one in people)
+    return Crowd(workspace_id, programme, waiting, frozenset(declined), _apart(session, people))
+
+
+def due(session: Session, now: datetime) -> list[Place]:
+    """Where somebody came or went since circles were last looked for, or time alone makes a difference by now."""
+    return waiting_lists.due(session, now)
+
+
+def take(session: Session, place: Place, now: datetime) -> bool:
+    """Takes one place in hand for as long as looking for circles may take; False when somebody else has."""
+    return waiting_lists.move(session, place, now=now, to=now + LOOKING)
+
+
+def looked(session: Session, place: Place, crowd: Crowd | None, *, now: datetime) -> None:
+    """Circles were looked for in a place since it was taken in hand: the next time is when it makes a difference."""
+    later = [_again_at(one, now) for one in crowd.waiting] if crowd else []
+    to = min((at for at in later if at is not None), default=None)
+    waiting_lists.settle(session, place, held_until=now + LOOKING, to=to)
+
+
+def look_everywhere(session: Session) -> None:
+    """Has circles looked for everywhere: for what is noted nowhere, such as a programme that takes other numbers."""
+    waiting_lists.all_at_once(session)
+
+
+def _again_at(one: Waiting, now: datetime) -> datetime | None:
+    """When something changes for somebody by itself: patience with them runs out, or the day comes they named."""
+    day = datetime.combine(one.not_before, time(0), UTC) if one.not_before else now
+    return min((at for at in (one.since + PATIENCE, day) if at > now), default=None)
 
 
 def _waiting(enrolment: Enrolment) -> Waiting:

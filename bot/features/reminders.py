@@ -1,19 +1,20 @@
 """Reminders of a check-in: one in a step at most, in private, to whoever has not answered and wants to be reminded."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain import reminders as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.reminders import Reminder, Wish
-from bot.domain.steps import open_step
+from bot.domain.steps import is_over, open_step
 from bot.domain.worktime import Run, meeting_at
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, checkins, circles, enrolments, outbox
+from bot.store import alarms, checkins, circles, members, outbox, workspaces
 from bot.store import people as rows
-from bot.store.models import Circle, Member, OutboxState
+from bot.store.models import Circle, Member, OutboxState, Person
 from bot.store.session import Session
 
 KIND = "reminder"
@@ -21,25 +22,26 @@ KIND = "reminder"
 
 def set_(session: Session, circle: Circle, run: Run, step: int, *, now: datetime, closes_at: datetime) -> None:
     """Sets the alarm of every member for a step whose check-in opens now and closes with the wrap-up."""
-    for member in circles.members(session, circle):
-        if member.state is not MemberState.MEMBER:
-            continue
-        zone = enrolments.get(session, circle.workspace_id, member.enrolment_id).zone
-        at = rules.due_at(now, meeting_at(run, step), closes_at, zone, _wish(session, member))
+    here = members.present(session, circle)
+    wishes = {one.user_id: one for one in rows.of(session, circle.workspace_id, [one.user_id for one, _ in here])}
+    meets_at = meeting_at(run, step)
+    found: list[tuple[str, datetime, dict[str, Any]]] = []
+    for member, enrolment in here:
+        at = rules.due_at(now, meets_at, closes_at, enrolment.zone, _wish(wishes.get(member.user_id)))
         if at is not None:
-            alarms.set_(
-                session,
-                circle.workspace_id,
-                key=f"{KIND}:{circle.id}:{step}:{member.enrolment_id}",
-                kind=KIND,
-                at=at,
-                facts={"circle": circle.id, "step": step, "enrolment": member.enrolment_id},
-            )
+            facts = {"circle": circle.id, "step": step, "enrolment": enrolment.id}
+            found.append((f"{KIND}:{circle.id}:{step}:{enrolment.id}", at, facts))
+    alarms.set_all(session, circle.workspace_id, KIND, found)
 
 
 def ring(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
     """Reminds a member, if there is still something to be reminded of."""
     facts = ringing.facts
+    circle = circles.get(session, ringing.workspace_id, facts["circle"])
+    if circle is not None and is_over(circle.done_kind, circle.done_step, facts["step"]):
+        what = f"skipped a reminder of step {facts['step']}: the step is over"
+        workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
+        return
     member = _to_remind(session, ringing.workspace_id, facts["circle"], facts["step"], facts["enrolment"])
     if member is not None:
         people.tell(
@@ -70,6 +72,13 @@ def is_shown(session: Session, circle: Circle, step: int) -> bool:
     """Whether a step's prompt has come into the channel, or still may."""
     state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
     return state not in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
+
+
+def is_lost(session: Session, circle: Circle, step: int) -> bool:
+    """Whether a step's prompt has not come into the channel, and comes no more now that the step is over."""
+    state = outbox.state_of(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    late = is_over(circle.done_kind, circle.done_step, step) and state is OutboxState.PENDING
+    return late or state in (None, OutboxState.DEAD, OutboxState.WITHDRAWN)
 
 
 def turn(session: Session, workspace_id: str, user_id: str, *, on: bool) -> None:
@@ -108,6 +117,5 @@ def _is_shut(session: Session, circle: Circle, step: int) -> bool:
     return not is_shown(session, circle, step)
 
 
-def _wish(session: Session, member: Member) -> Wish:
-    person = rows.get(session, member.workspace_id, member.user_id)
+def _wish(person: Person | None) -> Wish:
     return Wish(person.remind_weekday, person.remind_at) if person else Wish(None, None)

@@ -11,7 +11,7 @@ from bot.domain.requests import RequestForm, RequestGiven, RequestShown, Request
 from bot.features import circles as channels
 from bot.features import people
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, outbox, requests
+from bot.store import alarms, circles, enrolments, outbox, requests, workspaces
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, HelpRequest
 from bot.store.session import Session
@@ -99,14 +99,17 @@ def unanswered(session: Session, ringing: Ringing, _catalogue: Catalogue, now: d
     members = set(channels.member_ids(session, circle))
     if request.answered_at is not None or request.asked_to is not None or asker.user_id not in members:
         return
+    if now >= request.asked_at + rules.LOOKED_FOR:
+        what = "skipped looking for help for somebody: they asked too long ago"
+        workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
+        return
     before = requests.asked_before(session, ringing.workspace_id, circle.id)
     for user_id in rules.in_turn(members - {asker.user_id}, before):
         # Who is away, or has had enough this week, is passed over.
         if _asked_in_private(session, request, user_id, now):
             request.asked_to = user_id
             return
-    if now < request.asked_at + rules.LOOKED_FOR:  # All are away, or have had enough: perhaps another day.
-        _look_later(session, circle, request.id, now)
+    _look_later(session, circle, request.id, now)  # All are away, or have had enough: perhaps another day.
 
 
 def shown(session: Session, workspace_id: str, request_id: str) -> RequestShown | None:

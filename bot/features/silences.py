@@ -6,10 +6,10 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.silences import is_told
+from bot.domain.silences import LIMIT, is_told
 from bot.domain.steps import posted_at
 from bot.domain.worktime import MomentKind, Run, instant
-from bot.features import people
+from bot.features import people, reminders
 from bot.store import circles, members
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Member
@@ -43,10 +43,21 @@ def stay(session: Session, workspace_id: str, circle_id: str, user_id: str) -> s
 
 
 def asked_in(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
-    """The channel of the circle that somebody is asked about; None when they have left it, or it has ended."""
+    """The channel of the circle that somebody is asked about; None when there is nothing to ask any more.
+
+    They have left, the circle has ended, they gave a sign of life, or nobody saw the steps they were silent in.
+    """
     circle = circles.get(session, workspace_id, circle_id)
     member = members.get(session, workspace_id, circle_id, enrolment_id)
-    return circle.channel_id if circle and member and member.state is MemberState.MEMBER else None
+    if circle is None or member is None or member.state is not MemberState.MEMBER or member.silence_told is None:
+        return None
+    there = [
+        one for one in range(member.joined_step, member.silence_told + 1) if one not in (circle.shut_steps or ())
+    ]
+    silent = there[-LIMIT:]
+    unseen = any(reminders.is_lost(session, circle, step) for step in silent)
+    answered = any(step >= silent[0] for step in members.answered_steps(session, member))
+    return None if unseen or answered else circle.channel_id
 
 
 def _counted(run: Run, last: int, member: Member, enrolment: Enrolment) -> list[int]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
@@ -10,37 +12,62 @@ from bot.domain.programme import Catalogue, Programme, Step
 from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
+from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.steps import Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import hours, reminders
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, workspaces
+from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
-BATCH = 100
+BATCH = 10  # In a transaction: nobody waits long behind it for the one thread that writes.
 SET_ASIDE = timedelta(hours=6)
+PUT_OFF = timedelta(hours=1)
+_BY_WORKSPACE = attrgetter("workspace_id")
 
 
-def plan(session: Session, *, catalogue: Catalogue, now: datetime) -> int:
-    """Plans one batch of the circles whose next moment has come; how many, 0 when none is left.
+def due(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """(workspace id, circle id) of the circles whose next moment has come, as many as are planned at once."""
+    return schedule.places(session, now, BATCH)
+
+
+def plan(
+    session: Session,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    posts_a_minute: int = POSTS_A_MINUTE,
+    only: str | None = None,
+) -> int:
+    """Plans one batch of the circles whose next moment has come, or `only` one; how many, 0 when none is left.
 
     Planning twice writes nothing twice: every message has its key, and the circle moves on in the same
-    transaction.
+    transaction. Those of one workspace that come together fall due one after another.
     """
-    due = circles.due(session, now, BATCH)
-    for circle in due:
-        if _fits(circle, catalogue):
-            _plan_circle(session, circle, catalogue.get(circle.programme_id), now)
-        else:
-            _set_aside(session, circle, now)
+    due = schedule.due(session, now, BATCH, only)
+    for workspace_id, of_workspace in groupby(sorted(due, key=_BY_WORKSPACE), _BY_WORKSPACE):
+        places = Places(schedule.given_until(session, workspace_id, now), now, posts_a_minute)
+        for circle in of_workspace:
+            if _fits(circle, catalogue):
+                _plan_circle(session, circle, catalogue.get(circle.programme_id), places, now)
+            else:
+                _set_aside(session, circle, now)
+        schedule.give_until(session, workspace_id, places.until)
     return len(due)
+
+
+def put_off(session: Session, workspace_id: str, circle_id: str, now: datetime) -> None:
+    """Has a circle that could not be planned looked at again later, so that the others need not wait for it."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    if circle is not None:
+        circle.next_at = now + PUT_OFF
 
 
 def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, MomentKind, int] | None:
     """When the next moment of any circle comes, and what it is."""
-    found = circles.next_at(session)
+    found = schedule.next_at(session)
     if found is None:
         return None
     at, circle = found
@@ -140,7 +167,7 @@ def _page(
     )
 
 
-def _plan_circle(session: Session, circle: Circle, programme: Programme, now: datetime) -> None:
+def _plan_circle(session: Session, circle: Circle, programme: Programme, places: Places, now: datetime) -> None:
     run = circles.run_of(circle, programme)
     moment = next_moment(run, _done(circle))
     if moment is None:
@@ -152,7 +179,7 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, now: da
     if following is not None and following.at <= now:
         _skip(session, circle, moment, now)
     else:
-        _owe(session, circle, moment, now)
+        _owe(session, circle, moment, places, now)
     if moment.kind is MomentKind.WRAP_UP:
         _note_if_shut(session, circle, moment, now)
         _look_for_silence(session, circle, moment.step, now)
@@ -208,33 +235,25 @@ def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> No
     workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
 
 
-def _owe(session: Session, circle: Circle, moment: Moment, now: datetime) -> None:
+def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: datetime) -> None:
+    """Owes a moment's messages, which fall due together: a prompt has its thread with it."""
     key = f"{moment.kind}:{circle.id}:{moment.step}"
-    _owe_message(session, circle, moment, key, f"step.{moment.kind}", now)
+    rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
     if moment.kind is MomentKind.PROMPT:
-        _owe_message(session, circle, moment, f"thread:{circle.id}:{moment.step}", "step.thread", now, under=key)
-
-
-def _owe_message(
-    session: Session,
-    circle: Circle,
-    moment: Moment,
-    key: str,
-    kind: str,
-    now: datetime,
-    under: str | None = None,
-) -> None:
-    outbox.owe(
-        session,
-        circle.workspace_id,
-        key=key,
-        kind=kind,
-        conversation=f"circle:{circle.id}",
-        under=under,
-        facts={"circle": circle.id, "step": moment.step},
-        now=now,
-        due_at=now,
-    )
+        rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
+    due_at = places.give(len(rows))
+    for owed, kind, under in rows:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=owed,
+            kind=kind,
+            conversation=f"circle:{circle.id}",
+            under=under,
+            facts={"circle": circle.id, "step": moment.step},
+            now=now,
+            due_at=due_at,
+        )
 
 
 def _done(circle: Circle) -> Moment | None:

@@ -18,9 +18,15 @@ def may_read(session: Session, workspace_id: str, user_id: str) -> None:
         raise Refusal(RefusalCode.MAY_NOT_READ_SUMMARY)
 
 
-def with_hr_channel(session: Session) -> list[str]:
-    """The workspaces that have a channel for HR."""
-    return [one.id for one in rows.every(session) if one.hr_channel and one.uninstalled_at is None]
+def to_print(session: Session, now: datetime) -> list[str]:
+    """The workspaces whose channel for HR has not had this month's summary yet."""
+    return [
+        one.id
+        for one in rows.every(session)
+        if one.hr_channel
+        and one.uninstalled_at is None
+        and outbox.state_of(session, one.id, _key(one.hr_channel, now)) is None
+    ]
 
 
 def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:
@@ -30,9 +36,13 @@ def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:
         outbox.owe(
             session,
             workspace_id,
-            key=f"summary:{row.hr_channel}:{now:%Y-%m}",
+            key=_key(row.hr_channel, now),
             kind="summary",
             conversation=f"to:{row.hr_channel}",
             recipient=row.hr_channel,
             now=now,
         )
+
+
+def _key(channel: str, now: datetime) -> str:
+    return f"summary:{channel}:{now:%Y-%m}"

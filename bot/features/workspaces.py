@@ -1,6 +1,6 @@
 """A workspace's own settings: seeded once from outside, changed here afterwards, each change logged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -136,7 +136,12 @@ def groups_to_read(session: Session) -> list[tuple[str, str]]:
     return [(one, group) for one in installed(session) for group in workspaces.groups(session, one)]
 
 
-def group_read(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
+def groups_of(session: Session, workspace_id: str) -> list[str]:
+    """The same of one workspace."""
+    return workspaces.groups(session, workspace_id) if workspace_id in installed(session) else []
+
+
+def group_read(session: Session, workspace_id: str, group_id: str, users: Collection[str]) -> None:
     """Records who is in a user group, as Slack says."""
     workspaces.set_group(session, workspace_id, group_id, users)
 

@@ -2,22 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.domain.matching import Waiting
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import PATIENCE
-from bot.features import assignments, proposals, steps, summaries, workspaces
-from bot.features.proposals import Crowd
+from bot.domain.spreading import POSTS_A_MINUTE
+from bot.features import assignments, proposals, steps, summaries, turns, workspaces
+from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
-from bot.scheduler import alarms
+from bot.scheduler import alarms, planning
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -26,50 +25,75 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 10
 HOUR = 3600
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a crowd looked like when circles were last looked for in it."""
-
-    people: frozenset[Waiting]
-    apart: frozenset[frozenset[str]]
-    later: int
-    patient: int
-    declined: int
+# A little less than the hour between two ticks, so that whoever had the last turn is not late for the next one.
+TURN = timedelta(minutes=59)
+HERE, HERE_EVERY = "here", timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """What the ticks do. Each may be run at any time, by any replica, as often as one likes."""
+    """What the ticks do. Each may be run at any time, by any replica, as often as one likes.
+
+    What calls Slack or is done now and then is done in turns, by one of all replicas. `posts_a_minute` is how much
+    may be posted in one workspace.
+    """
 
     surface: Surface
-    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
+    posts_a_minute: int = POSTS_A_MINUTE
+    planning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def plan(self) -> None:
-        """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain."""
+        """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
+
+        Most of the time nothing is due: that is read from indexes, and nothing is written. Whoever wants it done in
+        this process while it is being done waits for that first.
+        """
+        async with self.planning:
+            await self._plan()
+
+    async def _plan(self) -> None:
         database, catalogue, now = self._parts()
-        while await database.write(lambda session: steps.plan(session, catalogue=catalogue, now=now)):
-            pass
-        for workspace_id in self.surface.workspaces:
-            await database.write(lambda session, one=workspace_id: assignments.look_after(session, one, now=now))
-        for crowd in await database.read(lambda session: proposals.crowds(session, catalogue=catalogue)):
-            await self._propose(crowd, now)
+
+        def look(session: Session) -> tuple[bool, list[str], list[Place]]:
+            return bool(steps.due(session, now)), assignments.left_alone(session, now), proposals.due(session, now)
+
+        circles_due, left_alone, crowds_due = await database.read(look)
+        if circles_due:
+            await planning.plan(database, catalogue=catalogue, now=now, posts_a_minute=self.posts_a_minute)
+        for workspace_id in left_alone:
+            await self._alone(self._look_after(workspace_id, now), workspace_id)
+        for place in crowds_due:
+            await self._alone(self._propose(place, now), *place)
         # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
         await alarms.ring(database, catalogue=catalogue, now=now)
+        await self._is_here()
 
-    async def _propose(self, crowd: Crowd, now: datetime) -> None:
-        """Computes beside the database's threads, and only when the crowd is not the one of last time."""
-        place = crowd.workspace_id, crowd.programme.id
-        patient = sum(1 for one in crowd.waiting if one.since + PATIENCE <= now)
-        later = sum(1 for one in crowd.waiting if one.not_before and one.not_before > now.date())
-        seen = Seen(frozenset(crowd.waiting), crowd.apart, later, patient, len(crowd.declined))
-        if self.seen.get(place) == seen:
+    async def _alone(self, work: Awaitable[None], *place: str) -> None:
+        """Does what concerns one place; where that fails it is tried again later, and no other place waits for it."""
+        try:
+            await work
+        except Exception:
+            log.exception("a part of a tick failed", extra={"action": "tick_part_failed", "place": place})
+
+    async def _look_after(self, workspace_id: str, now: datetime) -> None:
+        await self.surface.database.write(lambda session: assignments.look_after(session, workspace_id, now=now))
+
+    async def _propose(self, place: Place, now: datetime) -> None:
+        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again."""
+        database, catalogue, _ = self._parts()
+        if not await database.write(lambda session: proposals.take(session, place, now)):
             return
-        found = await asyncio.to_thread(proposals.suggestions, crowd, now=now)
-        await self.surface.database.write(lambda session: proposals.propose(session, crowd, found, now=now))
-        self.seen[place] = seen
+        crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
+        found = await asyncio.to_thread(proposals.suggestions, crowd, now=now) if crowd else []
+
+        def propose(session: Session) -> None:
+            if crowd is not None and found:
+                proposals.propose(session, crowd, found, now=now)
+            proposals.looked(session, place, crowd, now=now)
+
+        await database.write(propose)
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -80,23 +104,60 @@ class Timetable:
             if any(one.figures for one in found):
                 summaries.owe_monthly(session, workspace_id, now=now)
 
-        for workspace_id in await database.read(summaries.with_hr_channel):
-            await database.write(lambda session, one=workspace_id: print_one(session, one))
+        for workspace_id in await database.read(lambda session: summaries.to_print(session, now)):
+            if await self._turn(f"report:{workspace_id}", TURN):
+                await database.write(lambda session, one=workspace_id: print_one(session, one))
 
     async def read_groups(self) -> None:
         """Reads again who holds a role by a user group, and in which zones they are."""
-        await directory.read_groups(self.surface)
-        await directory.read_zones(self.surface)
+        async for workspace_id in self._turns("read_groups"):
+            await directory.read_groups(self.surface, workspace_id)
+            await directory.read_zones(self.surface, workspace_id)
 
     async def look_inside(self) -> None:
         """Looks who is in the circles' channels: a call for each, so that no start waits for it."""
-        await directory.look_inside(self.surface)
+        async for workspace_id in self._turns("look_inside"):
+            await directory.look_inside(self.surface, workspace_id)
 
     async def tidy(self) -> None:
-        """Forgets what is no longer needed."""
+        """Forgets what is no longer needed, and looks at what nobody has noted a change of."""
         database, _, now = self._parts()
-        await database.write(lambda session: workspaces.forget_old_events(session, now))
         await asyncio.to_thread(database.clear_old_copies, now)
+        if await self._turn("tidy", TURN):
+            await database.write(lambda session: workspaces.forget_old_events(session, now))
+        if await self._turn("look_everywhere", timedelta(days=1)):
+            await database.write(proposals.look_everywhere)
+
+    async def _turns(self, tick: str) -> AsyncIterator[str]:
+        """The workspaces that it is this process's turn to do something for: each is done by one of all in an hour.
+
+        After a time in which no process was there all is done at once, since nobody has heard what happened meanwhile.
+        """
+        anew = tick not in self.begun and await self._nobody_was_here()
+        self.begun[tick] = True
+        for workspace_id in self.surface.workspaces:
+            if await self._turn(f"{tick}:{workspace_id}", timedelta() if anew else TURN):
+                yield workspace_id
+
+    async def _nobody_was_here(self) -> bool:
+        """Whether no process listened just before this one began."""
+        database, _, now = self._parts()
+        if HERE not in self.begun:  # On SQLite there is no other process.
+            self.begun[HERE] = database.is_sqlite or await database.read(
+                lambda session: turns.is_over(session, HERE, now, 2 * HERE_EVERY)
+            )
+        return self.begun[HERE]
+
+    async def _is_here(self) -> None:
+        """Writes down, once in a while, that there is a process that listens."""
+        await self._nobody_was_here()  # To be asked before.
+        database, _, now = self._parts()
+        if await database.read(lambda session: turns.is_over(session, HERE, now, HERE_EVERY)):
+            await self._turn(HERE, HERE_EVERY)
+
+    async def _turn(self, name: str, every: timedelta) -> bool:
+        database, _, now = self._parts()
+        return await database.write(lambda session: turns.take(session, name, now, every))
 
     def start(self) -> AsyncIOScheduler:
         """Starts the ticks in the running loop. A tick that is late or slow is not run twice."""
@@ -118,6 +179,7 @@ class Timetable:
                 misfire_grace_time=None,
             )
         scheduler.start()
+        _watch(scheduler)
         _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
         return scheduler
 
@@ -148,6 +210,21 @@ class Timetable:
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
     """Has the planning done at once rather than at its next turn."""
     _soon(scheduler, Timetable.plan.__name__)
+
+
+def set_right(scheduler: AsyncIOScheduler, now: datetime) -> None:
+    """Brings a tick forward that would come later than its own interval: the system's clock has gone back."""
+    slack = timedelta(seconds=EVERY_SECONDS)
+    for job in scheduler.get_jobs():
+        if job.next_run_time and job.next_run_time > now + job.trigger.interval + slack:
+            job.modify(next_run_time=now)
+
+
+def _watch(scheduler: AsyncIOScheduler) -> None:
+    """Looks at it now and then, by a clock that nobody sets: a scheduler of its own accord would wait, even for a day."""
+    if scheduler.running:
+        set_right(scheduler, datetime.now(UTC))
+        asyncio.get_running_loop().call_later(EVERY_SECONDS, _watch, scheduler)
 
 
 def _soon(scheduler: AsyncIOScheduler, tick: str) -> None:

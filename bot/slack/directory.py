@@ -54,11 +54,10 @@ async def read_with_group(surface: Surface, workspace_id: str, read: Callable[[S
     return await surface.database.read(read)
 
 
-async def read_groups(surface: Surface) -> None:
-    """Records the members of every such group; one that cannot be read stays as it was."""
-    for workspace_id, group_id in await surface.database.read(workspaces.groups_to_read):
-        if workspace_id in surface.workspaces:
-            await read_group(surface, workspace_id, group_id)
+async def read_groups(surface: Surface, workspace_id: str) -> None:
+    """Records the members of every such group of a workspace; one that cannot be read stays as it was."""
+    for group_id in await surface.database.read(lambda session: workspaces.groups_of(session, workspace_id)):
+        await read_group(surface, workspace_id, group_id)
 
 
 async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None:
@@ -75,39 +74,36 @@ async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None
     await surface.database.write(lambda session: workspaces.group_read(session, workspace_id, group_id, users))
 
 
-async def read_zones(surface: Surface) -> None:
+async def read_zones(surface: Surface, workspace_id: str) -> None:
     """Notes the zone of everybody who holds a role, so that they are written to in their own working hours."""
-    for workspace_id in surface.workspaces:
-        for user_id in await surface.database.read(
-            lambda session, one=workspace_id: workspaces.all_holders(session, one)
-        ):
-            try:
-                answer = await (await surface.client_of(workspace_id)).users_info(user=user_id)
-            except (SlackClientError, ClientError, TimeoutError) as error:
-                log.warning(
-                    "cannot read a zone", extra={"action": "zone_unread", "user": user_id, "cause": _cause(error)}
-                )
-                continue
-            found = parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
-            await surface.database.write(
-                lambda session, one=(workspace_id, user_id, found.zone): people.learned(session, *one)
+    for user_id in await surface.database.read(lambda session: workspaces.all_holders(session, workspace_id)):
+        try:
+            answer = await (await surface.client_of(workspace_id)).users_info(user=user_id)
+        except (SlackClientError, ClientError, TimeoutError) as error:
+            log.warning(
+                "cannot read a zone", extra={"action": "zone_unread", "user": user_id, "cause": _cause(error)}
             )
-
-
-async def look_inside(surface: Surface) -> None:
-    """Looks who is in each running circle's channel, for what Slack may not have told of; one at a time."""
-    for workspace_id in surface.workspaces:
-        if workspace_id not in await surface.database.read(workspaces.installed):
             continue
-        found = await surface.database.read(lambda session, one=workspace_id: circles.channels(session, one))
-        for circle_id, channel_id in found:
-            users = await _inside(surface, workspace_id, channel_id)
-            if users is None:
-                continue
-            now, facts = surface.now(), (workspace_id, circle_id, users)
-            await surface.database.write(
-                lambda session, facts=facts, now=now: strangers.inside(session, *facts, now=now)
-            )
+        found = parse.profile(answer.data if isinstance(answer.data, dict) else {}, workspace_id)
+        await surface.database.write(
+            lambda session, one=(workspace_id, user_id, found.zone): people.learned(session, *one)
+        )
+
+
+async def look_inside(surface: Surface, workspace_id: str) -> None:
+    """Looks who is in each running circle's channel, for what Slack may not have told of; one at a time."""
+    if workspace_id not in await surface.database.read(workspaces.installed):
+        return
+    for circle_id, channel_id in await surface.database.read(
+        lambda session: circles.channels(session, workspace_id)
+    ):
+        users = await _inside(surface, workspace_id, channel_id)
+        if users is None:
+            continue
+        now, facts = surface.now(), (workspace_id, circle_id, users)
+        await surface.database.write(
+            lambda session, facts=facts, now=now: strangers.inside(session, *facts, now=now)
+        )
 
 
 async def _inside(surface: Surface, workspace_id: str, channel_id: str) -> frozenset[str] | None:

@@ -1,6 +1,6 @@
 """Alarms: what the bot means to do at an instant, once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,13 +40,22 @@ def set_(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Sets an alarm; one that is set under the same key is moved. `facts` never hold a person's words."""
-    row = {"workspace_id": workspace_id, "key": key, "kind": kind, "at": at, "facts": dict(facts or {})}
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(Alarm)
-        .values(id=new_id(), **row)
-        .on_conflict_do_update(index_elements=["workspace_id", "key"], set_=row)
-    )
+    set_all(session, workspace_id, kind, [(key, at, facts or {})])
+
+
+def set_all(
+    session: Session, workspace_id: str, kind: str, alarms: Sequence[tuple[str, datetime, Mapping[str, Any]]]
+) -> None:
+    """Sets several alarms of one kind, each as (key, at, facts)."""
+    rows = [
+        {"id": new_id(), "workspace_id": workspace_id, "key": key, "kind": kind, "at": at, "facts": dict(facts)}
+        for key, at, facts in alarms
+    ]
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        inserted = dialect.insert(Alarm)
+        moved = {name: inserted.excluded[name] for name in ("kind", "at", "facts")}
+        session.execute(inserted.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=moved), rows)
 
 
 def cancel(session: Session, workspace_id: str, *keys: str) -> None:
@@ -90,7 +99,7 @@ def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, st
 
 
 def _may_ring() -> ColumnElement[bool]:
-    return or_(Alarm.workspace_id.in_(workspaces.installed()), Alarm.kind == DESTROY)
+    return or_(workspaces.has_app(Alarm.workspace_id), Alarm.kind == DESTROY)
 
 
 def _ringing(row: Alarm) -> Ringing:

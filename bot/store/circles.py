@@ -1,16 +1,15 @@
 """Circles and their members."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Programme
 from bot.domain.worktime import Hour, Run
-from bot.store import texts, workspaces
+from bot.store import texts
 from bot.store.models import Circle, Enrolment, Member, Outbox, OutboxState
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
@@ -184,20 +183,6 @@ def set_members(session: Session, circle: Circle, state: MemberState) -> None:
     session.flush()
 
 
-def due(session: Session, now: datetime, limit: int) -> list[Circle]:
-    """Running circles whose next moment has come, the longest overdue first; each to one planner only."""
-    found = select(Circle).where(Circle.next_at <= now, _goes_on())
-    return list(session.scalars(found.order_by(Circle.next_at).limit(limit).with_for_update(skip_locked=True)))
-
-
-def next_at(session: Session) -> tuple[datetime, Circle] | None:
-    """When the next moment of any circle comes, and whose it is."""
-    found = session.scalar(
-        select(Circle).where(Circle.next_at.is_not(None), _goes_on()).order_by(Circle.next_at).limit(1)
-    )
-    return None if found is None or found.next_at is None else (found.next_at, found)
-
-
 def proposed(session: Session, workspace_id: str) -> list[Circle]:
     """The circles that wait for a moderator's decision."""
     found = select(Circle).where(Circle.workspace_id == workspace_id, Circle.state == CircleState.PROPOSED)
@@ -288,12 +273,3 @@ def started(session: Session, workspace_id: str, programme_id: str) -> list[Circ
         Circle.state.in_((CircleState.RUNNING, CircleState.CLOSED)),
     )
     return list(session.scalars(found.order_by(Circle.id)))
-
-
-def _goes_on() -> ColumnElement[bool]:
-    """A circle runs, its channel has not been archived under it, and its workspace has the app."""
-    return and_(
-        Circle.state == CircleState.RUNNING,
-        Circle.archived_at.is_(None),
-        Circle.workspace_id.in_(workspaces.installed()),
-    )

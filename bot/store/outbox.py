@@ -206,3 +206,9 @@ def intent_of(row: Outbox) -> Intent:
         channel=row.channel,
         ts=row.ts,
     )
+
+
+def newest_key(session: Session, workspace_id: str, recipient: str, kind: str) -> str | None:
+    """The key of what of one kind was owed last to a recipient."""
+    owed = Outbox.workspace_id == workspace_id, Outbox.recipient == recipient, Outbox.kind == kind
+    return session.scalar(select(Outbox.key).where(*owed).order_by(Outbox.id.desc()).limit(1))

@@ -1,5 +1,6 @@
 """People as the bot knows them beside any circle: zone, language, and how they want to be reminded."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -17,6 +18,12 @@ ANSWERS = ("help", "hosting.note", "consent.answered", "invitation.answered", "p
 def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
     """A person, or None before the bot has learned anything of them."""
     return session.get(Person, (workspace_id, user_id))
+
+
+def of(session: Session, workspace_id: str, user_ids: Collection[str]) -> list[Person]:
+    """Several people, those of them of whom anything is known."""
+    found = select(Person).where(Person.workspace_id == workspace_id, Person.user_id.in_(user_ids))
+    return list(session.scalars(found))
 
 
 def known(session: Session, workspace_id: str, user_id: str) -> Person:

@@ -17,7 +17,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.store import copies, outages
+from bot.store import copies, outages, waiting_lists
 from bot.store.outages import Away, Hand, Turn, is_away
 from bot.store.texts import Keyring
 
@@ -169,10 +169,11 @@ class Database:
         """A session that commits at the end, or rolls back when anything is raised."""
         announce: Callable[[], None] | None = None
         with self._session(self.engine) as session, session.begin():
+            waiting_lists.watch(session)
             yield session
+            waiting_lists.write_down(session)
             owed: set[str] = session.info["owed"]
             if owed and self.on_owed:
-                session.flush()
                 announce = self.on_owed(session.connection(), owed)
             if not self.is_sqlite:
                 session.flush()

@@ -1,13 +1,13 @@
 """Workspaces: their channels, who holds which role, and the log of changes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.roles import Role
-from bot.store.models import Base, Change, GroupMember, Holder, Workspace
+from bot.store.models import Base, Change, GroupMember, Holder, Turn, Workspace
 
 
 def get(session: Session, workspace_id: str) -> Workspace | None:
@@ -36,6 +36,11 @@ def installed() -> Select[str]:
     return select(Workspace.id).where(Workspace.uninstalled_at.is_(None))
 
 
+def has_app(column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """The same for few rows among many: asked of each row, so that they are found by another index than this one."""
+    return select(Workspace.id).where(Workspace.id == column, Workspace.uninstalled_at.is_(None)).exists()
+
+
 def with_token(session: Session) -> list[str]:
     """The workspaces that have the app and whose token is kept here."""
     kept = Workspace.bot_token.is_not(None), Workspace.uninstalled_at.is_(None)
@@ -55,6 +60,7 @@ def destroy(session: Session, workspace_id: str) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         if "workspace_id" in table.columns:
             session.execute(delete(table).where(table.c.workspace_id == workspace_id))
+    session.execute(delete(Turn).where(Turn.name.endswith(f":{workspace_id}", autoescape=True)))
     session.execute(delete(Workspace).where(Workspace.id == workspace_id))
     session.expire_all()
 
@@ -102,8 +108,13 @@ def in_group(session: Session, workspace_id: str, group_id: str, user_id: str) -
     return session.get(GroupMember, (workspace_id, group_id, user_id)) is not None
 
 
-def set_group(session: Session, workspace_id: str, group_id: str, users: Iterable[str]) -> None:
-    """Records who is in a user group, as Slack says."""
+def set_group(session: Session, workspace_id: str, group_id: str, users: Collection[str]) -> None:
+    """Records who is in a user group, as Slack says; nothing is written where that is known."""
+    known = select(GroupMember.user_id).where(
+        GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id
+    )
+    if set(session.scalars(known)) == set(users):
+        return
     session.execute(
         delete(GroupMember).where(GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id)
     )

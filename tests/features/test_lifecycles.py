@@ -10,7 +10,7 @@ from bot.domain.lifecycles import Loss, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import MomentKind
 from bot.features import lifecycles, people
-from bot.store import circles, enrolments, outbox, workspaces
+from bot.store import circles, enrolments, outbox, schedule, workspaces
 from bot.store import people as rows
 from bot.store.session import Database
 from tests.features import stage
@@ -261,7 +261,7 @@ def test_the_moment_after_which_a_circle_stands_still_is_not_the_next_one(
     stage.seed(database)
     circle_id = stage.running_circle(database, catalogue, FIVE)
     with database.transaction() as session:
-        assert circles.next_at(session) is not None
+        assert schedule.next_at(session) is not None
         lifecycles.archived(
             session,
             WORKSPACE,
@@ -270,4 +270,4 @@ def test_the_moment_after_which_a_circle_stands_still_is_not_the_next_one(
             now=NOW + timedelta(1),
         )
         session.flush()
-        assert circles.next_at(session) is None
+        assert schedule.next_at(session) is None

@@ -21,7 +21,7 @@ async def test_they_are_known_from_the_start_and_learned_anew(town: Town) -> Non
     assert zones(town) == {one.id: one.tz for one in (town.moderator, town.hr)}
     with town.bot.database.transaction() as session:
         people.learned(session, town.installed.team_id, town.moderator.id, "Asia/Kolkata")
-    await town.bot.timetable.read_groups()
+    await directory.read_zones(town.bot.surface, town.bot.workspace_id)
     assert zones(town)[town.moderator.id] == town.moderator.tz
 
 
@@ -30,6 +30,6 @@ async def test_one_that_cannot_be_read_stays_as_it_was(town: Town, caplog: pytes
         people.learned(session, town.installed.team_id, town.moderator.id, "Asia/Kolkata")
     town.slack.faults.add("server_error", method="users.info", times=None)
     with caplog.at_level(logging.WARNING):
-        await directory.read_zones(town.bot.surface)
+        await directory.read_zones(town.bot.surface, town.bot.workspace_id)
     assert zones(town)[town.moderator.id] == "Asia/Kolkata"
     assert {one.__dict__.get("action") for one in caplog.records} == {"zone_unread"}

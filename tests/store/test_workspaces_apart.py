@@ -54,6 +54,7 @@ WRITES = {
     "lock",
     "proposed",
     "set_",
+    "set_all",
     "cancel",
     "known",
     "readdress",
@@ -61,6 +62,8 @@ WRITES = {
     "expire_invitations",
     "channel_moved",
     "destroy",
+    "given_until",
+    "give_until",
 }
 
 
@@ -92,6 +95,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         programme_id = catalogue.programmes[0].id
         people.known(session, WORKSPACE, "U1")
         outbox.owe(session, WORKSPACE, key="a", kind="a", conversation="to:U1", recipient="U1", now=NOW)
+        outbox.owe(session, WORKSPACE, key="b", kind="step.prompt", conversation="b", recipient="U1", now=NOW)
         prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)
@@ -170,6 +174,8 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
+        "user_ids": ["U1"],
+        "recipient": "U1",
         "programme_id": programme_id,
         "channel_id": circle.channel_id,
         "name": circle.name,
@@ -183,6 +189,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "outcome": Outcome.KEPT,
         "now": NOW,
         "since": NOW,
+        "until": NOW + 99 * stage.DAY,
     }
 
 

@@ -78,12 +78,12 @@ class Scene:
                 assert ours, f"{found} would be carried out"
 
     def kept(self) -> dict[str, list[str]]:
-        """Everything that stands in the database, but for what Slack told and when."""
+        """Everything that stands in the database, but for what Slack told and when, and what the clock does by itself."""
         with self.town.bot.database.engine.connect() as connection:
             return {
                 name: sorted(map(repr, connection.execute(table.select()).all()))
                 for name, table in self.tables.tables.items()
-                if name not in ("workspaces", "events")
+                if name not in ("workspaces", "events", "turns", "waiting_lists")
             }
 
     def value(self, query: str, **facts: object) -> str:

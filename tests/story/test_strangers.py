@@ -1,6 +1,7 @@
 """Somebody who is not a member comes into a circle's channel: what each one reads, and what waits until when."""
 
 from bot.domain.programme import Catalogue
+from bot.slack import directory
 from tests.story.circles import Circle, circle
 from tests.town import Actor, Json, Town
 
@@ -69,7 +70,7 @@ async def test_whoever_came_while_the_bot_was_away_is_found_later(sqlite_url: st
         await town.post("add_people", **{"as": ana.id}, channel=ours.channel, users=[stranger.id])
         await town.start_bot()
         for _ in range(2):
-            await town.bot.timetable.look_inside()
+            await directory.look_inside(town.bot.surface, town.bot.workspace_id)
             await town.settled()
         told = [one for one in await ana.messages(ours.channel) if "has come into this channel" in one["text"]]
         assert len(told) == 1

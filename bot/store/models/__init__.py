@@ -1,9 +1,9 @@
 """The rows the bot remembers, as typed SQLAlchemy models; everything of a workspace carries its id."""
 
 from bot.store.columns import OutboxState
-from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question
+from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question, WaitingList
 from bot.store.models.declarative import Base
-from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Turn
+from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Reply, Thanks
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
@@ -33,7 +33,9 @@ __all__ = [
     "Question",
     "Reply",
     "SeenEvent",
+    "Spread",
     "Thanks",
     "Turn",
+    "WaitingList",
     "Workspace",
 ]

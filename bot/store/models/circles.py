@@ -12,6 +12,8 @@ from bot.domain.worktime import MomentKind
 from bot.store.columns import Zone, new_id
 from bot.store.models.declarative import Base
 
+_PROPOSED = text("state = 'proposed'")
+
 
 class Enrolment(Base):
     """One person in one run of one programme, from the waiting list on."""
@@ -50,12 +52,28 @@ class Enrolment(Base):
     away_until: Mapped[date | None]  # Away: the first day on which they are back.
 
 
+class WaitingList(Base):
+    """Who waits for one programme is looked through for circles at `look_at`: at once when anybody in it changes."""
+
+    __tablename__ = "waiting_lists"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    programme_id: Mapped[str] = mapped_column(primary_key=True)
+    look_at: Mapped[datetime | None] = mapped_column(index=True)  # None: only when something changes.
+
+
 class Circle(Base):
     """A circle, from the proposal on; it is pinned to a version of its programme."""
 
     __tablename__ = "circles"
     __table_args__ = (
         Index("ix_circles_next_at", "next_at"),
+        Index(
+            "ix_circles_proposed",
+            "workspace_id",
+            "assigned_to",
+            sqlite_where=_PROPOSED,
+            postgresql_where=_PROPOSED,
+        ),
         UniqueConstraint("workspace_id", "id"),
         UniqueConstraint("workspace_id", "channel_id"),
     )

@@ -35,6 +35,8 @@ class Outbox(Base):
             sqlite_where=_OWED,
             postgresql_where=_OWED,
         ),
+        Index("ix_outbox_recipient", "workspace_id", "recipient", "due_at"),
+        Index("ix_outbox_conversation", "workspace_id", "conversation", "due_at"),
         Index("ix_outbox_dead", "workspace_id", sqlite_where=_DEAD, postgresql_where=_DEAD),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -69,6 +71,14 @@ class Pace(Base):
     __tablename__ = "paces"
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     used: Mapped[dict[str, Any]]
+
+
+class Spread(Base):
+    """Until when the places are given away that the clock's messages to many have in a workspace, one after another."""
+
+    __tablename__ = "spreads"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    until: Mapped[datetime]
 
 
 class Turn(Base):

@@ -1,0 +1,108 @@
+"""What has waited so long, because Slack or the bot was away, that it is of no use any more when it could be sent."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.steps import has_passed, is_over
+from bot.domain.worktime import MomentKind
+from bot.store import circles, members, outbox
+from bot.store.models import Circle
+from bot.store.session import Session
+
+ENDED = "the circle has ended"
+NEWER = "something newer has taken its place"
+OVER = "the step is over"
+OPENED = "the channel has been made meanwhile"
+LEFT = "they are in the circle no more"
+GONE = "they are out of the channel by now"
+
+Facts = Mapping[str, Any]
+_Check = Callable[[Session, Circle, Facts], str | None]
+
+# Of these only the newest is sent, wherever several wait for one recipient.
+_ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
+
+
+def reason(
+    session: Session, workspace_id: str, *, kind: str, key: str, recipient: str | None, facts: Facts
+) -> str | None:
+    """Why what is owed is not sent any more; None when it is of use."""
+    if kind in _ONE_ALONE and recipient and outbox.newest_key(session, workspace_id, recipient, kind) != key:
+        return NEWER
+    check = _CHECKS.get(kind)
+    circle = circles.get(session, workspace_id, facts["circle"]) if check else None
+    return check(session, circle, facts) if check and circle else None
+
+
+def _in_circle(_session: Session, circle: Circle, _facts: Facts) -> str | None:
+    """What is said in a circle, or asked of its members, only while it goes on."""
+    return None if circle.state is CircleState.RUNNING else ENDED
+
+
+def _of_step(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """What concerns a step that is not wrapped up yet."""
+    ended = _in_circle(session, circle, facts)
+    return ended or (OVER if is_over(circle.done_kind, circle.done_step, facts["step"]) else None)
+
+
+def _until_next_step(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """What concerns a step that may go on after its wrap-up, as a meeting that was moved, until the next one begins."""
+    begun = circle.done_step is not None and circle.done_step > facts["step"]
+    return _in_circle(session, circle, facts) or (OVER if begun else None)
+
+
+def _moment(kind: MomentKind) -> _Check:
+    """What is posted at a moment of a circle, until its next moment has come: as it is planned, so it is sent."""
+
+    def check(session: Session, circle: Circle, facts: Facts) -> str | None:
+        if has_passed(circle.done_kind, circle.done_step, kind, facts["step"]):
+            return OVER if kind is MomentKind.PROMPT else NEWER
+        return _in_circle(session, circle, facts)
+
+    return check
+
+
+def _break(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """A break is told of until the step after it begins."""
+    begun = circle.done_step is not None and circle.done_step >= facts["step"]
+    return _in_circle(session, circle, facts) or (OVER if begun else None)
+
+
+def _opening(_session: Session, circle: Circle, facts: Facts) -> str | None:
+    return OPENED if facts["kind"] == "circle.open" and circle.state is not CircleState.OPENING else None
+
+
+def _welcomed(session: Session, circle: Circle, facts: Facts) -> str | None:
+    member = members.get(session, circle.workspace_id, circle.id, facts["enrolment"])
+    left = member is None or member.state is not MemberState.MEMBER
+    return _in_circle(session, circle, facts) or (LEFT if left else None)
+
+
+def _please_go(session: Session, circle: Circle, facts: Facts) -> str | None:
+    member = members.get(session, circle.workspace_id, circle.id, facts["enrolment"])
+    return _in_circle(session, circle, facts) or (None if member and member.still_inside else GONE)
+
+
+_CHECKS: Mapping[str, _Check] = {
+    "circle.welcome": _in_circle,
+    "step.prompt": _moment(MomentKind.PROMPT),
+    "step.thread": _moment(MomentKind.PROMPT),
+    "step.wrap_up": _moment(MomentKind.WRAP_UP),
+    "circle.break": _break,
+    "meeting.moved": _until_next_step,
+    "meeting.changed": _in_circle,
+    "checkin.echo": _in_circle,
+    "stranger.came": _in_circle,
+    "goal.shown": _in_circle,
+    "commitment.shown": _in_circle,
+    "request.asked": _in_circle,
+    "request.nudge": _in_circle,
+    "thanks.shown": _in_circle,
+    "hosting.ask": _of_step,
+    "hosting.note": _of_step,
+    "reminder": _of_step,
+    "late.welcome": _welcomed,
+    "leave.please": _please_go,
+    "circle.trouble": _opening,
+}

@@ -1,0 +1,33 @@
+"""Plans what is due in circles, batch by batch; a circle that cannot be planned keeps no other one waiting."""
+
+import logging
+from datetime import datetime
+
+from bot.domain.programme import Catalogue
+from bot.features import steps
+from bot.store.session import Database, Session
+
+log = logging.getLogger(__name__)
+
+
+async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts_a_minute: int) -> None:
+    """Plans all circles whose next moment has come; those that another planner has in hand are left to it."""
+
+    def batch(session: Session, only: str | None = None) -> int:
+        return steps.plan(session, catalogue=catalogue, now=now, posts_a_minute=posts_a_minute, only=only)
+
+    planned = 1
+    while planned:
+        try:
+            planned = await database.write(batch)
+        except Exception:  # noqa: BLE001 - whoever it is about is found one by one, and logged.
+            due = await database.read(lambda session: steps.due(session, now))
+            planned = len(due)
+            for workspace_id, circle_id in due:
+                try:
+                    await database.write(lambda session, one=circle_id: batch(session, one))
+                except Exception:
+                    extra = {"action": "circle_put_off", "workspace": workspace_id, "circle": circle_id}
+                    log.exception("a circle cannot be planned", extra=extra)
+                    place = workspace_id, circle_id
+                    await database.write(lambda session, place=place: steps.put_off(session, *place, now))
