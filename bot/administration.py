@@ -9,8 +9,7 @@ from bot.features import workspaces
 from bot.reports import participation
 from bot.settings import Settings, SettingsError
 from bot.slack.views import summaries
-from bot.store import migrations
-from bot.store.session import Database, Session, engine_for
+from bot.store.session import Database, Session
 
 
 def migrate() -> int:
@@ -18,11 +17,7 @@ def migrate() -> int:
     given = settings.read()
     with parts.explained(given):
         parts.make_ready(given)
-        engine = engine_for(given.database())
-        try:
-            done = migrations.migrate(engine)
-        finally:
-            engine.dispose()
+        done = parts.migrate(given.database())
     print(
         "The database is at its newest migration."
         if done

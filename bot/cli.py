@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         return made
 
     command("run", _run, "Run the bot.")
+    command("worker", _worker, "Only send, beside a bot that runs on the same PostgreSQL.")
     command(
         "playground", _playground, "Try it all on this machine, in a stand-in for Slack, with the bot attached."
     )
@@ -121,6 +122,12 @@ def _run(_given: argparse.Namespace) -> int:
     from bot import serving
 
     return serving.run()
+
+
+def _worker(_given: argparse.Namespace) -> int:
+    from bot import serving
+
+    return serving.work()
 
 
 def _playground(_given: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import programmes
 from bot.domain.programme import Catalogue
 from bot.settings import Settings, SettingsError, decoded_key, require
-from bot.store import migrations, texts
+from bot.store import copies, migrations, texts
 from bot.store.session import Database, engine_for, sqlite_path
 from bot.store.texts import Keyring
 
@@ -189,17 +189,33 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
         keyring = make_ready(settings) if migrating else keyring_of(settings, making=False)
         database = Database(settings.database(), keyring)
         closing.callback(database.close)
-        _bring_up(database, migrating=migrating)
+        if file is not None and migrating:
+            migrate(settings.database())
+        _bring_up(database)
         closing.pop_all()
     return database
 
 
-def _bring_up(database: Database, *, migrating: bool) -> None:
-    if database.is_sqlite and migrating:
-        migrations.migrate(database.engine)
-    elif migrations.current(database.engine) != migrations.newest():
-        raise SettingsError("The database is not at the newest migration. Run: circles migrate")
+def migrate(url: str) -> bool:
+    """Brings a database to its newest migration; False when nothing was to do. A SQLite file is copied before that.
+
+    Not on a database's own connections: those do not wait for as long as another start may take for it.
+    """
+    now, file, engine = datetime.now(UTC), sqlite_path(url), engine_for(url)
+    try:
+        if file is None:
+            return migrations.migrate(engine)
+        copies.clear_old(file, now)
+        return migrations.migrate(engine, copying=lambda revision: copies.make(file, revision, now))
+    finally:
+        engine.dispose()
+
+
+def _bring_up(database: Database) -> None:
+    migrations.check(migrations.current(database.engine))
     with database.reading() as session:
+        if migrations.behind(session.connection()):
+            raise SettingsError("The database is not at the newest migration. Run: circles migrate")
         missing = texts.keys_in_use(session) - database.key_ids()
     if missing:
         raise SettingsError(
@@ -210,10 +226,19 @@ def _bring_up(database: Database, *, migrating: bool) -> None:
 @contextmanager
 def explained(settings: Settings) -> Iterator[None]:
     """Turns what a database raises that cannot be used into a SettingsError: why, and what to do."""
+    name = "CIRCLES_HOME" if settings.database_url is None else "DATABASE_URL"
     try:
         yield
+    except migrations.TooNewError as error:
+        raise SettingsError(
+            f"{name}: a newer version of this program has worked on the database: {error}. Start the newer one again."
+        ) from error
+    except copies.NoCopyError as error:
+        raise SettingsError(
+            f"{name}: the copy that is made before the database is changed cannot be written ({error}), so nothing "
+            "was changed. Make room on its disk, and look at who may write in its folder; then try again."
+        ) from None
     except DATABASE_ERRORS as error:
-        name = "CIRCLES_HOME" if settings.database_url is None else "DATABASE_URL"
         raise SettingsError(f"{name}: the database cannot be used: {_reason(error)}") from None
 
 

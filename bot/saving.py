@@ -12,13 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from alembic.util import CommandError
-
 from bot import parts
 from bot.playground import Playground
 from bot.settings import SettingsError
 from bot.slack.manifest import manifest
 from bot.stage import Given, Stage
+from bot.store.migrations import TooNewError
 
 _FORMAT = 1
 _KIND = "peer-circles playground"
@@ -126,10 +125,10 @@ def _unpack(saved: dict[str, Any], folder: Path) -> None:
     (folder / _KEY).write_text(saved["key"])
     try:
         parts.open_database(Given(circles_home=folder)).close()
-    except SettingsError:
+    except SettingsError as error:
+        if isinstance(error.__cause__, TooNewError):
+            raise ValueError(_OTHER_VERSION) from None
         raise ValueError("This saved playground is damaged: its database cannot be used.") from None
-    except CommandError:  # It is at a migration that is not known here.
-        raise ValueError(_OTHER_VERSION) from None
 
 
 def _copy_of(database: Path) -> bytes:

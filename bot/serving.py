@@ -3,18 +3,28 @@
 import asyncio
 import errno
 import logging
+import os
 import signal
 import socket
-from collections.abc import Callable, Coroutine
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from typing import Any
 
 import uvicorn
 
 from bot import logs, parts, settings
 from bot.app import Bot
+from bot.sending import Sending
 from bot.settings import Settings, SettingsError
+from bot.store import holding
+from bot.store.session import is_away, sqlite_path
 
 log = logging.getLogger(__name__)
+
+LETS_GO_WITHIN = 12  # Seconds that a start waits for another bot on the same SQLite file to end.
+STOPS_WITHIN = 9.5  # Seconds until we are gone, whatever hangs.
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
@@ -22,29 +32,103 @@ Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 def run() -> int:
     """`circles run`."""
     given = settings.read()
-    settings.require(given, "SLACK_BOT_TOKEN")
     if given.slack_app_token is None and given.slack_signing_secret is None:
         settings.require(given, "SLACK_APP_TOKEN")
-    logs.start()
+    logs.start(rarely=is_away)
     parts.pin_time_zones()
     until_stopped(lambda stopping: _serve(given, stopping))
     return 0
 
 
+def work() -> int:
+    """`circles worker`."""
+    given = settings.read()
+    if sqlite_path(given.database()) is not None:
+        raise SettingsError("DATABASE_URL: a worker shares the sending with others, which needs PostgreSQL.")
+    logs.start(rarely=is_away)
+    parts.pin_time_zones()
+    until_stopped(lambda stopping: _work(given, stopping))
+    return 0
+
+
+async def _work(given: Settings, stopping: asyncio.Event) -> None:
+    async with AsyncExitStack() as closing:
+        # Several on one machine need no port each: how they are shows where one is named.
+        listening = closing.enter_context(_listening(given)) if "port" in given.model_fields_set else None
+        sending = Sending(
+            given,
+            clock=parts.Clock(),
+            database=parts.open_database(given),
+            catalogue=parts.read_catalogue(),
+            spread=True,
+        )
+        await closing.enter_async_context(sending)
+        if listening is not None:
+            await _listen(sending, listening, stopping)
+        else:
+            log.info("running", extra={"action": "started", "workspace": sending.workspace_id})
+            await stopping.wait()
+
+
 async def _serve(given: Settings, stopping: asyncio.Event) -> None:
     catalogue = parts.read_catalogue()
-    # Listening comes first: a port that is taken must not disturb a bot that is at work already.
-    with _listening(given) as listening:
+    async with AsyncExitStack() as closing:
+        if not await _alone(given, closing, stopping):
+            return
+        # Listening comes first: a port that is taken must not disturb a bot that is at work already.
+        listening = closing.enter_context(_listening(given))
         database = parts.open_database(given)
-        async with Bot(given, clock=parts.Clock(), database=database, catalogue=catalogue) as bot:
-            config = uvicorn.Config(bot.web(), log_config=None, access_log=False, lifespan="off")
-            server, port = uvicorn.Server(config), listening.getsockname()[1]
-            log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": port})
-            serving = asyncio.create_task(server.serve(sockets=[listening]))
-            told = asyncio.create_task(stopping.wait())
-            await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-            bot.stopping = server.should_exit = True
-            await serving
+        bot = Bot(
+            given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=not database.is_sqlite
+        )
+        await closing.enter_async_context(bot)
+        await _listen(bot, listening, stopping)
+
+
+async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Event) -> bool:
+    """Holds a SQLite file until we end; False when we are told to stop before another bot has let go of it.
+
+    It is waited for, because in a restart the bot from before may still be at its last messages.
+    """
+    file = sqlite_path(given.database())
+    if file is None:
+        return True
+    with parts.explained(given):
+        parts.make_ready(given)
+        for _ in range(LETS_GO_WITHIN * 10):
+            with ExitStack() as trying:
+                if trying.enter_context(holding.held(file)):
+                    closing.push(trying.pop_all())
+                    return True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), 0.1)
+                return False
+    raise SettingsError(
+        f"Another bot runs on {file} already, and both would send everything. Stop that one first."
+    )
+
+
+async def _listen(bot: Sending, listening: socket.socket, stopping: asyncio.Event) -> None:
+    """Answers over HTTP until told to stop, and what is in hand then."""
+    config = uvicorn.Config(
+        bot.web(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
+    )
+    server, port = _Server(config), listening.getsockname()[1]
+    log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": port})
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    told = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    bot.stopping = server.should_exit = True
+    await serving
+
+
+class _Server(uvicorn.Server):
+    """One that leaves the signals to us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
 
 
 def _listening(given: Settings) -> socket.socket:
@@ -80,13 +164,32 @@ def port_is_in_the_way(error: Exception) -> bool:
     return getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES, errno.EPERM)
 
 
-def until_stopped(main: Main) -> None:
-    """Runs `main` in a loop; its event is set by SIGINT and SIGTERM."""
+def until_stopped(main: Main, *, within: float = STOPS_WITHIN) -> None:
+    """Runs `main` in a loop; its event is set by SIGINT and SIGTERM, and a second one ends the process at once.
+
+    It also ends when `main` takes longer than `within` seconds over stopping: whoever stops us would kill us then, and
+    whatever is cut short is found again by the next start.
+    """
 
     async def run_main() -> None:
         stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stopping.set)
+
+        def stop() -> None:
+            for number in _SIGNALS:
+                loop.remove_signal_handler(number)
+                signal.signal(number, signal.SIG_DFL)
+            at_last = threading.Timer(within, _leave)
+            at_last.daemon = True
+            at_last.start()
+            stopping.set()
+
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, stop)
         await main(stopping)
 
     asyncio.run(run_main())
+
+
+def _leave() -> None:
+    log.warning("left with something in hand", extra={"action": "left"})
+    os._exit(0)

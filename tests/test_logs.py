@@ -70,3 +70,34 @@ def test_bolt_is_quiet_below_errors_because_its_warnings_hold_bodies(capsys: pyt
     logs.start()
     logging.getLogger("slack_bolt.AsyncApp").warning("Unhandled request ({'text': 'words'})")
     assert capsys.readouterr().err == ""
+
+
+def test_an_outage_is_told_once_a_minute_in_one_line_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    rarely = logs.Rarely(lambda error: isinstance(error, ConnectionError), lambda: now[0])
+
+    def failed(words: str, error: Exception, **more: str) -> bool:
+        record = logging.LogRecord("bot.test", logging.ERROR, "", 0, words, (), (type(error), error, None))
+        vars(record).update(more)
+        return rarely(record)
+
+    away = ConnectionError("what Ada wrote")
+    assert [failed("a tick failed", away, tick=one) for one in ("plan", "report", "plan")] == [True, True, False]
+    assert failed("a tick failed", ValueError(), tick="plan"), "another fault is told each time"
+    assert failed("failed while listening", away, reference="1")
+    assert failed("failed while listening", away, reference="2"), "somebody was told to name it"
+    now[0] = logs.EVERY
+    assert failed("a tick failed", away, tick="plan")
+
+
+def test_a_line_about_an_outage_has_its_kind_and_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.start(rarely=lambda error: isinstance(error, ConnectionError))
+    for _ in range(3):
+        try:
+            raise ConnectionError("what Ada wrote")
+        except ConnectionError:
+            logging.getLogger("bot.test").exception("cannot read")
+    (line,) = lines(capsys)
+    assert line["cause"] == "ConnectionError"
+    assert not line.get("exc_info")
+    assert "Ada" not in str(line)

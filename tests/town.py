@@ -79,6 +79,7 @@ class Town(Stage):
         parts.migrations.migrate(database.engine)
         database.close()
         await self.attach(given)
+        self.bot.database.answers_within = PATIENT.ack
 
     def person(self, name: str) -> "Actor":
         """Somebody to act as, by name."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
@@ -41,6 +42,7 @@ class Timetable:
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
+    running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
@@ -122,6 +124,7 @@ class Timetable:
         database, _, now = self._parts()
         if await self._turn("tidy", TURN):
             await database.write(lambda session: workspaces.forget_old_events(session, now))
+        await asyncio.to_thread(database.clear_old_copies, now)  # Of this process, on its own disk.
         if await self._turn("look_everywhere", timedelta(days=1)):
             await database.write(proposals.look_everywhere)
 
@@ -167,7 +170,7 @@ class Timetable:
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
-                _guarded(tick, self.surface.metrics),
+                self._noted(_guarded(tick, self.surface.metrics)),
                 "interval",
                 id=tick.__name__,
                 seconds=seconds,
@@ -179,6 +182,26 @@ class Timetable:
         _watch(scheduler)
         _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
         return scheduler
+
+    async def stop(self, scheduler: AsyncIOScheduler) -> None:
+        """Ends the ticks: one that runs ends after the piece of work it has in hand; the next start goes on from there."""
+        scheduler.pause()
+        await asyncio.sleep(0)  # What has just begun gets as far as being noted.
+        for task in self.running:
+            task.cancel()
+        await asyncio.gather(*self.running, return_exceptions=True)
+        scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # That is when it is.
+
+    def _noted(self, tick: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        async def run() -> None:
+            task = asyncio.ensure_future(tick())
+            self.running.add(task)
+            task.add_done_callback(self.running.discard)
+            with suppress(asyncio.CancelledError):  # By the scheduler, when it is shut down.
+                await asyncio.wait({task})
+
+        return run
 
     def _parts(self) -> tuple[Database, Catalogue, datetime]:
         return self.surface.database, self.surface.catalogue, self.surface.now()

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
@@ -25,7 +26,7 @@ from bot.metrics import Metrics
 from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission, kind_of
 from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
-from bot.store.session import Database
+from bot.store.session import Database, Turn, is_away
 from bot.wording import speaking
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,10 @@ class Surface:
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
     metrics: Metrics = field(default_factory=Metrics)
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        """What is asked of the database in this block is done while Slack waits for an answer, or not at all."""
+        return self.database.turn()
 
     async def language_of(self, workspace_id: str, user_id: str) -> str:
         """The language in which a person reads."""
@@ -112,8 +117,8 @@ def listener(
             if incoming is None:
                 await ack()
                 return
-            with speaking(await _language(surface, incoming)):
-                reply = await _reply(surface, work, incoming)
+            with surface.turn() as turn, speaking(await _language(surface, incoming)):
+                reply = await _reply(surface, work, incoming, turn)
                 await _answer(surface, reply, incoming, ack, respond)
         except NotTaken:
             raise
@@ -144,20 +149,25 @@ async def _language(surface: Surface, incoming: Interaction) -> str:
     try:
         return await surface.language_of(incoming.workspace_id, incoming.user_id)
     except Exception:
-        _log_failure("reading a language")
+        log.warning("a language could not be read", exc_info=True, extra={"action": "language_unread"})
         return people.ENGLISH
 
 
-async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming) -> Reply:
+async def _reply(surface: Surface, work: Work[Incoming], incoming: Incoming, turn: Turn) -> Reply:
     try:
         return await work(surface, incoming)
     except Refusal as refusal:
         return _refused(refusal, incoming)
-    except Exception:
-        reference = _log_failure("listening")
+    except Exception as error:
+        if is_away(error) and not turn.kept:
+            log.warning("the database is away", exc_info=True, extra={"action": "database_away"})
+            reference, sentence = "the database is away", refusals.away()
+        else:
+            reference = _log_failure("listening")
+            sentence = refusals.failed(reference)
     if isinstance(incoming, Happening):
         raise NotTaken(reference)
-    return Say(kit.plain(refusals.failed(reference)))
+    return Say(kit.plain(sentence))
 
 
 def _refused(refusal: Refusal, incoming: Interaction) -> Reply:

@@ -1,11 +1,54 @@
-"""Takes a PostgreSQL database away from the bot, and gives it back."""
+"""Takes a database away from the bot, and gives it back; what everybody then meets with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
+
+from bot.domain.programme import Catalogue
+from bot.playground import Limits, Playground, Timings
+from tests.delivery.faults import FaultyTown
+
+Trouble = Callable[[str], AbstractContextManager[None]]
+AWAY = "Sorry, I cannot note anything at the moment, so nothing of this was kept. Please try again in a minute."
+
+
+async def town_in_a_hurry(url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
+    """A town whose bot answers within a second, and where Slack soon repeats an event that was not acknowledged."""
+    town, timings = FaultyTown(url, catalogue), Timings(retries=(0.2, 1.0, 3.0))
+    town.slack = Playground(now=town.clock.now, timings=timings, limits=Limits())
+    async with town:
+        town.bot.database.answers_within = town.bot.database.patience = 1.0
+        yield town
+
+
+async def everything_is_refused_and_then_works(
+    town: FaultyTown, trouble: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """A form, a message and the ticks in the middle of trouble; then all of it once more."""
+    greta, farid = town.person("greta"), town.person("farid")
+    await greta.say("/circle join")
+    scheduler = town.bot.timetable.start()
+    ticks = [job.func for job in scheduler.get_jobs()]
+    scheduler.shutdown(wait=False)
+    with trouble():
+        for _ in range(2):
+            answer = await greta.submit(consent=["yes"])
+            assert list(answer["errors"].values()) == [AWAY]
+        await farid.say("hello")
+        await asyncio.gather(*(tick() for tick in ticks))
+    town.bot.database.answers_within = 30.0
+    assert (await greta.submit(consent=["yes"]))["action"] == "updated"
+    async with asyncio.timeout(20):  # Slack repeats the event, because it was not acknowledged.
+        while not any(message["bot_id"] for message in await farid.messages()):
+            await asyncio.sleep(0.1)
+    for tick in ticks:
+        await tick()
+    await greta.say("/circle status")
+    assert "wait" in (await greta.last())["text"].lower()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.summaries import Cell
 from bot.features import alarms, steps, workspaces
 from bot.store import alarms as rows
-from bot.store import events, outbox, people, prints, schedule
+from bot.store import claims, events, people, prints, schedule
 from bot.store.models import Base
 from bot.store.session import Database
 from tests.features import stage
@@ -89,11 +89,11 @@ def test_what_the_app_was_taken_out_of_is_left_alone(database: Database, catalog
     with database.transaction() as session:
         rows.set_(session, WORKSPACE, key="x", kind="hosting.ask", at=NOW - timedelta(1), facts={})
         assert alarms.next_(session) == (NOW - timedelta(1), "hosting.ask")
-        assert set(outbox.workspaces_owed(session)) == {WORKSPACE, ELSEWHERE}
+        assert set(claims.workspaces_owed(session)) == {WORKSPACE, ELSEWHERE}
     takes_out(database)
     with database.transaction() as session:
         assert alarms.next_(session) != (NOW - timedelta(1), "hosting.ask")
-        assert outbox.workspaces_owed(session) == [ELSEWHERE]
+        assert claims.workspaces_owed(session) == [ELSEWHERE]
         assert workspaces.installed(session) == [ELSEWHERE]
         due = schedule.due(session, first + timedelta(weeks=2), 10)
         assert [one.workspace_id for one in due] == [ELSEWHERE]
@@ -111,7 +111,7 @@ def test_within_the_time_of_grace_everything_comes_back(database: Database, cata
         one: before[one] for one in ("circles", "keys", "members")
     }
     with database.transaction() as session:
-        assert WORKSPACE in outbox.workspaces_owed(session)
+        assert WORKSPACE in claims.workspaces_owed(session)
         assert steps.next_at(session, catalogue=catalogue) is not None
         assert "uninstalled" not in workspaces.settings_of(session, WORKSPACE)
     stage.ring(database, catalogue, NOW + 2 * GRACE)

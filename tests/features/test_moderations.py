@@ -8,7 +8,7 @@ from bot.domain.moderations import DeclineCode
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import moderations
-from bot.store import outbox
+from bot.store import claims, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.proposed import circle_of, proposals
@@ -107,7 +107,7 @@ def test_the_message_tells_of_circles_without_a_channel(database: Database, cata
         stage.approve(session, catalogue, first)
         found = outbox.find(session, WORKSPACE, f"open:{first}")
         assert found is not None
-        assert outbox.dead(session, found, "restricted_action")
+        assert claims.dead(session, found, "restricted_action")
     with database.reading() as session:
         told = moderations.digest(session, WORKSPACE, SECOND)
     assert told is not None

@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import circles as channels
 from bot.features import openings
-from bot.store import outbox
+from bot.store import claims, outbox
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.proposed import circle_of, proposals
@@ -28,7 +28,7 @@ def unopened(database: Database, catalogue: Catalogue, count: int = 1) -> list[s
             stage.approve(session, catalogue, one)
             row = outbox.find(session, WORKSPACE, f"open:{one}")
             assert row is not None
-            assert outbox.dead(session, row, "restricted_action")
+            assert claims.dead(session, row, "restricted_action")
     return ids
 
 
@@ -156,7 +156,7 @@ def test_a_moderator_gives_no_channel_to_the_circle_they_are_in(database: Databa
         stage.approve(session, catalogue, circle_id, by=SECOND)
         row = outbox.find(session, WORKSPACE, f"open:{circle_id}")
         assert row is not None
-        outbox.dead(session, row, "restricted_action")
+        claims.dead(session, row, "restricted_action")
     refused = stage.refused(database, lambda session: take(session, catalogue, circle_id))
     assert refused is RefusalCode.NO_CIRCLE_WITHOUT_CHANNEL
     with database.transaction() as session:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from bot.slack import guard
 from bot.slack.guard import OpenModal, Say, ShowModal
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.views import kit
+from bot.store import outages
+from bot.store.outages import Away, Turn
 
 SECRET = "what Ada wrote in confidence"
 
@@ -36,6 +39,9 @@ class Front:
 
 class Reading:
     """What a listener stands on, as far as these tests go: everybody reads English."""
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        return outages.turn(30)
 
     async def language_of(self, _workspace_id: str, _user_id: str) -> str:
         return "en"
@@ -159,3 +165,22 @@ async def test_a_database_that_breaks_is_an_apology_to_the_person(town: Any, cap
     assert "enrolments" not in said
     (record,) = [one for one in caplog.records if one.name == "bot.slack.guard"]
     assert record.__dict__["reference"] in said
+
+
+@pytest.mark.parametrize("kept", [False, True])
+async def test_nothing_was_kept_is_only_said_where_it_is_true(kept: bool) -> None:
+    """The database may go away after what somebody did was noted, while the answer is being read from it."""
+    front = Front()
+
+    async def work(_surface: object, _incoming: object) -> Any:
+        if kept:
+            outages.keeping()
+        raise Away
+
+    def parse(_body: object, _team: str) -> Any:
+        return COMMAND
+
+    listen = guard.listener(Reading(), parse, work)  # pyright: ignore[reportArgumentType]
+    await listen(front.ack, {}, front, front.respond)  # pyright: ignore[reportArgumentType]
+    assert ("nothing of this was kept" in front.acks[0]["text"]) is not kept
+    assert ("shows what has been noted" in front.acks[0]["text"]) is kept

@@ -28,7 +28,6 @@ def test_sqlite_runs_in_wal_with_foreign_keys_and_forgets_what_is_deleted(databa
         assert session.scalar(text("PRAGMA journal_mode")) == "wal"
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
         assert session.scalar(text("PRAGMA secure_delete")) == 1
-        assert session.scalar(text("PRAGMA busy_timeout")) >= 1000
     path = sqlite_path(database.url)
     assert path is not None
     with sqlite3.connect(path) as plain:
@@ -102,12 +101,8 @@ def test_an_error_of_the_database_does_not_quote_what_was_written(database: Data
 async def test_work_runs_on_threads_of_its_own_and_returns_what_it_found(database: Database) -> None:
     stage.seed(database)
     await database.write(lambda session: owe(session, "one"))
-    found = await asyncio.gather(*(database.read(outbox.workspaces_owed) for _ in range(3)))
+    found = await asyncio.gather(*(database.read(claims.workspaces_owed) for _ in range(3)))
     assert found == [[WORKSPACE]] * 3
-
-
-async def test_the_database_answers(database: Database) -> None:
-    assert await asyncio.to_thread(database.answers)
 
 
 async def crossing(database: Database, tries: int, *, again: str) -> list[int | BaseException]:
@@ -167,3 +162,19 @@ async def test_a_work_is_tried_so_often_and_no_more(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.write(work)
     assert len(begun) == TRIES
+
+
+async def test_what_is_written_in_a_turn_counts_as_kept_and_what_fails_or_only_reads_does_not(
+    database: Database,
+) -> None:
+    stage.seed(database)
+    with database.turn() as turn:
+        await database.read(outbox.workspaces_owed)
+        with pytest.raises(IntegrityError):
+            await database.write(lambda session: owe(session, "one") and session.execute(text(_UNKNOWN)))
+        assert not turn.kept
+        await database.write(lambda session: owe(session, "one"))
+        assert turn.kept
+
+
+_UNKNOWN = "INSERT INTO outbox (id) VALUES ('one')"

@@ -23,6 +23,7 @@ from bot.domain.summaries import Cell
 from bot.store import (
     alarms,
     circles,
+    claims,
     enrolments,
     letters,
     members,
@@ -128,7 +129,7 @@ def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) 
         stage.approve(session, catalogue, circle_id)
         row = outbox.find(session, WORKSPACE, f"open:{circle_id}")
         assert row is not None
-        assert outbox.dead(session, row, "restricted_action")
+        assert claims.dead(session, row, "restricted_action")
 
 
 def _more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:

@@ -24,6 +24,13 @@ def failed(reference: str) -> str:
     )
 
 
+def away() -> str:
+    """The word to somebody of whose doing nothing was kept, because the database could not be used."""
+    return _(
+        "Sorry, I cannot note anything at the moment, so nothing of this was kept. Please try again in a minute."
+    )
+
+
 def old_button() -> str:
     """The word to somebody who presses a button that means nothing any more."""
     return _(
