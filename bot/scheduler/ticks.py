@@ -122,9 +122,9 @@ class Timetable:
     async def tidy(self) -> None:
         """Forgets what is no longer needed, and looks at what nobody has noted a change of."""
         database, _, now = self._parts()
-        await asyncio.to_thread(database.clear_old_copies, now)
         if await self._turn("tidy", TURN):
             await database.write(lambda session: workspaces.forget_old_events(session, now))
+        await asyncio.to_thread(database.clear_old_copies, now)  # Of this process, on its own disk.
         if await self._turn("look_everywhere", timedelta(days=1)):
             await database.write(proposals.look_everywhere)
 
