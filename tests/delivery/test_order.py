@@ -113,9 +113,7 @@ async def test_an_answer_goes_before_what_is_said_to_many_and_takes_along_what_i
         for user in (*others, greta):
             owe(session, user, "waiting.line")
         owe(session, greta, "help")
-        found = [one.key for one in claims.heads(session, workspace_id)]
-        session.rollback()
-        return found
+        return [one.key for one in claims.heads(session, workspace_id)]
 
     order = await town.bot.database.write(owe_all)
     assert order == [f"waiting.line:{user}" for user in (greta, *others)]
