@@ -96,10 +96,16 @@ def owe(
     statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     written = session.execute(statement.returning(Outbox.id)).first() is not None
     if written:
-        session.info["owed"].add(workspace_id)
+        note_owed(session, workspace_id, answer=not row["bulk"])
         if not row["bulk"]:
             _go_along(session, workspace_id, conversation, due_at or now)
     return written
+
+
+def note_owed(session: Session, workspace_id: str, *, answer: bool) -> None:
+    """Has whoever sends told, when the transaction ends, that something is owed to a workspace; an answer is urgent."""
+    owed: dict[str, bool] = session.info["owed"]
+    owed[workspace_id] = answer or owed.get(workspace_id, False)
 
 
 def _go_along(session: Session, workspace_id: str, conversation: str, due_at: datetime) -> None:
@@ -136,7 +142,7 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
     )
     if done.first() is None:
         return False
-    session.info["owed"].add(workspace_id)
+    note_owed(session, workspace_id, answer=False)
     return True
 
 
