@@ -96,7 +96,15 @@ def owe(
     written = session.execute(statement.returning(Outbox.id)).first() is not None
     if written:
         session.info["owed"].add(workspace_id)
+        if not row["bulk"]:
+            _go_along(session, workspace_id, conversation, due_at or now)
     return written
+
+
+def _go_along(session: Session, workspace_id: str, conversation: str, due_at: datetime) -> None:
+    """What is ahead of an answer in its own conversation is in no queue of what is said to many any more."""
+    ahead = Outbox.workspace_id == workspace_id, Outbox.conversation == conversation, OWED
+    session.execute(update(Outbox).where(*ahead, Outbox.bulk, Outbox.due_at <= due_at).values(bulk=False))
 
 
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:

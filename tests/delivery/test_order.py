@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.delivery import failures
+from bot.store import claims, outbox
 from bot.store.models import OutboxState
+from bot.store.session import Session
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown
 from tests.town import Town
@@ -97,3 +99,21 @@ async def test_what_was_left_in_hand_is_taken_over_after_a_while(town: Town) -> 
         await town.bot.drain.settle()
     assert await seeds.state(town, "theirs") is OutboxState.SENT
     assert len(await greta.messages()) == 1
+
+
+async def test_an_answer_goes_before_what_is_said_to_many_and_takes_along_what_is_ahead_of_it(town: Town) -> None:
+    greta, others = town.person("greta").id, [town.person(name).id for name in ("mehmet", "zofia")]
+    now, workspace_id = town.clock.now(), town.bot.workspace_id
+
+    def owe(session: Session, user: str, kind: str) -> None:
+        key = f"{kind}:{user}"
+        outbox.owe(session, workspace_id, key=key, kind=kind, conversation=f"to:{user}", recipient=user, now=now)
+
+    def owe_all(session: Session) -> list[str]:
+        for user in (*others, greta):
+            owe(session, user, "waiting.line")
+        owe(session, greta, "help")
+        return [one.key for one in claims.heads(session, workspace_id)]
+
+    order = await town.bot.database.write(owe_all)
+    assert order == [f"waiting.line:{user}" for user in (greta, *others)]
