@@ -60,6 +60,10 @@ class Pointless(Exception):  # noqa: N818 - nothing went wrong.
     """A newer state has made it pointless; the reason is in the message."""
 
 
+class GivenUp(Exception):  # noqa: N818 - it shares the fate of another one.
+    """What it belongs under was given up, for the cause in the message; whoever tries that again means both."""
+
+
 class NoToken(Exception):  # noqa: N818 - the state is the message.
     """There is no token for a workspace, or none that can be read: nothing can be sent there until there is one."""
 
@@ -132,6 +136,8 @@ def stands_under(session: Session, intent: Intent) -> str | None:
         return parent.ts
     if parent is not None and parent.state in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN):
         raise HeldBack(max(parent.try_at, intent.try_at) + _PARENT_FIRST)
+    if parent is not None and parent.state is OutboxState.DEAD:
+        raise GivenUp(parent.error or "")
     raise Pointless("the message it belongs under was not sent")
 
 

@@ -53,6 +53,7 @@ class Intent:
     attempt_at: datetime | None
     unknown_at: datetime | None
     newer_than: str | None
+    error: str | None
     channel: str | None
     ts: str | None
 
@@ -211,6 +212,7 @@ def intent_of(row: Outbox) -> Intent:
         attempt_at=row.attempt_at,
         unknown_at=row.unknown_at,
         newer_than=row.newer_than,
+        error=row.error,
         channel=row.channel,
         ts=row.ts,
     )

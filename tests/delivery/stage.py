@@ -41,7 +41,7 @@ class Stage:
         """Starts them, and migrates the database."""
         self.installed = self.slack.install(manifest())
         await self.faults.start(await self.slack.start())
-        self.database = Database(self.database_url, Keyring([b"k" * KEY_BYTES]))
+        self.open_database()
         migrations.migrate(self.database.engine)
         self.greta = next(one for one in self.slack.people if one.name == "greta").id
         return self
@@ -53,6 +53,10 @@ class Stage:
         self.database.close()
         await self.faults.stop()
         await self.slack.stop()
+
+    def open_database(self) -> None:
+        """Opens the database, for the test itself."""
+        self.database = Database(self.database_url, Keyring([b"k" * KEY_BYTES]))
 
     def owe_help(self, key: str) -> None:
         """Owes greta the help."""

@@ -19,6 +19,8 @@ from bot.store.models import Workspace
 from bot.store.session import Database, libpq_address
 from tests.conftest import KEYRING
 from tests.databases import PostgresServer, fresh_database
+from tests.delivery.outage import away
+from tests.delivery.stage import RUN, Stage
 
 TEAM, OTHER = "T1", "T2"
 
@@ -117,3 +119,19 @@ async def _held_by_a_dead_worker(database: Database) -> None:
         assert await queue.job_manager.fetch_job(queues=None, worker_id=worker_id)
     with database.transaction() as session:
         session.execute(text("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"))
+
+
+async def test_after_the_database_was_away_the_sending_goes_on_without_a_restart(postgres: PostgresServer) -> None:
+    with fresh_database(postgres) as url:
+        async with Stage(url) as stage, stage.bot(RUN) as process:
+            stage.owe_help("before")
+            await stage.until_sent("before")
+            stage.database.close()
+            with away(url):
+                await asyncio.sleep(1)
+            stage.open_database()
+            stage.owe_help("after")
+            await stage.until_sent("after")
+            assert process.returncode is None
+            assert (await stage.stopped(process, 10))[0] == 0
+            assert len(await stage.messages()) == 2
