@@ -20,7 +20,8 @@ from bot import parts
 from bot.delivery.carrying import Delivery
 from bot.delivery.drain import Drain
 from bot.delivery.pace import Pace
-from bot.store import outbox
+from bot.metrics import Metrics
+from bot.store import claims
 from bot.store.session import Database
 from tests.benchmarks import seeding
 from tests.benchmarks.processes import ROOT, python, started
@@ -43,9 +44,12 @@ class Size:
 class Unpaced(Pace):
     """Slack without rate limits, so that the bot's own speed shows."""
 
-    def ready_at(self, workspace_id: str, conversation: str, method: str, now: datetime) -> datetime:  # noqa: ARG002
+    def method_ready_at(self, workspace_id: str, method: str, now: datetime, *, bulk: bool = False) -> datetime:  # noqa: ARG002
         """At once."""
         return now
+
+    def took(self, workspace_id: str, channel: str, method: str, now: datetime) -> None:
+        """Notes nothing, for no channel either."""
 
 
 def measure(size: Size, folder: Path, postgres: PostgresServer | None) -> list[dict[str, Any]]:
@@ -84,13 +88,17 @@ async def _drained(database: Database, slack: str, owed: int, seconds: float) ->
             ssl=ssl.create_default_context(),
             retry_handlers=[],
         )
+
+        async def client_of(_workspace_id: str) -> AsyncWebClient:
+            return client
+
         drain = Drain(
             Delivery(
                 database,
                 parts.read_catalogue(),
-                lambda _: client,
+                client_of,
                 lambda: datetime.now(UTC),
-                workspaces=(TEAM,),
+                Metrics(),
                 pace=Unpaced(),
             )
         )
@@ -124,7 +132,7 @@ def _reading_ms(database: Database) -> float:
     for _ in range(_READINGS):
         with database.reading() as session:
             began = time.perf_counter()
-            outbox.heads(session, TEAM)
+            claims.heads(session, TEAM)
             times.append(time.perf_counter() - began)
     return round(statistics.median(times) * 1000, 2)
 
