@@ -1,7 +1,7 @@
 """The ledger of what is owed to Slack: what is written into it, withdrawn from it, and read out of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,10 @@ class Intent:
     error: str | None
     channel: str | None
     ts: str | None
+
+
+# The columns of its values in their order, for reading many without an object of the mapper's for each.
+COLUMNS = [Outbox.__table__.columns["attempts" if one.name == "attempt" else one.name] for one in fields(Intent)]
 
 
 def owe(
