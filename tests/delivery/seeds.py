@@ -1,6 +1,6 @@
 """What is owed before a test begins: rows of the outbox, and circles that wait for their channel."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from bot.domain.circles import CircleState, MemberState, names
 from bot.domain.programme import Programme
+from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
 from bot.features import workspaces
-from bot.store import circles, claims, enrolments, outbox
-from bot.store.models import Circle, Enrolment, Outbox, OutboxState
+from bot.store import circles, claims, enrolments, outbox, votes
+from bot.store.models import Circle, Enrolment, Outbox, OutboxState, Question
 from bot.store.session import Session
 from tests.town import Town
 
@@ -121,6 +122,16 @@ def placed(
     )
     circles.add(session, made, [(one.id, one.user_id) for one in joined])
     return made
+
+
+def asking(
+    session: Session, workspace_id: str, programme: Programme, ids: Sequence[str], now: datetime
+) -> tuple[Question, Mapping[str, str]]:
+    """A circle that is to be, what its people (ids) are asked about it, and what is told to them of it: the facts."""
+    circle = placed(session, workspace_id, programme, ids, now, CircleState.ASKING)
+    facts = {"round": 1, "hour": [0, "10:00", "Europe/Berlin"], "asked": list(ids)}
+    question = votes.ask(session, circle, QuestionKind.PROPOSAL, facts=facts, now=now, closes_at=now)
+    return question, {"circle": circle.id, "question": question.id}
 
 
 def _joined(session: Session, enrolment: Enrolment, goal: str | None = None) -> Enrolment:

@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import parts
-from bot.domain.circles import CircleState
 from bot.domain.consents import Consent
-from bot.domain.questions import QuestionKind
 from bot.slack import ids
 from bot.store import claims, outbox, votes
 from bot.store.session import Session
@@ -121,14 +119,12 @@ class View(Shape):
     def _owe(self, session: Session, stage: Stage, people: list[str], channel: str, ts: str) -> None:
         now, team = datetime.now(UTC), stage.workspace(session)
         programme = parts.read_catalogue().get(seeds.PROGRAMME)
-        circle = seeds.placed(session, team, programme, people, now, CircleState.ASKING)
-        facts = {"round": 1, "hour": [0, "10:00", "Europe/Berlin"], "asked": people}
-        question = votes.ask(session, circle, QuestionKind.PROPOSAL, facts=facts, now=now, closes_at=now)
+        question, facts = seeds.asking(session, team, programme, people, now)
         votes.answer(session, question, stage.greta, Consent.YES.value, now)
         to_greta: dict[str, Any] = {
             "conversation": f"to:{stage.greta}",
             "recipient": stage.greta,
-            "facts": {"circle": circle.id, "question": question.id, "user": stage.greta},
+            "facts": {**facts, "user": stage.greta},
             "now": now,
         }
         outbox.owe(session, team, key="ask", kind="consent.ask", **to_greta)
