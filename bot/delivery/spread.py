@@ -27,7 +27,7 @@ DRAIN = "drain"
 AT_ONCE = 100  # Workspaces that one process sends to at the same time; most of them only wait for their pace.
 _SLICE = 20.0  # Seconds after which a workspace lets others have their turn.
 _LINGERS = timedelta(seconds=2)  # A pause of the pace that is not worth giving up the turn for.
-_SWEEPS_EVERY = timedelta(seconds=5)
+_LOOKS_EVERY = timedelta(seconds=5)  # For what was missed, at most.
 # What has been in hand for longer while nobody is at work there was left behind.
 _LEFT_AFTER = timedelta(seconds=60)
 _STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
@@ -59,16 +59,12 @@ def kick(connection: Any, owed: Mapping[str, bool]) -> None:
 
 
 class Spread:
-    """Works on the queue until it is cancelled; then what is in hand is finished first.
+    """Works on the queue until it is cancelled; then what is in hand is finished first."""
 
-    `heartbeat` is how long a worker may give no sign of life before what it held is given to another one.
-    """
-
-    def __init__(
-        self, delivery: Delivery, *, heartbeat: timedelta = timedelta(seconds=30), at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, delivery: Delivery, *, at_once: int = AT_ONCE) -> None:
         self._delivery = delivery
-        self._heartbeat = heartbeat.total_seconds()
+        self._heartbeat = delivery.patience.heartbeat.total_seconds()
+        self._looks_every = min(_LOOKS_EVERY.total_seconds(), self._heartbeat)
         self._at_once = at_once
         self._drains: set[WorkspaceDrain] = set()
         self._stopping = False
@@ -114,7 +110,7 @@ class Spread:
             install_signal_handlers=False,
             update_heartbeat_interval=self._heartbeat / 3,
             stalled_worker_timeout=self._heartbeat,
-            fetch_job_polling_interval=_SWEEPS_EVERY.total_seconds(),
+            fetch_job_polling_interval=self._looks_every,
         )
 
     async def _finish(self, worker: Worker, working: asyncio.Task[None], sweeping: asyncio.Task[None]) -> None:
@@ -158,7 +154,7 @@ class Spread:
             ready = await self._delivery.database.read(self._ready)
             if ready:
                 await self._kick(ready)
-            await asyncio.sleep(_SWEEPS_EVERY.total_seconds())
+            await asyncio.sleep(self._looks_every)
 
     def _ready(self, session: Session) -> list[str]:
         now = self._delivery.now()

@@ -10,7 +10,7 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 
 from bot.delivery import spread
-from bot.delivery.carrying import Delivery
+from bot.delivery.carrying import Delivery, Patience
 from bot.delivery.spread import Spread
 from bot.metrics import Metrics
 from bot.parts import read_catalogue
@@ -51,13 +51,21 @@ def _jobs(database: Database) -> list[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def _at_work(database: Database, *, heartbeat: float = 1) -> AsyncIterator[None]:
+async def _at_work(database: Database) -> AsyncIterator[None]:
     async def nobody(_workspace_id: str) -> object:
         raise AssertionError("nothing is owed")
 
     catalogue = read_catalogue()
-    delivery = Delivery(database, catalogue, nobody, lambda: datetime.now(UTC), Metrics())  # type: ignore[arg-type]
-    running = asyncio.create_task(Spread(delivery, heartbeat=timedelta(seconds=heartbeat)).run())
+    patience = Patience(heartbeat=timedelta(seconds=1))
+    delivery = Delivery(
+        database,
+        catalogue,
+        nobody,  # type: ignore[arg-type]
+        lambda: datetime.now(UTC),
+        Metrics(),
+        patience=patience,
+    )
+    running = asyncio.create_task(Spread(delivery).run())
     try:
         yield
     finally:
