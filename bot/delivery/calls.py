@@ -71,8 +71,9 @@ async def carry_out(delivery: Delivery, intent: Intent, ready: Letter | None) ->
 
 
 async def _posted(delivery: Delivery, intent: Intent, ready: Letter, thread_ts: str | None) -> Done:
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, POST)
-    answer = await (await delivery.client_of(intent.workspace_id)).chat_postMessage(
+    answer = await client.chat_postMessage(
         channel=ready.channel,
         text=ready.message.text,
         blocks=ready.message.blocks,

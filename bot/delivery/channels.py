@@ -51,11 +51,10 @@ async def _invite(delivery: Delivery, intent: Intent) -> Done:
     circle_id, now = intent.facts["circle"], delivery.now()
     users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
     refused: dict[str, str] = {}
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        answer = await (await delivery.client_of(intent.workspace_id)).conversations_invite(
-            channel=channel, users=list(users), force=True
-        )
+        answer = await client.conversations_invite(channel=channel, users=list(users), force=True)
         refused = _refused(answer.get("errors"))
     except SlackApiError as error:
         refused = _refused(error.response.get("errors"))
@@ -90,9 +89,10 @@ async def _topic(delivery: Delivery, intent: Intent) -> Done:
 
 async def _pin(delivery: Delivery, intent: Intent) -> Done:
     channel, ts = await address(delivery, intent), await parent_ts(delivery, intent)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await (await delivery.client_of(intent.workspace_id)).pins_add(channel=channel, timestamp=ts)
+        await client.pins_add(channel=channel, timestamp=ts)
     except SlackApiError as error:
         if error.response["error"] in DELETED:
             raise Pointless("somebody deleted the message") from error
@@ -103,9 +103,10 @@ async def _pin(delivery: Delivery, intent: Intent) -> Done:
 
 async def _archive(delivery: Delivery, intent: Intent) -> Done:
     channel, now = await address(delivery, intent), delivery.now()
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await (await delivery.client_of(intent.workspace_id)).conversations_archive(channel=channel)
+        await client.conversations_archive(channel=channel)
     except SlackApiError as error:
         if error.response["error"] != "already_archived":
             raise

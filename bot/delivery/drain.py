@@ -14,7 +14,7 @@ from bot.store.session import Session
 
 log = logging.getLogger(__name__)
 
-_LOOK_AGAIN = timedelta(seconds=5)  # How long to sleep at most.
+LOOK_AGAIN = timedelta(seconds=5)  # How long to sleep at most.
 # What has been in hand for longer while nobody is at work there was left behind.
 LEFT_AFTER = timedelta(seconds=60)
 _STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
@@ -79,7 +79,7 @@ class Drain:
     def _sleeps(self) -> timedelta:
         now = self._delivery.now()
         waits = [at - now for at in self._again_at.values()]
-        return max(min(waits, default=_LOOK_AGAIN), timedelta(seconds=0.01))
+        return max(min(waits, default=LOOK_AGAIN), timedelta(seconds=0.01))
 
     async def _start_ready(self) -> bool:
         """Starts a drain wherever something may be sent now; whether there was any."""
@@ -104,10 +104,9 @@ class Drain:
     async def _run(self, workspace_id: str, drain: WorkspaceDrain) -> None:
         try:
             again_at = await drain.run()
-            if again_at is not None:
-                self._again_at[workspace_id] = again_at
-            else:
-                self._again_at.pop(workspace_id, None)
+            # No longer than that: other processes owe something too, and wake nobody here.
+            at_the_latest = self._delivery.now() + LOOK_AGAIN
+            self._again_at[workspace_id] = min(again_at or at_the_latest, at_the_latest)
         finally:
             del self._drains[workspace_id]
             self._wake.set()

@@ -29,6 +29,7 @@ CHANNEL = Rate(burst=4, every=timedelta(seconds=1))
 # What is said to many leaves so many messages of the workspace's burst to what answers somebody.
 RESERVED = 5
 _POSTS_AT_ONCE = 20
+LONGEST_PAUSE = timedelta(minutes=15)  # That is believed of Slack: it never asks for so much.
 _TOGETHER = 5  # Looking what is owed costs the same for one message as for a few.
 # Slack's tiers 2, 3 and 4 with bursts that it lets pass.
 _TWO, _THREE, _FOUR = _a_minute(20, burst=5), _a_minute(50, burst=10), _a_minute(100, burst=20)
@@ -104,9 +105,15 @@ class Pace:
 
     def forget_past(self, workspace_id: str, now: datetime) -> None:
         """Drops what no longer holds anything back, and what a clock that was set back would hold back for long."""
-        for remembered in (self._used.get(workspace_id, {}), self._blocked.get(workspace_id, {})):
-            for key in [key for key, until in remembered.items() if not now < until < now + _LONGEST]:
-                del remembered[key]
+        used, blocked = self._used.get(workspace_id, {}), self._blocked.get(workspace_id, {})
+        for key in [key for key, until in used.items() if not now < until <= now + self._fills_within(key)]:
+            del used[key]
+        for key in [key for key, until in blocked.items() if not now < until <= now + LONGEST_PAUSE]:
+            del blocked[key]
+
+    def _fills_within(self, key: str) -> timedelta:
+        rate = self._rates.get(key, CHANNEL)
+        return rate.every * (rate.burst + 1)
 
     def to_json(self, workspace_id: str) -> dict[str, Any]:
         """What is remembered of a workspace, for whoever sends to it next."""
@@ -118,10 +125,6 @@ class Pace:
         for kind, found in (("used", self._used), ("blocked", self._blocked)):
             kept = remembered.get(kind, {})
             found[workspace_id] = {key: datetime.fromisoformat(at) for key, at in kept.items()}
-
-
-# No call is held back for longer; Slack's longest Retry-After is some minutes.
-_LONGEST = timedelta(hours=2)
 
 
 def _in(channel: str) -> str:

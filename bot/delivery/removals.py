@@ -23,9 +23,10 @@ async def _remove(delivery: Delivery, intent: Intent) -> Done:
     )
     if user is None:
         raise Pointless("they have come back")
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await (await delivery.client_of(intent.workspace_id)).conversations_kick(channel=channel, user=user)
+        await client.conversations_kick(channel=channel, user=user)
     except SlackApiError as error:
         if error.response["error"] in _OUT:
             return Done(channel)

@@ -33,9 +33,10 @@ async def _change(delivery: Delivery, intent: Intent) -> Done:
 
 async def _delete(delivery: Delivery, intent: Intent) -> Done:
     ts, channel = await parent_ts(delivery, intent), await address(delivery, intent)
+    client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
-        await (await delivery.client_of(intent.workspace_id)).chat_delete(channel=channel, ts=ts or "")
+        await client.chat_delete(channel=channel, ts=ts or "")
     except SlackApiError as error:
         if error.response["error"] not in DELETED:
             raise
