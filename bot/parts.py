@@ -3,9 +3,10 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, reset_tzpath
@@ -184,6 +185,7 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
     """
     with explained(settings), ExitStack() as closing:
         file = sqlite_path(settings.database())
+        check_packages(file is None)
         if not migrating and file is not None and not file.exists():
             raise SettingsError(f"{file} is not there yet: circles run makes it.")
         keyring = make_ready(settings) if migrating else keyring_of(settings, making=False)
@@ -196,12 +198,22 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
     return database
 
 
+def check_packages(needed: bool, find: Callable[[str], object] = find_spec) -> None:
+    """SettingsError where PostgreSQL is `needed` and its packages, an extra, are not installed."""
+    if needed and not all(map(find, ("procrastinate", "psycopg"))):
+        raise SettingsError(
+            "DATABASE_URL: PostgreSQL needs packages that are not installed. Run: pip install 'peer-circles[postgres]'"
+        )
+
+
 def migrate(url: str) -> bool:
     """Brings a database to its newest migration; False when nothing was to do. A SQLite file is copied before that.
 
     Not on a database's own connections: those do not wait for as long as another start may take for it.
     """
-    now, file, engine = datetime.now(UTC), sqlite_path(url), engine_for(url)
+    file = sqlite_path(url)
+    check_packages(file is None)
+    now, engine = datetime.now(UTC), engine_for(url)
     try:
         if file is None:
             return migrations.migrate(engine)

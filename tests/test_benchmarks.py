@@ -34,6 +34,7 @@ async def test_the_benchmarks_run_on_a_few_requests_and_print_a_json_object_a_li
         "interactions, at once",
         "empty Bolt handler, at once",
         "throughput beside the empty handler",
+        "kills",
         "idle tick",
         "limits",
         "memory",

@@ -135,3 +135,9 @@ def test_two_first_starts_at_the_same_moment_use_one_key(tmp_path: Path) -> None
     assert len(found) == 1
     assert [one.name for one in (tmp_path / "home").iterdir() if one.suffix == ".key"] == ["circles.key"]
     assert (tmp_path / "home" / "circles.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_postgresql_without_its_packages_is_told_in_a_sentence() -> None:
+    with pytest.raises(SettingsError, match=r"pip install 'peer-circles\[postgres\]'"):
+        parts.check_packages(True, find=lambda _name: None)
+    parts.check_packages(False, find=lambda _name: None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.delivery import calls, failures, reconcile
 from bot.delivery.calls import Letter
-from bot.delivery.carrying import Delivery, HeldBack, NoToken, Pointless
+from bot.delivery.carrying import Delivery, GivenUp, HeldBack, NoToken, Pointless
 from bot.delivery.failures import Failure, Verdict
 from bot.delivery.recording import LookAgain, NotThere, Outcome
 from bot.features import circles
@@ -44,6 +44,8 @@ def _word(session: Session, delivery: Delivery, intent: Intent) -> Ready:
         return calls.letter(session, intent, delivery.catalogue)
     except Pointless as reason:
         return reason
+    except GivenUp as cause:
+        return Failure(Verdict.PERMANENT, str(cause))
     except HeldBack as early:
         return _held(delivery, early)
 
@@ -62,6 +64,8 @@ async def send(delivery: Delivery, intent: Intent, ready: Ready) -> Outcome:
         return await calls.carry_out(delivery, intent, ready)
     except Pointless as reason:
         return reason
+    except GivenUp as cause:
+        return Failure(Verdict.PERMANENT, str(cause))
     except HeldBack as early:
         return _held(delivery, early)
     except Exception as error:
@@ -74,6 +78,8 @@ async def look(delivery: Delivery, intent: Intent, jitter: float) -> Outcome:
         found = await reconcile.look(delivery, intent)
     except Pointless as reason:
         return reason
+    except GivenUp as cause:
+        return Failure(Verdict.PERMANENT, str(cause))
     except HeldBack as early:
         return LookAgain(early.until, "held back")
     except Exception as error:

@@ -22,12 +22,14 @@ class Patience:
 
     A request under way has ended `settles` after its sender was lost: until then the absence of its message means
     nothing. So nobody begins a call later than `send_within` after taking a row in hand, and a call is given up
-    after `call` (all real time): together they are shorter than `settles`.
+    after `call` (all real time): together they are shorter than `settles`. Where the sending is shared, a worker that
+    gives no sign of life for `heartbeat` has lost what it held to another one.
     """
 
     settles: timedelta = timedelta(seconds=30)
     send_within: timedelta = timedelta(seconds=20)
     call: timedelta = timedelta(seconds=7)
+    heartbeat: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class Done:
 
 class Pointless(Exception):  # noqa: N818 - nothing went wrong.
     """A newer state has made it pointless; the reason is in the message."""
+
+
+class GivenUp(Exception):  # noqa: N818 - it shares the fate of another one.
+    """What it belongs under was given up, for the cause in the message; whoever tries that again means both."""
 
 
 class NoToken(Exception):  # noqa: N818 - the state is the message.
@@ -132,6 +138,8 @@ def stands_under(session: Session, intent: Intent) -> str | None:
         return parent.ts
     if parent is not None and parent.state in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN):
         raise HeldBack(max(parent.try_at, intent.try_at) + _PARENT_FIRST)
+    if parent is not None and parent.state is OutboxState.DEAD:
+        raise GivenUp(parent.error or "")
     raise Pointless("the message it belongs under was not sent")
 
 

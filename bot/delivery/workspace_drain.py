@@ -141,13 +141,15 @@ class WorkspaceDrain:
         alone = [one for one in self._ended if recording.stands_alone(one[1])]
         pending = [one for one in ready if one.state is OutboxState.PENDING]
         claimed: list[Intent] = []
+        # Counted from before it is written down: we may be held up just after that, and others take it over meanwhile.
+        since = time.monotonic()
         if alone or ready:
             claimed = await self._delivery.database.write(
                 lambda session: self._record(session, alone, pending, now)
             )
         self._written(alone, now)
         for one in claimed:
-            self._delivery.claimed[one.id] = time.monotonic()
+            self._delivery.claimed[one.id] = since
         for one in tuple(self._ended):
             await self._write_one(one, now)
         return claimed

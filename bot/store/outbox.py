@@ -53,6 +53,7 @@ class Intent:
     attempt_at: datetime | None
     unknown_at: datetime | None
     newer_than: str | None
+    error: str | None
     channel: str | None
     ts: str | None
 
@@ -99,8 +100,22 @@ def owe(
     statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     written = session.execute(statement.returning(Outbox.id)).first() is not None
     if written:
-        session.info["owed"].add(workspace_id)
+        note_owed(session, workspace_id, answer=not row["bulk"])
+        if not row["bulk"]:
+            _go_along(session, workspace_id, conversation, due_at or now)
     return written
+
+
+def note_owed(session: Session, workspace_id: str, *, answer: bool) -> None:
+    """Has whoever sends told, when the transaction ends, that something is owed to a workspace; an answer is urgent."""
+    owed: dict[str, bool] = session.info["owed"]
+    owed[workspace_id] = answer or owed.get(workspace_id, False)
+
+
+def _go_along(session: Session, workspace_id: str, conversation: str, due_at: datetime) -> None:
+    """What is ahead of an answer in its own conversation is in no queue of what is said to many any more."""
+    ahead = Outbox.workspace_id == workspace_id, Outbox.conversation == conversation, OWED
+    session.execute(update(Outbox).where(*ahead, Outbox.bulk, Outbox.due_at <= due_at).values(bulk=False))
 
 
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:
@@ -131,7 +146,7 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
     )
     if done.first() is None:
         return False
-    session.info["owed"].add(workspace_id)
+    note_owed(session, workspace_id, answer=False)
     return True
 
 
@@ -207,6 +222,7 @@ def intent_of(row: Outbox) -> Intent:
         attempt_at=row.attempt_at,
         unknown_at=row.unknown_at,
         newer_than=row.newer_than,
+        error=row.error,
         channel=row.channel,
         ts=row.ts,
     )

@@ -73,6 +73,9 @@ class Unpaced(Pace):
         """At once."""
         return now
 
+    def took(self, workspace_id: str, channel: str, method: str, now: datetime) -> None:
+        """Notes nothing, for no channel either."""
+
 
 def measure(size: Size, folder: Path, postgres: PostgresServer | None) -> list[dict[str, Any]]:
     """One row for each number of workspaces; each reading in a process of its own, the two kinds in turns."""

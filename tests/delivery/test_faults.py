@@ -177,3 +177,28 @@ async def test_a_look_up_that_slack_refuses_for_good_does_not_block_the_lane_for
     assert (first.state, first.error) == (OutboxState.DEAD, "missing_scope")
     assert await seeds.state(faulty, "two") is OutboxState.SENT
     assert len(await greta.messages()) == 2, "the first may have arrived, so it must not be sent again"
+
+
+async def test_where_slack_lets_little_be_read_a_look_goes_on_where_it_was_held_up(faulty: FaultyTown) -> None:
+    """Fifteen messages at a time and then a minute's pause, as Slack limits some apps: it is not begun anew each time."""
+    circle_id = await seeds.owe_circle(faulty, "greta", "mehmet", "zofia", "hannah")
+    await faulty.bot.settled()
+    channel, greta = (await seeds.circle(faulty, circle_id)).channel_id, faulty.person("greta")
+    faulty.faults.on(POST, faults.lose)
+    await seeds.owe_help(faulty, channel or "", "lost")
+    await faulty.bot.drain.settle()
+    for number in range(40):
+        await greta.say(f"message {number}", channel)
+    await faulty.slack.quiet()
+    faulty.faults.on(
+        "conversations.history", faults.limited(60), times=2, when=lambda asked: bool(asked.get("cursor"))
+    )
+    for _ in range(4):
+        await _settle_over(faulty, 61)
+    asked = [
+        one.arguments.get("cursor", "") for one in faulty.faults.asked if one.method == "conversations.history"
+    ]
+    assert await seeds.state(faulty, "lost") is OutboxState.SENT
+    assert asked.count("") == 1
+    assert len(asked) == 3 + 2
+    assert len([one for one in await greta.messages(channel) if one["bot_id"] and "/circle" in one["text"]]) == 1

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from bot.delivery import failures
+from bot.features import deliveries
+from bot.store import claims, outbox
 from bot.store.models import OutboxState
+from bot.store.session import Session
 from tests.delivery import faults, seeds
 from tests.delivery.faults import FaultyTown
 from tests.town import Town
@@ -50,17 +53,26 @@ async def test_replies_stand_under_their_own_prompt(faulty: FaultyTown) -> None:
     assert len(await greta.messages()) == 2
 
 
-async def test_a_reply_is_withdrawn_when_what_it_belongs_under_could_not_be_sent(faulty: FaultyTown) -> None:
-    greta = faulty.person("greta")
+async def test_a_reply_shares_the_fate_of_what_it_belongs_under(faulty: FaultyTown) -> None:
+    """Given up with it, for the same cause, and tried again with it."""
+    greta, workspace_id = faulty.person("greta"), faulty.bot.workspace_id
     faulty.faults.on(POST, faults.refused("restricted_action"))
     await seeds.owe_help(faulty, greta.id, "prompt")
     await seeds.owe_help(faulty, greta.id, "reply", under="prompt")
     await seeds.owe_help(faulty, greta.id, "later")
     await faulty.bot.settled()
     rows = [await seeds.row(faulty, key) for key in ("prompt", "reply", "later")]
-    assert [one.state for one in rows] == [OutboxState.DEAD, OutboxState.WITHDRAWN, OutboxState.SENT]
-    assert rows[1].error == "the message it belongs under was not sent"
-    assert len(await greta.messages()) == 1
+    assert [one.state for one in rows] == [OutboxState.DEAD, OutboxState.DEAD, OutboxState.SENT]
+    assert [one.error for one in rows[:2]] == ["restricted_action"] * 2
+    now = faulty.clock.now()
+    await faulty.bot.database.write(lambda session: deliveries.try_again(session, workspace_id, now=now))
+    for _ in range(3):
+        faulty.clock.move_to(faulty.clock.now() + timedelta(seconds=32))
+        await faulty.bot.settled()
+    prompt, reply = await seeds.row(faulty, "prompt"), await seeds.row(faulty, "reply")
+    thread = await greta.messages(thread_ts=prompt.ts)
+    assert [one["ts"] for one in thread] == [prompt.ts, reply.ts]
+    assert len(await greta.messages()) == 2
 
 
 async def test_a_row_that_our_own_code_stumbles_over_is_given_up_in_the_end(town: Town) -> None:
@@ -97,3 +109,21 @@ async def test_what_was_left_in_hand_is_taken_over_after_a_while(town: Town) -> 
         await town.bot.drain.settle()
     assert await seeds.state(town, "theirs") is OutboxState.SENT
     assert len(await greta.messages()) == 1
+
+
+async def test_an_answer_goes_before_what_is_said_to_many_and_takes_along_what_is_ahead_of_it(town: Town) -> None:
+    greta, others = town.person("greta").id, [town.person(name).id for name in ("mehmet", "zofia")]
+    now, workspace_id = town.clock.now(), town.bot.workspace_id
+
+    def owe(session: Session, user: str, kind: str) -> None:
+        key = f"{kind}:{user}"
+        outbox.owe(session, workspace_id, key=key, kind=kind, conversation=f"to:{user}", recipient=user, now=now)
+
+    def owe_all(session: Session) -> list[str]:
+        for user in (*others, greta):
+            owe(session, user, "waiting.line")
+        owe(session, greta, "help")
+        return [one.key for one in claims.heads(session, workspace_id)]
+
+    order = await town.bot.database.write(owe_all)
+    assert order == [f"waiting.line:{user}" for user in (greta, *others)]

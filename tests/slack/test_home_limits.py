@@ -126,8 +126,8 @@ def test_however_much_failed_the_home_keeps_to_the_limits(language: str) -> None
         view = homes.home(Standing((), ()), None, [], Watch((), (*found, unexpected)))
         before = homes.home(Standing((), ()), None, [], Watch((), ()))
     assert home_faults(view) == []
-    # A heading, then a short text and a button for each thing that stands in the way.
-    assert len(view["blocks"]) - len(before["blocks"]) == 1 + 2 * len(Hindrance)
+    # A line, a heading, then a short text and a button for each thing that stands in the way.
+    assert len(view["blocks"]) - len(before["blocks"]) == 2 + 2 * len(Hindrance)
     assert actions(view).count("home.retry") == len(Hindrance)
 
 

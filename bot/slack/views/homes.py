@@ -102,7 +102,8 @@ def _watch(watch: Watch) -> list[Block]:
         ActionsBlock(elements=[pause]),
     ]
     if watch.undelivered:
-        blocks += [kit.header(_("What could not be delivered")), *troubles.obstacles(watch.undelivered)]
+        blocks += [DividerBlock(), kit.header(_("What could not be delivered"))]
+        blocks += troubles.obstacles(watch.undelivered)
     return [*blocks, DividerBlock()]
 
 
