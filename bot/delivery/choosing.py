@@ -6,12 +6,12 @@ from datetime import datetime
 from bot.delivery import calls, reconcile
 from bot.delivery.pace import POST, Pace
 from bot.store.claims import Resting
-from bot.store.outbox import Intent, OutboxState
+from bot.store.outbox import ANSWER, Intent, OutboxState
 
 
 def ready_at(pace: Pace, intent: Intent, now: datetime) -> datetime:
     """From when on a row may be sent, or looked for, as far as the pace is concerned."""
-    return pace.ready_at(intent.workspace_id, _place(intent), _method(intent), now, bulk=intent.bulk)
+    return pace.ready_at(intent.workspace_id, _place(intent), _method(intent), now, bulk=intent.rank != ANSWER)
 
 
 def choose(pace: Pace, heads: Iterable[Intent], now: datetime, room: int) -> list[Intent]:

@@ -241,7 +241,7 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
     rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
     if moment.kind is MomentKind.PROMPT:
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
-    due_at = places.give(len(rows))
+    try_at = places.give(len(rows))
     for owed, kind, under in rows:
         outbox.owe(
             session,
@@ -252,7 +252,8 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
             under=under,
             facts={"circle": circle.id, "step": moment.step},
             now=now,
-            due_at=due_at,
+            due_at=moment.at,
+            try_at=try_at,
         )
 
 

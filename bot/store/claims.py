@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.store import workspaces
 from bot.store.models import Outbox, OutboxState, Workspace
-from bot.store.outbox import COLUMNS, OWED, Intent, finish
+from bot.store.outbox import ANSWER, COLUMNS, OWED, RANKS, Intent, finish
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Resting:
 
 _NOTHING_RESTS = Resting()
 # Asked for one by one, so that the index gives each in its order and no more of it is read than is wanted.
-_BOTH = (False, True)
+_RANKS = sorted({ANSWER, *RANKS.values()})
 
 
 def workspaces_ready(session: Session, now: datetime, *, left_before: datetime | None = None) -> list[str]:
@@ -41,9 +41,9 @@ def workspaces_ready(session: Session, now: datetime, *, left_before: datetime |
     # Asked of each workspace, so that no more is read where very much is owed.
     ready = [
         select(Outbox.id)
-        .where(Outbox.workspace_id == Workspace.id, OWED, Outbox.bulk == bulk, Outbox.try_at <= now, idle)
+        .where(Outbox.workspace_id == Workspace.id, OWED, Outbox.rank == rank, Outbox.try_at <= now, idle)
         .exists()
-        for bulk in _BOTH
+        for rank in _RANKS
     ]
     return list(session.scalars(select(Workspace.id).where(Workspace.uninstalled_at.is_(None), or_(*ready))))
 
@@ -57,7 +57,7 @@ def workspaces_owed(session: Session) -> list[str]:
 def next_try_at(session: Session, workspace_id: str, after: datetime) -> datetime | None:
     """When the next row of a workspace may be tried, of those that may not be by now."""
     later = Outbox.workspace_id == workspace_id, OWED, Outbox.try_at > after
-    found = [session.scalar(select(func.min(Outbox.try_at)).where(*later, Outbox.bulk == bulk)) for bulk in _BOTH]
+    found = [session.scalar(select(func.min(Outbox.try_at)).where(*later, Outbox.rank == rank)) for rank in _RANKS]
     return min((one for one in found if one is not None), default=None)
 
 
@@ -69,14 +69,14 @@ def heads(
     resting: Resting = _NOTHING_RESTS,
     limit: int = 80,
 ) -> list[Intent]:
-    """The first owed row of each conversation that may be tried `by` an instant, what is not bulk first.
+    """The first owed row of each conversation that may be tried `by` an instant, answers first, then what circles wait for.
 
     Only the head of a conversation may be sent: that keeps the order within it. What is due to one person does not
     wait for what is due to another, nor for what is due to the same one later. What is in hand is left out.
     """
     found: list[Intent] = []
-    for bulk in _BOTH:
-        values = {"workspace": workspace_id, "bulk": bulk, "by": by, "left": limit - len(found)}
+    for rank in _RANKS:
+        values = {"workspace": workspace_id, "rank": rank, "by": by, "left": limit - len(found)}
         rows = session.execute(_heads(resting, timely=by is not None), values)
         found += [Intent(*row) for row in rows]
     return found
@@ -90,7 +90,7 @@ def _heads(resting: Resting, *, timely: bool) -> Select[Any]:
         Outbox.state != OutboxState.SENDING,
         _is_head(),
         *_awake(resting),
-        Outbox.bulk == bindparam("bulk"),
+        Outbox.rank == bindparam("rank"),
     ]
     if timely:
         wanted.append(Outbox.try_at <= bindparam("by"))
@@ -116,7 +116,7 @@ def _awake(resting: Resting) -> list[ColumnElement[bool]]:
     if resting.all_but is not None:
         wanted.append(or_(unknown, Outbox.kind.in_(resting.all_but)))
     if resting.bulk:
-        wanted.append(or_(unknown, ~Outbox.bulk))
+        wanted.append(or_(unknown, Outbox.rank == ANSWER))
     if resting.messages:
         wanted.append(or_(pending, Outbox.under.is_not(None)))
     if resting.replies:

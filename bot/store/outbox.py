@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import case, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,20 +14,10 @@ from bot.store.models import Outbox, OutboxState
 
 # Written out, because SQLite uses the index on what is owed only where it reads the index's own condition.
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
-# What the clock has the bot say to many at once: it lets go first what answers somebody.
-BULK = (
-    "letter",
-    "letter.late",
-    "moderation.digest",
-    "reminder",
-    "silence.ask",
-    "step.goodbye",
-    "step.prompt",
-    "step.thread",
-    "step.wrap_up",
-    "summary",
-    "waiting.line",
-)
+# What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
+_STEPS = ("step.goodbye", "step.prompt", "step.thread", "step.wrap_up")
+_NOTES = ("letter", "letter.late", "moderation.digest", "reminder", "silence.ask", "summary", "waiting.line")
+ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
 # What the bot posts in a circle's channel of its own accord.
 POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break", "stranger.came")
 
@@ -46,7 +36,7 @@ class Intent:
     facts: Mapping[str, Any]
     due_at: datetime
     try_at: datetime
-    bulk: bool
+    rank: int
     state: OutboxState
     attempt: int
     failures: int
@@ -71,13 +61,15 @@ def owe(
     conversation: str,
     now: datetime,
     due_at: datetime | None = None,
+    try_at: datetime | None = None,
     recipient: str | None = None,
     under: str | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> bool:
     """Writes down that something is owed; False when it was written down before under the same key.
 
-    `facts` are ids, dates and numbers, never a person's text.
+    `due_at` is the instant it is meant for, which says its place in its conversation, and how late it comes; it is not
+    tried before `try_at`. `facts` are ids, dates and numbers, never a person's text.
     """
     row = {
         "id": new_id(),
@@ -90,8 +82,8 @@ def owe(
         "facts": dict(facts or {}),
         "created_at": now,
         "due_at": due_at or now,
-        "try_at": due_at or now,
-        "bulk": kind in BULK,
+        "try_at": try_at or due_at or now,
+        "rank": RANKS.get(kind, ANSWER),
         "state": OutboxState.PENDING,
         "attempts": 0,
         "failures": 0,
@@ -100,9 +92,9 @@ def owe(
     statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     written = session.execute(statement.returning(Outbox.id)).first() is not None
     if written:
-        note_owed(session, workspace_id, answer=not row["bulk"])
-        if not row["bulk"]:
-            _go_along(session, workspace_id, conversation, due_at or now)
+        note_owed(session, workspace_id, answer=row["rank"] == ANSWER)
+        if row["rank"] == ANSWER and (due_at or now) <= now:
+            _go_along(session, workspace_id, conversation, now)
     return written
 
 
@@ -112,10 +104,12 @@ def note_owed(session: Session, workspace_id: str, *, answer: bool) -> None:
     owed[workspace_id] = answer or owed.get(workspace_id, False)
 
 
-def _go_along(session: Session, workspace_id: str, conversation: str, due_at: datetime) -> None:
-    """What is ahead of an answer in its own conversation is in no queue of what is said to many any more."""
+def _go_along(session: Session, workspace_id: str, conversation: str, now: datetime) -> None:
+    """What is ahead of an answer in its own conversation waits no longer among what is said to many."""
     ahead = Outbox.workspace_id == workspace_id, Outbox.conversation == conversation, OWED
-    session.execute(update(Outbox).where(*ahead, Outbox.bulk, Outbox.due_at <= due_at).values(bulk=False))
+    queued = *ahead, Outbox.rank != ANSWER, Outbox.due_at <= now
+    try_at = case((Outbox.attempts == 0, now), else_=Outbox.try_at)
+    session.execute(update(Outbox).where(*queued).values(rank=ANSWER, try_at=try_at))
 
 
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:
@@ -215,7 +209,7 @@ def intent_of(row: Outbox) -> Intent:
         facts=row.facts,
         due_at=row.due_at,
         try_at=row.try_at,
-        bulk=row.bulk,
+        rank=row.rank,
         state=row.state,
         attempt=row.attempts,
         failures=row.failures,

@@ -13,7 +13,7 @@ from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
 from bot.store import workspaces
 from bot.store.models import Circle, GroupMember, Holder, Outbox, Spread, Workspace
-from bot.store.outbox import OWED
+from bot.store.outbox import ANSWER, OWED
 
 _FAR = timedelta(days=1)
 # Written out, because SQLite uses the index on proposals only where it reads the index's own condition.
@@ -104,7 +104,7 @@ def given_until(session: Session, workspace_id: str, now: datetime) -> datetime 
     until = session.scalar(select(Spread.until).where(Spread.workspace_id == workspace_id).with_for_update())
     if until is None or not now < until < now + _FAR:
         return None
-    owed = select(Outbox.id).where(Outbox.workspace_id == workspace_id, Outbox.bulk, OWED)
+    owed = select(Outbox.id).where(Outbox.workspace_id == workspace_id, Outbox.rank != ANSWER, OWED)
     return None if session.scalar(owed.limit(1)) is None else until
 
 

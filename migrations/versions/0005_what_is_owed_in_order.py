@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.drop_index("ix_outbox_owed", table_name="outbox")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("try_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("bulk", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("rank", sa.SmallInteger(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("unknown_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("newer_than", sa.String(length=255), nullable=True))
@@ -28,7 +28,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.alter_column("try_at", existing_type=sa.DateTime(timezone=True), nullable=False)
     owed: dict[str, Any] = {"sqlite_where": _OWED, "postgresql_where": _OWED}
-    op.create_index("ix_outbox_ready", "outbox", ["workspace_id", "bulk", "try_at"], **owed)
+    op.create_index("ix_outbox_ready", "outbox", ["workspace_id", "rank", "try_at"], **owed)
     op.create_index("ix_outbox_lane", "outbox", ["workspace_id", "conversation", "due_at", "id"], **owed)
     op.create_index("ix_outbox_dead", "outbox", ["workspace_id"], sqlite_where=_DEAD, postgresql_where=_DEAD)
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
@@ -60,7 +60,7 @@ def downgrade() -> None:
     for name in ("ix_outbox_dead", "ix_outbox_lane", "ix_outbox_ready"):
         op.drop_index(name, table_name="outbox")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        for name in ("newer_than", "sent_at", "unknown_at", "bulk", "try_at"):
+        for name in ("newer_than", "sent_at", "unknown_at", "rank", "try_at"):
             batch_op.drop_column(name)
     op.create_index(
         "ix_outbox_owed", "outbox", ["workspace_id", "due_at"], sqlite_where=_OWED, postgresql_where=_OWED

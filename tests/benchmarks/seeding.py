@@ -136,7 +136,7 @@ def _owed(number: int, key: str, now: datetime) -> Outbox:
         created_at=now,
         due_at=now,
         try_at=now,
-        bulk=True,
+        rank=1,
         state=OutboxState.PENDING,
         attempts=0,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.summaries import Cell
@@ -19,13 +19,13 @@ class Outbox(Base):
 
     `conversation` is the lane in which order is kept, by `due_at`, which stays as it is while a row is tried again
     at `try_at`; `recipient` a channel, a user or nothing (the circle's channel, once there is one); `under` the key
-    of the message that this one is a reply to. What is `bulk` lets all else go first.
+    of the message that this one is a reply to. What has a higher `rank` lets all else go first.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_outbox_ready", "workspace_id", "bulk", "try_at", sqlite_where=_OWED, postgresql_where=_OWED),
+        Index("ix_outbox_ready", "workspace_id", "rank", "try_at", sqlite_where=_OWED, postgresql_where=_OWED),
         Index(
             "ix_outbox_lane",
             "workspace_id",
@@ -50,7 +50,7 @@ class Outbox(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     try_at: Mapped[datetime]
-    bulk: Mapped[bool] = mapped_column(server_default=false())
+    rank: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     state: Mapped[OutboxState]
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # Claims: the number tells one from a later one.
     failures: Mapped[int] = mapped_column(Integer, default=0)  # Those that failed for a cause of their own.
