@@ -9,6 +9,7 @@ from bot.delivery.calls import Letter
 from bot.delivery.carrying import Delivery, GivenUp, HeldBack, NoToken, Pointless
 from bot.delivery.failures import Failure, Verdict
 from bot.delivery.recording import LookAgain, NotThere, Outcome
+from bot.features import circles
 from bot.store.outbox import Intent
 from bot.store.session import Session
 
@@ -22,12 +23,20 @@ Ready = Letter | Outcome | None
 async def word(delivery: Delivery, intents: Sequence[Intent]) -> list[Ready]:
     """What each of the rows says and where, or why it is not to be sent now; None for what is no message."""
     try:
-        return await delivery.database.read(lambda session: [_word(session, delivery, one) for one in intents])
+        return await delivery.database.read(lambda session: _worded(session, delivery, intents))
     except Exception as error:
         if len(intents) == 1:
             return [_unsaid(intents[0], error)]
     # One of them cannot be worded: the others do not suffer for it.
     return [(await word(delivery, [one]))[0] for one in intents]
+
+
+def _worded(session: Session, delivery: Delivery, intents: Sequence[Intent]) -> list[Ready]:
+    if not intents:
+        return []
+    about = {one.facts["circle"] for one in intents if "circle" in one.facts}
+    with circles.at_hand(session, intents[0].workspace_id, about):
+        return [_word(session, delivery, one) for one in intents]
 
 
 def _word(session: Session, delivery: Delivery, intent: Intent) -> Ready:

@@ -56,7 +56,8 @@ class Pace:
 
     def __init__(self, posts_a_minute: int = POSTS_A_MINUTE) -> None:
         self._rates = {**TIERS, POST: _a_minute(posts_a_minute, _POSTS_AT_ONCE)}
-        self.pause = _TOGETHER * self._rates[POST].every  # After it a few messages more may be posted.
+        # After it a few messages more may be posted. It holds up whatever else waits, so it is never long.
+        self.pause = min(_TOGETHER * self._rates[POST].every, timedelta(seconds=1))
         self._used: dict[str, dict[str, datetime]] = {}
         self._blocked: dict[str, dict[str, datetime]] = {}
 

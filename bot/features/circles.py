@@ -1,6 +1,7 @@
 """A circle's channel: made, filled and opened; and the circle's end."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 
@@ -195,6 +196,14 @@ def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: C
     run = circles.run_of(circle, programme)
     people = member_ids(session, circle)
     return Opening(circle.id, programme, people, run.hour, meeting_at(run, 0), meets=run.meets)
+
+
+@contextmanager
+def at_hand(session: Session, workspace_id: str, circle_ids: Collection[str]) -> Generator[None]:
+    """A block in which each of these circles is read once, all of them together, however often they are asked for."""
+    held = circles.several(session, workspace_id, circle_ids)
+    yield
+    del held  # The session itself forgets what nobody holds.
 
 
 def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

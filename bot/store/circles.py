@@ -31,8 +31,15 @@ def programmes_in_use(session: Session) -> set[str]:
 
 def get(session: Session, workspace_id: str, circle_id: str) -> Circle | None:
     """One circle of this workspace, or None."""
-    found = session.get(Circle, circle_id)  # Which is read once in a transaction, however often it is asked for.
+    found = session.get(Circle, circle_id)  # No query where somebody in this transaction holds it already.
     return found if found is not None and found.workspace_id == workspace_id else None
+
+
+def several(session: Session, workspace_id: str, circle_ids: Collection[str]) -> list[Circle]:
+    """Several circles at once."""
+    return list(
+        session.scalars(select(Circle).where(Circle.workspace_id == workspace_id, Circle.id.in_(circle_ids)))
+    )
 
 
 def locked(session: Session, workspace_id: str, circle_id: str) -> Circle | None:

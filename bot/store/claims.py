@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.store import workspaces
 from bot.store.models import Outbox, OutboxState, Workspace
-from bot.store.outbox import ANSWER, COLUMNS, OWED, RANKS, Intent, finish, intent_of
+from bot.store.outbox import ANSWER, COLUMNS, OWED, RANKS, Intent, finish
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,13 @@ def claim(
     if not intents:
         return []
     seen = {one.id: one.attempt for one in intents}
-    taken = session.scalars(
+    taken = session.execute(
         update(Outbox)
         .where(Outbox.id.in_(seen), Outbox.state == OutboxState.PENDING)
         .values(state=OutboxState.SENDING, attempt_at=now, attempts=Outbox.attempts + 1, newer_than=newer_than)
-        .returning(Outbox)
-    ).all()
-    return sorted((intent_of(row) for row in taken), key=lambda one: list(seen).index(one.id))
+        .returning(*COLUMNS)
+    )
+    return sorted((Intent(*row) for row in taken), key=lambda one: list(seen).index(one.id))
 
 
 def in_hand(session: Session, workspace_id: str) -> bool:

@@ -129,3 +129,9 @@ def test_every_paced_method_stays_below_its_tier() -> None:
     allowed = {CREATE: 20, "conversations.setTopic": 20, "pins.add": 20, "conversations.invite": 50, UPDATE: 50}
     for method, most in allowed.items():
         assert timedelta(minutes=1) / TIERS[method].every <= most
+
+
+def test_between_two_looks_a_few_messages_come_together_but_nobody_waits_long_for_it() -> None:
+    """At 6,000 a minute the burst would be used up long before a second has passed; at 1 a minute it never is."""
+    pauses = [Pace(posts_a_minute).pause.total_seconds() for posts_a_minute in (6000, 300, 1)]
+    assert pauses == pytest.approx([0.05, 1, 1])
