@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import interactions, kills, outbox, rehearsal, starting, workers
+from tests.benchmarks import interactions, kills, matrix, outbox, rehearsal, starting, workers
 from tests.databases import PostgresServer
 
 Row = dict[str, Any]
-PARTS = ("interactions", "kills", "outbox", "rehearsal", "starting", "workers")
+PARTS = ("interactions", "kills", "matrix", "outbox", "rehearsal", "starting", "workers")
 
 
 def main() -> int:
@@ -47,6 +47,7 @@ def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> 
     return {
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
         "kills": partial(kills.measure, kills.Size(kills=2) if smoke else kills.Size(), folder, postgres),
+        "matrix": partial(matrix.measure, "sqlite and post and planned" if smoke else "", folder),
         "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
         "rehearsal": partial(rehearsal.measure, rehearsal.FEW if smoke else rehearsal.SIZES, 1 if smoke else 3),
         "workers": partial(workers.measure, workers.SMALL if smoke else workers.Size(), folder, postgres),
