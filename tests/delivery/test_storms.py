@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.slack import directory
 from bot.store.models import OutboxState
 from tests.delivery import faults, seeds
 from tests.delivery.faults import Fault, FaultyTown
@@ -60,3 +61,15 @@ async def test_a_pause_that_a_proxy_wants_is_kept_too(faulty: FaultyTown) -> Non
     await _pass(faulty, 3)
     assert faulty.faults.count("conversations.create") == 2
     assert (await seeds.circle(faulty, circle_id)).channel_id
+
+
+async def test_half_an_answer_about_one_channel_does_not_keep_the_bot_from_looking_into_the_next(
+    faulty: FaultyTown,
+) -> None:
+    for people in (PEOPLE[:2], PEOPLE[2:]):
+        await seeds.owe_circle(faulty, *people)
+    await faulty.bot.settled()
+    faulty.faults.on("conversations.members", faults.half_an_answer)
+    before = faulty.faults.count("conversations.members")
+    await directory.look_inside(faulty.bot.surface, faulty.bot.workspace_id)
+    assert faulty.faults.count("conversations.members") == before + 2
