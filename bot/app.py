@@ -20,7 +20,7 @@ from bot.parts import secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.sending import Sending, asked
 from bot.settings import Settings
-from bot.slack import guard, listeners
+from bot.slack import beside, listeners
 from bot.slack.guard import Surface
 from bot.slack.sockets import SocketMode
 from bot.slack.views import moments, refusals
@@ -171,4 +171,4 @@ async def _answered() -> None:
     """Waits for answers beside an ack, though not for a Slack that hangs."""
     with suppress(TimeoutError):
         async with asyncio.timeout(2):
-            await guard.answered()
+            await beside.answered()

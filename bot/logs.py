@@ -17,6 +17,8 @@ _QUIET = {
     "aiohttp": logging.WARNING,
     "apscheduler": logging.WARNING,
     "alembic": logging.WARNING,
+    "procrastinate": logging.WARNING,
+    "psycopg": logging.ERROR,  # While the database is away it has no end of warnings, with its address in them.
     "sqlalchemy": logging.WARNING,
     "uvicorn": logging.WARNING,
 }

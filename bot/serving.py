@@ -18,7 +18,8 @@ from bot.app import Bot
 from bot.sending import Sending
 from bot.settings import Settings, SettingsError
 from bot.store import holding
-from bot.store.session import is_away, sqlite_path
+from bot.store.outages import is_outage
+from bot.store.session import sqlite_path
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,8 @@ def run() -> int:
     """`circles run`."""
     given = settings.read()
     if given.slack_app_token is None and given.slack_signing_secret is None:
-        settings.require(given, "SLACK_APP_TOKEN")
-    logs.start(rarely=is_away)
+        settings.require(given, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    logs.start(rarely=is_outage)
     parts.pin_time_zones()
     until_stopped(lambda stopping: _serve(given, stopping))
     return 0
@@ -45,7 +46,7 @@ def work() -> int:
     given = settings.read()
     if sqlite_path(given.database()) is not None:
         raise SettingsError("DATABASE_URL: a worker shares the sending with others, which needs PostgreSQL.")
-    logs.start(rarely=is_away)
+    logs.start(rarely=is_outage)
     parts.pin_time_zones()
     until_stopped(lambda stopping: _work(given, stopping))
     return 0

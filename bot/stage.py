@@ -17,7 +17,7 @@ from bot.domain.programme import Catalogue
 from bot.playground import Limits, Person, Playground, TimeControls, Timings, Upcoming
 from bot.rehearsal import Coming, End, Rehearsal
 from bot.settings import Settings
-from bot.slack import guard
+from bot.slack import beside
 from bot.slack.manifest import manifest
 
 _IN_BETWEEN = timedelta(days=1)  # How far away the bot's next thing may be before a colleague's is named.
@@ -143,7 +143,7 @@ class Stage:
     async def settled(self) -> None:
         """Returns when the bot has done all that is to be done at this moment."""
         await self.slack.quiet()
-        await guard.answered()
+        await beside.answered()
         await self.bot.timetable.plan()
         await self.bot.settled()
 

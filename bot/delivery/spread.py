@@ -6,7 +6,7 @@ process died or because it only falls due now, is put there by a sweep, which al
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ from bot.store.session import Session, libpq_address
 log = logging.getLogger(__name__)
 
 DRAIN = "drain"
-AT_ONCE = 20  # Workspaces that one process sends to at the same time.
+AT_ONCE = 100  # Workspaces that one process sends to at the same time; most of them only wait for their pace.
 _SLICE = 20.0  # Seconds after which a workspace lets others have their turn.
 _LINGERS = timedelta(seconds=2)  # A pause of the pace that is not worth giving up the turn for.
 _LOOKS_EVERY = timedelta(seconds=5)  # For what was missed, at most.
@@ -38,14 +38,23 @@ _AWAY = 2.0  # Seconds until a worker is started again that has lost the databas
 _queue = App(connector=SyncPsycopgConnector())
 
 
-def kick(connection: Any, workspace_ids: Collection[str]) -> None:
+def kick(connection: Any, owed: Mapping[str, bool]) -> None:
     """Puts the drains of workspaces in the queue, within the transaction of a SQLAlchemy connection.
 
-    One that waits there already is left to it: the savepoint keeps the transaction usable.
+    `owed` tells of each whether an answer is owed there: then its turn comes before those of workspaces to which only
+    that is owed which is said to many. One that waits there already is left to it: the savepoint keeps the transaction
+    usable.
     """
     raw = connection.connection.driver_connection
-    for one in sorted(workspace_ids):
-        task = _queue.configure_task(DRAIN, allow_unknown=True, lock=one, queueing_lock=one, connection=raw)
+    for one, answer in sorted(owed.items()):
+        task = _queue.configure_task(
+            DRAIN,
+            allow_unknown=True,
+            lock=one,
+            queueing_lock=f"{one} answers" if answer else one,
+            priority=int(answer),
+            connection=raw,
+        )
         with suppress(AlreadyEnqueued), connection.begin_nested():
             task.defer(workspace_id=one)
 
@@ -136,7 +145,9 @@ class Spread:
             await self._kick([workspace_id])
 
     async def _kick(self, workspace_ids: Collection[str]) -> None:
-        await self._delivery.database.write(lambda session: kick(session.connection(), workspace_ids))
+        await self._delivery.database.write(
+            lambda session: kick(session.connection(), dict.fromkeys(workspace_ids, False))
+        )
 
     async def _sweep(self, queue: App) -> None:
         while True:

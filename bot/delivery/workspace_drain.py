@@ -199,7 +199,10 @@ class WorkspaceDrain:
         self._tasks[intent.id] = asyncio.create_task(run())
 
     async def _again_at(self) -> datetime | None:
-        """When the first row may be tried that may not be now, be it for its own sake or for the pace's."""
+        """When the first row may be tried that may not be now, be it for its own sake or for the pace's.
+
+        Not before a few of them may be: what is newly owed wakes whoever sends in any case.
+        """
         now, workspace_id = self._delivery.now(), self._workspace_id
 
         def read(session: Session) -> tuple[list[Intent], datetime | None]:
@@ -207,4 +210,4 @@ class WorkspaceDrain:
 
         held, later = await self._delivery.database.read(read)
         times = [choosing.ready_at(self._pace, one, now) for one in held] + ([later] if later else [])
-        return min(times, default=None)
+        return max(min(times), now + self._pace.pause) if times else None

@@ -4,10 +4,9 @@ Nothing that a listener raises escapes to Bolt, for an exception right after `ac
 event that could not be taken in, which is not acknowledged at all.
 """
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import people
 from bot.metrics import Metrics
+from bot.slack.beside import soon
 from bot.slack.parse import Command, Happening, HomeOpened, Interaction, Press, Submission, kind_of
 from bot.slack.views import homes, kit, refusals
 from bot.slack.views.kit import Json, Message
@@ -134,7 +134,7 @@ async def unmatched_button(ack: AsyncAck, respond: AsyncRespond, context: AsyncB
     """Acknowledges a press that no listener of ours is for, and says so."""
     await ack()
     if context.response_url:
-        _soon(_tell(respond, kit.plain(refusals.old_button())))
+        soon(_tell(respond, kit.plain(refusals.old_button())))
 
 
 async def unmatched(ack: AsyncAck) -> None:
@@ -184,7 +184,7 @@ async def _answer(
     surface: Surface, reply: Reply, incoming: Interaction, ack: AsyncAck, respond: AsyncRespond
 ) -> None:
     if isinstance(reply, ShowModal) and reply.home is not None:
-        _soon(_publish(surface, incoming, reply.home))
+        soon(_publish(surface, incoming, reply.home))
     if isinstance(incoming, Command | Press | HomeOpened):
         reply = await _shown(surface, reply, incoming)
     if isinstance(incoming, Submission):
@@ -193,25 +193,8 @@ async def _answer(
         await ack(text=reply.message.text, blocks=reply.message.blocks, response_type="ephemeral")
     else:
         if isinstance(reply, Say) and isinstance(incoming, Press) and not _in_view(incoming):
-            _soon(_tell(respond, reply.message))
+            soon(_tell(respond, reply.message))
         await ack()
-
-
-# Answers under way: a task that nobody holds may be collected before it is done.
-_answers: set[asyncio.Task[None]] = set()
-
-
-def _soon(answer: Coroutine[Any, Any, None]) -> None:
-    """Sends an answer beside the ack, which must not wait for it: Slack gives the ack three seconds."""
-    task = asyncio.create_task(answer)
-    _answers.add(task)
-    task.add_done_callback(_answers.discard)
-
-
-async def answered() -> None:
-    """Returns when no answer is on its way any more."""
-    while _answers:
-        await asyncio.wait(_answers)
 
 
 async def _tell(respond: AsyncRespond, message: Message) -> None:

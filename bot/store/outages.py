@@ -93,6 +93,21 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and not _code(error)
 
 
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error tells of a database that is away, be it raised by the driver itself or by the queue on it."""
+    while error is not None:
+        if is_away(error) or _is_drivers(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _is_drivers(error: BaseException) -> bool:
+    # By name, because the driver is there with PostgreSQL only.
+    kinds = type(error).__mro__
+    return any((one.__module__, one.__name__) == ("psycopg", "OperationalError") for one in kinds)
+
+
 def is_busy(error: DBAPIError) -> bool:
     """Whether another program holds the SQLite file at this moment."""
     return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))

@@ -1,6 +1,7 @@
 """What is owed keeps its place while it is tried again; tokens of workspaces, their pace, and turns that replicas take."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,7 +27,7 @@ def upgrade() -> None:
     op.execute("UPDATE outbox SET unknown_at = attempt_at WHERE state = 'unknown'")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.alter_column("try_at", existing_type=sa.DateTime(timezone=True), nullable=False)
-    owed = {"sqlite_where": _OWED, "postgresql_where": _OWED}
+    owed: dict[str, Any] = {"sqlite_where": _OWED, "postgresql_where": _OWED}
     op.create_index("ix_outbox_ready", "outbox", ["workspace_id", "bulk", "try_at"], **owed)
     op.create_index("ix_outbox_lane", "outbox", ["workspace_id", "conversation", "due_at", "id"], **owed)
     op.create_index("ix_outbox_dead", "outbox", ["workspace_id"], sqlite_where=_DEAD, postgresql_where=_DEAD)

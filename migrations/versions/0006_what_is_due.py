@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -43,7 +44,7 @@ def upgrade() -> None:
     )
     for column in ("recipient", "conversation"):
         op.create_index(f"ix_outbox_{column}", "outbox", ["workspace_id", column, "due_at"])
-    where = {"sqlite_where": _PROPOSED, "postgresql_where": _PROPOSED}
+    where: dict[str, Any] = {"sqlite_where": _PROPOSED, "postgresql_where": _PROPOSED}
     op.create_index("ix_circles_proposed", "circles", ["workspace_id", "assigned_to"], **where)
 
 

@@ -135,6 +135,8 @@ def _owed(number: int, key: str, now: datetime) -> Outbox:
         facts={"circle": circle_id(number), "step": STEP},
         created_at=now,
         due_at=now,
+        try_at=now,
+        bulk=True,
         state=OutboxState.PENDING,
         attempts=0,
     )

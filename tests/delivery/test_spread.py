@@ -40,7 +40,7 @@ def database(postgres: PostgresServer) -> Iterator[Database]:
 
 def _kick(database: Database, *workspace_ids: str) -> None:
     with database.transaction() as session:
-        spread.kick(session.connection(), workspace_ids)
+        spread.kick(session.connection(), dict.fromkeys(workspace_ids, False))
 
 
 def _jobs(database: Database) -> list[tuple[str, str]]:
@@ -81,7 +81,7 @@ async def _until_empty(database: Database) -> None:
 
 def test_what_is_rolled_back_is_not_in_the_queue(database: Database) -> None:
     with pytest.raises(ValueError, match="on purpose"), database.transaction() as session:
-        spread.kick(session.connection(), [TEAM])
+        spread.kick(session.connection(), {TEAM: False})
         raise ValueError("on purpose")
     assert _jobs(database) == []
 
@@ -89,7 +89,7 @@ def test_what_is_rolled_back_is_not_in_the_queue(database: Database) -> None:
 def test_a_workspace_waits_in_the_queue_once_and_the_transaction_goes_on(database: Database) -> None:
     _kick(database, TEAM)
     with database.transaction() as session:
-        spread.kick(session.connection(), [TEAM, OTHER])
+        spread.kick(session.connection(), {TEAM: False, OTHER: False})
         assert session.scalar(text("SELECT count(*) FROM workspaces")) == 2
     assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo")]
 
@@ -101,6 +101,18 @@ def test_while_one_is_at_work_the_next_turn_can_wait(database: Database) -> None
     _kick(database, TEAM)
     _kick(database, TEAM)
     assert _jobs(database) == [(TEAM, "doing"), (TEAM, "todo")]
+
+
+async def test_where_an_answer_is_owed_the_turn_comes_first(database: Database) -> None:
+    _kick(database, OTHER, TEAM)
+    with database.transaction() as session:
+        spread.kick(session.connection(), {TEAM: True})
+        spread.kick(session.connection(), {TEAM: True})
+    assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo"), (TEAM, "todo")]
+    async with App(connector=PsycopgConnector(conninfo=libpq_address(database.url))).open_async() as queue:
+        worker_id = await queue.job_manager.register_worker()
+        taken = [await queue.job_manager.fetch_job(queues=None, worker_id=worker_id) for _ in range(3)]
+    assert [job and job.lock for job in taken] == [TEAM, OTHER, None], "no workspace is sent to by two at once"
 
 
 async def test_what_is_done_leaves_the_queue(database: Database) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.webhook import WebhookResponse
 from sqlalchemy import text
 
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.metrics import Metrics
 from bot.slack import guard
 from bot.slack.guard import OpenModal, Say, ShowModal
 from bot.slack.parse import Command, Press, Submission
@@ -39,6 +40,8 @@ class Front:
 
 class Reading:
     """What a listener stands on, as far as these tests go: everybody reads English."""
+
+    metrics = Metrics()
 
     def turn(self) -> AbstractContextManager[Turn]:
         return outages.turn(30)

@@ -220,6 +220,7 @@ def test_a_disk_without_room_for_the_copy_stops_the_start_and_nothing_is_changed
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",  # What is compiled would be cut short too, for all who read it later.
             "DATABASE_URL": f"sqlite:///{old}",
             "CIRCLES_KEYS": KEY,
         },

@@ -28,11 +28,13 @@ from bot.store import (
     letters,
     members,
     outbox,
+    paces,
     people,
     prints,
     requests,
     seats,
     thanks,
+    undelivered,
     votes,
     workspaces,
 )
@@ -64,6 +66,7 @@ WRITES = {
     "destroy",
     "given_until",
     "give_until",
+    "keep",
 }
 
 
@@ -96,6 +99,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         people.known(session, WORKSPACE, "U1")
         outbox.owe(session, WORKSPACE, key="a", kind="a", conversation="to:U1", recipient="U1", now=NOW)
         outbox.owe(session, WORKSPACE, key="b", kind="step.prompt", conversation="b", recipient="U1", now=NOW)
+        paces.keep(session, WORKSPACE, {"used": {}})
         prints.append(session, WORKSPACE, programme_id, Cell.PEOPLE, now=NOW, figures={}, roster={})
     users = ["U1", "U2", "U3", "U4", "U5"]
     circle_id = stage.running_circle(database, catalogue, users)
@@ -116,8 +120,10 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         dead = "UPDATE outbox SET state = :state WHERE kind = :kind"
         session.execute(text(dead), {"state": "dead", "kind": "circle.welcome"})
         session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
+        session.execute(text(dead), {"state": "sending", "kind": "a"})
         _more_of_the_first_member(session, circle_id, declined)
-        return _arguments(session, circle_id, programme_id)
+        facts = _arguments(session, circle_id, programme_id)
+        return facts | {"given up": _of_what_was_given_up(session, facts)}
 
 
 def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) -> None:
@@ -188,15 +194,26 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "cell": Cell.PEOPLE,
         "outcome": Outcome.KEPT,
         "now": NOW,
+        "after": NOW,
         "since": NOW,
         "until": NOW + 99 * stage.DAY,
     }
+
+
+def _of_what_was_given_up(session: Session, facts: dict[str, Any]) -> dict[str, Any]:
+    """The same for what was given up, where other things are meant by some of the names."""
+    row = outbox.find(session, WORKSPACE, facts["key"])
+    assert row is not None
+    given_up = {"row_id": row.id, "name": row.key, "kind": row.kind, "cause": "", "reason": "a reason"}
+    return facts | given_up | {"before": facts["until"], "unknown": False}
 
 
 def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts: dict[str, Any]) -> Any:
     """What a query finds, as a truth: nothing, or something."""
     if function.__module__ == votes.__name__:
         facts = facts | {"kind": QuestionKind.BREAK}
+    if function.__module__ == undelivered.__name__:
+        facts = facts | facts["given up"]
     wanted = inspect.signature(function).parameters
     missing = [
         name
@@ -208,9 +225,10 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
         name: facts[name] for name in wanted if name in facts and wanted[name].default is inspect.Parameter.empty
     }
     try:
-        return function(session, workspace_id=workspace_id, **given)
+        found = function(session, workspace_id=workspace_id, **given)
     except NoResultFound:
         return None
+    return any(found) if isinstance(found, tuple) else found
 
 
 def test_what_is_found_at_home_is_not_found_from_elsewhere(database: Database, facts: dict[str, Any]) -> None:
