@@ -23,6 +23,7 @@ lint: .venv/.dev
 
 bench: .venv/.dev
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks --postgres --only kills workers
 
 # Brings the files that translators edit up to the sentences in the code.
 words: .venv/.dev

@@ -6,15 +6,16 @@ process died or because it only falls due now, is put there by a sweep, which al
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.worker import Worker
+from psycopg.errors import RaiseException
 
 from bot.delivery.carrying import Delivery
 from bot.delivery.workspace_drain import WorkspaceDrain
@@ -166,8 +167,19 @@ class Spread:
             await self._free(queue, job)
 
     async def _free(self, queue: App, job: Job) -> None:
-        try:
-            await queue.job_manager.retry_job(job)
-        except UniqueViolation:
-            # Its workspace is in the queue once more already, and may be there only once: that one does the work.
-            await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+        with _unless_gone():
+            try:
+                await queue.job_manager.retry_job(job)
+            except UniqueViolation:
+                # Its workspace is in the queue once more already, and may be there only once: that one does the work.
+                await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+@contextmanager
+def _unless_gone() -> Iterator[None]:
+    """Another worker was quicker to free it, and it is done: the queue's own functions raise where there is no such job."""
+    try:
+        yield
+    except ConnectorException as error:
+        if not isinstance(error.__cause__, RaiseException):
+            raise

@@ -24,14 +24,14 @@ class Client(AsyncWebClient):
             answer = await super().api_call(api_method, **given)
             result = "ok"
         except SlackApiError as error:
-            result = cause_class(_cause(error.response))
+            result = cause_class(code_or_status(error.response))
             raise
         finally:
             self._metrics.called(api_method, result, perf_counter() - began)
         return answer
 
 
-def _cause(response: Any) -> str:
+def code_or_status(response: Any) -> str:
     """Slack's code, or the status of an answer that is not Slack's own."""
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None

@@ -12,6 +12,7 @@ from bot.domain.joinings import Profile
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import circles, people, strangers, workspaces
 from bot.slack import parse
+from bot.slack.clients import code_or_status
 from bot.slack.guard import Surface
 from bot.store.session import Session
 
@@ -120,4 +121,4 @@ async def _inside(surface: Surface, workspace_id: str, channel_id: str) -> froze
 
 
 def _cause(error: Exception) -> str:
-    return getattr(error, "response", {}).get("error") or type(error).__name__
+    return code_or_status(error.response) if isinstance(error, SlackApiError) else type(error).__name__

@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import interactions, kills, limits, outbox, rehearsal, scale, starting, workers
+from tests.benchmarks import interactions, kills, limits, matrix, outbox, rehearsal, scale, starting, workers
 from tests.databases import PostgresServer
 
 Row = dict[str, Any]
-PARTS = ("interactions", "kills", "limits", "outbox", "rehearsal", "scale", "starting", "workers")
+PARTS = ("interactions", "kills", "limits", "matrix", "outbox", "rehearsal", "scale", "starting", "workers")
 
 
 def main() -> int:
@@ -49,6 +49,7 @@ def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> 
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
         "kills": partial(kills.measure, kills.Size(kills=2) if smoke else kills.Size(), folder, postgres),
         "limits": partial(limits.measure, limits.FEW if smoke else limits.FULL, folder, postgres),
+        "matrix": partial(matrix.measure, "sqlite and post and planned" if smoke else "", folder),
         "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
         "rehearsal": partial(rehearsal.measure, rehearsal.FEW if smoke else rehearsal.SIZES, 1 if smoke else 3),
         "scale": partial(scale.measure, little if smoke else scale.Size(), folder),

@@ -4,6 +4,7 @@ KILLS is how often (50 unless told), SEED which dice are thrown; the network los
 """
 
 import asyncio
+import logging
 import os
 import random
 import secrets
@@ -24,7 +25,9 @@ from tests.delivery import faults
 from tests.delivery.faults import Fault, Passing
 from tests.delivery.stage import Stage
 
-_LIVES = 0.2, 2.0  # Seconds; a start is over after some tenths of one.
+# Seconds that a bot lives. It starts in some tenths of one; where there are two, either has to wait until it is sure
+# that the other one is dead.
+_LIVES, _LIVES_OF_TWO = (0.2, 2.0), (0.2, 5.0)
 _PAUSE = 0.05  # Seconds between two things that come to be owed.
 _TOLD_EVERY = 50  # Kills.
 _ALL_SENT_WITHIN = 600  # Seconds after the last kill.
@@ -42,6 +45,7 @@ def measure(size: Size, folder: Path, postgres: PostgresServer | None) -> list[d
     kills = int(os.environ.get("KILLS", size.kills))
     seed = os.environ.get("SEED") or secrets.token_hex(4)
     print(f"kills: SEED={seed} KILLS={kills}", file=sys.stderr, flush=True)
+    logging.getLogger("bot.playground").setLevel(logging.ERROR)  # That a dead bot takes no events is no news.
     began = time.monotonic()
     if postgres is None:
         what = asyncio.run(_killed(f"sqlite:///{folder / 'kills.sqlite'}", seed, kills, 1, folder / "kills.log"))
@@ -61,7 +65,8 @@ async def _killed(url: str, seed: str, kills: int, bots: int, log: Path) -> Foun
     )
     async with Stage(url) as stage:
         stage.faults.weather = _weather(weather_dice)
-        owing, killing = Owing(stage, owing_dice), _Killing(stage, killing_dice, kills, log)
+        lives = _LIVES if bots == 1 else _LIVES_OF_TWO
+        owing, killing = Owing(stage, owing_dice), _Killing(stage, killing_dice, kills, lives, log)
         owes = asyncio.create_task(_keep_owing(owing))
         await asyncio.gather(*(killing.live_and_die() for _ in range(bots)))
         owes.cancel()
@@ -74,10 +79,13 @@ async def _killed(url: str, seed: str, kills: int, bots: int, log: Path) -> Foun
 
 
 class _Killing:
-    def __init__(self, stage: Stage, dice: random.Random, kills: int, log: Path) -> None:
+    def __init__(
+        self, stage: Stage, dice: random.Random, kills: int, lives: tuple[float, float], log: Path
+    ) -> None:
         self._stage = stage
         self._dice = dice
         self._left = self._kills = kills
+        self._lives = lives
         self._log = log
 
     async def live_and_die(self) -> None:
@@ -85,7 +93,7 @@ class _Killing:
         while self._left > 0:
             self._left -= 1
             async with self._stage.born(self._log):
-                await asyncio.sleep(self._dice.uniform(*_LIVES))
+                await asyncio.sleep(self._dice.uniform(*self._lives))
             done = self._kills - self._left
             if done % _TOLD_EVERY == 0:
                 print(f"kills: {done} of {self._kills}", file=sys.stderr, flush=True)

@@ -16,7 +16,7 @@ from bot.store.session import Session
 from tests.delivery import seeds
 from tests.delivery.stage import Stage
 
-_AT_MOST = 40  # Owed at one time, so that the bot is never far behind.
+_AT_MOST = 80  # Owed at one time, so that the bot is never far behind.
 _MEMBERS = 4
 _TO_PEOPLE = 12  # So many get messages; the others get circles.
 _SHAPES = {"post": 60, "reply": 25, "view": 10, "circle": 5}

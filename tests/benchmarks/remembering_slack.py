@@ -39,8 +39,8 @@ class Slack:
                 )
                 writer.write(start.encode() + answer)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # The other side is done, or dead.
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # The other side is done, or dead; or we are.
         finally:
             self._open.discard(writer)
             writer.close()

@@ -31,19 +31,21 @@ HASTE = Patience(
 
 
 class Moment(StrEnum):
-    """Where in the life of a row the process ends."""
+    """Where in the life of a row the process ends, or on the way of something that Slack tells."""
 
     BEFORE_CLAIM = "planned"
     AFTER_CLAIM = "claimed"
     BEFORE_RECORD = "answered"
     BEFORE_COMMIT = "recorded, not committed"
+    EVENT_BEFORE_COMMIT = "taken in, not committed"
+    EVENT_AFTER_COMMIT = "committed, not acknowledged"
 
 
 @dataclass(frozen=True)
 class Fatal:
-    """The row, by its key, and the moment. With SIGSTOP the process does not end: it stands still until SIGCONT."""
+    """The row, by its key, and the moment; an event needs no key. With SIGSTOP the process does not end: it stands still until SIGCONT."""
 
-    key: str
+    key: str | None
     moment: Moment
     by: signal.Signals = signal.SIGKILL
 
@@ -100,27 +102,26 @@ async def _run(life: Life, stopping: asyncio.Event) -> None:
 def _lie_in_wait(engine: Engine, fatal: Fatal) -> None:
     """Ends this process at its moment, which is told by the statements that pass."""
     marked: set[int] = set()  # Threads in whose transaction the statement has been executed.
-    state = "sending" if fatal.moment in (Moment.BEFORE_CLAIM, Moment.AFTER_CLAIM) else "sent"
 
     def strike() -> None:
         marked.clear()
         os.kill(os.getpid(), fatal.by)
 
     def before(connection: Connection, _cursor: Any, statement: str, parameters: Any, *_: object) -> None:
-        if not statement.startswith("UPDATE outbox"):
-            return
-        given = set(parameters.values() if isinstance(parameters, dict) else parameters)
-        if state in given and given & _ids(connection, fatal.key):
+        given = parameters.values() if isinstance(parameters, dict) else parameters
+        if _is_meant(connection, statement, set(given), fatal):
             if fatal.moment in (Moment.BEFORE_CLAIM, Moment.BEFORE_RECORD):
                 strike()
             marked.add(threading.get_ident())
 
     def executed(_connection: Connection) -> None:
-        if fatal.moment is Moment.BEFORE_COMMIT and threading.get_ident() in marked:
+        before_commit = Moment.BEFORE_COMMIT, Moment.EVENT_BEFORE_COMMIT
+        if fatal.moment in before_commit and threading.get_ident() in marked:
             strike()
 
     def committed(_session: Session) -> None:
-        if fatal.moment is Moment.AFTER_CLAIM and threading.get_ident() in marked:
+        after_commit = Moment.AFTER_CLAIM, Moment.EVENT_AFTER_COMMIT
+        if fatal.moment in after_commit and threading.get_ident() in marked:
             strike()
 
     event.listen(engine, "before_cursor_execute", before)
@@ -128,5 +129,11 @@ def _lie_in_wait(engine: Engine, fatal: Fatal) -> None:
     event.listen(Session, "after_commit", committed)
 
 
-def _ids(connection: Connection, key: str) -> set[str]:
-    return set(connection.scalars(select(Outbox.id).where(Outbox.key == key)))
+def _is_meant(connection: Connection, statement: str, given: set[Any], fatal: Fatal) -> bool:
+    """Whether a statement, with the values given to it, claims the row or records it, or takes in the event."""
+    if fatal.moment in (Moment.EVENT_BEFORE_COMMIT, Moment.EVENT_AFTER_COMMIT):
+        return statement.startswith("INSERT INTO seen_events")
+    state = "sending" if fatal.moment in (Moment.BEFORE_CLAIM, Moment.AFTER_CLAIM) else "sent"
+    if not statement.startswith("UPDATE outbox") or state not in given:
+        return False
+    return not given.isdisjoint(connection.scalars(select(Outbox.id).where(Outbox.key == fatal.key)))

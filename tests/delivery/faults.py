@@ -161,6 +161,12 @@ def limited(seconds: int) -> Fault:
     return fault
 
 
+async def limited_in_between(_request: web.Request, _passing: Passing) -> web.StreamResponse:
+    """Status 429 from a proxy, with a page of HTML: a pause of two minutes is wanted, and not in Slack's words."""
+    text, headers = "<html>Too many requests</html>", {"Retry-After": "120"}
+    return web.Response(status=429, text=text, content_type="text/html", headers=headers)
+
+
 def refused(code: str, **more: object) -> Fault:
     """Slack's answer that it will not do it, and why."""
 

@@ -14,9 +14,9 @@ from typing import Any, Self
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Limits, Playground
+from bot.playground import Limits, Playground, Timings
 from bot.slack.manifest import manifest
-from bot.store import migrations, outbox
+from bot.store import claims, migrations, outbox
 from bot.store.models import OutboxState, Workspace
 from bot.store.outbox import Intent
 from bot.store.session import Database, Session
@@ -36,9 +36,9 @@ PATIENCE = 30  # Seconds until a test gives up; nothing takes that long.
 class Stage:
     """The playground, the network, and the database that the bot will find."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, timings: Timings | None = None) -> None:
         self.database_url = database_url
-        self.slack = Playground(now=lambda: datetime.now(UTC), limits=Limits())
+        self.slack = Playground(now=lambda: datetime.now(UTC), limits=Limits(), timings=timings)
         self.faults = Faults()
 
     async def __aenter__(self) -> Self:
@@ -105,11 +105,23 @@ class Stage:
             while self.state(key) is not OutboxState.SENT:
                 await asyncio.sleep(0.05)
 
+    async def until_nothing_is_owed(self) -> None:
+        """Waits until everything has been sent."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with self.database.reading() as session:
+                    if not claims.workspaces_owed(session):
+                        return
+                await asyncio.sleep(0.05)
+
     async def messages(self) -> list[Json]:
-        """What the bot has said to greta."""
-        channel = await self.act("open_im", user=self.installed.bot_user_id)
-        found = await self.see("messages", channel=str(channel["channel"]))
+        """What stands in the direct messages of greta with the bot."""
+        found = await self.see("messages", channel=await self.direct())
         return list(found["messages"])
+
+    async def direct(self) -> str:
+        """The direct messages of greta with the bot."""
+        return str((await self.act("open_im", user=self.installed.bot_user_id))["channel"])
 
     async def act(self, path: str, **body: object) -> Json:
         """Acts as greta at the page."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground import Timings
 from bot.store.models import OutboxState
 from tests.delivery import shapes
 from tests.delivery.bot_process import Fatal, Moment
@@ -14,14 +15,15 @@ from tests.delivery.shapes import SHAPES, Owed
 from tests.delivery.stage import PATIENCE, Stage
 
 BEFORE_SLACK, AFTER_SLACK = "on its way to Slack", "handled by Slack"
-STEPS = (*Moment, BEFORE_SLACK, AFTER_SLACK)
+IN_PROCESS = Moment.BEFORE_CLAIM, Moment.AFTER_CLAIM, Moment.BEFORE_RECORD, Moment.BEFORE_COMMIT
+STEPS = (*IN_PROCESS, BEFORE_SLACK, AFTER_SLACK)
 # On the way of the other shapes nothing depends on the database.
 TWO = ("post", "people invited")
 
 
 async def _die(stage: Stage, owed: Owed, step: str, log: Path) -> None:
     """Lets a bot live until a step in the life of what is meant, where it is killed."""
-    fatal = Fatal(owed.target, Moment(step)) if step in tuple(Moment) else None
+    fatal = Fatal(owed.target, Moment(step)) if step in IN_PROCESS else None
     async with stage.born(log, fatal) as first:
         if fatal is None:
             fault = stage.faults.hang if step == BEFORE_SLACK else stage.faults.hold
@@ -56,3 +58,18 @@ async def test_killed_at_any_step_on_postgresql(
     postgresql_url: str, tmp_path: Path, shape: str, step: str
 ) -> None:
     await _killed_and_started_again(postgresql_url, shape, step, tmp_path / "log")
+
+
+@pytest.mark.parametrize("moment", [Moment.EVENT_BEFORE_COMMIT, Moment.EVENT_AFTER_COMMIT])
+async def test_killed_with_an_event_in_hand_that_slack_then_tells_again(
+    database_url: str, tmp_path: Path, moment: Moment
+) -> None:
+    async with Stage(database_url, Timings(retries=(0.0,) * 100)) as stage:
+        async with stage.born(tmp_path / "log", Fatal(None, moment)) as first:
+            await stage.act("say", channel=await stage.direct(), text="hello")
+            assert await dead(first) == -signal.SIGKILL
+        assert [one["text"] for one in await stage.messages()] == ["hello"]
+        async with stage.born(tmp_path / "log"):
+            await stage.slack.quiet()  # It was told again, until it was acknowledged.
+            await stage.until_nothing_is_owed()
+        assert len([one for one in await stage.messages() if one["bot_id"]]) == 1

@@ -132,6 +132,31 @@ async def test_what_a_dead_worker_held_is_taken_from_it(database: Database, wait
         await _until_empty(database)
 
 
+async def test_what_another_one_frees_at_the_same_moment_stops_nobody(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _held_by_a_dead_worker(database)
+    with database.engine.connect() as connection:
+        connection.execute(text("DELETE FROM procrastinate_jobs"))  # The others see it only in the end.
+        running = asyncio.create_task(_until_somebody_waits(database))
+        async with _at_work(database):
+            await running
+            connection.commit()
+            _kick(database, OTHER)
+            await _until_empty(database)
+    assert "the queue cannot be worked on" not in caplog.text
+
+
+async def _until_somebody_waits(database: Database) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    async with asyncio.timeout(30):
+        while True:
+            with database.reading() as session:
+                if session.scalar(waiting):
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def _held_by_a_dead_worker(database: Database) -> None:
     _kick(database, TEAM)
     async with App(connector=PsycopgConnector(conninfo=libpq_address(database.url))).open_async() as queue:
