@@ -61,6 +61,7 @@ WRITES = {
     "known",
     "readdress",
     "withdraw_from",
+    "try_now",
     "expire_invitations",
     "channel_moved",
     "destroy",
