@@ -95,14 +95,14 @@ class Sending:
     def _shared(self, delivery: Delivery) -> Any:
         from bot.delivery import spread  # Needs the extra for PostgreSQL.
 
-        def owed(connection: Any, owed_to: set[str]) -> None:
+        def owed(connection: Any, owed_to: dict[str, bool]) -> None:
             spread.kick(connection, owed_to)
 
         self.database.on_owed = owed
         return spread.Spread(delivery).run()
 
-    def _waking(self, loop: asyncio.AbstractEventLoop) -> Callable[[object, set[str]], Callable[[], None]]:
-        def owed(_connection: object, owed_to: set[str]) -> Callable[[], None]:
+    def _waking(self, loop: asyncio.AbstractEventLoop) -> Callable[[object, dict[str, bool]], Callable[[], None]]:
+        def owed(_connection: object, owed_to: dict[str, bool]) -> Callable[[], None]:
             return lambda: cast("None", loop.call_soon_threadsafe(self.drain.wake, frozenset(owed_to)))
 
         return owed

@@ -57,6 +57,13 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def postgresql_url(postgres: PostgresServer) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A migrated database, of each kind in turn."""
     made = Database(database_url, KEYRING)

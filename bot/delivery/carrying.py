@@ -22,12 +22,14 @@ class Patience:
 
     A request under way has ended `settles` after its sender was lost: until then the absence of its message means
     nothing. So nobody begins a call later than `send_within` after taking a row in hand, and a call is given up
-    after `call` (all real time): together they are shorter than `settles`.
+    after `call` (all real time): together they are shorter than `settles`. Where the sending is shared, a worker that
+    gives no sign of life for `heartbeat` has lost what it held to another one.
     """
 
     settles: timedelta = timedelta(seconds=30)
     send_within: timedelta = timedelta(seconds=20)
     call: timedelta = timedelta(seconds=7)
+    heartbeat: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def resting(pace: Pace, workspace_id: str, now: datetime) -> Resting:
     methods = pace.resting(workspace_id, now)
     posts_rest = POST in methods
     return Resting(
-        kinds=[kind for kind, method in calls.METHODS.items() if method in methods],
-        all_but=list(calls.METHODS) if posts_rest else None,
+        kinds=tuple(kind for kind, method in calls.METHODS.items() if method in methods),
+        all_but=tuple(calls.METHODS) if posts_rest else None,
         bulk=not posts_rest and pace.method_ready_at(workspace_id, POST, now, bulk=True) > now,
         messages=reconcile.HISTORY in methods,
         replies=reconcile.REPLIES in methods,

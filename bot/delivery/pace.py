@@ -29,6 +29,7 @@ CHANNEL = Rate(burst=4, every=timedelta(seconds=1))
 # What is said to many leaves so many messages of the workspace's burst to what answers somebody.
 RESERVED = 5
 _POSTS_AT_ONCE = 20
+_TOGETHER = 5  # Looking what is owed costs the same for one message as for a few.
 # Slack's tiers 2, 3 and 4 with bursts that it lets pass.
 _TWO, _THREE, _FOUR = _a_minute(20, burst=5), _a_minute(50, burst=10), _a_minute(100, burst=20)
 TIERS: Mapping[str, Rate] = {
@@ -54,6 +55,7 @@ class Pace:
 
     def __init__(self, posts_a_minute: int = POSTS_A_MINUTE) -> None:
         self._rates = {**TIERS, POST: _a_minute(posts_a_minute, _POSTS_AT_ONCE)}
+        self.pause = _TOGETHER * self._rates[POST].every  # After it a few messages more may be posted.
         self._used: dict[str, dict[str, datetime]] = {}
         self._blocked: dict[str, dict[str, datetime]] = {}
 

@@ -6,7 +6,7 @@ process died or because it only falls due now, is put there by a sweep, which al
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -24,10 +24,10 @@ from bot.store.session import Session, libpq_address
 log = logging.getLogger(__name__)
 
 DRAIN = "drain"
-AT_ONCE = 20  # Workspaces that one process sends to at the same time.
+AT_ONCE = 100  # Workspaces that one process sends to at the same time; most of them only wait for their pace.
 _SLICE = 20.0  # Seconds after which a workspace lets others have their turn.
 _LINGERS = timedelta(seconds=2)  # A pause of the pace that is not worth giving up the turn for.
-_SWEEPS_EVERY = timedelta(seconds=5)
+_LOOKS_EVERY = timedelta(seconds=5)  # For what was missed, at most.
 # What has been in hand for longer while nobody is at work there was left behind.
 _LEFT_AFTER = timedelta(seconds=60)
 _STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
@@ -37,29 +37,34 @@ _AWAY = 2.0  # Seconds until a worker is started again that has lost the databas
 _queue = App(connector=SyncPsycopgConnector())
 
 
-def kick(connection: Any, workspace_ids: Collection[str]) -> None:
+def kick(connection: Any, owed: Mapping[str, bool]) -> None:
     """Puts the drains of workspaces in the queue, within the transaction of a SQLAlchemy connection.
 
-    One that waits there already is left to it: the savepoint keeps the transaction usable.
+    `owed` tells of each whether an answer is owed there: then its turn comes before those of workspaces to which only
+    that is owed which is said to many. One that waits there already is left to it: the savepoint keeps the transaction
+    usable.
     """
     raw = connection.connection.driver_connection
-    for one in sorted(workspace_ids):
-        task = _queue.configure_task(DRAIN, allow_unknown=True, lock=one, queueing_lock=one, connection=raw)
+    for one, answer in sorted(owed.items()):
+        task = _queue.configure_task(
+            DRAIN,
+            allow_unknown=True,
+            lock=one,
+            queueing_lock=f"{one} answers" if answer else one,
+            priority=int(answer),
+            connection=raw,
+        )
         with suppress(AlreadyEnqueued), connection.begin_nested():
             task.defer(workspace_id=one)
 
 
 class Spread:
-    """Works on the queue until it is cancelled; then what is in hand is finished first.
+    """Works on the queue until it is cancelled; then what is in hand is finished first."""
 
-    `heartbeat` is how long a worker may give no sign of life before what it held is given to another one.
-    """
-
-    def __init__(
-        self, delivery: Delivery, *, heartbeat: timedelta = timedelta(seconds=30), at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, delivery: Delivery, *, at_once: int = AT_ONCE) -> None:
         self._delivery = delivery
-        self._heartbeat = heartbeat.total_seconds()
+        self._heartbeat = delivery.patience.heartbeat.total_seconds()
+        self._looks_every = min(_LOOKS_EVERY.total_seconds(), self._heartbeat)
         self._at_once = at_once
         self._drains: set[WorkspaceDrain] = set()
         self._stopping = False
@@ -105,7 +110,7 @@ class Spread:
             install_signal_handlers=False,
             update_heartbeat_interval=self._heartbeat / 3,
             stalled_worker_timeout=self._heartbeat,
-            fetch_job_polling_interval=_SWEEPS_EVERY.total_seconds(),
+            fetch_job_polling_interval=self._looks_every,
         )
 
     async def _finish(self, worker: Worker, working: asyncio.Task[None], sweeping: asyncio.Task[None]) -> None:
@@ -139,7 +144,9 @@ class Spread:
             await self._kick([workspace_id])
 
     async def _kick(self, workspace_ids: Collection[str]) -> None:
-        await self._delivery.database.write(lambda session: kick(session.connection(), workspace_ids))
+        await self._delivery.database.write(
+            lambda session: kick(session.connection(), dict.fromkeys(workspace_ids, False))
+        )
 
     async def _sweep(self, queue: App) -> None:
         while True:
@@ -147,7 +154,7 @@ class Spread:
             ready = await self._delivery.database.read(self._ready)
             if ready:
                 await self._kick(ready)
-            await asyncio.sleep(_SWEEPS_EVERY.total_seconds())
+            await asyncio.sleep(self._looks_every)
 
     def _ready(self, session: Session) -> list[str]:
         now = self._delivery.now()

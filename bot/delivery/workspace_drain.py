@@ -141,13 +141,15 @@ class WorkspaceDrain:
         alone = [one for one in self._ended if recording.stands_alone(one[1])]
         pending = [one for one in ready if one.state is OutboxState.PENDING]
         claimed: list[Intent] = []
+        # Counted from before it is written down: we may be held up just after that, and others take it over meanwhile.
+        since = time.monotonic()
         if alone or ready:
             claimed = await self._delivery.database.write(
                 lambda session: self._record(session, alone, pending, now)
             )
         self._written(alone, now)
         for one in claimed:
-            self._delivery.claimed[one.id] = time.monotonic()
+            self._delivery.claimed[one.id] = since
         for one in tuple(self._ended):
             await self._write_one(one, now)
         return claimed
@@ -197,7 +199,10 @@ class WorkspaceDrain:
         self._tasks[intent.id] = asyncio.create_task(run())
 
     async def _again_at(self) -> datetime | None:
-        """When the first row may be tried that may not be now, be it for its own sake or for the pace's."""
+        """When the first row may be tried that may not be now, be it for its own sake or for the pace's.
+
+        Not before a few of them may be: what is newly owed wakes whoever sends in any case.
+        """
         now, workspace_id = self._delivery.now(), self._workspace_id
 
         def read(session: Session) -> tuple[list[Intent], datetime | None]:
@@ -205,4 +210,4 @@ class WorkspaceDrain:
 
         held, later = await self._delivery.database.read(read)
         times = [choosing.ready_at(self._pace, one, now) for one in held] + ([later] if later else [])
-        return min(times, default=None)
+        return max(min(times), now + self._pace.pause) if times else None

@@ -31,7 +31,8 @@ def programmes_in_use(session: Session) -> set[str]:
 
 def get(session: Session, workspace_id: str, circle_id: str) -> Circle | None:
     """One circle of this workspace, or None."""
-    return session.scalar(select(Circle).where(Circle.workspace_id == workspace_id, Circle.id == circle_id))
+    found = session.get(Circle, circle_id)  # Which is read once in a transaction, however often it is asked for.
+    return found if found is not None and found.workspace_id == workspace_id else None
 
 
 def locked(session: Session, workspace_id: str, circle_id: str) -> Circle | None:

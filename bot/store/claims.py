@@ -1,23 +1,25 @@
 """Sending what is owed: what may be tried now, in which order, who has it in hand, and what became of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store import workspaces
-from bot.store.models import Outbox, OutboxState
-from bot.store.outbox import OWED, Intent, finish, intent_of
+from bot.store.models import Outbox, OutboxState, Workspace
+from bot.store.outbox import COLUMNS, OWED, Intent, finish, intent_of
 
 
 @dataclass(frozen=True)
 class Resting:
     """What is not to be tried for now: kinds (or all but these), what is bulk, and looking for what may have arrived."""
 
-    kinds: Collection[str] = ()
-    all_but: Collection[str] | None = None
+    kinds: tuple[str, ...] = ()
+    all_but: tuple[str, ...] | None = None
     bulk: bool = False
     messages: bool = False
     replies: bool = False
@@ -33,11 +35,17 @@ def workspaces_ready(session: Session, now: datetime, *, left_before: datetime |
 
     What was taken in hand before `left_before` counts too: unless somebody is at work there, it was left behind.
     """
-    ready = and_(Outbox.try_at <= now, Outbox.state != OutboxState.SENDING)
+    idle = Outbox.state != OutboxState.SENDING
     if left_before is not None:
-        ready = or_(ready, and_(Outbox.state == OutboxState.SENDING, Outbox.attempt_at <= left_before))
-    owed = select(Outbox.workspace_id).where(OWED, ready, Outbox.workspace_id.in_(workspaces.installed()))
-    return list(session.scalars(owed.distinct()))
+        idle = or_(idle, Outbox.attempt_at <= left_before)
+    # Asked of each workspace, so that no more is read where very much is owed.
+    ready = [
+        select(Outbox.id)
+        .where(Outbox.workspace_id == Workspace.id, OWED, Outbox.bulk == bulk, Outbox.try_at <= now, idle)
+        .exists()
+        for bulk in _BOTH
+    ]
+    return list(session.scalars(select(Workspace.id).where(Workspace.uninstalled_at.is_(None), or_(*ready))))
 
 
 def workspaces_owed(session: Session) -> list[str]:
@@ -66,26 +74,33 @@ def heads(
     Only the head of a conversation may be sent: that keeps the order within it. What is due to one person does not
     wait for what is due to another, nor for what is due to the same one later. What is in hand is left out.
     """
-    wanted = [
-        Outbox.workspace_id == workspace_id,
-        OWED,
-        Outbox.state != OutboxState.SENDING,
-        _is_head(workspace_id),
-    ]
-    if by is not None:
-        wanted.append(Outbox.try_at <= by)
     found: list[Intent] = []
     for bulk in _BOTH:
-        some = select(Outbox).where(*wanted, *_awake(resting), Outbox.bulk == bulk)
-        rows = session.scalars(some.order_by(Outbox.try_at, Outbox.id).limit(limit - len(found)))
-        found += [intent_of(row) for row in rows]
+        values = {"workspace": workspace_id, "bulk": bulk, "by": by, "left": limit - len(found)}
+        rows = session.execute(_heads(resting, timely=by is not None), values)
+        found += [Intent(*row) for row in rows]
     return found
 
 
-def _is_head(workspace_id: str) -> ColumnElement[bool]:
+@lru_cache  # It is asked before every call, and putting it together takes longer than the database's answer.
+def _heads(resting: Resting, *, timely: bool) -> Select[Any]:
+    wanted = [
+        Outbox.workspace_id == bindparam("workspace"),
+        OWED,
+        Outbox.state != OutboxState.SENDING,
+        _is_head(),
+        *_awake(resting),
+        Outbox.bulk == bindparam("bulk"),
+    ]
+    if timely:
+        wanted.append(Outbox.try_at <= bindparam("by"))
+    return select(*COLUMNS).where(*wanted).order_by(Outbox.try_at, Outbox.id).limit(bindparam("left"))
+
+
+def _is_head() -> ColumnElement[bool]:
     ahead = aliased(Outbox, name="ahead")
     found = select(ahead.id).where(
-        ahead.workspace_id == workspace_id,
+        ahead.workspace_id == bindparam("workspace"),
         ahead.conversation == Outbox.conversation,
         text("ahead.state IN ('pending', 'sending', 'unknown')"),
         tuple_(ahead.due_at, ahead.id) < tuple_(Outbox.due_at, Outbox.id),

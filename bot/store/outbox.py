@@ -1,7 +1,7 @@
 """The ledger of what is owed to Slack: what is written into it, withdrawn from it, and read out of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,10 @@ class Intent:
     ts: str | None
 
 
+# The columns of its values in their order, for reading many without an object of the mapper's for each.
+COLUMNS = [Outbox.__table__.columns["attempts" if one.name == "attempt" else one.name] for one in fields(Intent)]
+
+
 def owe(
     session: Session,
     workspace_id: str,
@@ -96,10 +100,16 @@ def owe(
     statement = dialect.insert(Outbox).values(row).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     written = session.execute(statement.returning(Outbox.id)).first() is not None
     if written:
-        session.info["owed"].add(workspace_id)
+        note_owed(session, workspace_id, answer=not row["bulk"])
         if not row["bulk"]:
             _go_along(session, workspace_id, conversation, due_at or now)
     return written
+
+
+def note_owed(session: Session, workspace_id: str, *, answer: bool) -> None:
+    """Has whoever sends told, when the transaction ends, that something is owed to a workspace; an answer is urgent."""
+    owed: dict[str, bool] = session.info["owed"]
+    owed[workspace_id] = answer or owed.get(workspace_id, False)
 
 
 def _go_along(session: Session, workspace_id: str, conversation: str, due_at: datetime) -> None:
@@ -136,7 +146,7 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
     )
     if done.first() is None:
         return False
-    session.info["owed"].add(workspace_id)
+    note_owed(session, workspace_id, answer=False)
     return True
 
 

@@ -27,9 +27,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
-# Called just before the commit of a transaction that wrote to the outbox, with the connection and the
-# workspaces concerned; what it returns is called once the commit is done.
-OnOwed = Callable[[Connection, set[str]], Callable[[], None] | None]
+# Called just before the commit of a transaction that wrote to the outbox, with the connection and the workspaces
+# concerned, each with whether an answer is among it; what it returns is called once the commit is done.
+OnOwed = Callable[[Connection, dict[str, bool]], Callable[[], None] | None]
 
 POSTGRESQL_THREADS = 8
 TRIES = 3
@@ -172,7 +172,7 @@ class Database:
             waiting_lists.watch(session)
             yield session
             waiting_lists.write_down(session)
-            owed: set[str] = session.info["owed"]
+            owed: dict[str, bool] = session.info["owed"]
             if owed and self.on_owed:
                 announce = self.on_owed(session.connection(), owed)
             if not self.is_sqlite:
@@ -251,7 +251,7 @@ class Database:
                 return
 
     def _session(self, engine: Engine) -> Session:
-        return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": set()})
+        return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": {}})
 
     async def look(self, work: Work[T]) -> T | None:
         """As `read`; None when the database is away."""

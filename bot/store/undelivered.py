@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, TextClause, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Outbox, OutboxState
-from bot.store.outbox import OWED
+from bot.store.outbox import OWED, note_owed
 
 _DEAD = Outbox.state == OutboxState.DEAD
 # What may be dropped: of what is in hand at this moment nobody knows whether it is on its way.
@@ -46,7 +46,7 @@ def revive(
         update(Outbox).where(*_dead(workspace_id, since), *alike).values(values).returning(Outbox.id)
     ).all()
     if done:
-        session.info["owed"].add(workspace_id)
+        note_owed(session, workspace_id, answer=False)
     return len(done)
 
 

@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import interactions, outbox, rehearsal, starting
+from tests.benchmarks import interactions, kills, limits, outbox, rehearsal, scale, starting, workers
 from tests.databases import PostgresServer
 
 Row = dict[str, Any]
-PARTS = ("interactions", "outbox", "rehearsal", "starting")
+PARTS = ("interactions", "kills", "limits", "outbox", "rehearsal", "scale", "starting", "workers")
 
 
 def main() -> int:
@@ -43,11 +43,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> dict[str, Callable[[], list[Row]]]:
     many = interactions.Size(rounds=1, seconds=0.4, rush_seconds=0.4, burst=40, empty=40, circles=40, rush=20)
-    few = outbox.Size(owed=(10,), latencies=(0,))
+    few = outbox.Size(workspaces=(2,), circles=10, seconds=20, rounds=1)
+    little = scale.Size(planned=(20,), idle=((2, 10),), memory=20, rounds=1, ticks=3, seconds=20)
     return {
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
+        "kills": partial(kills.measure, kills.Size(kills=2) if smoke else kills.Size(), folder, postgres),
+        "limits": partial(limits.measure, limits.FEW if smoke else limits.FULL, folder, postgres),
         "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
         "rehearsal": partial(rehearsal.measure, rehearsal.FEW if smoke else rehearsal.SIZES, 1 if smoke else 3),
+        "scale": partial(scale.measure, little if smoke else scale.Size(), folder),
+        "workers": partial(workers.measure, workers.SMALL if smoke else workers.Size(), folder, postgres),
         "starting": partial(starting.measure, 1 if smoke else 3),
     }
 

@@ -50,6 +50,7 @@ class Faults:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.address = ""
+        self.weather: Fault | None = None  # What happens to every call for which there is no rule.
         self._rules: list[Rule] = []
         self.released = asyncio.Event()
 
@@ -112,7 +113,7 @@ class Faults:
             return answer
 
         if rule is None:
-            return await passing()
+            return await (self.weather(request, passing) if self.weather else passing())
         rule.left -= 1
         if not rule.left:
             self._rules.remove(rule)

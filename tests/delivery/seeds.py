@@ -1,16 +1,18 @@
 """What is owed before a test begins: rows of the outbox, and circles that wait for their channel."""
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from bot.domain.circles import CircleState, MemberState, names
+from bot.domain.programme import Programme
+from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
 from bot.features import workspaces
-from bot.store import circles, claims, enrolments, outbox
-from bot.store.models import Circle, Enrolment, Outbox, OutboxState
+from bot.store import circles, claims, enrolments, outbox, votes
+from bot.store.models import Circle, Enrolment, Outbox, OutboxState, Question
 from bot.store.session import Session
 from tests.town import Town
 
@@ -80,18 +82,38 @@ def _circle(circle_id: str) -> Any:
 async def owe_circle(town: Town, *people: str) -> str:
     """A circle of these people (names) that was approved: its channel is owed. Its id."""
     ids = [town.person(name).id for name in people]
-    made: str = await town.bot.database.write(lambda session: _approved(session, town, ids))
+    now, workspace_id = town.clock.now(), town.bot.workspace_id
+    programme = town.catalogue.get(PROGRAMME)
+    made = await town.bot.database.write(lambda session: approved(session, workspace_id, programme, ids, now))
+    return made.id
+
+
+def approved(
+    session: Session, workspace_id: str, programme: Programme, ids: Sequence[str], now: datetime
+) -> Circle:
+    """A circle of these people (ids) that was approved: its channel is owed."""
+    made = placed(session, workspace_id, programme, ids, now, CircleState.OPENING)
+    circles.set_members(session, made, MemberState.MEMBER)
+    key, lane, facts = f"open:{made.id}", f"circle:{made.id}", {"circle": made.id}
+    outbox.owe(session, workspace_id, key=key, kind="circle.open", conversation=lane, facts=facts, now=now)
     return made
 
 
-def _approved(session: Session, town: Town, ids: list[str]) -> str:
-    now, workspace_id = town.clock.now(), town.bot.workspace_id
-    joined = [_joined(session, town, user, None) for user in ids]
+def placed(
+    session: Session,
+    workspace_id: str,
+    programme: Programme,
+    ids: Sequence[str],
+    now: datetime,
+    state: CircleState,
+) -> Circle:
+    """A circle of these people in a state of its life."""
+    joined = [_joined(session, _enrolment(workspace_id, user, now)) for user in ids]
     made = Circle(
         workspace_id=workspace_id,
-        programme_id=PROGRAMME,
-        programme_version=town.catalogue.get(PROGRAMME).version,
-        state=CircleState.OPENING,
+        programme_id=programme.id,
+        programme_version=programme.version,
+        state=state,
         weekday=0,
         at=time(10),
         zone="Europe/Berlin",
@@ -99,21 +121,28 @@ def _approved(session: Session, town: Town, ids: list[str]) -> str:
         created_at=now,
     )
     circles.add(session, made, [(one.id, one.user_id) for one in joined])
-    circles.set_members(session, made, MemberState.MEMBER)
-    key, lane, facts = f"open:{made.id}", f"circle:{made.id}", {"circle": made.id}
-    outbox.owe(session, workspace_id, key=key, kind="circle.open", conversation=lane, facts=facts, now=now)
-    return made.id
+    return made
 
 
-def _joined(session: Session, town: Town, user: str, goal: str | None) -> Enrolment:
-    added = enrolments.add(session, _enrolment(town, user), goal)
+def asking(
+    session: Session, workspace_id: str, programme: Programme, ids: Sequence[str], now: datetime
+) -> tuple[Question, Mapping[str, str]]:
+    """A circle that is to be, what its people (ids) are asked about it, and what is told to them of it: the facts."""
+    circle = placed(session, workspace_id, programme, ids, now, CircleState.ASKING)
+    facts = {"round": 1, "hour": [0, "10:00", "Europe/Berlin"], "asked": list(ids)}
+    question = votes.ask(session, circle, QuestionKind.PROPOSAL, facts=facts, now=now, closes_at=now)
+    return question, {"circle": circle.id, "question": question.id}
+
+
+def _joined(session: Session, enrolment: Enrolment, goal: str | None = None) -> Enrolment:
+    added = enrolments.add(session, enrolment, goal)
     assert added is not None
     return added
 
 
-def _enrolment(town: Town, user: str) -> Enrolment:
+def _enrolment(workspace_id: str, user: str, now: datetime) -> Enrolment:
     return Enrolment(
-        workspace_id=town.bot.workspace_id,
+        workspace_id=workspace_id,
         user_id=user,
         programme_id=PROGRAMME,
         zone="Europe/Berlin",
@@ -121,7 +150,7 @@ def _enrolment(town: Town, user: str) -> Enrolment:
         starts=time(9),
         ends=time(17),
         consent_version=1,
-        joined_at=town.clock.now(),
+        joined_at=now,
     )
 
 
@@ -138,7 +167,8 @@ def invite_errors(session: Session, town: Town, circle_id: str) -> dict[str, str
 
 def sealed_goal(session: Session, town: Town) -> None:
     """Somebody on the waiting list who has named a goal, sealed as always."""
-    _joined(session, town, town.person("greta").id, "A goal of greta's")
+    one = _enrolment(town.bot.workspace_id, town.person("greta").id, town.clock.now())
+    _joined(session, one, "A goal of greta's")
 
 
 def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:

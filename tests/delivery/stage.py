@@ -5,26 +5,30 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Limits, Playground
 from bot.slack.manifest import manifest
 from bot.store import migrations, outbox
 from bot.store.models import OutboxState, Workspace
-from bot.store.session import Database
+from bot.store.outbox import Intent
+from bot.store.session import Database, Session
 from bot.store.texts import KEY_BYTES, Keyring
+from tests.delivery import nursery
+from tests.delivery.bot_process import Fatal, Life
 from tests.delivery.faults import Faults
+from tests.delivery.nursery import Born
 from tests.delivery.seeds import state_of
 from tests.town import KEY, Json
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = [str(Path(__file__).with_name("bot_process.py"))]
 RUN = ["-m", "bot", "run"]
 PATIENCE = 30  # Seconds until a test gives up; nothing takes that long.
 
@@ -43,7 +47,7 @@ class Stage:
         await self.faults.start(await self.slack.start())
         self.open_database()
         migrations.migrate(self.database.engine)
-        self.greta = next(one for one in self.slack.people if one.name == "greta").id
+        self.greta = self.person("greta")
         return self
 
     async def __aexit__(
@@ -58,20 +62,42 @@ class Stage:
         """Opens the database, for the test itself."""
         self.database = Database(self.database_url, Keyring([b"k" * KEY_BYTES]))
 
-    def owe_help(self, key: str) -> None:
-        """Owes greta the help."""
-        now, team = datetime.now(UTC), self.installed.team_id
+    def person(self, name: str) -> str:
+        """Somebody's id, by name."""
+        return next(one for one in self.slack.people if one.name == name).id
+
+    def owe_help(self, key: str, *, under: str | None = None) -> None:
+        """Owes greta the help, or has it stand under another message."""
+        now, lane = datetime.now(UTC), f"to:{self.greta}"
         with self.database.transaction() as session:
-            if session.get(Workspace, team) is None:
-                session.add(Workspace(id=team, name="Team", bot_user_id="U0", created_at=now))
-                session.flush()
-            lane = f"to:{self.greta}"
-            outbox.owe(session, team, key=key, kind="help", conversation=lane, recipient=self.greta, now=now)
+            team = self.workspace(session)
+            to_greta = {"conversation": lane, "recipient": self.greta, "under": under}
+            outbox.owe(session, team, key=key, kind="help", **to_greta, now=now)
+
+    def workspace(self, session: Session) -> str:
+        """The id of the workspace, which is made when it is not there."""
+        team = self.installed.team_id
+        if session.get(Workspace, team) is None:
+            bot, now = self.installed.bot_user_id, datetime.now(UTC)
+            session.add(Workspace(id=team, name="Team", bot_user_id=bot, created_at=now))
+            session.flush()
+        return team
+
+    def bot_client(self) -> AsyncWebClient:
+        """Slack as the bot sees it, past the faulty network."""
+        return AsyncWebClient(token=self.installed.bot_token, base_url=f"{self.faults.behind}/api/")
 
     def state(self, key: str) -> OutboxState | None:
         """Where a row stands."""
         with self.database.reading() as session:
             return state_of(session, self.installed.team_id, key)
+
+    def row(self, key: str) -> Intent:
+        """A row, as it stands."""
+        with self.database.reading() as session:
+            found = outbox.find(session, self.installed.team_id, key)
+        assert found is not None, key
+        return found
 
     async def until_sent(self, key: str) -> None:
         """Waits until a row is sent."""
@@ -81,19 +107,38 @@ class Stage:
 
     async def messages(self) -> list[Json]:
         """What the bot has said to greta."""
-        async with aiohttp.ClientSession() as http:
-            address = f"{self.faults.behind}/playground"
-            asked = {"as": self.greta, "user": self.installed.bot_user_id}
-            async with http.post(f"{address}/open_im", json=asked) as answer:
-                channel = (await answer.json())["channel"]
-            async with http.get(f"{address}/messages", params={"as": self.greta, "channel": channel}) as answer:
-                found: list[Json] = (await answer.json())["messages"]
-                return found
+        channel = await self.act("open_im", user=self.installed.bot_user_id)
+        found = await self.see("messages", channel=str(channel["channel"]))
+        return list(found["messages"])
+
+    async def act(self, path: str, **body: object) -> Json:
+        """Acts as greta at the page."""
+        async with self._page() as http, http.post(path, json={"as": self.greta, **body}) as answer:
+            return dict(await answer.json())
+
+    async def see(self, path: str, **query: str) -> Json:
+        """Reads what greta sees at the page."""
+        async with self._page() as http, http.get(path, params={"as": self.greta, **query}) as answer:
+            return dict(await answer.json())
+
+    def _page(self) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(f"{self.faults.behind}/playground/")
 
     @asynccontextmanager
     async def bot(self, command: list[str]) -> AsyncIterator[asyncio.subprocess.Process]:
         """The bot as a process; it is killed at the end if it still runs."""
-        environment = {
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=self._environment(), stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()
+
+    def _environment(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "SLACK_BOT_TOKEN": self.installed.bot_token,
@@ -102,17 +147,12 @@ class Stage:
             "DATABASE_URL": self.database_url,
             "CIRCLES_KEYS": KEY,
             "PORT": "0",
-            "SETTLES": "1",
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, env=environment, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-            await process.communicate()
+
+    def born(self, log: Path, fatal: Fatal | None = None, **more: Any) -> AbstractAsyncContextManager[Born]:
+        """The bot, or a worker, as a process that is in haste, and may kill itself; `more` as Life takes it."""
+        spread = not self.database.is_sqlite
+        return nursery.born(Life(self._environment(), str(log), fatal, spread=spread, **more))
 
     async def stopped(self, process: asyncio.subprocess.Process, seconds: float) -> tuple[int | None, str]:
         """Asks a process to stop; its exit code, None when it takes longer, and what it wrote to stderr."""

@@ -10,7 +10,7 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 
 from bot.delivery import spread
-from bot.delivery.carrying import Delivery
+from bot.delivery.carrying import Delivery, Patience
 from bot.delivery.spread import Spread
 from bot.metrics import Metrics
 from bot.parts import read_catalogue
@@ -40,7 +40,7 @@ def database(postgres: PostgresServer) -> Iterator[Database]:
 
 def _kick(database: Database, *workspace_ids: str) -> None:
     with database.transaction() as session:
-        spread.kick(session.connection(), workspace_ids)
+        spread.kick(session.connection(), dict.fromkeys(workspace_ids, False))
 
 
 def _jobs(database: Database) -> list[tuple[str, str]]:
@@ -51,13 +51,21 @@ def _jobs(database: Database) -> list[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def _at_work(database: Database, *, heartbeat: float = 1) -> AsyncIterator[None]:
+async def _at_work(database: Database) -> AsyncIterator[None]:
     async def nobody(_workspace_id: str) -> object:
         raise AssertionError("nothing is owed")
 
     catalogue = read_catalogue()
-    delivery = Delivery(database, catalogue, nobody, lambda: datetime.now(UTC), Metrics())  # type: ignore[arg-type]
-    running = asyncio.create_task(Spread(delivery, heartbeat=timedelta(seconds=heartbeat)).run())
+    patience = Patience(heartbeat=timedelta(seconds=1))
+    delivery = Delivery(
+        database,
+        catalogue,
+        nobody,  # type: ignore[arg-type]
+        lambda: datetime.now(UTC),
+        Metrics(),
+        patience=patience,
+    )
+    running = asyncio.create_task(Spread(delivery).run())
     try:
         yield
     finally:
@@ -73,7 +81,7 @@ async def _until_empty(database: Database) -> None:
 
 def test_what_is_rolled_back_is_not_in_the_queue(database: Database) -> None:
     with pytest.raises(ValueError, match="on purpose"), database.transaction() as session:
-        spread.kick(session.connection(), [TEAM])
+        spread.kick(session.connection(), {TEAM: False})
         raise ValueError("on purpose")
     assert _jobs(database) == []
 
@@ -81,7 +89,7 @@ def test_what_is_rolled_back_is_not_in_the_queue(database: Database) -> None:
 def test_a_workspace_waits_in_the_queue_once_and_the_transaction_goes_on(database: Database) -> None:
     _kick(database, TEAM)
     with database.transaction() as session:
-        spread.kick(session.connection(), [TEAM, OTHER])
+        spread.kick(session.connection(), {TEAM: False, OTHER: False})
         assert session.scalar(text("SELECT count(*) FROM workspaces")) == 2
     assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo")]
 
@@ -93,6 +101,18 @@ def test_while_one_is_at_work_the_next_turn_can_wait(database: Database) -> None
     _kick(database, TEAM)
     _kick(database, TEAM)
     assert _jobs(database) == [(TEAM, "doing"), (TEAM, "todo")]
+
+
+async def test_where_an_answer_is_owed_the_turn_comes_first(database: Database) -> None:
+    _kick(database, OTHER, TEAM)
+    with database.transaction() as session:
+        spread.kick(session.connection(), {TEAM: True})
+        spread.kick(session.connection(), {TEAM: True})
+    assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo"), (TEAM, "todo")]
+    async with App(connector=PsycopgConnector(conninfo=libpq_address(database.url))).open_async() as queue:
+        worker_id = await queue.job_manager.register_worker()
+        taken = [await queue.job_manager.fetch_job(queues=None, worker_id=worker_id) for _ in range(3)]
+    assert [job and job.lock for job in taken] == [TEAM, OTHER, None], "no workspace is sent to by two at once"
 
 
 async def test_what_is_done_leaves_the_queue(database: Database) -> None:

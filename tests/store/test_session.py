@@ -50,7 +50,7 @@ def test_what_raises_leaves_nothing_behind_and_announces_nothing(database: Datab
     stage.seed(database)
     announced: list[set[str]] = []
 
-    def on_owed(_connection: Connection, workspaces: set[str]) -> None:
+    def on_owed(_connection: Connection, workspaces: dict[str, bool]) -> None:
         announced.append(workspaces)
 
     database.on_owed = on_owed
@@ -60,7 +60,7 @@ def test_what_raises_leaves_nothing_behind_and_announces_nothing(database: Datab
     assert (announced, stage.owed(database, "help")) == ([], [])
     with database.transaction() as session:
         assert owe(session, "one")
-    assert (announced, stage.owed(database, "help")) == ([{WORKSPACE}], ["one"])
+    assert (announced, stage.owed(database, "help")) == ([{WORKSPACE: True}], ["one"])
 
 
 def test_the_same_key_is_owed_once_and_announced_once(database: Database) -> None:
@@ -70,7 +70,7 @@ def test_the_same_key_is_owed_once_and_announced_once(database: Database) -> Non
     for expected in (True, False):
         with database.transaction() as session:
             assert owe(session, "one") is expected
-    assert announced == [{WORKSPACE}]
+    assert announced == [{WORKSPACE: True}]
 
 
 def test_the_same_key_at_the_same_moment_is_owed_once(database: Database) -> None:
