@@ -162,7 +162,7 @@ def try_now(session: Session, workspace_id: str, now: datetime) -> None:
         update(Outbox).where(*put_off, Outbox.try_at > now).values(try_at=now).returning(Outbox.id)
     )
     if done.first() is not None:
-        session.info["owed"].add(workspace_id)
+        note_owed(session, workspace_id, answer=False)
 
 
 def find(session: Session, workspace_id: str, key: str) -> Intent | None:

@@ -62,6 +62,7 @@ WRITES = {
     "readdress",
     "withdraw_from",
     "try_now",
+    "note_owed",
     "expire_invitations",
     "channel_moved",
     "destroy",
