@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 
 from bot.domain.worktime import MomentKind
-from bot.features import alarms, proposals, steps
+from bot.features import alarms, proposals, steps, workspaces
 from bot.parts import secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.sending import Sending, asked
@@ -62,10 +62,11 @@ class Bot(Sending):
             metrics=self.metrics,
         )
         self.timetable = Timetable(self.surface, self.settings.circles_posts_a_minute)
-        await self.timetable.read_groups()
         if self._ticking:
             self._scheduler = self.timetable.start()
             closing.push_async_callback(self.timetable.stop, self._scheduler)
+        else:
+            await self.timetable.read_groups()
         closing.push_async_callback(_answered)
         self.bolt = self._bolt()
         await self._connect(closing)
@@ -85,11 +86,14 @@ class Bot(Sending):
 
         def read(session: Session) -> list[Due]:
             moment = steps.next_at(session, catalogue=self.catalogue)
-            patience = proposals.next_at(session, self.workspace_id, catalogue=self.catalogue, now=now)
+            patiences = [
+                proposals.next_at(session, one, catalogue=self.catalogue, now=now)
+                for one in workspaces.installed(session)
+            ]
             alarm = alarms.next_(session, without=moments.SILENT if told else ())
             found = [_due(*moment)] if moment else []
             found += [Due(alarm[0], moments.alarm(alarm[1]))] if alarm else []
-            return [*found, *([Due(patience, moments.patience_ends())] if patience else [])]
+            return [*found, *(Due(at, moments.patience_ends()) for at in patiences if at)]
 
         coming = await self.database.read(read)
         owed_at = await self.drain.next_at()

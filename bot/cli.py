@@ -50,11 +50,18 @@ def _parser() -> argparse.ArgumentParser:
     doctor = command(
         "doctor", _doctor, "Check tokens, scopes, channels, database and programmes, and say what to do."
     )
+    doctor.add_argument("--workspace", help="look at this workspace only, when there are several")
     doctor.add_argument(
         "--try-channel", action="store_true", help="make a private channel and archive it, to see whether one may"
     )
     command("migrate", _migrate, "Bring the database to its newest migration.")
     command("new-key", _new_key, "Print a fresh key for CIRCLES_KEYS.")
+    install = command(
+        "install",
+        _install,
+        "Serve one more workspace: its bot token is read from standard input, and kept sealed.",
+    )
+    install.add_argument("--remove", metavar="WORKSPACE", help="forget the token of this workspace")
     workspace = command("workspace", _workspace, "Show or change who moderates, who reads summaries, and where.")
     workspace.add_argument("--workspace", help="the workspace's id, when the database serves several")
     for name in ("moderators", "hr"):
@@ -167,6 +174,12 @@ def _report(given: argparse.Namespace) -> int:
     return administration.report(given.workspace)
 
 
+def _install(given: argparse.Namespace) -> int:
+    from bot import installing
+
+    return installing.install() if given.remove is None else installing.remove(given.remove)
+
+
 def _workspace(given: argparse.Namespace) -> int:
     from bot import administration
 
@@ -196,7 +209,7 @@ def _outbox(given: argparse.Namespace) -> int:
 def _doctor(given: argparse.Namespace) -> int:
     from bot import doctor
 
-    return doctor.main(try_channel=given.try_channel)
+    return doctor.main(given.workspace, try_channel=given.try_channel)
 
 
 def _migrate(_given: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -9,50 +10,101 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import checkups, foretelling, parts, programmes, settings
 from bot.checkups import NETWORK, Finding, Place, Verdict, cause_of, look, well, wrong
-from bot.features import workspaces
+from bot.features import installations, workspaces
 from bot.parts import secret
 from bot.settings import Settings, SettingsError
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
-from bot.store.session import Database, sqlite_path
+from bot.store.session import Database, Session, sqlite_path
 
 __all__ = ["Finding", "Verdict", "examine", "main"]
 
 
-def main(try_channel: bool = False) -> int:
-    """Prints every finding; 1 when something is wrong. With `try_channel` a channel is made and archived."""
+def main(workspace_id: str | None = None, *, try_channel: bool = False) -> int:
+    """Prints every finding, of one workspace or of all; 1 when something is wrong.
+
+    With `try_channel` a channel is made and archived.
+    """
     parts.pin_time_zones()
-    findings = asyncio.run(_all(settings.read(), try_channel))
+    findings = asyncio.run(_all(settings.read(), workspace_id, try_channel))
     return 1 if any(one.verdict is Verdict.WRONG for one in findings) else 0
 
 
-async def _all(given: Settings, try_channel: bool) -> list[Finding]:
+async def _all(given: Settings, workspace_id: str | None, try_channel: bool) -> list[Finding]:
     findings: list[Finding] = []
-    async for finding in examine(given, try_channel):
+    async for finding in examine(given, try_channel, workspace_id):
         print(finding, flush=True)
         findings.append(finding)
     return findings
 
 
-async def examine(given: Settings, try_channel: bool = False) -> AsyncIterator[Finding]:
+async def examine(
+    given: Settings, try_channel: bool = False, workspace_id: str | None = None
+) -> AsyncIterator[Finding]:
     """Every check in turn; one that fails does not keep the others from being made."""
     for finding in _programmes():
         yield finding
     database, finding = _database(given)
     yield finding
     try:
+        tokens = await _tokens(given, database, workspace_id)
+        if not tokens:
+            yield _no_token(workspace_id)
+            return
         async with aiohttp.ClientSession() as session:
-            slack = AsyncWebClient(
-                token=secret(given.slack_bot_token),
-                base_url=given.slack_api_url,
-                session=session,
-                timeout=10,
-                retry_handlers=[],
-            )
-            async for finding in _slack(given, slack, database, try_channel):
-                yield finding
+            is_first = True
+            for whose, token in tokens:
+                if token is None:
+                    yield wrong(f"{whose} cannot be read: its key is lost", "Keep it anew with: circles install")
+                    continue
+                slack = AsyncWebClient(
+                    token=token, base_url=given.slack_api_url, session=session, timeout=10, retry_handlers=[]
+                )
+                looked = Looked(given, database, try_channel, workspace_id, whose, is_first)
+                is_first = False
+                async for finding in _slack(looked, slack):
+                    yield finding
     finally:
         if database is not None:
             database.close()
+
+
+async def _tokens(
+    given: Settings, database: Database | None, workspace_id: str | None
+) -> list[tuple[str, str | None]]:
+    """What each token is called, and the token; that of the settings first, though nobody knows yet whose it is."""
+    found: list[tuple[str, str | None]] = []
+    if given.slack_bot_token is not None:
+        found.append(("SLACK_BOT_TOKEN", secret(given.slack_bot_token)))
+    if database is None:
+        return found
+
+    def read(session: Session) -> list[tuple[str, str | None]]:
+        kept = [one for one in installations.with_token(session) if workspace_id in (None, one)]
+        known = [(one, installations.get(session, one)) for one in kept]
+        return [(f"the token of {one}", held.token if held else None) for one, held in known]
+
+    return found + await database.read(read)
+
+
+def _no_token(workspace_id: str | None) -> Finding:
+    if workspace_id is not None:
+        return wrong(f"there is no token for {workspace_id}", "Keep one with: circles install")
+    return wrong(
+        "SLACK_BOT_TOKEN is not set, and no token is kept",
+        "circles manifest prints the app to install; then copy its bot token.",
+    )
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is looked at with one token: everything, or only the workspace that was asked for."""
+
+    given: Settings
+    database: Database | None
+    try_channel: bool
+    only: str | None
+    whose: str  # What the token is called.
+    is_first: bool  # What concerns the app, and no workspace, is looked at once.
 
 
 def _programmes() -> list[Finding]:
@@ -75,29 +127,26 @@ def _database(given: Settings) -> tuple[Database | None, Finding]:
     return database, well(f"database: {kind}, at the newest migration")
 
 
-async def _slack(
-    given: Settings, slack: AsyncWebClient, database: Database | None, try_channel: bool
-) -> AsyncIterator[Finding]:
-    if given.slack_bot_token is None:
-        yield wrong(
-            "SLACK_BOT_TOKEN is not set", "circles manifest prints the app to install; then copy its bot token."
-        )
-        return
+async def _slack(looked: Looked, slack: AsyncWebClient) -> AsyncIterator[Finding]:
+    given, database = looked.given, looked.database
     try:
         answer = await slack.auth_test()
     except NETWORK as error:
-        yield _unanswered(error)
+        yield _unanswered(error, looked.whose)
         return
-    yield well(f"bot token: {answer['team']}")
-    yield await _app_token(given)
+    workspace_id = str(answer["team_id"])
+    if looked.is_first:
+        yield await _app_token(given)
+    if looked.only not in (None, workspace_id):
+        return
+    yield well(f"bot token: {answer['team']} ({workspace_id})")
     yield _scopes(str(answer.headers.get("x-oauth-scopes", "")))
     if database is None:
         return
-    workspace_id = str(answer["team_id"])
     if workspace_id not in await database.read(workspaces.every):
         yield look("the bot has not been started here yet", "Run: circles run")
         return
-    place = Place(slack, database, workspace_id, parts.Clock().now(), try_channel)
+    place = Place(slack, database, workspace_id, parts.Clock().now(), looked.try_channel)
     async for finding in checkups.look_over(place):
         yield finding
     async for finding in foretelling.foretell(place, given.circles_posts_a_minute):
@@ -105,10 +154,10 @@ async def _slack(
     yield await _concerns(database, workspace_id)
 
 
-def _unanswered(error: BaseException) -> Finding:
+def _unanswered(error: BaseException, whose: str) -> Finding:
     if isinstance(error, SlackApiError):
         return wrong(
-            f"SLACK_BOT_TOKEN: {cause_of(error)}",
+            f"{whose}: {cause_of(error)}",
             "Install the app again and copy the token that begins with xoxb-.",
         )
     return wrong(cause_of(error), "Look at the network and, if it is set, at SLACK_API_URL.")

@@ -109,8 +109,7 @@ class Sending:
 
     async def _introduce(self) -> None:
         """Asks Slack who we are by the settings' token, and seeds that workspace at its first start."""
-        await self.clients.read()
-        if self.settings.slack_bot_token is not None or not self.clients.workspaces:
+        if self.settings.slack_bot_token is not None or not await self.clients.workspaces():
             require(self.settings, "SLACK_BOT_TOKEN")
             await self._seed()
         missing = await self.database.read(lambda session: circles.missing_programmes(session, self.catalogue))

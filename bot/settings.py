@@ -14,11 +14,12 @@ from bot.domain.spreading import POSTS_A_MINUTE
 
 SLACK = "https://slack.com/api/"
 HELP_LINE_LIMIT = 1000
+BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")  # How they begin.
 # What stands behind :// in a database's address: somebody and a password, a host, a port, and the rest.
 _DATABASE = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?(?:\[[^]/?@]+]|[^]\[/:?@\s]*)(?::(?P<port>[^/?@]*))?(?:[/?].*)?")
 
 _EXAMPLES = {
-    "SLACK_BOT_TOKEN": "xoxb-... (OAuth & Permissions, after installing the app)",
+    "SLACK_BOT_TOKEN": "xoxb-... (OAuth & Permissions, after installing the app); or: circles install",
     "SLACK_APP_TOKEN": "xapp-... (Basic Information, App-Level Tokens, scope connections:write)",
     "SLACK_SIGNING_SECRET": "32 characters of 0-9 and a-f (Basic Information, App Credentials)",
     "SLACK_API_URL": SLACK,
@@ -78,7 +79,7 @@ class Settings(BaseSettings):
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, value: SecretStr | None, info: object) -> SecretStr | None:
-        prefixes = ("xoxb-", "xoxe.xoxb-") if getattr(info, "field_name", "") == "slack_bot_token" else ("xapp-",)
+        prefixes = BOT_TOKENS if getattr(info, "field_name", "") == "slack_bot_token" else ("xapp-",)
         if value is not None and not value.get_secret_value().startswith(prefixes):
             raise ValueError(f"has to begin with {prefixes[0]}")
         return value
@@ -181,6 +182,13 @@ def channel(text: str) -> str:
         return _channel_id(text)
     except ValueError as error:
         raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_HR_CHANNEL']}") from None
+
+
+def bot_token(text: str) -> str:
+    """A bot token; SettingsError, which does not show it, for anything else."""
+    if not text.strip().startswith(BOT_TOKENS):
+        raise SettingsError(f"This is no bot token: one begins with {BOT_TOKENS[0]} (OAuth & Permissions).")
+    return text.strip()
 
 
 def contact(text: str) -> str:

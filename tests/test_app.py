@@ -109,10 +109,9 @@ async def test_a_group_that_cannot_be_read_stops_no_start(town: FaultyTown) -> N
         workspaces.set_role(
             session, town.installed.team_id, Role.HR, ["S0GROUP"], by="a test", now=town.clock.now()
         )
-    town.faults.on("usergroups.users.list", faults.cut)
-    async with Bot(given, clock=town.clock, database=database, catalogue=town.catalogue):
-        pass
-    assert town.faults.count("usergroups.users.list") >= 1
+    reading = town.faults.on("usergroups.users.list", faults.cut)
+    async with Bot(given, clock=town.clock, database=database, catalogue=town.catalogue), asyncio.timeout(30):
+        await reading.met.wait()  # The start waits for no such thing.
 
 
 def _on_postgres(url: str, **changed: Any) -> Settings:

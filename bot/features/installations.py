@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.store import texts, workspaces
-from bot.store.models import Workspace
+from bot.features import workspaces as features
+from bot.store import outbox, texts, workspaces
 from bot.store.session import Session
 
 _PLACE = "workspaces.bot_token"
@@ -21,15 +21,33 @@ class Installation:
 
 
 def keep(session: Session, found: Installation, *, name: str, now: datetime) -> None:
-    """Keeps the token of a workspace, sealed; the workspace is made when it is not there."""
-    row = workspaces.get(session, found.workspace_id)
-    if row is None:
-        row = workspaces.add(
-            session, Workspace(id=found.workspace_id, name=name, bot_user_id=found.bot_user_id, created_at=now)
-        )
-    row.bot_user_id, row.bot_id = found.bot_user_id, found.bot_id
+    """Keeps the token of a workspace, sealed, in place of an earlier one; the workspace is made when it is not there.
+
+    What waited because there was no token, or none that Slack took, is tried at once.
+    """
+    row = features.seed(
+        session,
+        workspace_id=found.workspace_id,
+        name=name,
+        bot_user_id=found.bot_user_id,
+        roles={},
+        channels={},
+        now=now,
+    )
+    row.bot_id = found.bot_id
     row.bot_token = texts.seal(session, texts.Whole(row.id), _PLACE, row.id, found.token)
     workspaces.log(session, row.id, at=now, by="shell", subject="app", what="token set")
+    outbox.try_now(session, row.id, now)
+
+
+def forget(session: Session, workspace_id: str, now: datetime) -> bool:
+    """Forgets the token of a workspace; False when none is kept. All else of the workspace stays as it is."""
+    row = workspaces.get(session, workspace_id)
+    if row is None or row.bot_token is None:
+        return False
+    row.bot_token = None
+    workspaces.log(session, workspace_id, at=now, by="shell", subject="app", what="token forgotten")
+    return True
 
 
 def get(session: Session, workspace_id: str) -> Installation | None:

@@ -46,6 +46,7 @@ def seed(
 
 def uninstalled(session: Session, workspace_id: str, now: datetime) -> None:
     """The app was taken out: from now on the workspace is left alone, and after a time of grace destroyed."""
+    workspaces.lock(session, workspace_id)  # Slack tells it twice, and maybe to two processes at once.
     row = workspaces.get(session, workspace_id)
     if row is None or row.uninstalled_at is not None:
         return

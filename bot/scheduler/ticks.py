@@ -10,6 +10,7 @@ from time import perf_counter
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, proposals, steps, summaries, turns, workspaces
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 10
 HOUR = 3600
+MINUTE = 60  # How often it is looked whose turn it is: a workspace may have come.
+WORKSPACES_AT_ONCE = 8
 # A little less than the hour between two ticks, so that whoever had the last turn is not late for the next one.
 TURN = timedelta(minutes=59)
 HERE, HERE_EVERY = "here", timedelta(minutes=1)
@@ -74,6 +77,8 @@ class Timetable:
         """Does what concerns one place; where that fails it is tried again later, and no other place waits for it."""
         try:
             await work
+        except NoToken:
+            log.warning("a workspace has no token", extra={"action": "no_token", "place": place})
         except Exception:
             log.exception("a part of a tick failed", extra={"action": "tick_part_failed", "place": place})
 
@@ -110,14 +115,16 @@ class Timetable:
 
     async def read_groups(self) -> None:
         """Reads again who holds a role by a user group, and in which zones they are."""
-        async for workspace_id in self._turns("read_groups"):
+
+        async def read(workspace_id: str) -> None:
             await directory.read_groups(self.surface, workspace_id)
             await directory.read_zones(self.surface, workspace_id)
 
+        await self._in_turn("read_groups", read)
+
     async def look_inside(self) -> None:
         """Looks who is in the circles' channels: a call for each, so that no start waits for it."""
-        async for workspace_id in self._turns("look_inside"):
-            await directory.look_inside(self.surface, workspace_id)
+        await self._in_turn("look_inside", lambda one: directory.look_inside(self.surface, one))
 
     async def tidy(self) -> None:
         """Forgets what is no longer needed, and looks at what nobody has noted a change of."""
@@ -135,9 +142,20 @@ class Timetable:
         """
         anew = tick not in self.begun and await self._nobody_was_here()
         self.begun[tick] = True
-        for workspace_id in self.surface.workspaces:
-            if await self._turn(f"{tick}:{workspace_id}", timedelta() if anew else TURN):
-                yield workspace_id
+        (database, _, now), every = self._parts(), timedelta() if anew else TURN
+        names = {f"{tick}:{workspace_id}": workspace_id for workspace_id in await self.surface.workspaces()}
+        for name in await database.read(lambda session: turns.over(session, list(names), now, every)):
+            if await self._turn(name, every):
+                yield names[name]
+
+    async def _in_turn(self, tick: str, work: Callable[[str], Awaitable[None]]) -> None:
+        """Does something for each workspace whose turn it is, some of them at the same time."""
+        room = asyncio.Semaphore(WORKSPACES_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            async for workspace_id in self._turns(tick):
+                await room.acquire()
+                task = group.create_task(self._alone(work(workspace_id), workspace_id))
+                task.add_done_callback(lambda _: room.release())
 
     async def _nobody_was_here(self) -> bool:
         """Whether no process listened just before this one began."""
@@ -165,8 +183,8 @@ class Timetable:
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
             (self.report, HOUR),
-            (self.read_groups, HOUR),
-            (self.look_inside, HOUR),
+            (self.read_groups, MINUTE),
+            (self.look_inside, MINUTE),
             (self.tidy, HOUR),
         ):
             scheduler.add_job(
@@ -180,7 +198,8 @@ class Timetable:
             )
         scheduler.start()
         _watch(scheduler)
-        _soon(scheduler, self.look_inside.__name__)  # Somebody may have come in while the bot was away.
+        for tick in (self.read_groups, self.look_inside):  # Much may have changed while the bot was away.
+            _soon(scheduler, tick.__name__)
         return scheduler
 
     async def stop(self, scheduler: AsyncIOScheduler) -> None:

@@ -40,7 +40,7 @@ class Surface:
     catalogue: Catalogue
     now: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
-    workspaces: Collection[str]  # Those there is a token for.
+    workspaces: Callable[[], Awaitable[Collection[str]]]  # Those there is a token for, at this moment.
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
     metrics: Metrics = field(default_factory=Metrics)

@@ -144,6 +144,21 @@ def revive(session: Session, workspace_id: str, key: str, now: datetime) -> bool
     return True
 
 
+def try_now(session: Session, workspace_id: str, now: datetime) -> None:
+    """Has what was put off because it failed, or could not be sent, tried at once."""
+    put_off = (
+        Outbox.workspace_id == workspace_id,
+        OWED,
+        Outbox.state == OutboxState.PENDING,
+        Outbox.error.is_not(None),
+    )
+    done = session.execute(
+        update(Outbox).where(*put_off, Outbox.try_at > now).values(try_at=now).returning(Outbox.id)
+    )
+    if done.first() is not None:
+        note_owed(session, workspace_id, answer=False)
+
+
 def find(session: Session, workspace_id: str, key: str) -> Intent | None:
     """The row with a key, whatever became of it."""
     found = session.scalar(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key))

@@ -1,5 +1,6 @@
 """Turns: what one of all processes does now and then, and not each of them."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -19,6 +20,12 @@ def take(session: Session, name: str, now: datetime, every: timedelta) -> bool:
     statement = dialect.insert(Turn).values(name=name, taken_at=now)
     again = {"index_elements": ["name"], "set_": {"taken_at": now}, "where": _over(now, every)}
     return session.execute(statement.on_conflict_do_update(**again).returning(Turn.name)).first() is not None
+
+
+def over(session: Session, names: Collection[str], now: datetime, every: timedelta) -> list[str]:
+    """Those of many turns that could be taken at this moment."""
+    held = set(session.scalars(select(Turn.name).where(Turn.name.in_(names), ~_over(now, every))))
+    return [one for one in names if one not in held]
 
 
 def is_over(session: Session, name: str, now: datetime, every: timedelta) -> bool:

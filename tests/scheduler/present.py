@@ -23,8 +23,12 @@ class Present:
     ) -> None:
         self.now = NOW + MINUTE
         self.asked: list[str] = []
-        surface = Surface(database, catalogue, lambda: self.now, self._client_of, workspaces, lambda: None)
+        self.workspaces = workspaces
+        surface = Surface(database, catalogue, lambda: self.now, self._client_of, self._workspaces, lambda: None)
         self.timetable = Timetable(surface)
+
+    async def _workspaces(self) -> tuple[str, ...]:
+        return self.workspaces
 
     async def _client_of(self, workspace_id: str) -> AsyncWebClient:
         """Notes for whom Slack was to be asked, and fails as where it cannot be reached."""

@@ -61,6 +61,8 @@ WRITES = {
     "known",
     "readdress",
     "withdraw_from",
+    "try_now",
+    "note_owed",
     "expire_invitations",
     "channel_moved",
     "destroy",
