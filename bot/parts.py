@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -60,6 +61,10 @@ _REASONS = (
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
 
+# Where there is one, the clock that goes on while the machine is suspended.
+_STEADY = getattr(time, "CLOCK_BOOTTIME", None)
+
+
 class Clock:
     """The present, which the playground may move on; it runs at the pace of the real one."""
 
@@ -70,6 +75,11 @@ class Clock:
         """The present instant."""
         return datetime.now(UTC) + self._ahead
 
+    def elapsed(self) -> timedelta:
+        """How long it has been since some instant of old, whatever the machine's own clock is set to meanwhile."""
+        steady = time.monotonic() if _STEADY is None else time.clock_gettime(_STEADY)
+        return timedelta(seconds=steady) + self._ahead
+
     def move_to(self, at: datetime) -> None:
         """Moves the present on; never back."""
         self._ahead += max(at - self.now(), timedelta())
@@ -77,6 +87,9 @@ class Clock:
     def put_to(self, at: datetime) -> None:
         """Makes another instant the present, which may be an earlier one: for a story that is taken up again."""
         self._ahead += at - self.now()
+
+
+_OF_OLD = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class StillClock(Clock):
@@ -89,6 +102,10 @@ class StillClock(Clock):
     def now(self) -> datetime:
         """The instant it was moved to last."""
         return self._at
+
+    def elapsed(self) -> timedelta:
+        """How far it has been moved."""
+        return self._at - _OF_OLD
 
     def move_to(self, at: datetime) -> None:
         """Moves the present on; never back."""

@@ -82,7 +82,14 @@ class Sending:
         await self._introduce()
         pace = Pace(self.settings.circles_posts_a_minute)
         delivery = Delivery(
-            self.database, self.catalogue, self.clients.of, self.clock.now, self.metrics, pace, self._patience
+            self.database,
+            self.catalogue,
+            self.clients.of,
+            self.clock.now,
+            self.metrics,
+            pace,
+            self._patience,
+            self.clock.elapsed,
         )
         if self._spread:
             running = self._shared(delivery)

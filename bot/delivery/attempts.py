@@ -88,6 +88,8 @@ async def look(delivery: Delivery, intent: Intent, jitter: float) -> Outcome:
 
 
 def _unseen(delivery: Delivery, intent: Intent, failure: Failure, jitter: float) -> Outcome:
+    if failure.verdict is not Verdict.HELD:
+        delivery.pages.pop(intent.id, None)  # The page itself may be what is wrong.
     if failure.verdict is Verdict.PERMANENT:
         return failure
     now = delivery.now()
@@ -97,9 +99,11 @@ def _unseen(delivery: Delivery, intent: Intent, failure: Failure, jitter: float)
 
 def _absent(delivery: Delivery, intent: Intent) -> Outcome:
     """Nothing of it is there: it is sent again, once a request under way can no longer arrive."""
-    now = delivery.now()
-    settled_at = (intent.unknown_at or now) + delivery.patience.settles
-    if calls.may_repeat(intent) or settled_at <= now:
+    now, settles, present = delivery.now(), delivery.patience.settles, delivery.elapsed()
+    # By the clock, which may have been set, and by how long we have known of it.
+    left = settles - (present - delivery.lost.setdefault(intent.id, present))
+    settled_at = max((intent.unknown_at or now) + settles, now + left)
+    if calls.adds_nothing_twice(intent) or settled_at <= now:
         return NotThere()
     return LookAgain(settled_at, "not there yet")
 

@@ -25,7 +25,7 @@ from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
 from bot.store.session import Session
 
-_NO_THREAD = ("thread_not_found", "message_not_found")
+NO_THREAD = ("thread_not_found", "message_not_found")
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,13 @@ def method_of(intent: Intent) -> str:
 
 
 def may_repeat(intent: Intent) -> bool:
-    """Whether carrying it out twice is the same as once, so that a lost answer needs no looking up."""
+    """Whether it can be carried out twice, so that after a lost answer it is not looked for, but done again."""
     return intent.kind in METHODS and intent.kind != "circle.open"
+
+
+def adds_nothing_twice(intent: Intent) -> bool:
+    """Whether it may be carried out again while the first request may still be under way, in whatever order they end."""
+    return METHODS.get(intent.kind) in _ADDING
 
 
 def letter(session: Session, intent: Intent, catalogue: Catalogue) -> Letter | None:
@@ -64,7 +69,7 @@ async def carry_out(delivery: Delivery, intent: Intent, ready: Letter | None) ->
     try:
         return await _posted(delivery, intent, ready, ready.thread_ts)
     except SlackApiError as error:
-        if ready.thread_ts is None or error.response["error"] not in _NO_THREAD:
+        if ready.thread_ts is None or error.response["error"] not in NO_THREAD:
             raise
     # Somebody deleted what it belongs under: the same people read it in the channel.
     return await _posted(delivery, intent, ready, None)
@@ -110,6 +115,7 @@ _CALLS: Mapping[str, Call] = {
     **strangers.CALLS,
     **threads.CALLS,
 }
+_ADDING = ("conversations.invite", "conversations.setTopic", "pins.add", "users.info")
 # By kind, the method by which it is carried out; all others are posted.
 METHODS = {
     "consent.answered": "chat.update",

@@ -32,6 +32,10 @@ class Patience:
     heartbeat: timedelta = timedelta(seconds=30)
 
 
+def _steadily() -> timedelta:
+    return timedelta(seconds=time.monotonic())
+
+
 @dataclass(frozen=True)
 class Delivery:
     """What carrying out needs. `client_of` gives a workspace's client, or raises NoToken."""
@@ -43,9 +47,10 @@ class Delivery:
     metrics: Metrics
     pace: Pace = field(default_factory=Pace)
     patience: Patience = Patience()
-    claimed: dict[str, float] = field(
-        default_factory=dict
-    )  # When a row was taken in hand, by its id, in real time.
+    # What passes whatever the clock is set to; and when, by it, a row was taken in hand, or was lost from sight.
+    elapsed: Callable[[], timedelta] = _steadily
+    claimed: dict[str, timedelta] = field(default_factory=dict)
+    lost: dict[str, timedelta] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)  # How far a row has been looked for, by its id.
 
 
@@ -91,8 +96,8 @@ def hold(delivery: Delivery, intent: Intent, method: str) -> None:
     until = delivery.pace.blocked_until(intent.workspace_id, method)
     if until is not None and until > delivery.now():
         raise HeldBack(until)
-    held_for = time.monotonic() - delivery.claimed.get(intent.id, time.monotonic())
-    if held_for > delivery.patience.send_within.total_seconds():
+    present = delivery.elapsed()
+    if present - delivery.claimed.get(intent.id, present) > delivery.patience.send_within:
         raise HeldBack(delivery.now())
 
 

@@ -32,8 +32,10 @@ def resting(pace: Pace, workspace_id: str, now: datetime) -> Resting:
         kinds=tuple(kind for kind, method in calls.METHODS.items() if method in methods),
         all_but=tuple(calls.METHODS) if posts_rest else None,
         bulk=not posts_rest and pace.method_ready_at(workspace_id, POST, now, bulk=True) > now,
+        called=tuple(calls.METHODS),
         messages=reconcile.HISTORY in methods,
         replies=reconcile.REPLIES in methods,
+        channels=reconcile.CHANNELS in methods,
     )
 
 

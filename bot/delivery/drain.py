@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = timedelta(seconds=5)  # How long to sleep at most.
 # What has been in hand for longer while nobody is at work there was left behind.
 LEFT_AFTER = timedelta(seconds=60)
+SET_BACK = timedelta(seconds=60)  # A clock that goes back further was set.
 _STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
 
 
@@ -28,6 +29,7 @@ class Drain:
         self._drains: dict[str, WorkspaceDrain] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._again_at: dict[str, datetime] = {}  # When a workspace may be sent to again, where it had to wait.
+        self._looked_at = delivery.now()
         self._at_start = True  # Whatever is in hand then was left there by a process that is gone.
         self._wake = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -86,6 +88,9 @@ class Drain:
         now = self._delivery.now()
         left_before = now if self._at_start else now - LEFT_AFTER
         try:
+            if self._at_start or now < self._looked_at - SET_BACK:
+                await self._delivery.database.write(lambda session: claims.mend_times(session, now))
+            self._looked_at = now
             ready = await self._delivery.database.read(
                 lambda session: claims.workspaces_ready(session, now, left_before=left_before)
             )

@@ -11,6 +11,8 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.delivery.pace import LONGEST_PAUSE
+
 log = logging.getLogger(__name__)
 
 # What the Slack client raises when a call fails, whatever the reason.
@@ -205,4 +207,6 @@ def _refused_on_the_way(status: int) -> Failure:
 
 def _retry_after(headers: Mapping[str, str]) -> timedelta:
     text = str(headers.get("Retry-After", ""))
-    return timedelta(seconds=int(text)) if text.isdecimal() else _LIMITED_WAIT
+    if not text.isdecimal():
+        return _LIMITED_WAIT
+    return timedelta(seconds=min(int(text[:9]), LONGEST_PAUSE.total_seconds()))

@@ -104,6 +104,10 @@ class Pace:
         known = {*self._used.get(workspace_id, {}), *self._blocked.get(workspace_id, {})}
         return frozenset(one for one in known if self.method_ready_at(workspace_id, one, now) > now)
 
+    def rests_until(self, workspace_id: str, now: datetime) -> list[datetime]:
+        """When each of the methods that rest may be called again."""
+        return [self.method_ready_at(workspace_id, one, now) for one in self.resting(workspace_id, now)]
+
     def forget_past(self, workspace_id: str, now: datetime) -> None:
         """Drops what no longer holds anything back, and what a clock that was set back would hold back for long."""
         used, blocked = self._used.get(workspace_id, {}), self._blocked.get(workspace_id, {})

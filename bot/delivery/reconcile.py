@@ -6,22 +6,27 @@ written down before it was tried.
 
 from typing import Any
 
-from bot.delivery.calls import may_repeat
+from slack_sdk.errors import SlackApiError
+
+from bot.delivery.calls import NO_THREAD, may_repeat
+from bot.delivery.calls import method_of as method_of_call
 from bot.delivery.carrying import Delivery, Done, address, hold, parent_ts
 from bot.delivery.channels import opened
 from bot.features import circles, workspaces
 from bot.slack import ids
 from bot.store.outbox import Intent
 
-HISTORY, REPLIES = "conversations.history", "conversations.replies"
+HISTORY, REPLIES, CHANNELS = "conversations.history", "conversations.replies", "users.conversations"
 _PAGE = 15  # All that Slack gives to apps whose reading of histories it limits.
 _CHANNELS = 200
 
 
 def method_of(intent: Intent) -> str:
     """The Web API method by which an intent is looked for."""
+    if may_repeat(intent):
+        return method_of_call(intent)
     if intent.kind == "circle.open":
-        return "users.conversations"
+        return CHANNELS
     return HISTORY if intent.under is None else REPLIES
 
 
@@ -35,9 +40,20 @@ async def look(delivery: Delivery, intent: Intent) -> Done | None:
 
 
 async def _message(delivery: Delivery, intent: Intent) -> Done | None:
-    """Page by page, from the newest on. When Slack wants a pause in between, the next look goes on at the same page."""
-    client = await delivery.client_of(intent.workspace_id)
+    """In its thread; where somebody has deleted that, in the channel, for there it was posted then."""
     channel, thread_ts = await address(delivery, intent), await parent_ts(delivery, intent)
+    try:
+        return await _page_by_page(delivery, intent, channel, thread_ts)
+    except SlackApiError as error:
+        if thread_ts is None or error.response["error"] not in NO_THREAD:
+            raise
+    delivery.pages.pop(intent.id, None)
+    return await _page_by_page(delivery, intent, channel, None)
+
+
+async def _page_by_page(delivery: Delivery, intent: Intent, channel: str, thread_ts: str | None) -> Done | None:
+    """From the newest page on. When Slack wants a pause in between, the next look goes on at the same page."""
+    client = await delivery.client_of(intent.workspace_id)
     while True:
         hold(delivery, intent, method_of(intent))
         query: dict[str, Any] = {

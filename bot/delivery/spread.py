@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 from psycopg.errors import RaiseException
 
 from bot.delivery.carrying import Delivery
+from bot.delivery.drain import SET_BACK
 from bot.delivery.workspace_drain import WorkspaceDrain
 from bot.store import claims
 from bot.store.session import Session, libpq_address
@@ -150,7 +151,14 @@ class Spread:
         )
 
     async def _sweep(self, queue: App) -> None:
+        looked_at: datetime | None = None
         while True:
+            now = self._delivery.now()
+            if looked_at is None or now < looked_at - SET_BACK:
+                await self._delivery.database.write(
+                    lambda session: claims.mend_times(session, self._delivery.now())
+                )
+            looked_at = now
             await self._rescue(queue)
             ready = await self._delivery.database.read(self._ready)
             if ready:

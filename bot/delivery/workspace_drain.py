@@ -7,7 +7,6 @@ written down and the next rows are taken in hand, in one transaction; then those
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -16,7 +15,7 @@ from typing import Any, TypeVar
 from bot.delivery import attempts, choosing, recording
 from bot.delivery.carrying import Delivery, Done
 from bot.delivery.failures import Failure, Verdict
-from bot.delivery.recording import Outcome
+from bot.delivery.recording import LookAgain, Outcome
 from bot.store import claims, paces
 from bot.store.outbox import Intent, OutboxState
 from bot.store.session import Session
@@ -47,6 +46,7 @@ class WorkspaceDrain:
         self._newest: str | None = None  # Slack's latest stamp of a message of ours.
         self._wake = asyncio.Event()
         self._stopping = False
+        self._unsure = False  # Whether rows may be marked as being sent that we do not know of.
 
     def wake(self) -> None:
         """Looks at once for what is owed, and tries the database again; to be called in the loop."""
@@ -87,7 +87,7 @@ class WorkspaceDrain:
             except Exception:
                 if not self.waits_for_database:
                     log.exception("cannot reach what is owed", extra={"action": "drain_failed"})
-                self.waits_for_database = True
+                self.waits_for_database = self._unsure = True
                 self._wake.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), _AWAY)
@@ -97,7 +97,7 @@ class WorkspaceDrain:
 
     async def _take_up(self) -> None:
         """Goes on where another one stopped: what it had in hand it can only have left behind."""
-        now, workspace_id = self._delivery.now(), self._workspace_id
+        workspace_id = self._workspace_id
 
         def read(session: Session) -> tuple[dict[str, Any], bool]:
             return paces.get(session, workspace_id), claims.in_hand(session, workspace_id)
@@ -105,15 +105,25 @@ class WorkspaceDrain:
         remembered, left_behind = await self._delivery.database.read(read)
         self._pace.take_up(workspace_id, remembered)
         self._newest = remembered.get("newest")
-        if left_behind:
-            for _ in range(
-                await self._delivery.database.write(lambda one: claims.take_over(one, workspace_id, now))
-            ):
-                self._delivery.metrics.ambiguous()
+        self._unsure = left_behind
+
+    async def _find_again(self, now: datetime) -> None:
+        """Has looked for what is marked as being sent, and is in no hand of ours: it was left behind, or lost from sight."""
+        ours = {*self._tasks, *(one.id for one, _ in self._ended)}
+        for row_id in await self._delivery.database.write(
+            lambda session: claims.take_over(session, self._workspace_id, now, without=ours)
+        ):
+            self._delivery.lost[row_id] = self._delivery.elapsed()
+            self._delivery.metrics.ambiguous()
+        self._unsure = False
 
     async def _turn(self) -> None:
         now = self._delivery.now()
         self._pace.forget_past(self._workspace_id, now)
+        for one in [one for one in self._ended if not recording.stands_alone(one[1])]:
+            await self._write_one(one, now)
+        if self._unsure:
+            await self._find_again(now)
         ready = await self._ready(now)
         claimed = await self._write(ready, now)
         for one, letter in zip(claimed, await attempts.word(self._delivery, claimed), strict=True):
@@ -138,20 +148,18 @@ class WorkspaceDrain:
 
     async def _write(self, ready: Sequence[Intent], now: datetime) -> list[Intent]:
         """Writes down what has ended, and takes in hand what is to be sent."""
-        alone = [one for one in self._ended if recording.stands_alone(one[1])]
+        ended = [one for one in self._ended if recording.stands_alone(one[1])]
         pending = [one for one in ready if one.state is OutboxState.PENDING]
         claimed: list[Intent] = []
         # Counted from before it is written down: we may be held up just after that, and others take it over meanwhile.
-        since = time.monotonic()
-        if alone or ready:
+        since = self._delivery.elapsed()
+        if ended or ready:
             claimed = await self._delivery.database.write(
-                lambda session: self._record(session, alone, pending, now)
+                lambda session: self._record(session, ended, pending, now)
             )
-        self._written(alone, now)
+        self._written(ended, now)
         for one in claimed:
             self._delivery.claimed[one.id] = since
-        for one in tuple(self._ended):
-            await self._write_one(one, now)
         return claimed
 
     def _record(
@@ -181,14 +189,23 @@ class WorkspaceDrain:
     def _written(self, ended: Sequence[Ended], now: datetime) -> None:
         for one in ended:
             self._ended.remove(one)
-            self._delivery.claimed.pop(one[0].id, None)
+            self._note(*one)
             recording.count(self._delivery.metrics, *one, now)
             self._wake.set()  # Now there may be a next one in its conversation.
+
+    def _note(self, intent: Intent, outcome: Outcome) -> None:
+        """Keeps what is to be known of a row in the meantime, and forgets what is over."""
+        self._delivery.claimed.pop(intent.id, None)
+        if isinstance(outcome, Failure) and outcome.verdict is Verdict.UNKNOWN:
+            self._delivery.lost[intent.id] = self._delivery.elapsed()
+        elif not isinstance(outcome, LookAgain):
+            self._delivery.lost.pop(intent.id, None)
+            self._delivery.pages.pop(intent.id, None)
 
     def _begin(self, intent: Intent, attempt: Awaitable[Outcome]) -> None:
         async def run() -> None:
             try:
-                outcome = await attempt
+                outcome = await self._safely(intent, attempt)
                 self._ended.append((intent, outcome))
                 if isinstance(outcome, Done) and outcome.ts:
                     self._newest = max(self._newest or "", outcome.ts)
@@ -198,16 +215,28 @@ class WorkspaceDrain:
 
         self._tasks[intent.id] = asyncio.create_task(run())
 
+    async def _safely(self, intent: Intent, attempt: Awaitable[Outcome]) -> Outcome:
+        """What comes of an attempt; where our own code stumbles nobody knows what has been sent."""
+        try:
+            return await attempt
+        except Exception as error:
+            extra = {"action": "attempt_failed", "kind": intent.kind, "row": intent.id}
+            log.exception("an attempt failed", extra=extra)
+            return Failure(Verdict.UNKNOWN, type(error).__name__)
+
     async def _again_at(self) -> datetime | None:
         """When the first row may be tried that may not be now, be it for its own sake or for the pace's.
 
         Not before a few of them may be: what is newly owed wakes whoever sends in any case.
         """
-        now, workspace_id = self._delivery.now(), self._workspace_id
+        now, workspace_id, pace = self._delivery.now(), self._workspace_id, self._pace
+        resting = choosing.resting(pace, workspace_id, now)
 
         def read(session: Session) -> tuple[list[Intent], datetime | None]:
-            return claims.heads(session, workspace_id, by=now), claims.next_try_at(session, workspace_id, now)
+            awake = claims.heads(session, workspace_id, by=now, resting=resting)
+            return awake, claims.next_try_at(session, workspace_id, now)
 
         held, later = await self._delivery.database.read(read)
-        times = [choosing.ready_at(self._pace, one, now) for one in held] + ([later] if later else [])
-        return max(min(times), now + self._pace.pause) if times else None
+        times = [choosing.ready_at(pace, one, now) for one in held] + ([later] if later else [])
+        times += pace.rests_until(workspace_id, now)
+        return max(min(times), now + pace.pause) if times else None

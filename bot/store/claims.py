@@ -1,31 +1,40 @@
 """Sending what is owed: what may be tried now, in which order, who has it in hand, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store import workspaces
 from bot.store.models import Outbox, OutboxState, Workspace
 from bot.store.outbox import ANSWER, COLUMNS, OWED, RANKS, Intent, finish
 
+OPENING = "circle.open"  # The one call that is looked for, among the channels.
+
 
 @dataclass(frozen=True)
 class Resting:
-    """What is not to be tried for now: kinds (or all but these), what is bulk, and looking for what may have arrived."""
+    """What is not to be tried for now: kinds (or all but these), what is bulk, and looking for what may have arrived.
+
+    `called` are the kinds that are no messages, so that none is looked for in a conversation.
+    """
 
     kinds: tuple[str, ...] = ()
     all_but: tuple[str, ...] | None = None
     bulk: bool = False
+    called: tuple[str, ...] = ()
     messages: bool = False
     replies: bool = False
+    channels: bool = False
 
 
 _NOTHING_RESTS = Resting()
+_EVER = datetime(1971, 1, 1, tzinfo=UTC)  # Nothing was ever to be tried before that.
+_LONGEST_WAIT = timedelta(minutes=15)
 # Asked for one by one, so that the index gives each in its order and no more of it is read than is wanted.
 _RANKS = sorted({ANSWER, *RANKS.values()})
 
@@ -88,6 +97,7 @@ def _heads(resting: Resting, *, timely: bool) -> Select[Any]:
         Outbox.workspace_id == bindparam("workspace"),
         OWED,
         Outbox.state != OutboxState.SENDING,
+        Outbox.try_at >= _EVER,
         _is_head(),
         *_awake(resting),
         Outbox.rank == bindparam("rank"),
@@ -112,15 +122,17 @@ def _awake(resting: Resting) -> list[ColumnElement[bool]]:
     pending, unknown = Outbox.state == OutboxState.PENDING, Outbox.state == OutboxState.UNKNOWN
     wanted: list[ColumnElement[bool]] = []
     if resting.kinds:
-        wanted.append(or_(unknown, Outbox.kind.not_in(resting.kinds)))
+        wanted.append(or_(and_(unknown, Outbox.kind == OPENING), Outbox.kind.not_in(resting.kinds)))
     if resting.all_but is not None:
         wanted.append(or_(unknown, Outbox.kind.in_(resting.all_but)))
     if resting.bulk:
         wanted.append(or_(unknown, Outbox.rank == ANSWER))
     if resting.messages:
-        wanted.append(or_(pending, Outbox.under.is_not(None)))
+        wanted.append(or_(pending, Outbox.under.is_not(None), Outbox.kind.in_(resting.called)))
     if resting.replies:
-        wanted.append(or_(pending, Outbox.under.is_(None)))
+        wanted.append(or_(pending, Outbox.under.is_(None), Outbox.kind.in_(resting.called)))
+    if resting.channels:
+        wanted.append(or_(pending, Outbox.kind != OPENING))
     return wanted
 
 
@@ -143,20 +155,34 @@ def claim(
     return sorted((Intent(*row) for row in taken), key=lambda one: list(seen).index(one.id))
 
 
+def mend_times(session: Session, now: datetime) -> None:
+    """Has tried soon what waits far beyond any wait of ours, as after the clock was set back, or a version from before
+    `try_at` wrote it."""
+    session.execute(update(Outbox).where(OWED, Outbox.try_at < _EVER).values(try_at=Outbox.due_at))
+    far = OWED, Outbox.attempts > 0, Outbox.try_at > now + _LONGEST_WAIT
+    session.execute(update(Outbox).where(*far).values(try_at=now))
+    session.execute(update(Outbox).where(OWED, Outbox.attempt_at > now).values(attempt_at=now))
+
+
 def in_hand(session: Session, workspace_id: str) -> bool:
     """Whether any row of a workspace is marked as being sent."""
     wanted = Outbox.workspace_id == workspace_id, OWED, Outbox.state == OutboxState.SENDING
     return session.scalar(select(Outbox.id).where(*wanted).limit(1)) is not None
 
 
-def take_over(session: Session, workspace_id: str, now: datetime) -> int:
-    """Marks what is in hand as unknown, for the one who alone sends to a workspace from now on; how many rows.
+def take_over(session: Session, workspace_id: str, now: datetime, *, without: Collection[str] = ()) -> list[str]:
+    """Marks what is in hand as unknown, for the one who alone sends to a workspace from now on; the ids of the rows.
 
     Whoever had it in hand is gone, or hangs and must not send it any more.
     """
-    lost = Outbox.workspace_id == workspace_id, OWED, Outbox.state == OutboxState.SENDING
+    lost = (
+        Outbox.workspace_id == workspace_id,
+        OWED,
+        Outbox.state == OutboxState.SENDING,
+        Outbox.id.not_in(without),
+    )
     values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "error": "stopped in the middle"}
-    return len(session.scalars(update(Outbox).where(*lost).values(values).returning(Outbox.id)).all())
+    return list(session.scalars(update(Outbox).where(*lost).values(values).returning(Outbox.id)))
 
 
 def sent(session: Session, intent: Intent, *, channel: str | None, ts: str | None, now: datetime) -> bool:

@@ -12,6 +12,9 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _OWED = sa.text("state IN ('pending', 'sending', 'unknown')")
+_LONG_AGO = "1970-01-01 00:00:00"
+_STEPS = "('step.goodbye', 'step.prompt', 'step.thread', 'step.wrap_up')"
+_NOTES = "('letter', 'letter.late', 'moderation.digest', 'reminder', 'silence.ask', 'summary', 'waiting.line')"
 _DEAD = sa.text("state = 'dead'")
 
 
@@ -24,9 +27,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("newer_than", sa.String(length=255), nullable=True))
     op.execute("UPDATE outbox SET try_at = due_at")
+    for rank, kinds in ((1, _STEPS), (2, _NOTES)):
+        op.execute(f"UPDATE outbox SET rank = {rank} WHERE kind IN {kinds} AND {_OWED}")  # noqa: S608 - our own words.
     op.execute("UPDATE outbox SET unknown_at = attempt_at WHERE state = 'unknown'")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.alter_column("try_at", existing_type=sa.DateTime(timezone=True), nullable=False)
+        # A default of long ago, for a version from before that goes on writing rows until it is replaced.
+        batch_op.alter_column(
+            "try_at", existing_type=sa.DateTime(timezone=True), nullable=False, server_default=_LONG_AGO
+        )
     owed: dict[str, Any] = {"sqlite_where": _OWED, "postgresql_where": _OWED}
     op.create_index("ix_outbox_ready", "outbox", ["workspace_id", "rank", "try_at"], **owed)
     op.create_index("ix_outbox_lane", "outbox", ["workspace_id", "conversation", "due_at", "id"], **owed)

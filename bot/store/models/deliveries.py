@@ -14,6 +14,10 @@ _OWED = text("state IN ('pending', 'sending', 'unknown')")
 _DEAD = text("state = 'dead'")
 
 
+# What a version from before `try_at` leaves in it, until a drain reads `due_at` for it.
+LONG_AGO = "1970-01-01 00:00:00"
+
+
 class Outbox(Base):
     """What is owed to Slack: intent, never wording, and never a person's words.
 
@@ -49,7 +53,7 @@ class Outbox(Base):
     facts: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    try_at: Mapped[datetime]
+    try_at: Mapped[datetime] = mapped_column(server_default=LONG_AGO)
     rank: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     state: Mapped[OutboxState]
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # Claims: the number tells one from a later one.
