@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -18,18 +19,22 @@ LOOK_AGAIN = timedelta(seconds=5)  # How long to sleep at most.
 # What has been in hand for longer while nobody is at work there was left behind.
 LEFT_AFTER = timedelta(seconds=60)
 SET_BACK = timedelta(seconds=60)  # A clock that goes back further was set.
+AT_ONCE = 40  # Workspaces: of more than a process can serve, each would hold what it cannot send in time.
+_SLICE = 5.0  # Seconds after which a workspace lets others have their turn.
 _STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
 
 
 class Drain:
     """A task in the bot's own loop; `wake` it when something is owed, `settle` to wait until nothing is."""
 
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Delivery, *, at_once: int = AT_ONCE) -> None:
         self._delivery = delivery
+        self._at_once = at_once
         self._drains: dict[str, WorkspaceDrain] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._again_at: dict[str, datetime] = {}  # When a workspace may be sent to again, where it had to wait.
         self._looked_at = delivery.now()
+        self._begun: dict[str, float] = {}  # When a workspace had its last turn, unless more is owed to it since.
         self._at_start = True  # Whatever is in hand then was left there by a process that is gone.
         self._wake = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -38,6 +43,7 @@ class Drain:
         """Looks at once for what is owed to these; to be called in the loop."""
         for one in workspace_ids:
             self._again_at.pop(one, None)
+            self._begun.pop(one, None)
             if one in self._drains:
                 self._drains[one].wake()
         self._wake.set()
@@ -79,12 +85,17 @@ class Drain:
         return all(one.waits_for_database for one in self._drains.values())
 
     def _sleeps(self) -> timedelta:
+        if len(self._drains) >= self._at_once:
+            return LOOK_AGAIN  # The first that ends wakes us.
         now = self._delivery.now()
         waits = [at - now for at in self._again_at.values()]
         return max(min(waits, default=LOOK_AGAIN), timedelta(seconds=0.01))
 
     async def _start_ready(self) -> bool:
-        """Starts a drain wherever something may be sent now; whether there was any."""
+        """Starts a drain wherever something may be sent now, as many as there is room for; whether there was any.
+
+        Those come first that are newly owed something, then those that have waited longest.
+        """
         now = self._delivery.now()
         left_before = now if self._at_start else now - LEFT_AFTER
         try:
@@ -98,21 +109,29 @@ class Drain:
             log.exception("cannot reach what is owed", extra={"action": "drain_failed"})
             return False
         self._at_start = False
-        started = [one for one in ready if one not in self._drains and self._again_at.get(one, now) <= now]
-        for workspace_id in started:
+        self._again_at = {one: at for one, at in self._again_at.items() if at > now}
+        waiting = [one for one in ready if one not in self._drains and one not in self._again_at]
+        waiting.sort(key=lambda one: self._begun.get(one, 0.0))
+        for workspace_id in waiting[: max(self._at_once - len(self._drains), 0)]:
+            self._begun[workspace_id] = time.monotonic()
             drain = self._drains[workspace_id] = WorkspaceDrain(self._delivery, workspace_id)
             task = asyncio.create_task(self._run(workspace_id, drain))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        return bool(started)
+        return bool(waiting)
 
     async def _run(self, workspace_id: str, drain: WorkspaceDrain) -> None:
+        loop = asyncio.get_running_loop()
+        ending = loop.call_later(_SLICE, drain.stop)
         try:
             again_at = await drain.run()
-            # No longer than that: other processes owe something too, and wake nobody here.
-            at_the_latest = self._delivery.now() + LOOK_AGAIN
-            self._again_at[workspace_id] = min(again_at or at_the_latest, at_the_latest)
+            if again_at is not None and loop.time() < ending.when():
+                # No longer than that: other processes owe something too, and wake nobody here.
+                self._again_at[workspace_id] = min(again_at, self._delivery.now() + LOOK_AGAIN)
+            else:
+                self._again_at.pop(workspace_id, None)
         finally:
+            ending.cancel()
             del self._drains[workspace_id]
             self._wake.set()
 

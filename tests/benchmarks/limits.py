@@ -20,7 +20,7 @@ import aiohttp
 from bot import parts
 from bot.clients import Clients
 from bot.delivery.carrying import Delivery
-from bot.delivery.drain import Drain
+from bot.delivery.drain import AT_ONCE, Drain
 from bot.delivery.pace import Pace
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.metrics import Metrics
@@ -79,9 +79,9 @@ class Rush:
         )
         self.planned_in, self.planned_cpu = time.perf_counter() - began, time.process_time() - cpu
 
-    async def send(self) -> None:
+    async def send(self, *, at_once: int = AT_ONCE) -> None:
         """Sends all of it; meanwhile people ask for something at random moments."""
-        drain, loop = Drain(self.delivery), asyncio.get_running_loop()
+        drain, loop = Drain(self.delivery, at_once=at_once), asyncio.get_running_loop()
         self.database.on_owed = lambda _, owed_to: lambda: _called(loop, drain, owed_to)
         began, cpu = time.perf_counter(), time.process_time()
         sending = asyncio.create_task(drain.run())

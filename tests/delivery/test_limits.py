@@ -1,11 +1,16 @@
 """Very many circles due at one instant, with Slack's limits as a model and the clock moved: as `make bench` plays it."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import func, select
 
 from bot.delivery.workspace_drain import WorkspaceDrain
+from bot.store.models import Outbox, OutboxState
+from bot.store.session import Session
 from tests.benchmarks import limits
 from tests.benchmarks.limits import Rush, Size
 
@@ -58,3 +63,26 @@ async def test_a_drain_that_the_pace_holds_back_looks_again_when_a_few_may_be_se
         rush.clock.move_to(later)
     rush.database.close()
     assert sent == [15, 20, 25]
+
+
+async def test_no_more_workspaces_are_sent_to_at_once_than_a_process_can_serve_and_all_have_their_turn(
+    sqlite_url: str,
+) -> None:
+    rush = limits.prepared(sqlite_url, Size(workspaces=7, circles=4))
+    client_of, in_hand = rush.delivery.client_of, set[int]()
+
+    async def client_while_counting(workspace_id: str) -> AsyncWebClient:
+        in_hand.add(await rush.database.read(_workspaces_in_hand))
+        return await client_of(workspace_id)
+
+    rush.delivery = replace(rush.delivery, client_of=client_while_counting)
+    await rush.plan()
+    await rush.send(at_once=2)
+    rush.database.close()
+    assert len(rush.slack.posts) == 7 * 8
+    assert max(in_hand) == 2
+
+
+def _workspaces_in_hand(session: Session) -> int:
+    counted = select(func.count(Outbox.workspace_id.distinct())).where(Outbox.state == OutboxState.SENDING)
+    return session.scalar(counted) or 0
