@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
+from bot import parts
+from bot.store import outbox
 from bot.store.models import OutboxState
+from bot.store.session import Database
 from tests.delivery import faults, seeds
 from tests.delivery.faults import Fault, FaultyTown, Passing
 
@@ -202,3 +205,69 @@ async def test_where_slack_lets_little_be_read_a_look_goes_on_where_it_was_held_
     assert asked.count("") == 1
     assert len(asked) == 3 + 2
     assert len([one for one in await greta.messages(channel) if one["bot_id"] and "/circle" in one["text"]]) == 1
+
+
+async def test_a_reply_of_unknown_outcome_whose_thread_is_gone_is_looked_for_in_the_channel(
+    faulty: FaultyTown,
+) -> None:
+    greta = faulty.person("greta")
+    await seeds.owe_help(faulty, greta.id, "parent")
+    await faulty.bot.drain.settle()
+    faulty.faults.on(POST, faults.cut)
+    await seeds.owe_help(faulty, greta.id, "reply", under="parent")
+    faulty.faults.on("conversations.replies", faults.refused("thread_not_found"), times=1000)
+    for _ in range(3):
+        await _settle_over(faulty, 31)
+    assert await seeds.state(faulty, "reply") is OutboxState.SENT
+    assert faulty.faults.count(POST) == 3
+
+
+async def test_a_page_that_slack_no_longer_knows_is_not_asked_for_again(faulty: FaultyTown) -> None:
+    circle_id = await seeds.owe_circle(faulty, "greta", "mehmet", "zofia", "hannah")
+    await faulty.bot.settled()
+    channel, greta = (await seeds.circle(faulty, circle_id)).channel_id, faulty.person("greta")
+    faulty.faults.on(POST, faults.lose)
+    await seeds.owe_help(faulty, channel or "", "lost")
+    await faulty.bot.drain.settle()
+    for number in range(20):
+        await greta.say(f"message {number}", channel)
+    await faulty.slack.quiet()
+    faulty.faults.on(
+        "conversations.history", faults.refused("invalid_cursor"), when=lambda asked: bool(asked.get("cursor"))
+    )
+    for _ in range(3):
+        await _settle_over(faulty, 61)
+    asked = [
+        one.arguments.get("cursor", "") for one in faulty.faults.asked if one.method == "conversations.history"
+    ]
+    assert asked.count("") == 2
+    assert await seeds.state(faulty, "lost") is OutboxState.SENT
+
+
+async def test_however_long_slack_wants_a_pause_a_quarter_of_an_hour_is_believed(faulty: FaultyTown) -> None:
+    greta = faulty.person("greta")
+    faulty.faults.on(POST, faults.limited(10**20))
+    await seeds.owe_help(faulty, greta.id, "one")
+    await _settle_over(faulty, 14 * 60)
+    assert faulty.faults.count(POST) == 1
+    await _settle_over(faulty, 61)
+    assert await seeds.state(faulty, "one") is OutboxState.SENT
+
+
+async def test_what_another_process_has_tried_again_waits_for_nothing_that_is_due_tomorrow(
+    faulty: FaultyTown,
+) -> None:
+    greta, mehmet, team = faulty.person("greta"), faulty.person("mehmet"), faulty.bot.workspace_id
+    await seeds.owe_help(faulty, greta.id, "tomorrow", due_at=faulty.clock.now() + timedelta(days=1))
+    faulty.faults.on(POST, faults.refused("restricted_action"))
+    await seeds.owe_help(faulty, mehmet.id, "dead")
+    while await seeds.state(faulty, "dead") is not OutboxState.DEAD:
+        await asyncio.sleep(0.02)
+    given = faulty.settings()
+    elsewhere = Database(given.database(), parts.keyring_of(given))
+    now = faulty.clock.now()
+    await elsewhere.write(lambda session: outbox.revive(session, team, "dead", now))
+    elsewhere.close()
+    async with asyncio.timeout(20):
+        while faulty.faults.count("conversations.history") == 0:
+            await asyncio.sleep(0.02)
