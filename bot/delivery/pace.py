@@ -105,8 +105,10 @@ class Pace:
         return frozenset(one for one in known if self.method_ready_at(workspace_id, one, now) > now)
 
     def rests_until(self, workspace_id: str, now: datetime) -> list[datetime]:
-        """When each of the methods that rest may be called again."""
-        return [self.method_ready_at(workspace_id, one, now) for one in self.resting(workspace_id, now)]
+        """When each of the methods that rest may be called again, and when more may be said to many."""
+        rest = [self.method_ready_at(workspace_id, one, now) for one in self.resting(workspace_id, now)]
+        many = self.method_ready_at(workspace_id, POST, now, bulk=True)
+        return [*rest, many] if many > now else rest
 
     def forget_past(self, workspace_id: str, now: datetime) -> None:
         """Drops what no longer holds anything back, and what a clock that was set back would hold back for long."""
