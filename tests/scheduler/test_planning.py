@@ -51,10 +51,10 @@ async def plan(database: Database, catalogue: Catalogue, now: datetime = NINE, p
 
 
 def rows(database: Database, workspace_id: str = WORKSPACE) -> list[tuple[str, datetime]]:
-    """The keys of what is owed in circles, and when each is due, in this order."""
-    wanted = select(Outbox.key, Outbox.due_at).where(Outbox.workspace_id == workspace_id)
+    """The keys of what is owed in circles, and when each may be tried, in this order."""
+    wanted = select(Outbox.key, Outbox.try_at).where(Outbox.workspace_id == workspace_id)
     with database.reading() as session:
-        return [(key, at) for key, at in session.execute(wanted.order_by(Outbox.due_at, Outbox.id))]
+        return [(key, at) for key, at in session.execute(wanted.order_by(Outbox.try_at, Outbox.id))]
 
 
 def planned(database: Database) -> int:
