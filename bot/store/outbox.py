@@ -155,6 +155,15 @@ def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | Non
     return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
 
 
+def asked_at(session: Session, workspace_id: str, key: str, now: datetime) -> datetime | None:
+    """When the row with a key has reached somebody; `now` while it is still on its way, None when it never will."""
+    found = select(Outbox.state, Outbox.sent_at).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
+    row = session.execute(found).first()
+    if row is None or row.state in (OutboxState.DEAD, OutboxState.WITHDRAWN):
+        return None
+    return row.sent_at or now
+
+
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:
     """The rows whose keys begin with something, for following up on them."""
     wanted = select(Outbox).where(
