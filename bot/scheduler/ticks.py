@@ -106,18 +106,19 @@ class Timetable:
 
         for workspace_id in await database.read(lambda session: summaries.to_print(session, now)):
             if await self._turn(f"report:{workspace_id}", TURN):
-                await database.write(lambda session, one=workspace_id: print_one(session, one))
+                printing = database.write(lambda session, one=workspace_id: print_one(session, one))
+                await self._alone(printing, workspace_id)
 
     async def read_groups(self) -> None:
         """Reads again who holds a role by a user group, and in which zones they are."""
         async for workspace_id in self._turns("read_groups"):
-            await directory.read_groups(self.surface, workspace_id)
-            await directory.read_zones(self.surface, workspace_id)
+            await self._alone(directory.read_groups(self.surface, workspace_id), workspace_id)
+            await self._alone(directory.read_zones(self.surface, workspace_id), workspace_id)
 
     async def look_inside(self) -> None:
         """Looks who is in the circles' channels: a call for each, so that no start waits for it."""
         async for workspace_id in self._turns("look_inside"):
-            await directory.look_inside(self.surface, workspace_id)
+            await self._alone(directory.look_inside(self.surface, workspace_id), workspace_id)
 
     async def tidy(self) -> None:
         """Forgets what is no longer needed, and looks at what nobody has noted a change of."""
