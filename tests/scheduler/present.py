@@ -23,13 +23,14 @@ class Present:
     ) -> None:
         self.now = NOW + MINUTE
         self.asked: list[str] = []
+        self.fails: Exception = TimeoutError()
         surface = Surface(database, catalogue, lambda: self.now, self._client_of, workspaces, lambda: None)
         self.timetable = Timetable(surface)
 
     async def _client_of(self, workspace_id: str) -> AsyncWebClient:
         """Notes for whom Slack was to be asked, and fails as where it cannot be reached."""
         self.asked.append(workspace_id)
-        raise TimeoutError
+        raise self.fails
 
 
 @contextmanager
