@@ -32,7 +32,7 @@ async def word(delivery: Delivery, intents: Sequence[Intent]) -> list[Ready]:
 
 def _word(session: Session, delivery: Delivery, intent: Intent) -> Ready:
     try:
-        return calls.letter(session, intent, delivery.catalogue)
+        return calls.letter(session, intent, delivery.catalogue, delivery.now())
     except Pointless as reason:
         return reason
     except GivenUp as cause:

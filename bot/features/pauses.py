@@ -112,6 +112,7 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
         weight=Weight.ANSWER,
         now=now,
         facts=dict(ringing.facts),
+        in_working_hours=True,
     )
 
 

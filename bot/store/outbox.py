@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import and_, case, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -108,7 +108,9 @@ def _go_along(session: Session, workspace_id: str, conversation: str, now: datet
     """What is ahead of an answer in its own conversation waits no longer among what is said to many."""
     ahead = Outbox.workspace_id == workspace_id, Outbox.conversation == conversation, OWED
     queued = *ahead, Outbox.rank != ANSWER, Outbox.due_at <= now
-    try_at = case((Outbox.attempts == 0, now), else_=Outbox.try_at)
+    # What has failed is tried again in its own time; what is only held back comes along.
+    waits = and_(Outbox.state == OutboxState.PENDING, Outbox.failures == 0)
+    try_at = case((waits, now), else_=Outbox.try_at)
     session.execute(update(Outbox).where(*queued).values(rank=ANSWER, try_at=try_at))
 
 
