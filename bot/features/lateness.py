@@ -17,7 +17,7 @@ def held_until(session: Session, intent: Intent, now: datetime) -> datetime | No
     if intent.rank == ANSWER:
         return None
     earliest = _earliest(session, intent, now)
-    if earliest == now and intent.due_at > now - _LATE:
+    if earliest == now and intent.due_at >= now - _LATE:
         return None
     zone = _zone(session, intent)
     until = working_time(earliest, zone) if zone else earliest
