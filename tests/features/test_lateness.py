@@ -110,3 +110,27 @@ def test_nobody_is_welcomed_back_at_night(database: Database, catalogue: Catalog
     night = datetime.combine(back_on, NOW.timetz()).replace(hour=23)
     stage.ring(database, catalogue, night)
     assert tried_at(database, "pause.welcome") == {night + 9 * HOUR}
+
+
+def test_a_question_to_one_person_waits_too_unless_they_wait_for_an_answer_behind_it(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE)
+    stage.ask(database, catalogue)
+    first, second, *_ = stage.owed(database, "consent.ask")
+    night = (NOW + timedelta(days=1)).replace(hour=1)
+    morning = night + 7 * HOUR
+    assert held_until(database, first, night) == morning
+    with database.transaction() as session:
+        held = {"at": morning.replace(tzinfo=None)}
+        session.execute(text("UPDATE outbox SET attempts = 1, try_at = :at WHERE kind = 'consent.ask'"), held)
+        facts = outbox.find(session, WORKSPACE, first)
+        assert facts is not None
+        given = {"conversation": facts.conversation, "recipient": facts.recipient, "facts": {}}
+        outbox.owe(session, WORKSPACE, key="help", kind="help", now=night, **given)
+    assert held_until(database, first, night) is None
+    assert held_until(database, second, night) == morning
+    with database.reading() as session:
+        tried = {one.key: one.try_at for one in session.scalars(select(Outbox)) if one.key in (first, second)}
+    assert tried == {first: night, second: morning}
