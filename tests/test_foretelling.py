@@ -28,7 +28,7 @@ ELSEWHERE = "T0TWO"
 def add(
     database: Database,
     number: int,
-    at: datetime = NINE,
+    at: datetime | None = NINE,
     *,
     done: MomentKind | None = None,
     state: CircleState = CircleState.RUNNING,
@@ -92,10 +92,26 @@ async def test_what_does_not_come_together_or_not_at_all_is_well(database: Datab
     add(database, 10)
     add(database, 10, NINE + DAY)
     add(database, 20, NINE + 3 * DAY, done=MomentKind.PROMPT)  # A wrap-up is one message.
-    add(database, 99, NINE + 9 * DAY)
+    add(database, 99, NINE + 9 * DAY, done=MomentKind.WRAP_UP)
     add(database, 99, state=CircleState.CLOSED)
     add(database, 99, workspace_id=ELSEWHERE)
     assert [one.verdict for one in await found(database)] == [Verdict.WELL]
+
+
+@pytest.mark.parametrize("state", [CircleState.ASKING, CircleState.PROPOSED, CircleState.OPENING])
+async def test_circles_that_are_only_planned_are_counted_beside_those_that_run(
+    database: Database, state: CircleState
+) -> None:
+    add(database, 6)
+    add(database, 5, None, state=state)
+    (one,) = await found(database)
+    assert one.what.startswith("11 circles are due together on Monday 2026-11-30 at 09:00 (Europe/Berlin)")
+
+
+async def test_first_prompts_are_foretold_at_any_distance(database: Database) -> None:
+    add(database, 11, NINE + 70 * DAY)
+    (one,) = await found(database)
+    assert one.what.startswith("11 circles are due together on Monday 2027-02-08")
 
 
 async def test_of_many_such_hours_the_first_few_are_told_and_how_many_more_there_are(database: Database) -> None:

@@ -41,7 +41,7 @@ def _worded(session: Session, delivery: Delivery, intents: Sequence[Intent]) -> 
 
 def _word(session: Session, delivery: Delivery, intent: Intent) -> Ready:
     try:
-        return calls.letter(session, intent, delivery.catalogue)
+        return calls.letter(session, intent, delivery.catalogue, delivery.now())
     except Pointless as reason:
         return reason
     except GivenUp as cause:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
@@ -11,6 +12,7 @@ from bot.delivery.carrying import (
     Call,
     Delivery,
     Done,
+    HeldBack,
     Pointless,
     address,
     destination,
@@ -20,6 +22,7 @@ from bot.delivery.carrying import (
 )
 from bot.delivery.pace import POST
 from bot.domain.programme import Catalogue
+from bot.features import lateness
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
@@ -52,13 +55,16 @@ def adds_nothing_twice(intent: Intent) -> bool:
     return METHODS.get(intent.kind) in _ADDING
 
 
-def letter(session: Session, intent: Intent, catalogue: Catalogue) -> Letter | None:
+def letter(session: Session, intent: Intent, catalogue: Catalogue, now: datetime) -> Letter | None:
     """What is to be posted, read and worded now; None for what is another call. Raises Pointless or HeldBack."""
     if intent.kind in _CALLS:
         return None
-    message = render.render(session, intent, catalogue)
+    message = render.render(session, intent, catalogue, now)
     if message is None:
         raise Pointless("nothing is left to say")
+    until = lateness.held_until(session, intent, now)
+    if until is not None:
+        raise HeldBack(until)
     return Letter(message, destination(session, intent), stands_under(session, intent))
 
 
@@ -91,7 +97,8 @@ async def _posted(delivery: Delivery, intent: Intent, ready: Letter, thread_ts: 
 
 
 async def _update(delivery: Delivery, intent: Intent) -> Done:
-    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+    now = delivery.now()
+    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue, now))
     if message is None:
         raise Pointless("nothing is left to say")
     ts = await parent_ts(delivery, intent)

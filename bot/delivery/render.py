@@ -1,5 +1,7 @@
 """From what is owed to what is shown, in the language of whoever will read it."""
 
+from datetime import datetime
+
 from bot.delivery.carrying import Pointless
 from bot.delivery.renderings import (
     breaks,
@@ -55,12 +57,10 @@ _KINDS: Kinds = {
 }
 
 
-def render(session: Session, intent: Intent, catalogue: Catalogue) -> Message | None:
+def render(session: Session, intent: Intent, catalogue: Catalogue, now: datetime) -> Message | None:
     """The message of an intent; None when there is nothing left to say. Pointless, with why, when it comes too late."""
     facts, recipient = intent.facts, intent.recipient
-    why = staleness.reason(
-        session, intent.workspace_id, kind=intent.kind, key=intent.key, recipient=recipient, facts=facts
-    )
+    why = staleness.reason(session, intent, catalogue=catalogue, now=now)
     if why is not None:
         raise Pointless(why)
     with speaking(people.language_for(session, intent.workspace_id, recipient, facts.get("circle"))):

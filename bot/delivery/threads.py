@@ -64,7 +64,8 @@ async def _offer(delivery: Delivery, intent: Intent) -> Done:
 
 
 async def _rendered(delivery: Delivery, intent: Intent) -> Message:
-    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue))
+    now = delivery.now()
+    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue, now))
     if message is None:
         raise Pointless("nothing is left to say")
     return message

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.worktime import Hour
+from bot.domain.worktime import Hour, MomentKind
 
 LAST_STEP = 2  # Whoever comes later would have missed too much.
 WAITED = timedelta(days=2)  # Before that a circle of those who wait is the better one.
@@ -42,6 +42,11 @@ class LateQuestion:
     user_id: str
     channel_id: str
     closes_at: datetime | None
+
+
+def joins_at(done_kind: MomentKind | None, done_step: int | None) -> int:
+    """The first step that counts for somebody who comes in now: the one that is open, or else the next one."""
+    return 0 if done_step is None else done_step + (done_kind is not MomentKind.PROMPT)
 
 
 def fits(

@@ -39,20 +39,21 @@ def due_at(
     most people check in. Where the wrap-up comes soon after or before that, or there is no meeting (it is then at the wrap-up), the
     morning of its day; where that comes too soon after the prompt, some hours after the prompt. All instants are UTC.
     """
+    earliest = prompt_at + AFTER_PROMPT
     wished = [
         at
         for on in _days(prompt_at, wrap_up_at, zone)
-        if wish.weekday == on.weekday() and prompt_at < (at := instant(on, wish.at or STARTS, zone)) < wrap_up_at
+        if wish.weekday == on.weekday() and earliest <= (at := instant(on, wish.at or STARTS, zone)) < wrap_up_at
     ]
     if wished:
         return wished[0]
     on = meeting_at.astimezone(ZoneInfo(zone)).date()
     after = instant(working_day(on, 1), wish.at or STARTS, zone)
-    if after <= wrap_up_at - BEFORE_WRAP_UP:
+    if earliest <= after <= wrap_up_at - BEFORE_WRAP_UP:
         return after
     usual = instant(on, wish.at or STARTS, zone)
-    if not prompt_at + AFTER_PROMPT <= usual < meeting_at:
-        usual = working_time(prompt_at + AFTER_PROMPT, zone)
+    if not earliest <= usual < meeting_at:
+        usual = working_time(earliest, zone)
     return usual if usual < wrap_up_at else None
 
 

@@ -12,8 +12,8 @@ from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind, meeting_at, moments
+from bot.features import answering, people
 from bot.features import circles as channels
-from bot.features import people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, outbox, votes, workspaces
@@ -58,8 +58,7 @@ def ask(
     facts = {"by": user_id, "weeks": checked, "step": step, "asked": asked}
     closes_at = min(working_days_later(now, circle.zone, rules.WORKING_DAYS), _prompt_at(circle, step, catalogue))
     question = votes.ask(session, circle, QuestionKind.BREAK, facts=facts, now=now, closes_at=closes_at)
-    key = f"break.close:{question.id}"
-    alarms.set_(session, workspace_id, key=key, kind="break.close", at=closes_at, facts={"question": question.id})
+    _close_later(session, question, closes_at)
     for one in asked:
         _tell(session, question, one, "break.question", now)
     return True
@@ -118,8 +117,27 @@ def _result(session: Session, circle: Circle, question: Question) -> str | None:
 def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The time to answer is over: without everybody's yes there is no break."""
     found = votes.held(session, ringing.workspace_id, ringing.facts["question"], QuestionKind.BREAK)
-    if found is not None and found[1].closed_at is None:
-        _decide(session, *found, _result(session, *found) or rules.NO, catalogue, now)
+    if found is None or found[1].closed_at is not None:
+        return
+    circle, question = found
+    later = _later(session, ringing, circle, question, catalogue, now)
+    if later is None:
+        _decide(session, circle, question, _result(session, circle, question) or rules.NO, catalogue, now)
+    else:
+        _close_later(session, question, later)
+
+
+def _later(
+    session: Session, ringing: Ringing, circle: Circle, question: Question, catalogue: Catalogue, now: datetime
+) -> datetime | None:
+    """Until when those are waited for who were asked too late to answer; at most until the step begins."""
+    if circle.state is not CircleState.RUNNING:
+        return None
+    answered = votes.answers(session, question)
+    silent = (f"break.question:{question.id}:{one}" for one in question.facts["asked"] if one not in answered)
+    later = answering.until(session, ringing, silent, zone=circle.zone, days=rules.WORKING_DAYS, now=now)
+    begins = _prompt_at(circle, question.facts["step"], catalogue)
+    return min(later, begins) if later is not None and begins > now else None
 
 
 def choosable(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> list[Pausable]:
@@ -187,6 +205,12 @@ def _decide(
         _make(session, circle, step, weeks, by=by, catalogue=catalogue, now=now)
     elif runs:
         _tell(session, found, by, "break.none", now)
+
+
+def _close_later(session: Session, question: Question, at: datetime) -> None:
+    question.closes_at = at
+    key, facts = f"break.close:{question.id}", {"question": question.id}
+    alarms.set_(session, question.workspace_id, key=key, kind="break.close", at=at, facts=facts)
 
 
 def _close(session: Session, found: Question, decided: str, now: datetime) -> None:

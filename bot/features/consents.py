@@ -12,7 +12,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, meeting_at
-from bot.features import assignments, hours, people
+from bot.features import answering, assignments, hours, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, votes
@@ -43,14 +43,7 @@ def ask(session: Session, circle: Circle, *, now: datetime) -> Question:
             now=now,
             facts={"circle": circle.id, "question": question.id, "user": user_id},
         )
-    alarms.set_(
-        session,
-        circle.workspace_id,
-        key=f"consent.closes:{circle.id}",
-        kind="consent.closes",
-        at=closes_at,
-        facts={"question": question.id},
-    )
+    _close_later(session, circle, question, closes_at)
     return question
 
 
@@ -89,13 +82,20 @@ def went(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetim
 
 
 def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
-    """The time to answer is over: it goes on with whoever has said yes."""
+    """The time to answer is over: it goes on with whoever has said yes, once all who are silent were asked in time."""
     found = votes.held(session, ringing.workspace_id, ringing.facts["question"], QuestionKind.PROPOSAL)
     if found is None:
         return
     circle, question = found
-    if not question.closed_at and circle.state is CircleState.ASKING:
+    if question.closed_at or circle.state is not CircleState.ASKING:
+        return
+    answered = votes.answers(session, question)
+    silent = (_key(question, one) for one in question.facts["asked"] if one not in answered)
+    later = answering.until(session, ringing, silent, zone=circle.zone, days=rules.DAYS, now=now)
+    if later is None:
         _resolve(session, circle, question, catalogue, now)
+    else:
+        _close_later(session, circle, question, later)
 
 
 def asked(
@@ -221,6 +221,12 @@ def _carry_out(session: Session, circle: Circle, resolution: Resolution, hour: H
     ask(session, circle, now=now)
 
 
+def _close_later(session: Session, circle: Circle, question: Question, at: datetime) -> None:
+    question.closes_at = at
+    key, facts = f"consent.closes:{circle.id}", {"question": question.id}
+    alarms.set_(session, circle.workspace_id, key=key, kind="consent.closes", at=at, facts=facts)
+
+
 def _close(session: Session, question: Question, result: str | None, now: datetime) -> None:
     """Closes a question; each message that asked it loses its buttons and says what was answered."""
     if question.closed_at:
@@ -234,7 +240,9 @@ def _close(session: Session, question: Question, result: str | None, now: dateti
 def _say_again(session: Session, question: Question, user_id: str, why: str, now: datetime) -> None:
     asked = _key(question, user_id)
     key = f"{why}:{asked}"
-    people.say_again(session, question.workspace_id, asked, key=key, kind="consent.answered", now=now)
+    unasked = people.CLOSED if why == "closed" else people.ANSWERED
+    place = session, question.workspace_id, asked
+    people.say_again(*place, key=key, kind="consent.answered", now=now, unasked=unasked)
 
 
 def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:

@@ -10,10 +10,10 @@ from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationState
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.worktime import Hour
-from bot.features import assignments, consents, free_seats, hours, invitations, people
+from bot.features import answering, assignments, consents, free_seats, hours, invitations, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments
+from bot.store import alarms, circles, enrolments, outbox
 from bot.store import invitations as asked
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -39,7 +39,13 @@ def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: dateti
     circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
     if circle is None or circle.state is not CircleState.FOUNDING or circle.programme_id not in catalogue:
         return
-    if asked.open_in(session, circle):
+    silent, days = invitations.unanswered(session, circle), DAYS
+    if not silent:
+        silent, days = _decisions(session, circle), DECIDE_DAYS
+    later = answering.until(session, ringing, silent, zone=circle.zone, days=days, now=now)
+    if later is not None:
+        invitations.closes_later(session, circle, later)
+    elif asked.open_in(session, circle):
         go_on(session, circle, catalogue=catalogue, now=now)
     else:
         call_off(session, circle, by="bot", why=SILENCE, now=now)
@@ -221,6 +227,12 @@ def _came_for_it(session: Session, circle: Circle, member: Member) -> bool:
         return rules.came_for_it(joined_at, circle.created_at)
     yes = [one for one in asked.of_circle(session, circle) if one.user_id == member.user_id]
     return any(rules.came_for_it(joined_at, one.answered_at) for one in yes)
+
+
+def _decisions(session: Session, circle: Circle) -> list[str]:
+    """The key of the message that last asked the founder how it goes on."""
+    found = outbox.beginning_with(session, circle.workspace_id, f"founding.decide:{circle.id}:")
+    return [one.key for one in found[-1:]]
 
 
 def _tell_founder(session: Session, circle: Circle, now: datetime) -> None:

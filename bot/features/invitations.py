@@ -41,7 +41,16 @@ def close(session: Session, circle: Circle, one: Invitation, state: InvitationSt
     session.flush()
     key = _key(circle, one.user_id, one.kind)
     again = f"{state.value}:{now.isoformat()}:{key}"
-    people.say_again(session, circle.workspace_id, key, key=again, kind="invitation.answered", now=now)
+    answered = state in (InvitationState.YES, InvitationState.NO)
+    people.say_again(
+        session,
+        circle.workspace_id,
+        key,
+        key=again,
+        kind="invitation.answered",
+        now=now,
+        unasked=people.ANSWERED if answered else people.CLOSED,
+    )
 
 
 def close_all(session: Session, circle: Circle, state: InvitationState, now: datetime) -> None:
@@ -60,6 +69,11 @@ def closes_later(session: Session, circle: Circle, at: datetime) -> None:
     """Has the bot look at a founding at an instant, instead of any other that was planned."""
     key, facts = closing_key(circle), {"circle": circle.id}
     alarms.set_(session, circle.workspace_id, key=key, kind=CLOSES, at=at, facts=facts)
+
+
+def unanswered(session: Session, circle: Circle) -> list[str]:
+    """The keys of the messages that ask whoever has not answered."""
+    return [_key(circle, one.user_id, one.kind) for one in invitations.open_in(session, circle)]
 
 
 def closing_key(circle: Circle) -> str:

@@ -5,14 +5,14 @@ from datetime import datetime
 from bot.domain import late_joiners as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.joinings import from_bits
-from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, YES, Chosen, LateOffer, LateQuestion
+from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, YES, Chosen, joins_at
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import people
-from bot.store import alarms, circles, enrolments, meetings, members, outbox, seats, votes, workspaces
+from bot.domain.worktime import meeting_at
+from bot.features import answering, people
+from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -75,14 +75,7 @@ def _takes(session: Session, circle: Circle, programme: Programme, held: int) ->
     """Whether a circle is early enough on its way, and has a seat beside those that are held."""
     open_still = circle.state is CircleState.RUNNING and circle.held_at is None
     free = programme.ideal - len(members.present(session, circle)) - held
-    return open_still and joins_at(circle) <= LAST_STEP and free > 0
-
-
-def joins_at(circle: Circle) -> int:
-    """The first step that counts for somebody who comes in now: the one that is open, or else the next one."""
-    if circle.done_step is None:
-        return 0
-    return circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
+    return open_still and joins_at(circle.done_kind, circle.done_step) <= LAST_STEP and free > 0
 
 
 def _has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
@@ -197,11 +190,35 @@ def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetim
     invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
     if circle is None or invitation is None:
         return
+    question = seats.question_about(session, circle, enrolment.id)
+    later = _later(session, ringing, circle, enrolment, question, now)
+    if later is not None:
+        _close_later(session, circle, enrolment, later)
+        if question is not None:
+            question.closes_at = later
+        return
     if invitation.state is InvitationState.ASKED:
         invitation.state = InvitationState.EXPIRED
-    question = seats.question_about(session, circle, enrolment.id)
     if question is not None:
         _decide(session, circle, question, catalogue, now)
+
+
+def _later(
+    session: Session,
+    ringing: Ringing,
+    circle: Circle,
+    enrolment: Enrolment,
+    question: Question | None,
+    now: datetime,
+) -> datetime | None:
+    """Until when those are waited for who were asked too late to answer: the members or, before, who was offered it."""
+    if circle.state is not CircleState.RUNNING:
+        return None
+    silent, zone = [f"late.invite:{circle.id}:{enrolment.id}"], enrolment.zone
+    if question is not None:
+        waited_for = _still_asked(session, circle, question, now) - votes.answers(session, question).keys()
+        silent, zone = [f"late.ask:{question.id}:{one}" for one in waited_for], circle.zone
+    return answering.until(session, ringing, silent, zone=zone, days=DAYS, now=now)
 
 
 def _still_asked(session: Session, circle: Circle, question: Question, now: datetime) -> set[str]:
@@ -231,7 +248,7 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
 
 
 def _let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
-    members.add(session, circle, enrolment, joined_step=joins_at(circle))
+    members.add(session, circle, enrolment, joined_step=joins_at(circle.done_kind, circle.done_step))
     alarms.cancel(
         session, circle.workspace_id, f"late.look:{enrolment.id}", f"late.close:{circle.id}:{enrolment.id}"
     )
@@ -245,31 +262,6 @@ def _let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetim
         now=now,
     )
     _tell(session, enrolment.user_id, "late.welcome", circle, enrolment, Weight.ANSWER, now)
-
-
-def offer(
-    session: Session, workspace_id: str, circle_id: str, enrolment_id: str, *, catalogue: Catalogue
-) -> LateOffer | None:
-    """What somebody is offered; None when it is settled."""
-    circle = circles.get(session, workspace_id, circle_id)
-    enrolment = enrolments.get(session, workspace_id, enrolment_id)
-    invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
-    if circle is None or invitation is None or invitation.state is not InvitationState.ASKED:
-        return None
-    programme = catalogue.get(circle.programme_id)
-    run = circles.run_of(circle, programme)
-    coming = (meetings.held_at(session, circle, run, step) for step in range(joins_at(circle), run.steps))
-    next_at = next((at for at in coming if at), None)
-    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at)
-
-
-def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:
-    """What the members are asked; None when it is settled."""
-    found = votes.get(session, workspace_id, question_id, QuestionKind.LATE_JOINER)
-    circle = circles.get(session, workspace_id, found.circle_id) if found else None
-    if found is None or circle is None or found.closed_at is not None:
-        return None
-    return LateQuestion(found.id, found.facts["user"], circle.channel_id or "", found.closes_at)
 
 
 def _close_later(session: Session, circle: Circle, enrolment: Enrolment, at: datetime) -> None:

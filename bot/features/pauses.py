@@ -19,6 +19,8 @@ from bot.store.alarms import Ringing
 from bot.store.models import Circle, Commitment, Enrolment, Member
 from bot.store.session import Session
 
+_LATE = timedelta(hours=1)
+
 
 def form(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> PauseForm:
     """What the screen shows; refused to whoever has joined nothing."""
@@ -112,6 +114,7 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
         weight=Weight.ANSWER,
         now=now,
         facts=dict(ringing.facts),
+        in_working_hours=now > ringing.at + _LATE,  # On the morning itself, be it a Saturday's.
     )
 
 

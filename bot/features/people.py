@@ -10,6 +10,8 @@ from bot.store import circles, enrolments, outbox, people, workspaces
 from bot.store.session import Session
 
 ENGLISH = "en"
+# Why a question is not put any more that was not sent yet.
+ANSWERED, CLOSED = "answered before it was asked", "closed before it was asked"
 
 
 def learned(session: Session, workspace_id: str, user_id: str, zone: str | None) -> None:
@@ -97,11 +99,13 @@ def tell(
     )
 
 
-def say_again(session: Session, workspace_id: str, asked: str, *, key: str, kind: str, now: datetime) -> None:
-    """Has the message changed that asked somebody (known by its key), now that there is an answer; one that was not
-    sent yet has become pointless."""
+def say_again(
+    session: Session, workspace_id: str, asked: str, *, key: str, kind: str, now: datetime, unasked: str
+) -> None:
+    """Has the message changed that asked somebody (known by its key), now that there is an answer or none is wanted
+    any more; one that was not sent yet has become pointless, for the reason `unasked`."""
     asking = outbox.find(session, workspace_id, asked)
-    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, "answered before it was asked")):
+    if asking is None or (not asking.attempt and outbox.withdraw(session, asking, unasked)):
         return
     outbox.owe(
         session,

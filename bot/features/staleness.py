@@ -1,13 +1,16 @@
 """What has waited so long, because Slack or the bot was away, that it is of no use any more when it could be sent."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Catalogue
 from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
-from bot.store import circles, members, outbox
+from bot.store import circles, meetings, members, outbox
 from bot.store.models import Circle
+from bot.store.outbox import Intent
 from bot.store.session import Session
 
 ENDED = "the circle has ended"
@@ -16,23 +19,80 @@ OVER = "the step is over"
 OPENED = "the channel has been made meanwhile"
 LEFT = "they are in the circle no more"
 GONE = "they are out of the channel by now"
+HELD = "the meeting's time is over"
+LATE = "it comes too late to be of use"
 
 Facts = Mapping[str, Any]
 _Check = Callable[[Session, Circle, Facts], str | None]
 
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
+_BEFORE_MEETING = ("hosting.ask", "hosting.note")
+
+_DAY = timedelta(days=1)
+# How long after it was due it is of use to whoever reads it: their answer, or what they do next, is over by then.
+_OF_USE_FOR: Mapping[str, timedelta] = {
+    "break.none": 7 * _DAY,
+    "circle.lost": 14 * _DAY,
+    "circle.small": 14 * _DAY,
+    "consent.apart": 14 * _DAY,
+    "exit.ask": 14 * _DAY,
+    "founding.ended": 14 * _DAY,
+    "late.not_now": 14 * _DAY,
+    "leave.dissolved": 14 * _DAY,
+    "leave.done": _DAY,
+    "moderation.nobody": 7 * _DAY,
+    "pause.welcome": 7 * _DAY,
+    "proposal.declined": 14 * _DAY,
+    "proposal.kept_place": 14 * _DAY,
+    "request.answered": 14 * _DAY,
+    "request.offered": 14 * _DAY,
+}
+# These are of use whenever they come, or their own wording tells when nothing is left to say.
+_ALWAYS = frozenset(
+    {
+        "break.question",
+        "checkin.echo_changed",
+        "checkin.keep",
+        "consent.answered",
+        "consent.ask",
+        "founding.decide",
+        "help",
+        "invitation.answered",
+        "invitation.ask",
+        "late.ask",
+        "late.invite",
+        "letter",
+        "letter.late",
+        "silence.ask",
+        "step.goodbye",
+        "stranger.over",
+    }
+)
 
 
-def reason(
-    session: Session, workspace_id: str, *, kind: str, key: str, recipient: str | None, facts: Facts
-) -> str | None:
+def reason(session: Session, intent: Intent, *, catalogue: Catalogue, now: datetime) -> str | None:
     """Why what is owed is not sent any more; None when it is of use."""
-    if kind in _ONE_ALONE and recipient and outbox.newest_key(session, workspace_id, recipient, kind) != key:
+    kind, facts, recipient = intent.kind, intent.facts, intent.recipient
+    newest = kind in _ONE_ALONE and recipient and outbox.newest_key(session, intent.workspace_id, recipient, kind)
+    if newest and newest != intent.key:
         return NEWER
+    if kind in _OF_USE_FOR and now > intent.due_at + _OF_USE_FOR[kind]:
+        return LATE
     check = _CHECKS.get(kind)
-    circle = circles.get(session, workspace_id, facts["circle"]) if check else None
+    circle = circles.get(session, intent.workspace_id, facts["circle"]) if check else None
+    if circle and kind in _BEFORE_MEETING and _was_held(session, circle, facts["step"], catalogue, now):
+        return HELD
     return check(session, circle, facts) if check and circle else None
+
+
+def _was_held(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether the time of a step's meeting is over."""
+    if circle.programme_id not in catalogue:
+        return False
+    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
+    return held_at is not None and held_at <= now
 
 
 def _in_circle(_session: Session, circle: Circle, _facts: Facts) -> str | None:
@@ -106,3 +166,5 @@ _CHECKS: Mapping[str, _Check] = {
     "leave.please": _please_go,
     "circle.trouble": _opening,
 }
+# Every kind of message has its place in one of these.
+LOOKED_AT = frozenset({*_CHECKS, *_ONE_ALONE, *_OF_USE_FOR, *_ALWAYS})

@@ -25,6 +25,7 @@ from bot.store.session import Session
 BATCH = 10  # In a transaction: nobody waits long behind it for the one thread that writes.
 SET_ASIDE = timedelta(hours=6)
 PUT_OFF = timedelta(hours=1)
+LATE = timedelta(hours=1)
 _BY_WORKSPACE = attrgetter("workspace_id")
 
 
@@ -242,6 +243,8 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
     if moment.kind is MomentKind.PROMPT:
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
     try_at = places.give(len(rows))
+    if now > moment.at + LATE:  # After an outage it does not come in the middle of the night.
+        try_at = max(try_at, working_time(now, circle.zone))
     for owed, kind, under in rows:
         outbox.owe(
             session,

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.features import workspaces
+from bot.features import people, workspaces
 from bot.store import enrolments, outbox
 from bot.store import workspaces as rows
 from bot.store.session import Session
@@ -30,9 +31,11 @@ def to_print(session: Session, now: datetime) -> list[str]:
 
 
 def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:
-    """Owes HR's channel this month's summary, once a month."""
+    """Owes HR's channel this month's summary, once a month, for when somebody there is at work."""
     row = rows.get(session, workspace_id)
     if row is not None and row.hr_channel:
+        readers = workspaces.holders_of(session, workspace_id, Role.HR)
+        zone = people.zone_of(session, workspace_id, readers[0]) if readers else "UTC"
         outbox.owe(
             session,
             workspace_id,
@@ -41,6 +44,7 @@ def owe_monthly(session: Session, workspace_id: str, *, now: datetime) -> None:
             conversation=f"to:{row.hr_channel}",
             recipient=row.hr_channel,
             now=now,
+            due_at=working_time(now, zone),
         )
 
 

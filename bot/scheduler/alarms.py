@@ -26,7 +26,7 @@ from bot.features import (
     waitings,
 )
 from bot.features.alarms import Ringing
-from bot.store.session import Database, Session
+from bot.store.session import Database, Session, is_away
 
 log = logging.getLogger(__name__)
 
@@ -61,13 +61,16 @@ BATCH = 50
 async def ring(database: Database, *, catalogue: Catalogue, now: datetime) -> None:
     """Does what the alarms are for whose instant has come, the longest overdue first, until none is left.
 
-    Each rings in a transaction of its own. One that fails is put off, and no other one waits for it.
+    Each rings in a transaction of its own. One that fails is put off, and no other one waits for it; where it is the
+    database that is away, all of them stay due, and that is raised.
     """
     while due := await database.read(lambda session: alarms.due(session, now, BATCH)):
         for one in due:
             try:
                 await database.write(lambda session, one=one: _ring(session, one, catalogue, now))
-            except Exception:
+            except Exception as error:
+                if is_away(error):
+                    raise
                 extra = {"action": "alarm_failed", "kind": one.kind, "key": one.key}
                 log.exception("an alarm failed", extra=extra)
                 await database.write(lambda session, one=one: alarms.put_off(session, one, now))

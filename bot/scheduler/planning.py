@@ -5,13 +5,16 @@ from datetime import datetime
 
 from bot.domain.programme import Catalogue
 from bot.features import steps
-from bot.store.session import Database, Session
+from bot.store.session import Database, Session, is_away
 
 log = logging.getLogger(__name__)
 
 
 async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts_a_minute: int) -> None:
-    """Plans all circles whose next moment has come; those that another planner has in hand are left to it."""
+    """Plans all circles whose next moment has come; those that another planner has in hand are left to it.
+
+    Where the database is away all of them stay due, and that is raised.
+    """
 
     def batch(session: Session, only: str | None = None) -> int:
         return steps.plan(session, catalogue=catalogue, now=now, posts_a_minute=posts_a_minute, only=only)
@@ -20,13 +23,18 @@ async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts
     while planned:
         try:
             planned = await database.write(batch)
-        except Exception:  # noqa: BLE001 - whoever it is about is found one by one, and logged.
+        except Exception as error:
+            if is_away(error):
+                raise
+            # Whoever it is about is found one by one, and logged.
             due = await database.read(lambda session: steps.due(session, now))
             planned = len(due)
             for workspace_id, circle_id in due:
                 try:
                     await database.write(lambda session, one=circle_id: batch(session, one))
-                except Exception:
+                except Exception as error:
+                    if is_away(error):
+                        raise
                     extra = {"action": "circle_put_off", "workspace": workspace_id, "circle": circle_id}
                     log.exception("a circle cannot be planned", extra=extra)
                     place = workspace_id, circle_id

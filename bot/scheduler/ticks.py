@@ -111,7 +111,8 @@ class Timetable:
 
         for workspace_id in await database.read(lambda session: summaries.to_print(session, now)):
             if await self._turn(f"report:{workspace_id}", TURN):
-                await database.write(lambda session, one=workspace_id: print_one(session, one))
+                printing = database.write(lambda session, one=workspace_id: print_one(session, one))
+                await self._alone(printing, workspace_id)
 
     async def read_groups(self) -> None:
         """Reads again who holds a role by a user group, and in which zones they are."""

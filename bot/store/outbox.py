@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import and_, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -106,10 +106,19 @@ def note_owed(session: Session, workspace_id: str, *, answer: bool) -> None:
 
 def _go_along(session: Session, workspace_id: str, conversation: str, now: datetime) -> None:
     """What is ahead of an answer in its own conversation waits no longer among what is said to many."""
+    # What has failed is tried again in its own time; what is only held back comes along.
+    waits = and_(Outbox.state == OutboxState.PENDING, Outbox.failures == 0)
     ahead = Outbox.workspace_id == workspace_id, Outbox.conversation == conversation, OWED
-    queued = *ahead, Outbox.rank != ANSWER, Outbox.due_at <= now
-    try_at = case((Outbox.attempts == 0, now), else_=Outbox.try_at)
+    queued = *ahead, Outbox.due_at <= now, or_(Outbox.rank != ANSWER, and_(waits, Outbox.try_at > now))
+    try_at = case((waits, now), else_=Outbox.try_at)
     session.execute(update(Outbox).where(*queued).values(rank=ANSWER, try_at=try_at))
+
+
+def is_followed(session: Session, intent: Intent, now: datetime, *, without: Sequence[str]) -> bool:
+    """Whether something else is due in a row's conversation, of other kinds than some: it waits behind it."""
+    place = Outbox.workspace_id == intent.workspace_id, Outbox.conversation == intent.conversation, OWED
+    other = Outbox.id != intent.id, Outbox.due_at <= now, Outbox.rank == ANSWER, Outbox.kind.not_in(without)
+    return session.scalar(select(Outbox.id).where(*place, *other).limit(1)) is not None
 
 
 def withdraw(session: Session, intent: Intent, reason: str) -> bool:
@@ -168,6 +177,13 @@ def find(session: Session, workspace_id: str, key: str) -> Intent | None:
 def state_of(session: Session, workspace_id: str, key: str) -> OutboxState | None:
     """What has become of the row with a key; None when there is none."""
     return session.scalar(select(Outbox.state).where(Outbox.workspace_id == workspace_id, Outbox.key == key))
+
+
+def sending_of(session: Session, workspace_id: str, key: str) -> tuple[OutboxState, datetime | None] | None:
+    """What has become of the row with a key, and when it was sent; None when there is none."""
+    found = select(Outbox.state, Outbox.sent_at).where(Outbox.workspace_id == workspace_id, Outbox.key == key)
+    row = session.execute(found).first()
+    return None if row is None else (row.state, row.sent_at)
 
 
 def beginning_with(session: Session, workspace_id: str, prefix: str) -> list[Intent]:

@@ -1,7 +1,7 @@
 """What the clock finds in circles: whose next moment has come, when the next one comes, and how many come together."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.circles import CircleState
 from bot.domain.moderations import EVERYBODY
 from bot.domain.roles import Role
-from bot.domain.worktime import MomentKind
+from bot.domain.worktime import Hour, MomentKind
 from bot.store import workspaces
 from bot.store.models import Circle, GroupMember, Holder, Outbox, Spread, Workspace
 from bot.store.outbox import ANSWER, OWED
@@ -80,12 +80,32 @@ class Together:
     circles: int
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """So many circles of a workspace that are to begin on one date, at one hour."""
+
+    hour: Hour
+    first_on: date
+    circles: int
+
+
+def beginning(session: Session, workspace_id: str) -> list[Beginning]:
+    """How many circles that do not run yet are to begin together."""
+    columns = Circle.weekday, Circle.at, Circle.zone, Circle.first_on
+    planned = Circle.state.in_((CircleState.ASKING, CircleState.PROPOSED, CircleState.OPENING))
+    found = select(*columns, func.count()).where(Circle.workspace_id == workspace_id, planned).group_by(*columns)
+    rows = session.execute(found)
+    return [Beginning(Hour(weekday, at, zone), on, number) for weekday, at, zone, on, number in rows]
+
+
 def together(session: Session, workspace_id: str, since: datetime, until: datetime) -> list[Together]:
-    """How many circles have their next moment at the same time, in the order of time."""
+    """How many circles have their next moment at the same time, in the order of time: those that run until an
+    instant, and first ones at any distance."""
     columns = Circle.next_at, Circle.zone, Circle.done_kind
+    near = or_(Circle.next_at < until, Circle.done_kind.is_(None))
     found = (
         select(*columns, func.count())
-        .where(Circle.workspace_id == workspace_id, Circle.next_at >= since, Circle.next_at < until, _goes_on())
+        .where(Circle.workspace_id == workspace_id, Circle.next_at >= since, near, _goes_on())
         .group_by(*columns)
         .order_by(Circle.next_at, Circle.zone)
     )

@@ -184,7 +184,7 @@ def _sent(session: Session) -> int:
 def _message(session: Session) -> Message:
     """What is posted most."""
     one = claims.heads(session, companies.workspace_id(0), limit=1)[0]
-    letter = calls.letter(session, one, parts.read_catalogue())
+    letter = calls.letter(session, one, parts.read_catalogue(), one.due_at)
     if letter is None:
         raise RuntimeError("a prompt is a message")
     return letter.message

@@ -56,5 +56,17 @@ def test_over_a_weekend_it_comes_on_the_next_working_morning() -> None:
     assert due_at(prompt, meeting, wrap_up, "Europe/Berlin", NONE) == at("2026-11-30 08:00")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "wish", "expected"),
+    [
+        ("2026-11-25 07:59", NONE, "2026-11-25 11:59"),
+        ("2026-11-23 08:00", Wish(0, time(10)), "2026-11-25 09:00"),
+        ("2026-11-25 08:00", Wish(2, time(11)), "2026-11-25 12:00"),
+    ],
+)
+def test_nobody_is_reminded_of_what_they_have_only_just_been_asked(prompt: str, wish: Wish, expected: str) -> None:
+    assert due_at(at(prompt), MEETING, WRAP_UP, "Europe/Berlin", wish) == at(expected)
+
+
 def test_there_is_none_when_no_working_hour_is_left() -> None:
     assert due_at(PROMPT, at("2026-11-23 09:00"), at("2026-11-23 11:00"), "Europe/Berlin", NONE) is None

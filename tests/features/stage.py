@@ -1,6 +1,5 @@
 """Acts of a story at the level of features, for tests with a real database: people join, circles form and run."""
 
-import asyncio
 import json
 import threading
 from collections.abc import Callable, Sequence
@@ -23,10 +22,11 @@ from bot.domain.worktime import Moment, moments
 from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
-from bot.scheduler import alarms
 from bot.store import circles, votes
 from bot.store.session import Database, Session
+from tests.features.ringing import arrive, ring
 
+__all__ = ["arrive", "ring"]
 WORKSPACE = "T0ONE"
 MODERATOR, SECOND, HR = "U0MODERATOR", "U0SECOND", "U0HR"
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)  # A Monday.
@@ -240,11 +240,6 @@ def refused(database: Database, work: Callable[[Session], object]) -> RefusalCod
     except Refusal as refusal:
         return refusal.code
     return None
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Lets all alarms ring whose instant has come."""
-    asyncio.run(alarms.ring(database, catalogue=catalogue, now=now))
 
 
 def at_once(database: Database, *works: Callable[[Session], object]) -> list[RefusalCode | Exception | None]:

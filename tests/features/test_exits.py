@@ -53,7 +53,7 @@ def said(database: Database, catalogue: Catalogue) -> list[str]:
         with database.reading() as session:
             intent = outbox.find(session, WORKSPACE, key)
             assert intent is not None
-            message = render(session, intent, catalogue)
+            message = render(session, intent, catalogue, intent.due_at)
             found += [message.text] if message else []
     return found
 

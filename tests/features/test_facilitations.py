@@ -169,7 +169,7 @@ def test_whoever_was_asked_before_the_circle_chose_to_write_hosts_nothing(
         for key in stage.owed(database, "hosting.note") + stage.owed(database, "hosting.ask"):
             intent = outbox.find(session, WORKSPACE, key)
             assert intent is not None
-            assert render(session, intent, catalogue) is None
+            assert render(session, intent, catalogue, intent.due_at) is None
 
 
 def test_a_circle_that_meets_again_is_asked_who_hosts(

@@ -30,7 +30,7 @@ def shown(database: Database, catalogue: Catalogue, key: str) -> str | None:
     with database.reading() as session:
         intent = outbox.find(session, WORKSPACE, key)
         assert intent is not None
-        message = render(session, intent, catalogue)
+        message = render(session, intent, catalogue, intent.due_at)
         return message.text if message else None
 
 

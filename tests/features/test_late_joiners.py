@@ -11,7 +11,7 @@ from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState
 from bot.domain.refusals import RefusalCode
-from bot.features import late_joiners, leavings, meetings, pauses
+from bot.features import late_joiners, late_offers, leavings, meetings, pauses
 from bot.store import circles, enrolments, seats
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -102,7 +102,7 @@ def test_the_meeting_that_somebody_is_offered_is_the_one_that_was_announced(
         given = MeetingGiven(4, time(10), PlaceKind.HUDDLE, None)
         meetings.change(session, WORKSPACE, circle_id, "U1", given, token="x", catalogue=catalogue, now=prompt)
         (joined,) = enrolments.open_of(session, WORKSPACE, "U6")
-        offer = late_joiners.offer(session, WORKSPACE, circle_id, joined.id, catalogue=catalogue)
+        offer = late_offers.offer(session, WORKSPACE, circle_id, joined.id, catalogue=catalogue)
     assert offer is not None
     assert offer.next_at == meeting
 

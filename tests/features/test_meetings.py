@@ -72,7 +72,7 @@ def said(database: Database, catalogue: Catalogue, key: str) -> str:
     with database.reading() as session:
         intent = outbox.find(session, WORKSPACE, key)
         assert intent is not None
-        message = render(session, intent, catalogue)
+        message = render(session, intent, catalogue, intent.due_at)
         assert message is not None
         return message.text
 

@@ -235,7 +235,7 @@ def test_whoever_was_away_when_their_circle_was_dissolved_reads_it_in_the_welcom
     with database.reading() as session:
         intent = outbox.find(session, WORKSPACE, key)
         assert intent is not None
-        message = render(session, intent, catalogue)
+        message = render(session, intent, catalogue, intent.due_at)
     assert message is not None
     assert "Your circle has ended meanwhile" in message.text
     assert "first place" in message.text

@@ -122,7 +122,7 @@ def test_an_answer_changes_the_message_that_asked_and_withdraws_one_that_was_nev
         assert asking is not None
         if was_tried:
             assert claims.claim(session, [asking], NOW)
-        people.say_again(session, WORKSPACE, "asked", key="said", kind="help", now=NOW)
+        people.say_again(session, WORKSPACE, "asked", key="said", kind="help", now=NOW, unasked=people.CLOSED)
     with database.reading() as session:
         said = outbox.find(session, WORKSPACE, "said")
         assert (said is not None) is was_tried

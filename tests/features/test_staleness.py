@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.delivery.carrying import Pointless
-from bot.delivery.render import render
+from bot.delivery.render import _KINDS, render
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import Moment
 from bot.features import leavings, staleness
@@ -35,13 +35,13 @@ def live(database: Database, catalogue: Catalogue, moments: list[Moment], until:
             return
 
 
-def outcome(database: Database, catalogue: Catalogue, key: str) -> str:
-    """What becomes of a row when it could be sent at last: sent, or why not."""
+def outcome(database: Database, catalogue: Catalogue, key: str, late: timedelta = timedelta()) -> str:
+    """What becomes of a row when it could be sent at last, so late: sent, or why not."""
     with database.reading() as session:
         intent = outbox.find(session, WORKSPACE, key)
         assert intent is not None, key
         try:
-            return SENT if render(session, intent, catalogue) else "nothing is left to say"
+            return SENT if render(session, intent, catalogue, intent.due_at + late) else "nothing is left to say"
         except Pointless as reason:
             return str(reason)
 
@@ -165,3 +165,31 @@ def test_nobody_is_asked_about_silence_in_steps_that_nobody_saw(
     with database.transaction() as session:
         session.execute(text("UPDATE outbox SET state = 'sent' WHERE kind = 'step.prompt'"))
     assert {outcome(database, catalogue, key) for key in keys} == {SENT}
+
+
+def test_every_kind_of_message_is_looked_at_or_always_of_use() -> None:
+    assert set(_KINDS) == staleness.LOOKED_AT
+
+
+def test_what_is_of_no_use_weeks_later_is_not_sent(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        enrolment = enrolments.open_of(session, WORKSPACE, "U1")[0].id
+        leavings.leave(session, WORKSPACE, "U1", enrolment, None, catalogue=catalogue, now=NOW)
+    (key,) = stage.owed(database, "leave.done")
+    assert outcome(database, catalogue, key) == SENT
+    assert outcome(database, catalogue, key, timedelta(days=2)) == staleness.LATE
+
+
+@pytest.mark.parametrize("kind", ["hosting.ask", "hosting.note"])
+def test_who_hosts_a_meeting_is_no_matter_once_its_time_is_over(
+    database: Database, catalogue: Catalogue, circle_id: str, kind: str
+) -> None:
+    prompt = stage.moments_of(database, catalogue, circle_id)[0]
+    stage.plan(database, catalogue, prompt.at)
+    with database.transaction() as session:
+        given = {"conversation": "to:U1", "recipient": "U1", "facts": {"circle": circle_id, "step": 0}}
+        outbox.owe(session, WORKSPACE, key=kind, kind=kind, now=prompt.at, **given)
+    assert outcome(database, catalogue, kind) != staleness.HELD
+    assert outcome(database, catalogue, kind, timedelta(days=4)) == staleness.HELD

@@ -1,9 +1,15 @@
 """Who may read the participation summary, and a workspace's roles."""
 
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.roles import Role
-from bot.features import summaries, workspaces
+from bot.features import people, summaries, workspaces
+from bot.store.models import Outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import HR, MODERATOR, NOW, WORKSPACE
@@ -58,3 +64,23 @@ def test_a_second_start_does_not_bring_back_the_first_settings(database: Databas
     stage.seed(database)
     with database.reading() as session:
         assert workspaces.holders_of(session, WORKSPACE, Role.HR) == ["U5"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"),
+    [
+        ("Europe/Berlin", datetime(2027, 1, 1, 8, tzinfo=UTC)),
+        ("America/New_York", datetime(2027, 1, 1, 14, tzinfo=UTC)),
+        (None, datetime(2027, 1, 1, 9, tzinfo=UTC)),
+    ],
+)
+def test_the_monthly_summary_comes_when_somebody_in_hr_is_at_work(
+    database: Database, zone: str | None, at: datetime
+) -> None:
+    stage.seed(database, hr_channel="C0HR")
+    with database.transaction() as session:
+        people.learned(session, WORKSPACE, HR, zone)
+        summaries.owe_monthly(session, WORKSPACE, now=datetime(2027, 1, 1, 0, 5, tzinfo=UTC))
+    with database.reading() as session:
+        (row,) = session.scalars(select(Outbox))
+    assert row.try_at == at

@@ -24,6 +24,7 @@ class Present:
         self.now = NOW + MINUTE
         self.asked: list[str] = []
         self.workspaces = workspaces
+        self.fails: Exception = TimeoutError()
         surface = Surface(database, catalogue, lambda: self.now, self._client_of, self._workspaces, lambda: None)
         self.timetable = Timetable(surface)
 
@@ -33,7 +34,7 @@ class Present:
     async def _client_of(self, workspace_id: str) -> AsyncWebClient:
         """Notes for whom Slack was to be asked, and fails as where it cannot be reached."""
         self.asked.append(workspace_id)
-        raise TimeoutError
+        raise self.fails
 
 
 @contextmanager

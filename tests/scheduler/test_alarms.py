@@ -11,9 +11,11 @@ from bot.domain.programme import Catalogue
 from bot.features import consents, waitings
 from bot.scheduler import alarms
 from bot.store import alarms as rows
+from bot.store.outages import Away
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, MODERATOR, NOW, SECOND, WORKSPACE
+from tests.scheduler.flickering import Flickering
 
 ELSEWHERE = "T0TWO"
 HOUR = timedelta(hours=1)
@@ -80,6 +82,16 @@ def test_what_an_alarm_began_before_it_failed_is_undone(database: Database, cata
         rows.set_(session, WORKSPACE, key="late", kind="late.look", at=NOW, facts={"enrolment": "nobody"})
     stage.ring(database, catalogue, NOW)
     assert set_(database) == [("late.look", NOW + HOUR)]
+
+
+async def test_where_the_database_is_away_for_a_moment_no_alarm_is_put_off(
+    database: Database, catalogue: Catalogue
+) -> None:
+    with database.transaction() as session:
+        rows.set_(session, WORKSPACE, key="one", kind="late.look", at=NOW, facts={"enrolment": "nobody"})
+    with pytest.raises(Away):
+        await alarms.ring(Flickering(database, 1), catalogue=catalogue, now=NOW)
+    assert set_(database) == [("late.look", NOW)]
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import text
 
+from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
 from bot.features import waitings, workspaces
 from bot.store import alarms
 from bot.store.session import Database
@@ -91,3 +93,20 @@ async def test_where_circles_cannot_be_looked_for_all_others_go_on(
     present.now = NOW + 20 * MINUTE
     await present.timetable.plan()
     assert len(caplog.records) == before + 1  # but later.
+
+
+async def test_a_workspace_without_a_token_keeps_no_other_one_from_being_read(
+    database: Database, catalogue: Catalogue
+) -> None:
+    both = (WORKSPACE, ELSEWHERE)
+    present = Present(database, catalogue, both)
+    present.fails = NoToken()
+    for one in both:
+        stage.seed(database, one)
+        stage.running_circle(database, catalogue, FIVE, workspace_id=one)
+        with database.transaction() as session:
+            workspaces.set_role(session, one, Role.MODERATOR, ["S0GROUP"], by="test", now=NOW)
+    for tick in (present.timetable.read_groups, present.timetable.look_inside):
+        present.asked.clear()
+        await tick()
+        assert set(present.asked) == set(both)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.programme import Catalogue
+from bot.domain.quiet import working_time
 from bot.domain.worktime import Moment
 from bot.store import outbox
 from tests.delivery import seeds
@@ -86,9 +87,13 @@ async def test_after_an_outage_one_thing_is_posted_and_the_rest_is_skipped_with_
     circle_id, moments = await begun(town)
     await live_until(town, moments, at(moments, since))
     before = await posted(town, circle_id)
-    town.clock.move_to(at(moments, since) + away)
-    for _ in range(3):
-        await town.plan()
+    back = at(moments, since) + away
+    for now in (back, working_time(back, stage.BERLIN)):  # Nothing comes in the night but what is hardly late.
+        town.clock.move_to(now)
+        for _ in range(3):
+            await town.plan()
+        if now < working_time(now, stage.BERLIN) and away > HOUR:
+            assert await posted(town, circle_id) == before
     assert (await posted(town, circle_id))[len(before) :] == reads
     expected = [f"skipped the {kind} of step {step}: {LATE}" for kind, step in map(str.split, left_out)]
     assert skipped(town) == expected
@@ -109,7 +114,7 @@ async def test_a_clock_that_goes_back_has_nothing_said_twice(town: Town, back: t
     assert skipped(town) == []
 
 
-@pytest.mark.parametrize("jump", [HOUR, DAY])
+@pytest.mark.parametrize("jump", [HOUR, 7 * HOUR])
 async def test_a_clock_that_is_wrong_for_a_moment_has_nothing_said_twice_nor_kept_back(
     town: Town, jump: timedelta
 ) -> None:

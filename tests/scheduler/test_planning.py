@@ -13,10 +13,12 @@ from bot.domain.worktime import MomentKind
 from bot.features import steps
 from bot.scheduler import planning
 from bot.store.models import Circle, Outbox
+from bot.store.outages import Away
 from bot.store.session import Database
 from tests.conftest import KEYRING
 from tests.features import stage
 from tests.features.stage import WORKSPACE
+from tests.scheduler.flickering import Flickering
 
 ELSEWHERE = "T0TWO"
 NINE = datetime(2026, 11, 30, 8, tzinfo=UTC)  # A Monday, in Berlin.
@@ -51,10 +53,10 @@ async def plan(database: Database, catalogue: Catalogue, now: datetime = NINE, p
 
 
 def rows(database: Database, workspace_id: str = WORKSPACE) -> list[tuple[str, datetime]]:
-    """The keys of what is owed in circles, and when each is due, in this order."""
-    wanted = select(Outbox.key, Outbox.due_at).where(Outbox.workspace_id == workspace_id)
+    """The keys of what is owed in circles, and when each may be tried, in this order."""
+    wanted = select(Outbox.key, Outbox.try_at).where(Outbox.workspace_id == workspace_id)
     with database.reading() as session:
-        return [(key, at) for key, at in session.execute(wanted.order_by(Outbox.due_at, Outbox.id))]
+        return [(key, at) for key, at in session.execute(wanted.order_by(Outbox.try_at, Outbox.id))]
 
 
 def planned(database: Database) -> int:
@@ -148,3 +150,22 @@ async def test_a_circle_that_fails_is_put_off_and_keeps_no_other_one_waiting(
         again = session.scalar(select(Circle).where(Circle.id == bad))
     assert again is not None
     assert again.next_at == NINE + 2 * HOUR
+
+
+@pytest.mark.parametrize("away_at", [1, 3])
+async def test_where_the_database_is_away_for_a_moment_no_circle_is_put_off(
+    database: Database, catalogue: Catalogue, away_at: int
+) -> None:
+    seed(database, catalogue, MANY)
+    if away_at > 1:  # It goes while those of a batch that fails are planned one by one.
+        with database.transaction() as session:
+            session.execute(
+                text("UPDATE circles SET first_on = '2026-12-02' WHERE id = (SELECT min(id) FROM circles)")
+            )
+    with pytest.raises(Away):
+        await planning.plan(Flickering(database, away_at), catalogue=catalogue, now=NINE, posts_a_minute=300)
+    with database.reading() as session:
+        put_off = session.scalars(select(Circle.id).where(Circle.next_at > NINE, Circle.done_step.is_(None))).all()
+    assert len(put_off) <= (away_at > 1), "the one that is at fault, at most"
+    await plan(database, catalogue)
+    assert planned(database) == MANY - (away_at > 1)

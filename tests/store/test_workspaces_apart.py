@@ -48,6 +48,7 @@ ELSEWHERE = "T0ELSEWHERE"
 MODULES = [import_module(f"{store.__name__}.{one.name}") for one in pkgutil.iter_modules(store.__path__)]
 WRITES = {
     "owe",
+    "note_owed",
     "append",
     "log",
     "set_principals",
@@ -62,7 +63,6 @@ WRITES = {
     "readdress",
     "withdraw_from",
     "try_now",
-    "note_owed",
     "expire_invitations",
     "channel_moved",
     "destroy",

@@ -2,19 +2,19 @@
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import circles, late_joiners
+from bot.features import circles, late_offers
 from bot.slack.views import late_joiners as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
 def _invite(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    found = late_joiners.offer(session, workspace_id, facts["circle"], facts["enrolment"], catalogue=catalogue)
+    found = late_offers.offer(session, workspace_id, facts["circle"], facts["enrolment"], catalogue=catalogue)
     return views.invite(found) if found else None
 
 
 def _ask(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = late_joiners.question(session, workspace_id, facts["question"])
+    found = late_offers.question(session, workspace_id, facts["question"])
     return views.ask(found) if found else None
 
 

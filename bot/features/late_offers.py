@@ -1,0 +1,35 @@
+"""What is shown of a free seat in a running circle: to whoever is offered it, and to the members who are asked."""
+
+from bot.domain.late_joiners import LateOffer, LateQuestion, joins_at
+from bot.domain.programme import Catalogue
+from bot.domain.questions import InvitationState, QuestionKind
+from bot.store import circles, enrolments, meetings, seats, votes
+from bot.store.session import Session
+
+
+def offer(
+    session: Session, workspace_id: str, circle_id: str, enrolment_id: str, *, catalogue: Catalogue
+) -> LateOffer | None:
+    """What somebody is offered; None when it is settled."""
+    circle = circles.get(session, workspace_id, circle_id)
+    enrolment = enrolments.get(session, workspace_id, enrolment_id)
+    invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
+    if circle is None or invitation is None or invitation.state is not InvitationState.ASKED:
+        return None
+    programme = catalogue.get(circle.programme_id)
+    run = circles.run_of(circle, programme)
+    coming = (
+        meetings.held_at(session, circle, run, step)
+        for step in range(joins_at(circle.done_kind, circle.done_step), run.steps)
+    )
+    next_at = next((at for at in coming if at), None)
+    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at)
+
+
+def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:
+    """What the members are asked; None when it is settled."""
+    found = votes.get(session, workspace_id, question_id, QuestionKind.LATE_JOINER)
+    circle = circles.get(session, workspace_id, found.circle_id) if found else None
+    if found is None or circle is None or found.closed_at is not None:
+        return None
+    return LateQuestion(found.id, found.facts["user"], circle.channel_id or "", found.closes_at)

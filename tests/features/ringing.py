@@ -1,0 +1,36 @@
+"""The alarms of a story, which ring as they do where Slack is there and the bot runs."""
+
+import asyncio
+from datetime import datetime
+
+from sqlalchemy import text
+
+from bot.domain.programme import Catalogue
+from bot.scheduler import alarms
+from bot.store import alarms as rows
+from bot.store.session import Database
+
+CLOSINGS = ("break.close", "consent.closes", "founding.closes", "late.close")
+QUESTIONS = ("break.question", "consent.ask", "founding.decide", "invitation.ask", "late.ask", "late.invite")
+
+
+def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
+    """Lets all alarms ring whose instant has come: the closings at theirs, of questions that have been sent in time."""
+    while True:
+        arrive(database)
+        with database.reading() as session:
+            closing = [one.at for one in rows.due(session, now, 99) if one.kind in CLOSINGS]
+        if not closing:
+            break
+        asyncio.run(alarms.ring(database, catalogue=catalogue, now=closing[0]))
+    asyncio.run(alarms.ring(database, catalogue=catalogue, now=now))
+
+
+def arrive(database: Database) -> None:
+    """Every question has reached whoever is asked, when it was due."""
+    kinds = ", ".join(f"'{one}'" for one in QUESTIONS)
+    with database.transaction() as session:
+        sent = (
+            "UPDATE outbox SET state = 'sent', sent_at = try_at, attempts = 1 WHERE state = 'pending' AND kind IN"
+        )
+        session.execute(text(f"{sent} ({kinds})"))
