@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.hindrances import hindrance
-from bot.features import deliveries
+from bot.features import delays, deliveries
+from bot.features.delays import PutOff
 from bot.features.deliveries import Owed
 from bot.settings import SettingsError
 from bot.slack.views import troubles
@@ -37,9 +38,22 @@ def listing(
         for one in deliveries.listed(session, workspace_id, everything=everything, now=now)
     ]
     if as_json:
-        return json.dumps([_facts(workspace_id, one) for workspace_id, one in found], indent=2)
+        put_off = [_put_off_facts(one, what) for one in workspace_ids for what in delays.put_off(session, one)]
+        return json.dumps([*(_facts(workspace_id, one) for workspace_id, one in found), *put_off], indent=2)
     lines = [_line(_facts(workspace_id, one)) for workspace_id, one in found]
+    for workspace_id in workspace_ids:
+        lines += [f"{workspace_id}  {put_off_line(one)}" for one in delays.put_off(session, workspace_id)]
     return "\n".join(lines or ["Nothing is owed." if everything else "Everything was delivered in time."])
+
+
+def put_off_line(one: PutOff) -> str:
+    """What fails whenever its time comes, without anybody's name or words."""
+    circle = one.circle or "a circle without a channel"
+    since = f"since {one.since:%Y-%m-%d %H:%M} UTC, {one.cause}"
+    if one.kind is None:
+        return f"cannot be planned: {circle}, {since}"
+    of = f" in {one.circle}" if one.circle else ""
+    return f"fails each time: {one.kind}{of}, {since}, tried {one.failures} times"
 
 
 def try_again(session: Session, workspace_id: str, name: str | None, *, now: datetime) -> tuple[str, list[Row]]:
@@ -101,6 +115,18 @@ def _facts(workspace_id: str, one: Owed) -> dict[str, Any]:
         "owed_since": f"{row.due_at:%Y-%m-%dT%H:%M:%SZ}",
         "cause": row.cause,
         "advice": f"{troubles.in_the_way(stands)}. {troubles.advice(stands)}" if given_up else _BY_ITSELF,
+    }
+
+
+def _put_off_facts(workspace_id: str, one: PutOff) -> dict[str, Any]:
+    return {
+        "workspace": workspace_id,
+        "kind": one.kind or "circle",
+        "to": one.circle,
+        "state": "put off",
+        "stands": put_off_line(one),
+        "owed_since": f"{one.since:%Y-%m-%dT%H:%M:%SZ}",
+        "cause": one.cause,
     }
 
 

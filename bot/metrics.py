@@ -54,6 +54,7 @@ class Gauges:
     dead: int = 0
     oldest_due_seconds: float = 0
     connected: bool | None = None
+    overdue: int = 0
 
 
 class _Found(Collector):
@@ -77,6 +78,7 @@ class _Found(Collector):
         yield _gauge(
             "oldest_due_seconds", "How long the oldest that is due has been due", found.oldest_due_seconds
         )
+        yield _gauge("overdue", "Circles and alarms whose time came over ten minutes ago", found.overdue)
         yield _gauge("dead", "What could not be delivered and waits for somebody to mend its cause", found.dead)
 
 
@@ -101,12 +103,14 @@ class Metrics:
         self._ambiguous = self._counter("ambiguous", "Sendings of which nobody knew whether they arrived")
         self._resolved = self._counter("resolved", "How those came out", "how")
         self._died = self._counter("died", "What was given up", "kind")
+        self._put_off = self._counter("put_off", "What failed when its time came, and is tried later", "what")
         self._ticks = self._histogram("tick_seconds", "How long a tick took", _TICKS, "tick")
         self._failed_ticks = self._counter("tick_failures", "Ticks that failed", "tick")
         self._calls = self._counter("slack_calls", "Calls to Slack by what came of them", "method", "result")
         self._call_times = self._histogram("slack_call_seconds", "How long a call took", _CALLS, "method")
         self._acks = self._histogram("ack_seconds", "How long Slack waited for an ack", _ACKS, "kind")
         self._sent_at: float | None = None
+        _begin(self._put_off, ("circle", "alarm"))
         for metric, values in ((self._retries, CAUSES), (self._resolved, HOW), (self._acks, KINDS)):
             _begin(metric, values)
 
@@ -131,6 +135,10 @@ class Metrics:
     def died(self, kind: str) -> None:
         """Something was given up."""
         self._died.labels(kind).inc()
+
+    def put_off(self, what: str) -> None:
+        """A `circle` could not be planned, or an `alarm` failed; it is looked at again later."""
+        self._put_off.labels(what).inc()
 
     def ticked(self, tick: str, seconds: float, *, failed: bool) -> None:
         """A tick ran, so long."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.hindrances import Undelivered
 from bot.features import echoes
 from bot.store import backlogs, circles, outbox, undelivered, workspaces
-from bot.store.backlogs import Backlog
+from bot.store.backlogs import Backlog, Counts
 from bot.store.outbox import Intent
 from bot.store.session import Session
 from bot.store.undelivered import Row
@@ -73,9 +73,9 @@ def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str,
     return dropped
 
 
-def backlog(session: Session, *, now: datetime) -> Backlog:
-    """How much is owed in all workspaces together, and how old it is."""
-    return backlogs.read(session, now)
+def backlog(session: Session, *, now: datetime, known: Counts | None = None) -> Backlog:
+    """How much is owed in all workspaces together, and how old it is; it is not counted where that is `known`."""
+    return backlogs.read(session, now, known)
 
 
 def _circle(session: Session, workspace_id: str, row: Row) -> str | None:

@@ -67,4 +67,5 @@ def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catal
         trouble=troubled or any(one.invite_error for one in members),
         over=tuple(one for one in range(over) if one not in (circle.shut_steps or ())),
         checked_in=frozenset(step for _whose, step in given),
+        put_off=circle.put_off_since is not None,
     )

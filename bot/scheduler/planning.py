@@ -5,12 +5,20 @@ from datetime import datetime
 
 from bot.domain.programme import Catalogue
 from bot.features import steps
+from bot.metrics import Metrics
 from bot.store.session import Database, Session
 
 log = logging.getLogger(__name__)
 
 
-async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts_a_minute: int) -> None:
+async def plan(
+    database: Database,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    posts_a_minute: int,
+    metrics: Metrics | None = None,
+) -> None:
     """Plans all circles whose next moment has come; those that another planner has in hand are left to it."""
 
     def batch(session: Session, only: str | None = None) -> int:
@@ -26,8 +34,12 @@ async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts
             for workspace_id, circle_id in due:
                 try:
                     await database.write(lambda session, one=circle_id: batch(session, one))
-                except Exception:
+                except Exception as error:
                     extra = {"action": "circle_put_off", "workspace": workspace_id, "circle": circle_id}
                     log.exception("a circle cannot be planned", extra=extra)
-                    place = workspace_id, circle_id
-                    await database.write(lambda session, place=place: steps.put_off(session, *place, now))
+                    place, cause = (workspace_id, circle_id), type(error).__name__
+                    await database.write(
+                        lambda session, place=place, why=cause: steps.put_off(session, *place, now, cause=why)
+                    )
+                    if metrics:
+                        metrics.put_off("circle")

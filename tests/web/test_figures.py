@@ -100,7 +100,7 @@ async def test_nobody_is_in_what_is_seen_from_outside(town: FaultyTown, http: ai
         for sample in family.samples
         for label in sample.labels
     }
-    known = {"state", "kind", "cause", "how", "method", "result", "tick", "le", "tzdata", "python"}
+    known = {"state", "kind", "cause", "how", "method", "result", "tick", "what", "le", "tzdata", "python"}
     assert labels <= known
 
 
