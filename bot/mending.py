@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.hindrances import hindrance
+from bot.domain.hindrances import OPENING, hindrance
 from bot.features import delays, deliveries
 from bot.features.delays import PutOff
 from bot.features.deliveries import Owed
 from bot.settings import SettingsError
+from bot.slack import ids
 from bot.slack.views import troubles
 from bot.store import undelivered
 from bot.store.models import OutboxState
@@ -73,7 +74,7 @@ def drop(session: Session, workspace_id: str, name: str | None, *, now: datetime
     rows = undelivered.dead(session, workspace_id) if name is None else [_one(session, workspace_id, name)]
     dropped = deliveries.drop(session, workspace_id, rows, by="shell", now=now)
     if name is not None and not dropped:
-        raise SettingsError(f"{_short(rows[0])} cannot be dropped: it is {_STATES[rows[0].state]}.")
+        raise SettingsError(_why_kept(rows[0]))
     return "dropped", dropped
 
 
@@ -85,10 +86,29 @@ def told(workspace_id: str, done: str, rows: Sequence[Row], *, as_json: bool) ->
     return "\n".join([*lines, f"{len(rows)} {done}." if rows else "Nothing was given up."])
 
 
+def _why_kept(row: Row) -> str:
+    """Why something cannot be dropped, and what to do instead."""
+    name = _short(row)
+    if row.kind == OPENING and row.state in deliveries.DROPPED_FROM:
+        return (
+            f"{name} makes a circle's channel: without one its people would wait for ever. Have it tried again "
+            f"(circles outbox retry {name}), or a moderator makes a private channel, invites me into it, and types "
+            f"{ids.COMMAND} here there."
+        )
+    if row.state is OutboxState.UNKNOWN:
+        return (
+            f"{name} may have arrived: it is looked for first, by itself. It can be dropped once it is given up."
+        )
+    return f"{name} cannot be dropped: it is {_STATES[row.state]}."
+
+
 def _one(session: Session, workspace_id: str, name: str) -> Row:
-    found = undelivered.named(session, workspace_id, name)
+    found = undelivered.named(session, workspace_id, name, shortest=_SHOWN)
     if not found:
-        raise SettingsError(f"Nothing in the outbox is called {name}. circles outbox lists what there is.")
+        raise SettingsError(
+            f'Nothing in the outbox is called "{name}". circles outbox lists what there is; '
+            f"type at least the {_SHOWN} characters that it shows."
+        )
     if len(found) > 1:
         raise SettingsError(f"{name} names {len(found)} of them: type more of it.")
     return found[0]

@@ -122,13 +122,58 @@ def test_one_is_dropped_and_that_is_logged_and_not_a_second_time(
     assert "cannot be dropped: it is dropped" in capsys.readouterr().err
 
 
+def test_the_last_character_of_an_id_is_not_enough_to_drop_it(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row_id = owing(used, WORKSPACE, NOW, key="one")
+    for name in ("", row_id[-1], row_id[-7:]):
+        assert cli.main(["outbox", "drop", name]) == 1
+    assert states(used, WORKSPACE)["one"][0] is OutboxState.DEAD
+    assert "at least the 8 characters" in capsys.readouterr().err
+    assert cli.main(["outbox", "drop", row_id]) == 0
+
+
+def test_what_makes_a_circles_channel_is_not_dropped_and_it_says_what_to_do_instead(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, key="open", kind="circle.open", error="restricted_action", recipient=None)
+    assert cli.main(["outbox", "drop", "open"]) == 1
+    said = capsys.readouterr().err
+    assert "/circle here" in said
+    assert "circles outbox retry" in said
+    assert cli.main(["outbox", "drop", "--all"]) == 0
+    assert states(used, WORKSPACE)["open"][0] is OutboxState.DEAD
+
+
+def test_what_may_have_arrived_is_not_dropped(used: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    owing(used, WORKSPACE, NOW, key="one", state=OutboxState.UNKNOWN)
+    assert cli.main(["outbox", "drop", "one"]) == 1
+    assert "may have arrived" in capsys.readouterr().err
+    assert states(used, WORKSPACE)["one"][0] is OutboxState.UNKNOWN
+
+
+def test_what_was_dropped_by_hand_can_be_tried_again_but_not_what_became_pointless(used: Database) -> None:
+    owing(used, WORKSPACE, NOW, key="one")
+    owing(used, WORKSPACE, NOW, key="left", state=OutboxState.WITHDRAWN, error="they have left")
+    assert cli.main(["outbox", "drop", "one"]) == 0
+    assert cli.main(["outbox", "retry", "one"]) == 0
+    assert cli.main(["outbox", "retry", "left"]) == 1
+    found = {key: state for key, (state, _) in states(used, WORKSPACE).items()}
+    assert found == {"one": OutboxState.UNKNOWN, "left": OutboxState.WITHDRAWN}
+
+
 @pytest.mark.parametrize("action", ["retry", "drop"])
 def test_what_is_named_by_nothing_or_by_too_much_is_told_and_left_alone(
     used: Database, action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for key, row_id in (("one", "0-aa"), ("two", "1-aa")):
+    for key, row_id in (("one", "0-aaaaaaaa"), ("two", "1-aaaaaaaa")):
         owing(used, WORKSPACE, NOW, key=key, id=row_id)
-    for name, said in (("three", "Nothing in the outbox is called three."), ("aa", "aa names 2 of them")):
+    for name, said in (
+        ("three", 'Nothing in the outbox is called "three".'),
+        ("", 'Nothing in the outbox is called "".'),
+        ("aaaaaaa", 'Nothing in the outbox is called "aaaaaaa".'),
+        ("aaaaaaaa", "aaaaaaaa names 2 of them"),
+    ):
         assert cli.main(["outbox", action, name]) == 1
         assert capsys.readouterr().err.startswith(said)
     assert {state for state, _ in states(used, WORKSPACE).values()} == {OutboxState.DEAD}

@@ -46,7 +46,7 @@ class Watch:
     """What a moderator may have to mend."""
 
     circles: tuple[WorthALook, ...]
-    undelivered: tuple[Obstacle, ...]  # Of the last fourteen days.
+    undelivered: tuple[Obstacle, ...]  # Tried within the last fourteen days.
 
 
 def worth_a_look(observed: Iterable[Observed]) -> tuple[WorthALook, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.hindrances import Undelivered
+from bot.domain.hindrances import OPENING, Undelivered
 from bot.features import echoes
 from bot.store import backlogs, circles, outbox, undelivered, workspaces
 from bot.store.backlogs import Backlog, Counts
@@ -14,6 +14,7 @@ from bot.store.undelivered import Row
 
 LATE = timedelta(minutes=10)  # What is owed for longer waits longer than it should.
 _DROPPED = "dropped by hand"
+DROPPED_FROM = undelivered.AT_REST
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,22 @@ def try_again(session: Session, workspace_id: str, *, now: datetime) -> int:
 
 
 def try_one_again(session: Session, workspace_id: str, row: Row, *, now: datetime) -> bool:
-    """Has one thing that was given up tried again, after a look whether it arrived; False when it was not given up."""
-    return outbox.revive(session, workspace_id, row.key, now)
+    """Has one thing tried again that was given up or dropped by hand, after a look whether it arrived; False if it was not.
+
+    Whoever had shown something that was dropped may have shown it anew since.
+    """
+    if outbox.revive(session, workspace_id, row.key, now):
+        return True
+    return row.kind != echoes.SHOWN and undelivered.take_back(session, workspace_id, row.id, _DROPPED, now=now)
 
 
 def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str, now: datetime) -> list[Row]:
-    """Gives up for good what nobody wants any more, and logs it; what was dropped, without what is in hand or over."""
-    dropped = [one for one in rows if undelivered.drop(session, workspace_id, one.id, _DROPPED)]
+    """Gives up for good what nobody wants any more, and logs it; what was dropped.
+
+    What may be on its way is not, nor what makes a circle's channel: its people would wait for ever.
+    """
+    wanted = [one for one in rows if one.kind != OPENING]
+    dropped = [one for one in wanted if undelivered.drop(session, workspace_id, one.id, _DROPPED)]
     for one in dropped:
         if one.kind == echoes.SHOWN and (shown := outbox.find(session, workspace_id, one.key)):
             echoes.lost(session, workspace_id, shown.facts["commitment"])

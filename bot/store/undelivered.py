@@ -11,8 +11,8 @@ from bot.store.models import Outbox, OutboxState
 from bot.store.outbox import OWED, note_owed
 
 _DEAD = Outbox.state == OutboxState.DEAD
-# What may be dropped: of what is in hand at this moment nobody knows whether it is on its way.
-_AT_REST = Outbox.state.in_((OutboxState.DEAD, OutboxState.UNKNOWN, OutboxState.PENDING))
+# What may be dropped: of what is in hand, or of unknown outcome, nobody knows whether it is on its way or has arrived.
+AT_REST = (OutboxState.DEAD, OutboxState.PENDING)
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Row:
 
 
 def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int]]:
-    """(kind, cause, how many) of what could not be sent, of what was due since an instant if one is named."""
+    """(kind, cause, how many) of what could not be sent, and was tried since an instant if one is named."""
     counted = select(Outbox.kind, Outbox.error, func.count()).where(*_dead(workspace_id, since))
     rows = session.execute(counted.group_by(Outbox.kind, Outbox.error).order_by(Outbox.kind, Outbox.error))
     return [(kind, cause or "", count) for kind, cause, count in rows]
@@ -73,17 +73,29 @@ def waiting(
     return count, oldest
 
 
-def named(session: Session, workspace_id: str, name: str) -> list[Row]:
-    """The rows that a key names, or an id or its end, whatever became of them."""
-    called = or_(Outbox.key == name, Outbox.id.endswith(name, autoescape=True))
+def named(session: Session, workspace_id: str, name: str, *, shortest: int) -> list[Row]:
+    """The rows that a key names, or an id or its end that is not too short, whatever became of them."""
+    ends = [Outbox.id.endswith(name, autoescape=True)] if len(name) >= shortest else []
+    called = or_(Outbox.key == name, Outbox.id == name, *ends)
     return _rows(session, Outbox.workspace_id == workspace_id, called)
 
 
+def take_back(session: Session, workspace_id: str, row_id: str, reason: str, *, now: datetime) -> bool:
+    """Has a row tried again that was dropped for a reason, after a look whether it arrived; False when it was not."""
+    values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "failures": 0}
+    dropped = Outbox.id == row_id, Outbox.state == OutboxState.WITHDRAWN, Outbox.error == reason
+    taken = update(Outbox).where(Outbox.workspace_id == workspace_id, *dropped).values(values)
+    if session.execute(taken.returning(Outbox.id)).first() is None:
+        return False
+    note_owed(session, workspace_id, answer=False)
+    return True
+
+
 def drop(session: Session, workspace_id: str, row_id: str, reason: str) -> bool:
-    """Records that a row is not to be sent any more; False when it is in hand at this moment, or over."""
+    """Records that a row is not to be sent any more; False when it may be on its way or there, or is over."""
     done = session.execute(
         update(Outbox)
-        .where(Outbox.workspace_id == workspace_id, Outbox.id == row_id, _AT_REST)
+        .where(Outbox.workspace_id == workspace_id, Outbox.id == row_id, Outbox.state.in_(AT_REST))
         .values(state=OutboxState.WITHDRAWN, error=reason)
         .returning(Outbox.id)
     )
@@ -91,7 +103,7 @@ def drop(session: Session, workspace_id: str, row_id: str, reason: str) -> bool:
 
 
 def _dead(workspace_id: str, since: datetime | None) -> Collection[ColumnElement[bool]]:
-    late_enough = [] if since is None else [Outbox.due_at >= since]
+    late_enough = [] if since is None else [func.coalesce(Outbox.attempt_at, Outbox.try_at) >= since]
     return [Outbox.workspace_id == workspace_id, _DEAD, *late_enough]
 
 
