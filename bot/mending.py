@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.hindrances import OPENING, hindrance
+from bot.domain.hindrances import LASTING, OPENING, hindrance
 from bot.features import delays, deliveries
 from bot.features.delays import PutOff
 from bot.features.deliveries import Owed
@@ -19,6 +19,9 @@ from bot.store.undelivered import Row
 
 _SHOWN = 8  # The end of an id that is shown, and enough to name it by.
 _BY_ITSELF = "It is tried by itself."
+_NO_APP = (
+    "The app is not installed here: it waits until it is again, and is destroyed 30 days after it was taken out."
+)
 _STATES = {
     OutboxState.DEAD: "given up",
     OutboxState.UNKNOWN: "of unknown outcome",
@@ -82,7 +85,7 @@ def told(workspace_id: str, done: str, rows: Sequence[Row], *, as_json: bool) ->
     """What was done to which rows."""
     if as_json:
         return json.dumps({"workspace": workspace_id, "done": done, "ids": [one.id for one in rows]}, indent=2)
-    lines = [f"{_short(one)}  {troubles.what(one.kind)}" for one in rows]
+    lines = [f"{_short(one)}  {troubles.what(one.kind, in_circle=one.in_circle)}" for one in rows]
     return "\n".join([*lines, f"{len(rows)} {done}." if rows else "Nothing was given up."])
 
 
@@ -121,21 +124,28 @@ def _short(row: Row) -> str:
 def _facts(workspace_id: str, one: Owed) -> dict[str, Any]:
     """What is shown of a row: no person's words, and not who a person is."""
     row = one.row
-    given_up = row.state is OutboxState.DEAD
-    stands = hindrance(row.kind, row.cause or "")
     why = _STATES[row.state] if one.is_late or row.state is not OutboxState.PENDING else "not due, or only just"
     return {
         "workspace": workspace_id,
         "id": row.id,
         "kind": row.kind,
-        "what": troubles.what(row.kind),
+        "what": troubles.what(row.kind, in_circle=row.in_circle),
         "to": _to(one),
         "state": row.state.value,
         "stands": why,
         "owed_since": f"{row.due_at:%Y-%m-%dT%H:%M:%SZ}",
         "cause": row.cause,
-        "advice": f"{troubles.in_the_way(stands)}. {troubles.advice(stands)}" if given_up else _BY_ITSELF,
+        "advice": _advice(one),
     }
+
+
+def _advice(one: Owed) -> str:
+    """What to do: of what waits, only where it waits for somebody."""
+    if not one.has_app:
+        return _NO_APP
+    stands = hindrance(one.row.kind, one.row.cause or "")
+    waits_for_nobody = one.row.state is not OutboxState.DEAD and stands not in LASTING
+    return _BY_ITSELF if waits_for_nobody else f"{troubles.in_the_way(stands)}. {troubles.advice(stands)}"
 
 
 def _put_off_facts(workspace_id: str, one: PutOff) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cli
+from bot.domain.hindrances import obstacles
+from bot.features import deliveries, workspaces
+from bot.slack.views import troubles
 from bot.store.models import OutboxState
 from bot.store.session import Database
 from tests.features import stage
@@ -63,7 +66,16 @@ def test_what_is_late_or_of_unknown_outcome_is_listed_and_the_rest_with_all(
 ) -> None:
     soon = {"due_at": NOW + timedelta(days=1)}
     owing(used, WORKSPACE, NOW, key="late", state=OutboxState.PENDING, recipient="C0HR", kind="summary")
-    owing(used, WORKSPACE, NOW, key="unknown", state=OutboxState.UNKNOWN, recipient=None, kind="step.prompt")
+    owing(
+        used,
+        WORKSPACE,
+        NOW,
+        key="unknown",
+        state=OutboxState.UNKNOWN,
+        recipient=None,
+        kind="step.prompt",
+        conversation="circle:1",
+    )
     owing(used, WORKSPACE, NOW, key="soon", state=OutboxState.PENDING, error=None, **soon)
     found = {one["stands"]: (one["what"], one["to"]) for one in listed(capsys)}
     assert found == {
@@ -71,6 +83,48 @@ def test_what_is_late_or_of_unknown_outcome_is_listed_and_the_rest_with_all(
         "of unknown outcome": ("A message in a circle's channel", "a circle without a channel"),
     }
     assert len(listed(capsys, "--all")) == 3
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("token_revoked", "gives me its new token"),
+        ("no_token", "gives me its new token"),
+        ("http_407", "looks after the network"),
+        ("ratelimited", "It is tried by itself."),
+        (None, "It is tried by itself."),
+    ],
+)
+def test_what_waits_for_somebody_says_for_whom(
+    used: Database, cause: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, state=OutboxState.PENDING, error=cause)
+    (found,) = listed(capsys)
+    assert said in found["advice"]
+
+
+def test_where_the_app_was_taken_out_nothing_is_tried_by_itself(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, state=OutboxState.PENDING)
+    with used.transaction() as session:
+        workspaces.uninstalled(session, WORKSPACE, NOW)
+    (found,) = listed(capsys)
+    assert found["advice"].startswith("The app is not installed here")
+
+
+def test_what_is_posted_in_a_circles_channel_is_not_called_private(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, kind="goal.shown", key="one", recipient=None, conversation="circle:1")
+    owing(used, WORKSPACE, NOW, kind="circle.small", key="two")
+    assert {one["kind"]: one["what"] for one in listed(capsys)} == {
+        "goal.shown": "A message in a circle's channel",
+        "circle.small": "A private message",
+    }
+    with used.reading() as session:
+        found = obstacles(deliveries.given_up(session, WORKSPACE))
+    assert troubles.counted(found[0]) == "A private message: 1; A message in a circle's channel: 1"
 
 
 def test_one_is_tried_again_by_the_id_that_was_shown_and_told_if_it_was_not_given_up(

@@ -19,11 +19,12 @@ DROPPED_FROM = undelivered.AT_REST
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing that is owed, or was given up. `circle` is its channel's name, once it has one."""
+    """One thing that is owed, or was given up. `circle` is its channel's name, once it has one; `has_app` its workspace's."""
 
     row: Row
     circle: str | None
     is_late: bool
+    has_app: bool
 
 
 def hold(session: Session, intent: Intent) -> None:
@@ -43,7 +44,9 @@ def listed(session: Session, workspace_id: str, *, everything: bool, now: dateti
     """What was given up, what waits longer than it should and what is of unknown outcome; or all that is owed as well."""
     owed = undelivered.owed(session, workspace_id, None if everything else now - LATE)
     rows = [*undelivered.dead(session, workspace_id), *owed]
-    return [Owed(one, _circle(session, workspace_id, one), one.due_at <= now - LATE) for one in rows]
+    row = workspaces.get(session, workspace_id)
+    has_app = row is not None and row.uninstalled_at is None
+    return [Owed(one, _circle(session, workspace_id, one), one.due_at <= now - LATE, has_app) for one in rows]
 
 
 def waiting_long(session: Session, workspace_id: str, *, now: datetime) -> list[tuple[bool, int, datetime]]:
@@ -55,7 +58,7 @@ def waiting_long(session: Session, workspace_id: str, *, now: datetime) -> list[
 def try_again(session: Session, workspace_id: str, *, now: datetime) -> int:
     """Has everything that was given up tried again; how many."""
     counted = undelivered.counts(session, workspace_id)
-    return sum(undelivered.revive(session, workspace_id, kind, cause, now=now) for kind, cause, _count in counted)
+    return sum(undelivered.revive(session, workspace_id, kind, cause, now=now) for kind, cause, *_ in counted)
 
 
 def try_one_again(session: Session, workspace_id: str, row: Row, *, now: datetime) -> bool:

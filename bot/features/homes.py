@@ -43,7 +43,7 @@ def try_again(session: Session, workspace_id: str, stands: str, *, by: str, now:
     if not roles.holds(session, workspace_id, Role.MODERATOR, by):
         raise Refusal(RefusalCode.NOT_A_MODERATOR)
     since = now - RECENT
-    for kind, cause, _count in undelivered.counts(session, workspace_id, since):
+    for kind, cause, *_ in undelivered.counts(session, workspace_id, since):
         if hindrance(kind, cause) == stands:
             undelivered.revive(session, workspace_id, kind, cause, now=now, since=since)
 

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, func, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Outbox, OutboxState
 from bot.store.outbox import OWED, note_owed
 
 _DEAD = Outbox.state == OutboxState.DEAD
+_IN_CIRCLE = Outbox.conversation.startswith("circle:")
 # What may be dropped: of what is in hand, or of unknown outcome, nobody knows whether it is on its way or has arrived.
 AT_REST = (OutboxState.DEAD, OutboxState.PENDING)
 
@@ -27,13 +28,15 @@ class Row:
     circle_id: str | None
     due_at: datetime
     cause: str | None
+    in_circle: bool
 
 
-def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int]]:
-    """(kind, cause, how many) of what could not be sent, and was tried since an instant if one is named."""
-    counted = select(Outbox.kind, Outbox.error, func.count()).where(*_dead(workspace_id, since))
+def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int, bool]]:
+    """(kind, cause, how many, whether to a circle's channel) of what could not be sent, and was tried since an instant if one is named."""
+    in_circle = func.max(case((_IN_CIRCLE, 1), else_=0))
+    counted = select(Outbox.kind, Outbox.error, func.count(), in_circle).where(*_dead(workspace_id, since))
     rows = session.execute(counted.group_by(Outbox.kind, Outbox.error).order_by(Outbox.kind, Outbox.error))
-    return [(kind, cause or "", count) for kind, cause, count in rows]
+    return [(kind, cause or "", count, bool(circle)) for kind, cause, count, circle in rows]
 
 
 def revive(
@@ -109,10 +112,19 @@ def _dead(workspace_id: str, since: datetime | None) -> Collection[ColumnElement
 
 def _rows(session: Session, *wanted: ColumnElement[bool] | TextClause) -> list[Row]:
     columns = Outbox.id, Outbox.key, Outbox.kind, Outbox.state, Outbox.recipient, Outbox.facts
-    found = session.execute(
-        select(*columns, Outbox.due_at, Outbox.error).where(*wanted).order_by(Outbox.due_at, Outbox.id)
-    )
+    more = Outbox.due_at, Outbox.error, _IN_CIRCLE.label("in_circle")
+    found = session.execute(select(*columns, *more).where(*wanted).order_by(Outbox.due_at, Outbox.id))
     return [
-        Row(row.id, row.key, row.kind, row.state, row.recipient, row.facts.get("circle"), row.due_at, row.error)
+        Row(
+            row.id,
+            row.key,
+            row.kind,
+            row.state,
+            row.recipient,
+            row.facts.get("circle"),
+            row.due_at,
+            row.error,
+            row.in_circle,
+        )
         for row in found
     ]
