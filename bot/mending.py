@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.hindrances import LASTING, OPENING, hindrance
 from bot.features import delays, deliveries
 from bot.features.delays import PutOff
-from bot.features.deliveries import Owed
+from bot.features.deliveries import LeftOut, Owed
 from bot.settings import SettingsError
 from bot.slack import ids
 from bot.slack.views import troubles
@@ -18,6 +18,7 @@ from bot.store.session import Session
 from bot.store.undelivered import Row
 
 _SHOWN = 8  # The end of an id that is shown, and enough to name it by.
+_NO_CHANNEL = "a circle without a channel"
 _BY_ITSELF = "It is tried by itself."
 _NO_APP = (
     "The app is not installed here: it waits until it is again, and is destroyed 30 days after it was taken out."
@@ -52,12 +53,24 @@ def listing(
 
 def put_off_line(one: PutOff) -> str:
     """What fails whenever its time comes, without anybody's name or words."""
-    circle = one.circle or "a circle without a channel"
+    circle = one.circle or _NO_CHANNEL
     since = f"since {one.since:%Y-%m-%d %H:%M} UTC, {one.cause}"
     if one.kind is None:
         return f"cannot be planned: {circle}, {since}"
     of = f" in {one.circle}" if one.circle else ""
     return f"fails each time: {one.kind}{of}, {since}, tried {one.failures} times"
+
+
+def left_out(session: Session, workspace_ids: Sequence[str], *, as_json: bool, now: datetime) -> str:
+    """What was skipped, became pointless or was dropped in the last thirty days, and why."""
+    found = [
+        _left_out_facts(workspace_id, one)
+        for workspace_id in workspace_ids
+        for one in deliveries.left_out(session, workspace_id, now=now)
+    ]
+    if as_json:
+        return json.dumps(found, indent=2)
+    return "\n".join([_left_out_line(one) for one in found] or ["Nothing was left out in the last 30 days."])
 
 
 def try_again(session: Session, workspace_id: str, name: str | None, *, now: datetime) -> tuple[str, list[Row]]:
@@ -130,7 +143,7 @@ def _facts(workspace_id: str, one: Owed) -> dict[str, Any]:
         "id": row.id,
         "kind": row.kind,
         "what": troubles.what(row.kind, in_circle=row.in_circle),
-        "to": _to(one),
+        "to": _to(row, one.circle),
         "state": row.state.value,
         "stands": why,
         "owed_since": f"{row.due_at:%Y-%m-%dT%H:%M:%SZ}",
@@ -160,10 +173,30 @@ def _put_off_facts(workspace_id: str, one: PutOff) -> dict[str, Any]:
     }
 
 
-def _to(one: Owed) -> str:
-    if one.row.recipient is None:
-        return one.circle or "a circle without a channel"
-    return "one person" if one.row.recipient[0] in "UW" else one.row.recipient
+def _left_out_facts(workspace_id: str, one: LeftOut) -> dict[str, Any]:
+    """What is shown of what was left out; not its kind, which with the reason would tell of one person."""
+    row = one.row
+    return {
+        "workspace": workspace_id,
+        "id": row and row.id,
+        "what": troubles.what(row.kind, in_circle=row.in_circle) if row else None,
+        "to": _to(row, one.circle) if row else one.circle or _NO_CHANNEL,
+        "due" if row else "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}",
+        "why": one.why,
+    }
+
+
+def _left_out_line(shown: dict[str, Any]) -> str:
+    if shown["id"] is None:
+        return f"{shown['workspace']}  {shown['at'].replace('T', ' ')}: {shown['why']}, in {shown['to']}"
+    first = f"{shown['workspace']}  {shown['id'][-_SHOWN:]}  due {shown['due'].replace('T', ' ')}"
+    return f"{first}: {shown['what']}, to {shown['to']}: {shown['why']}"
+
+
+def _to(row: Row, circle: str | None) -> str:
+    if row.recipient is None:
+        return circle or _NO_CHANNEL
+    return "one person" if row.recipient[0] in "UW" else row.recipient
 
 
 def _line(shown: dict[str, Any]) -> str:

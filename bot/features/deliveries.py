@@ -13,6 +13,7 @@ from bot.store.session import Session
 from bot.store.undelivered import Row
 
 LATE = timedelta(minutes=10)  # What is owed for longer waits longer than it should.
+KEPT_IN_SIGHT = timedelta(days=30)
 _DROPPED = "dropped by hand"
 DROPPED_FROM = undelivered.AT_REST
 
@@ -25,6 +26,16 @@ class Owed:
     circle: str | None
     is_late: bool
     has_app: bool
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One thing that was not sent, and why; `row` unless it was not even owed."""
+
+    at: datetime
+    circle: str | None
+    why: str
+    row: Row | None = None
 
 
 def hold(session: Session, intent: Intent) -> None:
@@ -47,6 +58,19 @@ def listed(session: Session, workspace_id: str, *, everything: bool, now: dateti
     row = workspaces.get(session, workspace_id)
     has_app = row is not None and row.uninstalled_at is None
     return [Owed(one, _circle(session, workspace_id, one), one.due_at <= now - LATE, has_app) for one in rows]
+
+
+def left_out(session: Session, workspace_id: str, *, now: datetime) -> list[LeftOut]:
+    """What became pointless, was dropped by hand or was skipped in the last thirty days, the earliest first."""
+    since = now - KEPT_IN_SIGHT
+    gone = [
+        LeftOut(row.due_at, _circle(session, workspace_id, row), row.cause or "", row)
+        for row in undelivered.withdrawn(session, workspace_id, since)
+    ]
+    for one in workspaces.left_out(session, workspace_id, since):
+        circle = circles.get(session, workspace_id, one.subject.removeprefix("circle "))
+        gone.append(LeftOut(one.at, circle and circle.name, one.what))
+    return sorted(gone, key=lambda one: one.at)
 
 
 def waiting_long(session: Session, workspace_id: str, *, now: datetime) -> list[tuple[bool, int, datetime]]:

@@ -64,6 +64,12 @@ def owed(session: Session, workspace_id: str, before: datetime | None = None) ->
     return _rows(session, Outbox.workspace_id == workspace_id, OWED, *late)
 
 
+def withdrawn(session: Session, workspace_id: str, since: datetime) -> list[Row]:
+    """What became pointless or was dropped, of what was to be tried since an instant, the earliest due first."""
+    gone = Outbox.state == OutboxState.WITHDRAWN, func.coalesce(Outbox.attempt_at, Outbox.try_at) >= since
+    return _rows(session, Outbox.workspace_id == workspace_id, *gone)
+
+
 def waiting(
     session: Session, workspace_id: str, before: datetime, *, unknown: bool
 ) -> tuple[int, datetime | None]:

@@ -132,9 +132,8 @@ def _some_fail(session: Session, circle_id: str) -> None:
     """A circle and an alarm that are put off, and something that was dropped by hand."""
     session.get_one(Circle, circle_id).put_off_since = NOW
     alarms.set_(session, WORKSPACE, key="failed", kind="a", at=NOW)
-    failed = alarms.find(session, WORKSPACE, "failed")
-    assert failed is not None
-    alarms.put_off(session, failed, NOW, "ValueError")
+    alarms.put_off(session, alarms.Ringing(WORKSPACE, "failed", "a", NOW, {}), NOW, "ValueError")
+    workspaces.log(session, WORKSPACE, at=NOW, by="bot", subject=f"circle {circle_id}", what="skipped a step")
     outbox.owe(session, WORKSPACE, key="dropped", kind="b", conversation="c", recipient="U9", now=NOW)
     dropped = "UPDATE outbox SET state = 'withdrawn', error = 'a reason' WHERE key = 'dropped'"
     session.execute(text(dropped))
