@@ -168,13 +168,13 @@ def _page(
 
 
 def _plan_circle(session: Session, circle: Circle, programme: Programme, places: Places, now: datetime) -> None:
+    circle.put_off_since = circle.put_off_cause = None
     run = circles.run_of(circle, programme)
     moment = next_moment(run, _done(circle))
     if moment is None:
         circle.next_at = None
         return
     following = next_moment(run, moment)
-    circle.put_off_since = circle.put_off_cause = None
     circle.done_kind, circle.done_step = moment.kind, moment.step
     circle.next_at = following.at if following else None
     if following is not None and following.at <= now:
