@@ -169,7 +169,7 @@ async def test_scrapes_at_one_time_look_once(http: aiohttp.ClientSession) -> Non
     database.answering.set()
     async with served(_worker(database, Metrics())) as address:
         found = await asyncio.gather(*(figures(http, address) for _ in range(20)))
-    assert {one["circles_dead",] for one in found} == {4}
+    assert {(one["circles_dead",], one["circles_overdue",]) for one in found} == {(4, 5)}
     assert database.looks < 20
 
 
