@@ -49,6 +49,15 @@ def workspace(workspace_id: str | None, **changes: str | None) -> int:
     return 0
 
 
+def left_out(workspace_id: str | None, *, as_json: bool) -> int:
+    """`circles outbox --left-out`: lists what was not sent on purpose, and why."""
+    now = parts.Clock().now()
+    with _existing(settings.read()) as database, database.reading() as session:
+        wanted = [_chosen(session, workspace_id)] if workspace_id else workspaces.every(session)
+        print(mending.left_out(session, wanted, as_json=as_json, now=now))
+    return 0
+
+
 def outbox(workspace_id: str | None, action: str, name: str | None, *, everything: bool, as_json: bool) -> int:
     """`circles outbox`: lists what could not be delivered or is late, has it tried again, or drops it."""
     now = parts.Clock().now()

@@ -1,4 +1,4 @@
-"""What `circles doctor` looks at in a workspace: its roles, its channels, the command, what was not delivered."""
+"""What `circles doctor` looks at in a workspace: its roles, its channels, the command."""
 
 import secrets
 from collections import Counter
@@ -12,19 +12,16 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.hindrances import OPENING, Undelivered, obstacles
+from bot.domain.hindrances import OPENING, Undelivered
 from bot.domain.roles import Role
 from bot.features import circles, deliveries, workspaces
 from bot.slack import ids
-from bot.slack.views import troubles
 from bot.store.session import Database
 
 NETWORK = (SlackClientError, aiohttp.ClientError, TimeoutError)
 _MEMBERS_LOOKED_AT = 200  # More people than this moderate nowhere; the first ones tell enough.
 _CIRCLES_LOOKED_AT = 50  # Slack allows about as many such calls a minute.
 _COMMAND_SILENT = timedelta(days=30)
-_OUTBOX = "circles outbox lists them, tries them again, or drops them."
-_WAITS = "While circles run can reach Slack they are tried by themselves; circles outbox lists them."
 _ALLOW = "A workspace owner allows private channels under Settings, Permissions, Channel Management."
 
 
@@ -83,7 +80,7 @@ def cause_of(error: BaseException) -> str:
 
 async def look_over(place: Place) -> AsyncIterator[Finding]:
     """Every check of a workspace in turn."""
-    for check in (_roles, _channels, _circle_channels, _may_create, _command, _undelivered):
+    for check in (_roles, _channels, _circle_channels, _may_create, _command):
         async for finding in check(place):
             yield finding
 
@@ -264,8 +261,8 @@ async def _tried(slack: AsyncWebClient) -> Finding:
 
 
 async def _refused_openings(place: Place) -> list[str]:
-    given_up = await _given_up(place)
-    return [one.cause for one in given_up if one.kind == OPENING for _ in range(one.count)]
+    found = await given_up(place)
+    return [one.cause for one in found if one.kind == OPENING for _ in range(one.count)]
 
 
 async def _command(place: Place) -> AsyncIterator[Finding]:
@@ -281,19 +278,6 @@ async def _command(place: Place) -> AsyncIterator[Finding]:
         yield well(f"{ids.COMMAND}: reached the bot, last noted on {seen:%Y-%m-%d}")
 
 
-async def _given_up(place: Place) -> list[Undelivered]:
+async def given_up(place: Place) -> list[Undelivered]:
+    """What was given up in the workspace, counted by kind and cause."""
     return await place.database.read(lambda session: deliveries.given_up(session, place.workspace_id))
-
-
-async def _undelivered(place: Place) -> AsyncIterator[Finding]:
-    # Without a trial the channels that could not be made have been told already.
-    told = [one for one in await _given_up(place) if one.kind != OPENING or place.try_channel]
-    for one in obstacles(told):
-        what = f"not delivered: {troubles.counted(one)} ({', '.join(one.causes)})"
-        yield look(what, f"{troubles.advice(one.hindrance)} {_OUTBOX}")
-    waiting = await place.database.read(
-        lambda session: deliveries.waiting_long(session, place.workspace_id, now=place.now)
-    )
-    for unknown, count, oldest in waiting:
-        what = f"{count} of unknown outcome" if unknown else f"{count} not sent yet"
-        yield look(f"late: {what}, the first owed since {oldest:%Y-%m-%d %H:%M} UTC", _WAITS)

@@ -112,6 +112,11 @@ def _add_outbox(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="list: what is owed and not late, too; retry, drop: everything that was given up",
     )
+    parser.add_argument(
+        "--left-out",
+        action="store_true",
+        help="list: what was skipped, became pointless or was dropped in the last 30 days",
+    )
     parser.add_argument("--workspace", help="the workspace's id, when the database serves several")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -196,11 +201,14 @@ def _workspace(given: argparse.Namespace) -> int:
 
 
 def _outbox(given: argparse.Namespace) -> int:
-    if given.key is not None if given.action == "list" else given.all != (given.key is None):
-        print("usage: circles outbox [list | retry KEY | drop KEY] [--all]", file=sys.stderr)
+    misspelt = given.key is not None if given.action == "list" else given.all != (given.key is None)
+    if misspelt or (given.left_out and (given.all or given.action != "list")):
+        print("usage: circles outbox [list | retry KEY | drop KEY] [--all | --left-out]", file=sys.stderr)
         return 2
     from bot import administration
 
+    if given.left_out:
+        return administration.left_out(given.workspace, as_json=given.json)
     return administration.outbox(
         given.workspace, given.action, given.key, everything=given.all, as_json=given.json
     )

@@ -8,7 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import checkups, foretelling, parts, programmes, settings
+from bot import checkups, foretelling, holdups, parts, programmes, settings
 from bot.checkups import NETWORK, Finding, Place, Verdict, cause_of, look, well, wrong
 from bot.features import installations, workspaces
 from bot.parts import secret
@@ -148,6 +148,8 @@ async def _slack(looked: Looked, slack: AsyncWebClient) -> AsyncIterator[Finding
         return
     place = Place(slack, database, workspace_id, parts.Clock().now(), looked.try_channel)
     async for finding in checkups.look_over(place):
+        yield finding
+    async for finding in holdups.holdups(place):
         yield finding
     async for finding in foretelling.foretell(place, given.circles_posts_a_minute):
         yield finding

@@ -28,9 +28,18 @@ _ACKS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack waits for three seconds.
 _LIMITED = ("ratelimited", "rate_limited", "http_429", "message_limit_exceeded")
 _ACCESS = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope")
 _SERVER = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "no_proper_answer")
+_CHANNEL = ("circle.open", "circle.invite", "circle.remove", "circle.topic", "circle.pin", "circle.archive")
+SENT = ("step", "channel", "message")
 CAUSES = ("limited", "access", "server", "network", "paced", "refused")
 KINDS = ("command", "action", "view", "event")
 HOW = ("found", "sent again")
+
+
+def kind_class(kind: str) -> str:
+    """The class of what is sent: its kind would tell, where few people are, what one of them has done."""
+    if kind.startswith("step."):
+        return "step"
+    return "channel" if kind in _CHANNEL else "message"
 
 
 def cause_class(cause: str) -> str:
@@ -54,6 +63,7 @@ class Gauges:
     dead: int = 0
     oldest_due_seconds: float = 0
     connected: bool | None = None
+    overdue: int = 0
 
 
 class _Found(Collector):
@@ -77,6 +87,7 @@ class _Found(Collector):
         yield _gauge(
             "oldest_due_seconds", "How long the oldest that is due has been due", found.oldest_due_seconds
         )
+        yield _gauge("overdue", "Circles and alarms whose time came over ten minutes ago", found.overdue)
         yield _gauge("dead", "What could not be delivered and waits for somebody to mend its cause", found.dead)
 
 
@@ -101,18 +112,22 @@ class Metrics:
         self._ambiguous = self._counter("ambiguous", "Sendings of which nobody knew whether they arrived")
         self._resolved = self._counter("resolved", "How those came out", "how")
         self._died = self._counter("died", "What was given up", "kind")
+        self._put_off = self._counter("put_off", "What failed when its time came, and is tried later", "what")
         self._ticks = self._histogram("tick_seconds", "How long a tick took", _TICKS, "tick")
         self._failed_ticks = self._counter("tick_failures", "Ticks that failed", "tick")
         self._calls = self._counter("slack_calls", "Calls to Slack by what came of them", "method", "result")
         self._call_times = self._histogram("slack_call_seconds", "How long a call took", _CALLS, "method")
         self._acks = self._histogram("ack_seconds", "How long Slack waited for an ack", _ACKS, "kind")
         self._sent_at: float | None = None
+        _begin(self._put_off, ("circle", "alarm"))
+        _begin(self._sent, SENT)
+        _begin(self._died, SENT)
         for metric, values in ((self._retries, CAUSES), (self._resolved, HOW), (self._acks, KINDS)):
             _begin(metric, values)
 
     def sent(self, kind: str, late_seconds: float) -> None:
         """Something was sent, so long after it was due."""
-        self._sent.labels(kind).inc()
+        self._sent.labels(kind_class(kind)).inc()
         self._late.observe(max(late_seconds, 0))
         self._sent_at = monotonic()
 
@@ -130,7 +145,11 @@ class Metrics:
 
     def died(self, kind: str) -> None:
         """Something was given up."""
-        self._died.labels(kind).inc()
+        self._died.labels(kind_class(kind)).inc()
+
+    def put_off(self, what: str) -> None:
+        """A `circle` could not be planned, or an `alarm` failed; it is looked at again later."""
+        self._put_off.labels(what).inc()
 
     def ticked(self, tick: str, seconds: float, *, failed: bool) -> None:
         """A tick ran, so long."""

@@ -14,7 +14,9 @@ from tests.town import Town
 async def test_what_was_given_up_is_counted_by_what_stands_in_the_way_with_what_to_do(town: Town) -> None:
     for number in range(12):
         cause, kind = ("is_archived", "step.prompt") if number % 2 else ("user_disabled", "help")
-        owing(town.bot.database, town.bot.workspace_id, town.clock.now(), key=f"{number}", error=cause, kind=kind)
+        lane = "circle:1" if number % 2 else "to:U0ANA"
+        given = {"key": f"{number}", "error": cause, "kind": kind, "conversation": lane}
+        owing(town.bot.database, town.bot.workspace_id, town.clock.now(), **given)
     archived, gone = [one for one in await bad(town) if "not delivered" in one.what]
     assert archived.what == "not delivered: A message in a circle's channel: 6 (is_archived)"
     assert gone.what == "not delivered: A private message: 6 (user_disabled)"

@@ -23,8 +23,8 @@ def test_what_the_drain_tells_is_counted() -> None:
     metrics.resolved("found")
     metrics.died("help")
     found = _shown(metrics)
-    assert found["circles_sent_total", "step.prompt"] == 3
-    assert found["circles_sent_total", "help"] == 1
+    assert found["circles_sent_total", "step"] == 3
+    assert found["circles_sent_total", "message"] == 1
     assert found["circles_late_seconds_bucket", "1.0"] == 2
     assert found["circles_late_seconds_bucket", "600.0"] == 3
     assert found["circles_late_seconds_count",] == 4
@@ -34,13 +34,24 @@ def test_what_the_drain_tells_is_counted() -> None:
     assert found["circles_ambiguous_total",] == 2
     assert found["circles_resolved_total", "found"] == 1
     assert found["circles_resolved_total", "sent again"] == 0
-    assert found["circles_died_total", "help"] == 1
+    assert found["circles_died_total", "message"] == 1
+
+
+def test_what_somebody_did_in_a_small_place_is_in_no_figure() -> None:
+    metrics = Metrics()
+    for kind in ("leave.done", "pause.welcome", "silence.ask", "circle.remove"):
+        metrics.sent(kind, 1)
+        metrics.died(kind)
+    found = _shown(metrics)
+    kinds = {key[1] for key in found if key[0] in ("circles_sent_total", "circles_died_total")}
+    assert kinds == {"step", "channel", "message"}
+    assert found["circles_sent_total", "channel"] == 1
 
 
 def test_two_bots_in_one_process_count_apart() -> None:
     one, other = Metrics(), Metrics()
     one.sent("help", 0)
-    assert ("circles_sent_total", "help") not in _shown(other)
+    assert _shown(other)["circles_sent_total", "message"] == 0
     assert (one.has_sent_within(60), other.has_sent_within(60)) == (True, False)
 
 

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import cli
+from bot.domain.hindrances import obstacles
+from bot.features import deliveries, workspaces
+from bot.slack.views import troubles
 from bot.store.models import OutboxState
 from bot.store.session import Database
 from tests.features import stage
@@ -63,7 +66,16 @@ def test_what_is_late_or_of_unknown_outcome_is_listed_and_the_rest_with_all(
 ) -> None:
     soon = {"due_at": NOW + timedelta(days=1)}
     owing(used, WORKSPACE, NOW, key="late", state=OutboxState.PENDING, recipient="C0HR", kind="summary")
-    owing(used, WORKSPACE, NOW, key="unknown", state=OutboxState.UNKNOWN, recipient=None, kind="step.prompt")
+    owing(
+        used,
+        WORKSPACE,
+        NOW,
+        key="unknown",
+        state=OutboxState.UNKNOWN,
+        recipient=None,
+        kind="step.prompt",
+        conversation="circle:1",
+    )
     owing(used, WORKSPACE, NOW, key="soon", state=OutboxState.PENDING, error=None, **soon)
     found = {one["stands"]: (one["what"], one["to"]) for one in listed(capsys)}
     assert found == {
@@ -71,6 +83,48 @@ def test_what_is_late_or_of_unknown_outcome_is_listed_and_the_rest_with_all(
         "of unknown outcome": ("A message in a circle's channel", "a circle without a channel"),
     }
     assert len(listed(capsys, "--all")) == 3
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("token_revoked", "gives me its new token"),
+        ("no_token", "gives me its new token"),
+        ("http_407", "looks after the network"),
+        ("ratelimited", "It is tried by itself."),
+        (None, "It is tried by itself."),
+    ],
+)
+def test_what_waits_for_somebody_says_for_whom(
+    used: Database, cause: str | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, state=OutboxState.PENDING, error=cause)
+    (found,) = listed(capsys)
+    assert said in found["advice"]
+
+
+def test_where_the_app_was_taken_out_nothing_is_tried_by_itself(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, state=OutboxState.PENDING)
+    with used.transaction() as session:
+        workspaces.uninstalled(session, WORKSPACE, NOW)
+    (found,) = listed(capsys)
+    assert found["advice"].startswith("The app is not installed here")
+
+
+def test_what_is_posted_in_a_circles_channel_is_not_called_private(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, kind="goal.shown", key="one", recipient=None, conversation="circle:1")
+    owing(used, WORKSPACE, NOW, kind="circle.small", key="two")
+    assert {one["kind"]: one["what"] for one in listed(capsys)} == {
+        "goal.shown": "A message in a circle's channel",
+        "circle.small": "A private message",
+    }
+    with used.reading() as session:
+        found = obstacles(deliveries.given_up(session, WORKSPACE))
+    assert troubles.counted(found[0]) == "A private message: 1; A message in a circle's channel: 1"
 
 
 def test_one_is_tried_again_by_the_id_that_was_shown_and_told_if_it_was_not_given_up(
@@ -122,13 +176,58 @@ def test_one_is_dropped_and_that_is_logged_and_not_a_second_time(
     assert "cannot be dropped: it is dropped" in capsys.readouterr().err
 
 
+def test_the_last_character_of_an_id_is_not_enough_to_drop_it(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row_id = owing(used, WORKSPACE, NOW, key="one")
+    for name in ("", row_id[-1], row_id[-7:]):
+        assert cli.main(["outbox", "drop", name]) == 1
+    assert states(used, WORKSPACE)["one"][0] is OutboxState.DEAD
+    assert "at least the 8 characters" in capsys.readouterr().err
+    assert cli.main(["outbox", "drop", row_id]) == 0
+
+
+def test_what_makes_a_circles_channel_is_not_dropped_and_it_says_what_to_do_instead(
+    used: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owing(used, WORKSPACE, NOW, key="open", kind="circle.open", error="restricted_action", recipient=None)
+    assert cli.main(["outbox", "drop", "open"]) == 1
+    said = capsys.readouterr().err
+    assert "/circle here" in said
+    assert "circles outbox retry" in said
+    assert cli.main(["outbox", "drop", "--all"]) == 0
+    assert states(used, WORKSPACE)["open"][0] is OutboxState.DEAD
+
+
+def test_what_may_have_arrived_is_not_dropped(used: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    owing(used, WORKSPACE, NOW, key="one", state=OutboxState.UNKNOWN)
+    assert cli.main(["outbox", "drop", "one"]) == 1
+    assert "may have arrived" in capsys.readouterr().err
+    assert states(used, WORKSPACE)["one"][0] is OutboxState.UNKNOWN
+
+
+def test_what_was_dropped_by_hand_can_be_tried_again_but_not_what_became_pointless(used: Database) -> None:
+    owing(used, WORKSPACE, NOW, key="one")
+    owing(used, WORKSPACE, NOW, key="left", state=OutboxState.WITHDRAWN, error="they have left")
+    assert cli.main(["outbox", "drop", "one"]) == 0
+    assert cli.main(["outbox", "retry", "one"]) == 0
+    assert cli.main(["outbox", "retry", "left"]) == 1
+    found = {key: state for key, (state, _) in states(used, WORKSPACE).items()}
+    assert found == {"one": OutboxState.UNKNOWN, "left": OutboxState.WITHDRAWN}
+
+
 @pytest.mark.parametrize("action", ["retry", "drop"])
 def test_what_is_named_by_nothing_or_by_too_much_is_told_and_left_alone(
     used: Database, action: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for key, row_id in (("one", "0-aa"), ("two", "1-aa")):
+    for key, row_id in (("one", "0-aaaaaaaa"), ("two", "1-aaaaaaaa")):
         owing(used, WORKSPACE, NOW, key=key, id=row_id)
-    for name, said in (("three", "Nothing in the outbox is called three."), ("aa", "aa names 2 of them")):
+    for name, said in (
+        ("three", 'Nothing in the outbox is called "three".'),
+        ("", 'Nothing in the outbox is called "".'),
+        ("aaaaaaa", 'Nothing in the outbox is called "aaaaaaa".'),
+        ("aaaaaaaa", "aaaaaaaa names 2 of them"),
+    ):
         assert cli.main(["outbox", action, name]) == 1
         assert capsys.readouterr().err.startswith(said)
     assert {state for state, _ in states(used, WORKSPACE).values()} == {OutboxState.DEAD}

@@ -16,6 +16,7 @@ class Sign(StrEnum):
     FEW = "few"  # Fewer than three active members.
     TROUBLE = "trouble"  # Something could not be done in its channel.
     SILENT = "silent"  # Nobody has checked in for two steps.
+    PUT_OFF = "put_off"  # Its next moment has come and cannot be planned.
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Observed:
     trouble: bool
     over: tuple[int, ...]  # The steps that are over and in which people could check in, rising.
     checked_in: frozenset[int]  # The steps in which anybody checked in.
+    put_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Watch:
     """What a moderator may have to mend."""
 
     circles: tuple[WorthALook, ...]
-    undelivered: tuple[Obstacle, ...]  # Of the last fourteen days.
+    undelivered: tuple[Obstacle, ...]  # Tried within the last fourteen days.
 
 
 def worth_a_look(observed: Iterable[Observed]) -> tuple[WorthALook, ...]:
@@ -56,5 +58,10 @@ def worth_a_look(observed: Iterable[Observed]) -> tuple[WorthALook, ...]:
 def _signs(one: Observed) -> tuple[Sign, ...]:
     last = one.over[-SILENT_STEPS:]
     silent = len(last) == SILENT_STEPS and not one.checked_in & frozenset(last)
-    shown = ((Sign.FEW, one.active < FEWEST), (Sign.TROUBLE, one.trouble), (Sign.SILENT, silent))
-    return tuple(sign for sign, there in shown if there)
+    shown = {
+        Sign.FEW: one.active < FEWEST,
+        Sign.TROUBLE: one.trouble,
+        Sign.SILENT: silent,
+        Sign.PUT_OFF: one.put_off,
+    }
+    return tuple(sign for sign, there in shown.items() if there)

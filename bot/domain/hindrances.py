@@ -13,6 +13,7 @@ class Hindrance(StrEnum):
     """What stands in the way, in the order in which it is shown: what can be mended comes first."""
 
     NO_CHANNELS = "no_channels"  # Private channels may not be made here.
+    NO_ACCESS = "no_access"  # Slack takes the app's token for none, or there is none.
     APP = "app"  # The app was not given something that it needs.
     OUTSIDE = "outside"  # The bot is not in the channel, or there is none any more.
     ARCHIVED = "archived"
@@ -20,17 +21,19 @@ class Hindrance(StrEnum):
     GUESTS = "guests"  # Slack does not let this person into the channel.
     GONE = "gone"  # The person cannot be reached.
     PLAN = "plan"  # What the workspace pays for does not hold so much.
+    SIGN_IN = "sign_in"  # Something between here and Slack lets nobody through who has not signed in to it.
     AWAY = "away"  # Slack, or the way to it, was not well for a long time.
     UNEXPECTED = "unexpected"
 
 
 @dataclass(frozen=True)
 class Undelivered:
-    """So many messages of one kind that could not be delivered for one cause, as it was recorded."""
+    """So many messages of one kind that could not be delivered for one cause, as it was recorded; where they go."""
 
     kind: str
     cause: str
     count: int
+    in_circle: bool = False  # To a circle's channel, rather than to one person or to another channel.
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Obstacle:
     hindrance: Hindrance
     kinds: tuple[tuple[str, int], ...]
     causes: tuple[str, ...]
+    in_circle: frozenset[str] = frozenset()  # The kinds that go to a circle's channel.
 
     @property
     def count(self) -> int:
@@ -61,12 +65,19 @@ def obstacles(found: Iterable[Undelivered]) -> tuple[Obstacle, ...]:
     """What could not be delivered, by what stands in the way."""
     kinds: dict[Hindrance, Counter[str]] = {}
     causes: dict[Hindrance, set[str]] = {}
+    in_circle: dict[Hindrance, set[str]] = {}
     for one in found:
         stands = hindrance(one.kind, one.cause)
         kinds.setdefault(stands, Counter())[one.kind] += one.count
         causes.setdefault(stands, set()).add(one.cause)
+        in_circle.setdefault(stands, set()).update({one.kind} if one.in_circle else ())
     return tuple(
-        Obstacle(one, tuple(sorted(kinds[one].items(), key=_most_first)), tuple(sorted(causes[one])))
+        Obstacle(
+            one,
+            tuple(sorted(kinds[one].items(), key=_most_first)),
+            tuple(sorted(causes[one])),
+            frozenset(in_circle[one]),
+        )
         for one in Hindrance
         if one in kinds
     )
@@ -77,7 +88,14 @@ def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
 
 
 _REFUSES_CHANNELS = {"restricted_action", "cannot_create_channel", "no_permission", "permission_denied"}
+# What keeps a message waiting for as long as nobody mends it; all else is over by itself, or given up.
+LASTING = (Hindrance.NO_ACCESS, Hindrance.SIGN_IN)
 _CODES = {
+    Hindrance.NO_ACCESS: """
+        invalid_auth not_authed account_inactive token_revoked token_expired no_token team_access_not_granted
+        org_login_required two_factor_setup_required team_added_to_org
+    """,
+    Hindrance.SIGN_IN: "http_401 http_407",
     Hindrance.APP: """
         missing_scope messages_tab_disabled not_enabled app_access_restricted app_cannot_join_channel
         not_allowed_token_type enterprise_is_restricted deprecated_endpoint method_deprecated unknown_method

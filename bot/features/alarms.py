@@ -29,9 +29,9 @@ def take(session: Session, one: Ringing, now: datetime) -> Ringing | None:
     return alarms.take(session, one.workspace_id, one.key, now)
 
 
-def put_off(session: Session, one: Ringing, now: datetime) -> None:
+def put_off(session: Session, one: Ringing, now: datetime, *, cause: str) -> None:
     """Has an alarm that failed ring again: after an hour, and after a longer while each time, a day at most."""
-    alarms.put_off(session, one, now + timedelta(hours=min(2**one.failures, _LONGEST)))
+    alarms.put_off(session, one, now + timedelta(hours=min(2**one.failures, _LONGEST)), cause)
 
 
 def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, str] | None:

@@ -43,7 +43,7 @@ def try_again(session: Session, workspace_id: str, stands: str, *, by: str, now:
     if not roles.holds(session, workspace_id, Role.MODERATOR, by):
         raise Refusal(RefusalCode.NOT_A_MODERATOR)
     since = now - RECENT
-    for kind, cause, _count in undelivered.counts(session, workspace_id, since):
+    for kind, cause, *_ in undelivered.counts(session, workspace_id, since):
         if hindrance(kind, cause) == stands:
             undelivered.revive(session, workspace_id, kind, cause, now=now, since=since)
 
@@ -67,4 +67,5 @@ def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catal
         trouble=troubled or any(one.invite_error for one in members),
         over=tuple(one for one in range(over) if one not in (circle.shut_steps or ())),
         checked_in=frozenset(step for _whose, step in given),
+        put_off=circle.put_off_since is not None,
     )

@@ -59,11 +59,11 @@ def plan(
     return len(due)
 
 
-def put_off(session: Session, workspace_id: str, circle_id: str, now: datetime) -> None:
+def put_off(session: Session, workspace_id: str, circle_id: str, now: datetime, *, cause: str) -> None:
     """Has a circle that could not be planned looked at again later, so that the others need not wait for it."""
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is not None:
-        circle.next_at = now + PUT_OFF
+        _put_off(session, circle, now + PUT_OFF, cause, now)
 
 
 def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, MomentKind, int] | None:
@@ -169,6 +169,7 @@ def _page(
 
 
 def _plan_circle(session: Session, circle: Circle, programme: Programme, places: Places, now: datetime) -> None:
+    circle.put_off_since = circle.put_off_cause = None
     run = circles.run_of(circle, programme)
     moment = next_moment(run, _done(circle))
     if moment is None:
@@ -225,9 +226,15 @@ def _fits(circle: Circle, catalogue: Catalogue) -> bool:
 
 def _set_aside(session: Session, circle: Circle, now: datetime) -> None:
     """One circle that cannot go on must not keep the others from it; it is looked at again later."""
-    circle.next_at = now + SET_ASIDE
-    what = "set aside: its programme no longer has the step it is at"
-    workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
+    _put_off(session, circle, now + SET_ASIDE, "its programme no longer has the step it is at", now)
+
+
+def _put_off(session: Session, circle: Circle, until: datetime, cause: str, now: datetime) -> None:
+    """Logged when it begins: it may go on for long, and shows in the circle itself until it is over."""
+    circle.next_at, circle.put_off_since = until, circle.put_off_since or now
+    if circle.put_off_cause != cause:
+        circle.put_off_cause, what = cause, f"put off: {cause}"
+        workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
 
 
 def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> None:

@@ -26,6 +26,7 @@ from bot.features import (
     waitings,
 )
 from bot.features.alarms import Ringing
+from bot.metrics import Metrics
 from bot.store.session import Database, Session, is_away
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ _KINDS: Mapping[str, Rung] = {
 BATCH = 50
 
 
-async def ring(database: Database, *, catalogue: Catalogue, now: datetime) -> None:
+async def ring(database: Database, *, catalogue: Catalogue, now: datetime, metrics: Metrics | None = None) -> None:
     """Does what the alarms are for whose instant has come, the longest overdue first, until none is left.
 
     Each rings in a transaction of its own. One that fails is put off, and no other one waits for it; where it is the
@@ -73,7 +74,12 @@ async def ring(database: Database, *, catalogue: Catalogue, now: datetime) -> No
                     raise
                 extra = {"action": "alarm_failed", "kind": one.kind, "key": one.key}
                 log.exception("an alarm failed", extra=extra)
-                await database.write(lambda session, one=one: alarms.put_off(session, one, now))
+                cause = type(error).__name__
+                await database.write(
+                    lambda session, one=one, why=cause: alarms.put_off(session, one, now, cause=why)
+                )
+                if metrics:
+                    metrics.put_off("alarm")
 
 
 def _ring(session: Session, one: Ringing, catalogue: Catalogue, now: datetime) -> None:

@@ -5,12 +5,20 @@ from datetime import datetime
 
 from bot.domain.programme import Catalogue
 from bot.features import steps
+from bot.metrics import Metrics
 from bot.store.session import Database, Session, is_away
 
 log = logging.getLogger(__name__)
 
 
-async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts_a_minute: int) -> None:
+async def plan(
+    database: Database,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+    posts_a_minute: int,
+    metrics: Metrics | None = None,
+) -> None:
     """Plans all circles whose next moment has come; those that another planner has in hand are left to it.
 
     Where the database is away all of them stay due, and that is raised.
@@ -37,5 +45,9 @@ async def plan(database: Database, *, catalogue: Catalogue, now: datetime, posts
                         raise
                     extra = {"action": "circle_put_off", "workspace": workspace_id, "circle": circle_id}
                     log.exception("a circle cannot be planned", extra=extra)
-                    place = workspace_id, circle_id
-                    await database.write(lambda session, place=place: steps.put_off(session, *place, now))
+                    place, cause = (workspace_id, circle_id), type(error).__name__
+                    await database.write(
+                        lambda session, place=place, why=cause: steps.put_off(session, *place, now, cause=why)
+                    )
+                    if metrics:
+                        metrics.put_off("circle")

@@ -64,13 +64,14 @@ class Timetable:
 
         circles_due, left_alone, crowds_due = await database.read(look)
         if circles_due:
-            await planning.plan(database, catalogue=catalogue, now=now, posts_a_minute=self.posts_a_minute)
+            ceiling, metrics = self.posts_a_minute, self.surface.metrics
+            await planning.plan(database, catalogue=catalogue, now=now, posts_a_minute=ceiling, metrics=metrics)
         for workspace_id in left_alone:
             await self._alone(self._look_after(workspace_id, now), workspace_id)
         for place in crowds_due:
             await self._alone(self._propose(place, now), *place)
         # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
-        await alarms.ring(database, catalogue=catalogue, now=now)
+        await alarms.ring(database, catalogue=catalogue, now=now, metrics=self.surface.metrics)
         await self._is_here()
 
     async def _alone(self, work: Awaitable[None], *place: str) -> None:

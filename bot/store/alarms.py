@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,12 +15,13 @@ from bot.store.models import Alarm
 
 # The one kind that rings where the app has been taken out: everything else waits for its return.
 DESTROY = "workspace.destroyed"
-_FAILURES = "failures"  # Kept beside what an alarm was set for, and never shown as part of it.
+# Kept beside what an alarm was set for, and never shown as part of it.
+_FAILURES, _CAUSE, _SINCE = "failures", "failed_by", "failed_since"
 
 
 @dataclass(frozen=True)
 class Ringing:
-    """An alarm, and how often it has failed since it was set."""
+    """An alarm, how often it has failed since it was set, by what kind of exception, and since when."""
 
     workspace_id: str
     key: str
@@ -28,6 +29,8 @@ class Ringing:
     at: datetime
     facts: Mapping[str, Any]
     failures: int = 0
+    cause: str = ""
+    since: datetime | None = None
 
 
 def set_(
@@ -82,11 +85,24 @@ def take(session: Session, workspace_id: str, key: str, now: datetime) -> Ringin
     return None if taken is None else _ringing(taken)
 
 
-def put_off(session: Session, one: Ringing, at: datetime) -> None:
+def put_off(session: Session, one: Ringing, at: datetime, cause: str) -> None:
     """Has an alarm that failed ring again at an instant, unless it was moved or taken back meanwhile."""
     found = Alarm.workspace_id == one.workspace_id, Alarm.key == one.key, Alarm.at == one.at
-    facts = {**one.facts, _FAILURES: one.failures + 1}
-    session.execute(update(Alarm).where(*found).values(at=at, facts=facts))
+    failed = {_FAILURES: one.failures + 1, _CAUSE: cause, _SINCE: (one.since or one.at).isoformat()}
+    session.execute(update(Alarm).where(*found).values(at=at, facts={**one.facts, **failed}))
+
+
+def put_off_ones(session: Session, workspace_id: str) -> list[Ringing]:
+    """The alarms of a workspace that have failed, the one that rings next first."""
+    failed = Alarm.facts[_FAILURES].as_integer() > 0
+    found = select(Alarm).where(Alarm.workspace_id == workspace_id, failed, _may_ring())
+    return [_ringing(one) for one in session.scalars(found.order_by(Alarm.at, Alarm.id))]
+
+
+def overdue(session: Session, before: datetime) -> int:
+    """How many alarms should have rung before an instant."""
+    counted = select(func.count()).select_from(Alarm).where(Alarm.at < before, _may_ring())
+    return session.scalar(counted) or 0
 
 
 def next_(session: Session, without: Collection[str] = ()) -> tuple[datetime, str] | None:
@@ -104,5 +120,6 @@ def _may_ring() -> ColumnElement[bool]:
 
 def _ringing(row: Alarm) -> Ringing:
     facts = dict(row.facts)
-    failures = facts.pop(_FAILURES, 0)
-    return Ringing(row.workspace_id, row.key, row.kind, row.at, facts, failures)
+    failures, cause, since = facts.pop(_FAILURES, 0), facts.pop(_CAUSE, ""), facts.pop(_SINCE, None)
+    failed_since = datetime.fromisoformat(since) if since else None
+    return Ringing(row.workspace_id, row.key, row.kind, row.at, facts, failures, cause, failed_since)

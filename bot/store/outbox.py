@@ -207,10 +207,12 @@ def posted_since(session: Session, workspace_id: str, circle_ids: Sequence[str],
 
 
 def dead_since(session: Session, workspace_id: str, since: datetime) -> list[tuple[Intent, str]]:
-    """What could not be sent and was due since an instant, with its reason."""
+    """What could not be sent and was tried since an instant, with its reason."""
     rows = session.scalars(
         select(Outbox).where(
-            Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD, Outbox.due_at >= since
+            Outbox.workspace_id == workspace_id,
+            Outbox.state == OutboxState.DEAD,
+            func.coalesce(Outbox.attempt_at, Outbox.try_at) >= since,
         )
     )
     return [(intent_of(row), row.error or "") for row in rows]

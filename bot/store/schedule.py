@@ -18,6 +18,7 @@ from bot.store.outbox import ANSWER, OWED
 _FAR = timedelta(days=1)
 # Written out, because SQLite uses the index on proposals only where it reads the index's own condition.
 _PROPOSED = text("circles.state = 'proposed'")
+_PUT_OFF = text("circles.put_off_since IS NOT NULL")
 
 
 def places(session: Session, now: datetime, limit: int) -> list[tuple[str, str]]:
@@ -34,6 +35,19 @@ def due(session: Session, now: datetime, limit: int, only: str | None = None) ->
         found = found.where(Circle.id == only)
     held = found.order_by(Circle.next_at).limit(limit).with_for_update(of=Circle, skip_locked=True)
     return list(session.scalars(held.execution_options(populate_existing=True)))
+
+
+def put_off(session: Session, workspace_id: str) -> list[Circle]:
+    """The circles that could not be planned when their moment came, the longest first."""
+    found = select(Circle).where(Circle.workspace_id == workspace_id, _PUT_OFF, _goes_on())
+    return list(session.scalars(found.order_by(Circle.put_off_since, Circle.id)))
+
+
+def overdue(session: Session, before: datetime) -> int:
+    """How many circles' next moments came before an instant and are not planned, or were put off before it."""
+    late = Circle.next_at < before, and_(_PUT_OFF, Circle.put_off_since < before, Circle.next_at >= before)
+    counted = [session.scalar(select(func.count()).select_from(Circle).where(one, _goes_on())) for one in late]
+    return sum(one or 0 for one in counted)
 
 
 def next_at(session: Session) -> tuple[datetime, Circle] | None:

@@ -4,15 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, func, or_, select, update
+from sqlalchemy import ColumnElement, TextClause, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Outbox, OutboxState
 from bot.store.outbox import OWED, note_owed
 
 _DEAD = Outbox.state == OutboxState.DEAD
-# What may be dropped: of what is in hand at this moment nobody knows whether it is on its way.
-_AT_REST = Outbox.state.in_((OutboxState.DEAD, OutboxState.UNKNOWN, OutboxState.PENDING))
+_IN_CIRCLE = Outbox.conversation.startswith("circle:")
+# What may be dropped: of what is in hand, or of unknown outcome, nobody knows whether it is on its way or has arrived.
+AT_REST = (OutboxState.DEAD, OutboxState.PENDING)
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Row:
     circle_id: str | None
     due_at: datetime
     cause: str | None
+    in_circle: bool
 
 
-def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int]]:
-    """(kind, cause, how many) of what could not be sent, of what was due since an instant if one is named."""
-    counted = select(Outbox.kind, Outbox.error, func.count()).where(*_dead(workspace_id, since))
+def counts(session: Session, workspace_id: str, since: datetime | None = None) -> list[tuple[str, str, int, bool]]:
+    """(kind, cause, how many, whether to a circle's channel) of what could not be sent, and was tried since an instant if one is named."""
+    in_circle = func.max(case((_IN_CIRCLE, 1), else_=0))
+    counted = select(Outbox.kind, Outbox.error, func.count(), in_circle).where(*_dead(workspace_id, since))
     rows = session.execute(counted.group_by(Outbox.kind, Outbox.error).order_by(Outbox.kind, Outbox.error))
-    return [(kind, cause or "", count) for kind, cause, count in rows]
+    return [(kind, cause or "", count, bool(circle)) for kind, cause, count, circle in rows]
 
 
 def revive(
@@ -61,6 +64,12 @@ def owed(session: Session, workspace_id: str, before: datetime | None = None) ->
     return _rows(session, Outbox.workspace_id == workspace_id, OWED, *late)
 
 
+def withdrawn(session: Session, workspace_id: str, since: datetime) -> list[Row]:
+    """What became pointless or was dropped, of what was to be tried since an instant, the earliest due first."""
+    gone = Outbox.state == OutboxState.WITHDRAWN, func.coalesce(Outbox.attempt_at, Outbox.try_at) >= since
+    return _rows(session, Outbox.workspace_id == workspace_id, *gone)
+
+
 def waiting(
     session: Session, workspace_id: str, before: datetime, *, unknown: bool
 ) -> tuple[int, datetime | None]:
@@ -73,17 +82,29 @@ def waiting(
     return count, oldest
 
 
-def named(session: Session, workspace_id: str, name: str) -> list[Row]:
-    """The rows that a key names, or an id or its end, whatever became of them."""
-    called = or_(Outbox.key == name, Outbox.id.endswith(name, autoescape=True))
+def named(session: Session, workspace_id: str, name: str, *, shortest: int) -> list[Row]:
+    """The rows that a key names, or an id or its end that is not too short, whatever became of them."""
+    ends = [Outbox.id.endswith(name, autoescape=True)] if len(name) >= shortest else []
+    called = or_(Outbox.key == name, Outbox.id == name, *ends)
     return _rows(session, Outbox.workspace_id == workspace_id, called)
 
 
+def take_back(session: Session, workspace_id: str, row_id: str, reason: str, *, now: datetime) -> bool:
+    """Has a row tried again that was dropped for a reason, after a look whether it arrived; False when it was not."""
+    values = {"state": OutboxState.UNKNOWN, "try_at": now, "unknown_at": now, "failures": 0}
+    dropped = Outbox.id == row_id, Outbox.state == OutboxState.WITHDRAWN, Outbox.error == reason
+    taken = update(Outbox).where(Outbox.workspace_id == workspace_id, *dropped).values(values)
+    if session.execute(taken.returning(Outbox.id)).first() is None:
+        return False
+    note_owed(session, workspace_id, answer=False)
+    return True
+
+
 def drop(session: Session, workspace_id: str, row_id: str, reason: str) -> bool:
-    """Records that a row is not to be sent any more; False when it is in hand at this moment, or over."""
+    """Records that a row is not to be sent any more; False when it may be on its way or there, or is over."""
     done = session.execute(
         update(Outbox)
-        .where(Outbox.workspace_id == workspace_id, Outbox.id == row_id, _AT_REST)
+        .where(Outbox.workspace_id == workspace_id, Outbox.id == row_id, Outbox.state.in_(AT_REST))
         .values(state=OutboxState.WITHDRAWN, error=reason)
         .returning(Outbox.id)
     )
@@ -91,16 +112,25 @@ def drop(session: Session, workspace_id: str, row_id: str, reason: str) -> bool:
 
 
 def _dead(workspace_id: str, since: datetime | None) -> Collection[ColumnElement[bool]]:
-    late_enough = [] if since is None else [Outbox.due_at >= since]
+    late_enough = [] if since is None else [func.coalesce(Outbox.attempt_at, Outbox.try_at) >= since]
     return [Outbox.workspace_id == workspace_id, _DEAD, *late_enough]
 
 
 def _rows(session: Session, *wanted: ColumnElement[bool] | TextClause) -> list[Row]:
     columns = Outbox.id, Outbox.key, Outbox.kind, Outbox.state, Outbox.recipient, Outbox.facts
-    found = session.execute(
-        select(*columns, Outbox.due_at, Outbox.error).where(*wanted).order_by(Outbox.due_at, Outbox.id)
-    )
+    more = Outbox.due_at, Outbox.error, _IN_CIRCLE.label("in_circle")
+    found = session.execute(select(*columns, *more).where(*wanted).order_by(Outbox.due_at, Outbox.id))
     return [
-        Row(row.id, row.key, row.kind, row.state, row.recipient, row.facts.get("circle"), row.due_at, row.error)
+        Row(
+            row.id,
+            row.key,
+            row.kind,
+            row.state,
+            row.recipient,
+            row.facts.get("circle"),
+            row.due_at,
+            row.error,
+            row.in_circle,
+        )
         for row in found
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.roles import Role
@@ -134,3 +134,11 @@ def log(
 ) -> None:
     """Records a change: who changed what, when and why. `what` and `why` never hold a person's words."""
     session.add(Change(workspace_id=workspace_id, at=at, by=by, subject=subject, what=what, why=why))
+
+
+def left_out(session: Session, workspace_id: str, since: datetime) -> list[Change]:
+    """What the bot has skipped in circles, or put off, since an instant, the earliest first."""
+    said = or_(*(Change.what.startswith(one) for one in ("skipped ", "put off: ", "set aside: ")))
+    wanted = Change.workspace_id == workspace_id, Change.at >= since, Change.by == "bot", said
+    of_circles = select(Change).where(*wanted, Change.subject.startswith("circle "))
+    return list(session.scalars(of_circles.order_by(Change.at, Change.id)))

@@ -13,15 +13,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.features import deliveries
-from bot.features.deliveries import Backlog
+from bot.features.deliveries import Backlog, Counts
 from bot.metrics import Gauges, Metrics
 from bot.store.session import Database
 
 ANSWERS_WITHIN = 1.0  # Seconds for the database.
 FRESH = 1.0  # Seconds for which one look does for all who ask.
-# What is due for longer, without anything having been tried in vain, shows that sending stands still: unless
-# something was sent a moment ago, for then there is only much of it.
-STANDS_STILL = 3600
+COUNTED = 15.0  # Seconds for which counting what is owed does: all of it is read for that.
+# What could have been tried for an hour shows that sending stands still: unless something was sent a moment ago, for
+# then there is only much of it.
 JUST_SENT = 300
 
 
@@ -57,15 +57,17 @@ class Outlook:
     now: Callable[[], datetime]
     contact: Callable[[], Awaitable[Contact]] = no_contact
     stopping: Callable[[], bool] = lambda: False
+    fresh: float = FRESH
 
 
 class Health:
-    """The three routes. However often they are asked, the database is asked once a second at most."""
+    """The three routes. However often they are asked, the database is asked once a second at most, and counts rarely."""
 
     def __init__(self, outlook: Outlook) -> None:
         self._outlook = outlook
         self._look: asyncio.Task[Backlog | None] | None = None
-        self._began = 0.0
+        self._began = self._counted = 0.0
+        self._counts: Counts | None = None
 
     def routes(self) -> list[Route]:
         """GET and HEAD."""
@@ -89,7 +91,7 @@ class Health:
             "wrong": wrong,
             "slack": contact.by,
             "slack_silent_seconds": contact.silent_seconds,
-            "oldest_due_seconds": self._age(backlog.oldest_due) if backlog else None,
+            "oldest_due_seconds": self._age(backlog.counts.oldest_due) if backlog else None,
         }
         return JSONResponse(shown, status_code=503 if wrong else 200)
 
@@ -99,17 +101,17 @@ class Health:
             "database": backlog is None,
             "migrations": backlog is not None and not backlog.migrated,
             "slack": contact.connected is False,
-            "sending": backlog is not None
-            and self._age(backlog.oldest_unexplained) > STANDS_STILL
-            and not sending,
+            "sending": backlog is not None and backlog.oldest_unexplained is not None and not sending,
         }
 
     async def _metrics(self, request: Request) -> Response:
         backlog, contact = await self._backlog(), await self._outlook.contact()
         gauges = Gauges(connected=contact.connected)
         if backlog is not None:
-            owed = {"waiting": backlog.waiting, "due": backlog.due, "unknown": backlog.unknown}
-            gauges = Gauges(owed, backlog.dead, self._age(backlog.oldest_due), contact.connected)
+            counts = backlog.counts
+            owed = {"waiting": counts.waiting, "due": counts.due, "unknown": counts.unknown}
+            oldest = self._age(counts.oldest_due)
+            gauges = Gauges(owed, counts.dead, oldest, contact.connected, overdue=counts.overdue)
         text, content_type = self._outlook.metrics.text(gauges, request.headers.get("accept", ""))
         return Response(text, headers={"content-type": content_type})
 
@@ -118,12 +120,16 @@ class Health:
 
         A look that hangs is not begun again while it does: it would take one thread after the other.
         """
-        if self._look is None or (self._look.done() and monotonic() - self._began > FRESH):
+        if self._look is None or (self._look.done() and monotonic() - self._began > self._outlook.fresh):
             self._began, now = monotonic(), self._outlook.now()
-            work = self._outlook.database.look(lambda session: deliveries.backlog(session, now=now))
+            known = self._counts if self._began - self._counted < COUNTED else None
+            work = self._outlook.database.look(lambda session: deliveries.backlog(session, now=now, known=known))
             self._look = asyncio.create_task(work)
         done, _ = await asyncio.wait({self._look}, timeout=ANSWERS_WITHIN)
-        return self._look.result() if done else None
+        found = self._look.result() if done else None
+        if found is not None and found.counts is not self._counts:
+            self._counts, self._counted = found.counts, self._began
+        return found
 
     def _age(self, since: datetime | None) -> float:
         return round((self._outlook.now() - since).total_seconds(), 1) if since else 0.0

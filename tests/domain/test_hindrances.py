@@ -17,6 +17,8 @@ from bot.domain.hindrances import Hindrance, Obstacle, Undelivered, hindrance, o
         ("circle.open", "missing_scope", Hindrance.APP),
         ("help", "messages_tab_disabled", Hindrance.APP),
         ("help", "message_limit_exceeded", Hindrance.PLAN),
+        ("step.prompt", "token_revoked invalid_auth account_inactive no_token", Hindrance.NO_ACCESS),
+        ("help", "http_401 http_407", Hindrance.SIGN_IN),
         ("help", "service_unavailable internal_error http_502 http_403 TimeoutError", Hindrance.AWAY),
         ("help", "invalid_blocks a_code_of_next_year", Hindrance.UNEXPECTED),
     ],

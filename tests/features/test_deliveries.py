@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.health import Sign
 from bot.domain.hindrances import Undelivered
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -50,14 +51,35 @@ def test_a_moderator_has_all_tried_again_that_one_thing_stood_in_the_way_of(data
     dead(database, "two", "channel_not_found", kind="step.prompt")
     dead(database, "archived", "is_archived")
     dead(database, "elsewhere", workspace_id="T0TWO")
-    dead(database, "long ago", due_at=NOW - timedelta(days=15))
+    long_ago = NOW - timedelta(days=15)
+    dead(database, "long ago", due_at=long_ago, attempt_at=long_ago)
+    dead(database, "tried since", due_at=long_ago)
     with database.transaction() as session:
         homes.try_again(session, WORKSPACE, "outside", by=MODERATOR, now=NOW)
         assert set(session.info["owed"]) == {WORKSPACE}
     found = {key: state for key, (state, _error) in states(database, WORKSPACE).items()}
     dead_still = OutboxState.DEAD
-    assert found == {"one": UNKNOWN, "two": UNKNOWN, "archived": dead_still, "long ago": dead_still}
+    assert found == {
+        "one": UNKNOWN,
+        "two": UNKNOWN,
+        "tried since": UNKNOWN,
+        "archived": dead_still,
+        "long ago": dead_still,
+    }
     assert states(database, "T0TWO")["elsewhere"][0] is OutboxState.DEAD
+
+
+def test_what_was_due_long_ago_is_at_a_moderators_home_as_long_as_it_was_tried_lately(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = stage.running_circle(database, catalogue, [f"U0{number}" for number in range(5)])
+    facts, long_ago = {"circle": circle_id}, NOW - timedelta(days=30)
+    dead(database, "prompt", "is_archived", kind="step.prompt", due_at=long_ago, facts=facts)
+    with database.reading() as session:
+        watch = homes.watch(session, WORKSPACE, MODERATOR, catalogue=catalogue, now=NOW)
+    assert watch is not None
+    assert [one.count for one in watch.undelivered] == [1]
+    assert [Sign.TROUBLE in one.signs for one in watch.circles] == [True]
 
 
 @pytest.mark.parametrize("stands", ["outside", "a_name_of_last_year", ""])
@@ -111,17 +133,17 @@ def test_what_waits_for_more_than_ten_minutes_is_late(database: Database) -> Non
     [
         (OutboxState.DEAD, True),
         (OutboxState.PENDING, True),
-        (UNKNOWN, True),
+        (UNKNOWN, False),
         (OutboxState.SENDING, False),
         (OutboxState.SENT, False),
     ],
 )
-def test_what_is_not_in_hand_can_be_dropped_and_that_is_logged(
+def test_what_cannot_have_arrived_can_be_dropped_and_that_is_logged(
     database: Database, state: OutboxState, gone: bool
 ) -> None:
     row_id = dead(database, "one", state=state)
     with database.transaction() as session:
-        rows = undelivered.named(session, WORKSPACE, "one")
+        rows = undelivered.named(session, WORKSPACE, "one", shortest=8)
         dropped = deliveries.drop(session, WORKSPACE, rows, by="shell", now=NOW)
     assert bool(dropped) is gone
     assert (states(database, WORKSPACE)["one"] == (OutboxState.WITHDRAWN, "dropped by hand")) is gone
@@ -153,4 +175,6 @@ def test_who_showed_something_that_was_dropped_no_longer_reads_that_it_is_seen(
     for shared in (True, False):
         with database.transaction() as session:
             assert [one.shared for one in session.query(CheckIn)] == [shared]
-            deliveries.drop(session, WORKSPACE, undelivered.named(session, WORKSPACE, key), by="shell", now=at)
+            deliveries.drop(
+                session, WORKSPACE, undelivered.named(session, WORKSPACE, key, shortest=8), by="shell", now=at
+            )

@@ -154,4 +154,4 @@ def test_a_circle_whose_programme_was_shortened_does_not_keep_the_others_from_th
     with database.reading() as session:
         prompts = [one.facts["circle"] for one in outbox.beginning_with(session, WORKSPACE, "prompt:")]
     assert prompts == [sound]
-    assert any("set aside" in what for what in stage.changes(database))
+    assert any("put off: its programme no longer has" in what for what in stage.changes(database))

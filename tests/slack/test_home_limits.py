@@ -16,9 +16,9 @@ from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.standings import Standing
 from bot.domain.steps import Opening, Page, Subject
 from bot.domain.worktime import Run, meeting_at
-from bot.slack.views import homes, moderations, previews
+from bot.slack.views import homes, moderations, previews, troubles
 from bot.slack.views.zones import ZONES
-from bot.wording import speaking
+from bot.wording import _, speaking
 from tests.slack.homes import actions, menu
 from tests.slack.limits import home_faults, modal_faults
 from tests.slack.test_view_limits import AT, HOUR, long_programme, standing
@@ -129,16 +129,25 @@ def test_however_much_failed_the_home_keeps_to_the_limits(language: str) -> None
     # A line, a heading, then a short text and a button for each thing that stands in the way.
     assert len(view["blocks"]) - len(before["blocks"]) == 2 + 2 * len(Hindrance)
     assert actions(view).count("home.retry") == len(Hindrance)
+    labels = [
+        element["accessibility_label"]
+        for block in view["blocks"]
+        for element in block.get("elements", ())
+        if element.get("action_id") == "home.retry"
+    ]
+    with speaking(language):
+        whole = [_("Try again: {why}", why=troubles.in_the_way(one.hindrance)) for one in (*found, unexpected)]
+    assert labels == whole  # None is cut short.
 
 
 def test_what_failed_is_counted_in_words_with_what_stands_in_the_way_and_what_to_do() -> None:
-    found = [Undelivered("summary", "not_in_channel", 2), Undelivered("step.prompt", "channel_not_found", 1)]
+    found = [Undelivered("summary", "not_in_channel", 2), Undelivered("goal.shown", "channel_not_found", 1, True)]
     said = str(homes.home(Standing((), ()), None, [], Watch((), obstacles(found))))
     assert "What could not be delivered" in said
     assert "*I am not in the channel, or it is gone*" in said
     assert "A summary: 2; A message in a circle's channel: 1 (`channel_not_found`, `not_in_channel`)" in said
     assert "bring me back with /invite" in said
-    assert "Try again, 3 messages: I am not in the channel" in said
+    assert "Try again: I am not in the channel" in said
     nothing = homes.home(Standing((), ()), None, [], Watch((), ()))
     assert "delivered" not in str(nothing)
     assert "home.retry" not in actions(nothing)

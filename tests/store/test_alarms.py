@@ -94,7 +94,7 @@ def test_an_alarm_that_failed_rings_later_with_what_it_was_set_for(database: Dat
         with database.transaction() as session:
             (one,) = alarms.due(session, NOW + DAY, 10)
             assert (one.failures, one.facts) == (failures, {"step": 3})
-            alarms.put_off(session, one, one.at + MINUTE)
+            alarms.put_off(session, one, one.at + MINUTE, "ValueError")
     assert rung(database, 3 * MINUTE) == []
     assert rung(database, 4 * MINUTE) == ["a"]
 
@@ -105,7 +105,7 @@ def test_an_alarm_that_was_moved_while_it_failed_stays_where_it_is_now(database:
         (one,) = alarms.due(session, NOW + MINUTE, 10)
     set_alarm(database, "a", 2 * MINUTE)
     with database.transaction() as session:
-        alarms.put_off(session, one, NOW + DAY)
+        alarms.put_off(session, one, NOW + DAY, "ValueError")
         (moved,) = alarms.due(session, NOW + 2 * MINUTE, 10)
     assert (moved.at, moved.failures) == (NOW + 2 * MINUTE, 0)
 

@@ -50,6 +50,7 @@ def test_partial_indexes_keep_their_conditions(database: Database) -> None:
         "ix_outbox_ready",
         "ix_outbox_lane",
         "ix_outbox_dead",
+        "ix_circles_put_off",
     ):
         (line,) = [line for line in found.splitlines() if name in line]
         assert "WHERE" in line

@@ -38,7 +38,7 @@ from bot.store import (
     votes,
     workspaces,
 )
-from bot.store.models import Member, Workspace
+from bot.store.models import Circle, Member, Workspace
 from bot.store.session import Database, Session
 from tests.features import founded, stage
 from tests.features.stage import NOW, WORKSPACE
@@ -124,8 +124,20 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
         session.execute(text(dead), {"state": "sending", "kind": "a"})
         _more_of_the_first_member(session, circle_id, declined)
+        _some_fail(session, circle_id)
         facts = _arguments(session, circle_id, programme_id)
         return facts | {"given up": _of_what_was_given_up(session, facts)}
+
+
+def _some_fail(session: Session, circle_id: str) -> None:
+    """A circle and an alarm that are put off, and something that was dropped by hand."""
+    session.get_one(Circle, circle_id).put_off_since = NOW
+    alarms.set_(session, WORKSPACE, key="failed", kind="a", at=NOW)
+    alarms.put_off(session, alarms.Ringing(WORKSPACE, "failed", "a", NOW, {}), NOW, "ValueError")
+    workspaces.log(session, WORKSPACE, at=NOW, by="bot", subject=f"circle {circle_id}", what="skipped a step")
+    outbox.owe(session, WORKSPACE, key="dropped", kind="b", conversation="c", recipient="U9", now=NOW)
+    dropped = "UPDATE outbox SET state = 'withdrawn', error = 'a reason' WHERE key = 'dropped'"
+    session.execute(text(dropped))
 
 
 def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) -> None:
@@ -207,7 +219,7 @@ def _of_what_was_given_up(session: Session, facts: dict[str, Any]) -> dict[str, 
     row = outbox.find(session, WORKSPACE, facts["key"])
     assert row is not None
     given_up = {"row_id": row.id, "name": row.key, "kind": row.kind, "cause": "", "reason": "a reason"}
-    return facts | given_up | {"before": facts["until"], "unknown": False}
+    return facts | given_up | {"before": facts["until"], "unknown": False, "shortest": 8}
 
 
 def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts: dict[str, Any]) -> Any:
@@ -216,6 +228,9 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
         facts = facts | {"kind": QuestionKind.BREAK}
     if function.__module__ == undelivered.__name__:
         facts = facts | facts["given up"]
+    if function is undelivered.take_back:
+        row = outbox.find(session, WORKSPACE, "dropped")
+        facts = facts | {"row_id": row and row.id}
     wanted = inspect.signature(function).parameters
     missing = [
         name

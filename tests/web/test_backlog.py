@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from bot.features import deliveries
 from bot.metrics import Metrics
 from bot.store import outbox
-from bot.store.backlogs import Backlog
+from bot.store.backlogs import Backlog, Counts
 from bot.store.models import Outbox, OutboxState, Workspace
 from bot.store.session import Database, Session
 from bot.web import routes
@@ -101,10 +101,40 @@ async def test_a_backlog_that_is_being_sent_is_no_reason_to_turn_people_away(dat
 
 async def test_a_workspace_that_cannot_be_reached_makes_nobody_else_wait(database: Database) -> None:
     _owe(database, "T1", 3)
-    _owe(database, "T1", 2, error="token_revoked")
+    _owe(database, "T1", 2, error="token_revoked", attempt_at=NOW - timedelta(minutes=9))
     assert (await _found(database))["wrong"] == []
-    _owe(database, "T2", 2)
+    _owe(database, "T2", 2, error="no_token", try_at=NOW + timedelta(minutes=9))
+    _owe(database, "T2", 3)
+    assert (await _found(database))["wrong"] == []
+    _owe(database, "T3", 2)
     assert (await _found(database))["wrong"] == ["sending"]
+
+
+async def test_what_was_tried_in_vain_long_ago_explains_nothing(database: Database) -> None:
+    _owe(database, "T1", 3, error="internal_error", attempt_at=NOW - timedelta(hours=2))
+    assert (await _found(database))["wrong"] == ["sending"]
+
+
+async def test_what_has_its_place_later_is_not_late_before(database: Database) -> None:
+    """As many circles' prompts of one hour, spread over more than an hour."""
+    _owe(database, "T1", 1.5, try_at=NOW + timedelta(minutes=1))
+    found = await _found(database)
+    assert (found["wrong"], found["oldest_due_seconds"]) == ([], 0)
+    _owe(database, "T1", 2, try_at=NOW - timedelta(minutes=1))
+    assert (await _found(database))["wrong"] == []
+
+
+async def test_it_is_looked_at_whether_sending_stands_still_more_often_than_it_is_counted(
+    database: Database, http: aiohttp.ClientSession
+) -> None:
+    _owe(database, "T1", 0.5)
+    outlook = Outlook(database, Metrics(), lambda: NOW, fresh=0)
+    async with served(routes.application(Health(outlook))) as address:
+        before = await figures(http, address)
+        _owe(database, "T1", 2)
+        assert (await asked(http, address))["wrong"] == ["sending"]
+        after = await figures(http, address)
+    assert before["circles_owed", "due"] == after["circles_owed", "due"] == 1
 
 
 class Counted:
@@ -118,7 +148,7 @@ class Counted:
         """Whatever is wanted."""
         self.looks += 1
         await self.answering.wait()
-        return Backlog(1, 2, 3, 4, NOW, NOW, migrated=True)
+        return Backlog(Counts(1, 2, 3, 4, 5, NOW), None, migrated=True)
 
 
 async def test_a_database_that_hangs_is_asked_once_and_waited_for_a_second(http: aiohttp.ClientSession) -> None:
@@ -139,13 +169,13 @@ async def test_scrapes_at_one_time_look_once(http: aiohttp.ClientSession) -> Non
     database.answering.set()
     async with served(_worker(database, Metrics())) as address:
         found = await asyncio.gather(*(figures(http, address) for _ in range(20)))
-    assert {one["circles_dead",] for one in found} == {4}
+    assert {(one["circles_dead",], one["circles_overdue",]) for one in found} == {(4, 5)}
     assert database.looks < 20
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_counting_reads_only_what_is_owed_or_dead(database: Database) -> None:
-    """However much was sent: both questions go through the indexes that leave it out."""
+    """However much was sent: all questions go through the indexes that leave it out."""
     questions: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
@@ -158,5 +188,6 @@ def test_counting_reads_only_what_is_owed_or_dead(database: Database) -> None:
         deliveries.backlog(session, now=NOW)
         event.remove(connection, "before_cursor_execute", note)
         ways = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", given).all() for one, given in questions]
-    assert len(ways) == 2
-    assert all("ix_outbox_" in str(way) for way in ways), ways
+    assert len(ways) == 3
+    assert all("ix_outbox_" in str(way) and "SCAN outbox'" not in str(way) for way in ways), ways
+    assert str(ways[-1]).count("ix_outbox_ready (workspace_id=? AND rank=?)") == 3

@@ -100,7 +100,7 @@ async def test_nobody_is_in_what_is_seen_from_outside(town: FaultyTown, http: ai
         for sample in family.samples
         for label in sample.labels
     }
-    known = {"state", "kind", "cause", "how", "method", "result", "tick", "le", "tzdata", "python"}
+    known = {"state", "kind", "cause", "how", "method", "result", "tick", "what", "le", "tzdata", "python"}
     assert labels <= known
 
 
@@ -118,9 +118,9 @@ async def test_what_became_of_what_was_owed_is_counted(town: FaultyTown, http: a
     await town.bot.settled()
     async with served(town.bot.web()) as address:
         found = await figures(http, address)
-    assert found["circles_sent_total", "help"] == 3
+    assert found["circles_sent_total", "message"] == 3
     assert found["circles_late_seconds_count",] == 3
     assert found["circles_retries_total", "server"] == 1
-    assert found["circles_died_total", "help"] == 1
+    assert found["circles_died_total", "message"] == 1
     assert (found["circles_dead",], found["circles_owed", "due"], found["circles_owed", "waiting"]) == (1, 0, 0)
     assert (found["circles_ambiguous_total",], found["circles_resolved_total", "found"]) == (0, 0)

@@ -112,4 +112,6 @@ def _sign(sign: Sign) -> str:
         return _("fewer than three active members")
     if sign is Sign.TROUBLE:
         return _("something could not be done in its channel")
+    if sign is Sign.PUT_OFF:
+        return _("what comes next in it cannot be sent: tell whoever set me up")
     return _("no check-in in the last two weeks")

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from bot.domain.hindrances import Hindrance, Obstacle
 from bot.slack import ids
 from bot.slack.views import kit
-from bot.wording import _, ngettext
+from bot.wording import _
 
 _CAUSES = 3  # Slack's own words; more would be a wall.
 
@@ -18,9 +18,7 @@ def obstacles(found: Iterable[Obstacle]) -> list[Block]:
     for one in found:
         stands = in_the_way(one.hindrance)
         lines = [f"*{stands}*", f"{counted(one)} ({causes(one)})", advice(one.hindrance)]
-        names = ngettext(
-            "Try again, one message: {why}", "Try again, {count} messages: {why}", one.count, why=stands
-        )
+        names = _("Try again: {why}", why=stands)
         again = kit.button(_("Try again"), ids.HOME_RETRY, one.hindrance.value, names=names)
         blocks += [*kit.sections("\n".join(lines)), ActionsBlock(elements=[again])]
     return blocks
@@ -30,7 +28,8 @@ def counted(one: Obstacle) -> str:
     """How many of each kind, as in "A summary: 1"."""
     words: dict[str, int] = {}
     for kind, count in one.kinds:
-        words[what(kind)] = words.get(what(kind), 0) + count
+        name = what(kind, in_circle=kind in one.in_circle)
+        words[name] = words.get(name, 0) + count
     return "; ".join(f"{name}: {count}" for name, count in words.items())
 
 
@@ -40,15 +39,15 @@ def causes(one: Obstacle) -> str:
     return shown if len(one.causes) <= _CAUSES else f"{shown}, …"
 
 
-def what(kind: str) -> str:
-    """A kind of message in words."""
+def what(kind: str, *, in_circle: bool) -> str:
+    """A kind of message in words; `in_circle` when it goes to a circle's channel."""
     if kind == "circle.open":
         return _("Making a circle's channel")
     if kind in ("circle.invite", "circle.remove"):
         return _("Bringing people into a circle's channel, or out of it")
     if kind in ("circle.topic", "circle.pin", "circle.archive"):
         return _("Changing a circle's channel")
-    if kind.startswith(("step.", "circle.", "checkin.")):
+    if in_circle:
         return _("A message in a circle's channel")
     if kind.startswith("moderation."):
         return _("A word to a moderator that proposals wait")
@@ -59,6 +58,7 @@ def in_the_way(stands: Hindrance) -> str:
     """What stands in the way, in a few words."""
     return {
         Hindrance.NO_CHANNELS: _("I may not make private channels here"),
+        Hindrance.NO_ACCESS: _("Slack does not accept my token"),
         Hindrance.APP: _("The app was not given all that it needs"),
         Hindrance.OUTSIDE: _("I am not in the channel, or it is gone"),
         Hindrance.ARCHIVED: _("The channel is archived"),
@@ -66,6 +66,7 @@ def in_the_way(stands: Hindrance) -> str:
         Hindrance.GUESTS: _("Slack does not let somebody into the channel"),
         Hindrance.GONE: _("Somebody cannot be reached in Slack any more"),
         Hindrance.PLAN: _("The workspace's plan does not hold so much"),
+        Hindrance.SIGN_IN: _("Something on the way to Slack wants a sign-in"),
         Hindrance.AWAY: _("Slack was not well, or could not be reached"),
         Hindrance.UNEXPECTED: _("Slack said no for a reason that I do not know"),
     }[stands]
@@ -78,6 +79,9 @@ def advice(stands: Hindrance) -> str:
             "A workspace owner can allow it, in Slack's settings under Permissions, Channel Management. Or make a "
             "private channel yourself with a neutral name, invite me into it, and type `{command} here` there.",
             command=ids.COMMAND,
+        ),
+        Hindrance.NO_ACCESS: _(
+            "Whoever set me up installs the app again and gives me its new token; then all goes on by itself."
         ),
         Hindrance.APP: _(
             "Whoever set me up pastes what `circles manifest` prints into the app's settings, and installs it again."
@@ -93,6 +97,7 @@ def advice(stands: Hindrance) -> str:
             "Their account may be deactivated. There is nothing you need to do, unless they come back."
         ),
         Hindrance.PLAN: _("Try again on another day, or ask a workspace owner about the plan."),
+        Hindrance.SIGN_IN: _("Whoever looks after the network lets me through; then all goes on by itself."),
         Hindrance.AWAY: _("It may be over by now: try again."),
         Hindrance.UNEXPECTED: _("Try again; if it happens once more, tell whoever set me up."),
     }[stands]

@@ -13,6 +13,7 @@ from bot.store.columns import Zone, new_id
 from bot.store.models.declarative import Base
 
 _PROPOSED = text("state = 'proposed'")
+_PUT_OFF = text("put_off_since IS NOT NULL")
 
 
 class Enrolment(Base):
@@ -74,6 +75,7 @@ class Circle(Base):
             sqlite_where=_PROPOSED,
             postgresql_where=_PROPOSED,
         ),
+        Index("ix_circles_put_off", "put_off_since", sqlite_where=_PUT_OFF, postgresql_where=_PUT_OFF),
         UniqueConstraint("workspace_id", "id"),
         UniqueConstraint("workspace_id", "channel_id"),
     )
@@ -93,6 +95,8 @@ class Circle(Base):
     done_kind: Mapped[MomentKind | None]  # The last moment that was planned; None before the first.
     done_step: Mapped[int | None]
     next_at: Mapped[datetime | None]
+    put_off_since: Mapped[datetime | None]  # It could not be planned since then, for what is in `put_off_cause`.
+    put_off_cause: Mapped[str | None]  # The kind of exception, never a person's words.
     language: Mapped[str] = mapped_column(server_default="en")
     founder: Mapped[
         str | None
