@@ -21,7 +21,7 @@ from bot.store import alarms, circles, enrolments, meetings, members, outbox, wo
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
-NAMES_AT_MOST = 500
+NAMES_AT_MOST = 200
 
 
 def move(
@@ -47,13 +47,19 @@ def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: s
     return circle.name
 
 
+def name_of(session: Session, workspace_id: str, circle_id: str) -> str | None:
+    """The channel name that was tried last for a circle, whatever has become of it since."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return circle.name if circle else None
+
+
 def _next_name(session: Session, circle: Circle, after: str | None) -> str:
     """The next name of the circle's own list that no other circle of ours has or tries."""
     people = [one.user_id for one in circles.members(session, circle)]
     candidates = list(islice(states.names(circle.created_at, people), NAMES_AT_MOST))
     start = candidates.index(after) + 1 if after in candidates else 0
-    free = (one for one in candidates[start:] if not circles.name_taken(session, circle.workspace_id, one))
-    return next(free, f"circle-{circle.id[-12:]}")
+    taken = circles.names_taken(session, circle.workspace_id, candidates[start:])
+    return next((one for one in candidates[start:] if one not in taken), f"circle-{circle.id[-12:]}")
 
 
 def opened(

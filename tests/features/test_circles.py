@@ -1,13 +1,16 @@
 """A circle's channel and its end: the name, the opening, who could not be invited, the goodbye."""
 
-import pytest
-from sqlalchemy import text
+from itertools import islice
 
-from bot.domain.circles import CircleState, MemberState
+import pytest
+from sqlalchemy import event, text
+
+from bot.domain.circles import CircleState, MemberState, names
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import circles as channels
 from bot.store import circles, enrolments
+from bot.store.models import Circle
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
@@ -45,6 +48,24 @@ def test_a_name_says_nothing_of_people_or_programme(database: Database, catalogu
             assert name.startswith("circle-")
             assert len(name) <= 80
             assert not any(user.lower() in name for user in FIVE)
+
+
+def test_a_name_is_found_at_once_however_many_are_taken(database: Database, catalogue: Catalogue) -> None:
+    """In the one transaction that writes, all who write wait for it."""
+    circle_id = approved(database, catalogue)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        offered = list(islice(names(circle.created_at, FIVE), 101))
+        copied = [one.name for one in Circle.__table__.columns if one.name not in ("id", "name", "channel_id")]
+        values = {name: getattr(circle, name) for name in copied}
+        session.add_all(Circle(**values, name=one) for one in offered[:-1])
+        session.flush()
+        asked: list[str] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *given: asked.append(given[2]))
+        assert channels.choose_name(session, WORKSPACE, circle_id, after=None) == offered[-1]
+    assert len([one for one in asked if "circles.name IN" in one]) == 1
+    assert len(asked) < 10
 
 
 def test_opening_twice_owes_everything_once(database: Database, catalogue: Catalogue) -> None:
