@@ -32,7 +32,16 @@ def reason(
         return NEWER
     check = _CHECKS.get(kind)
     circle = circles.get(session, workspace_id, facts["circle"]) if check else None
-    return check(session, circle, facts) if check and circle else None
+    why = check(session, circle, facts) if check and circle else None
+    if why is None and kind == "checkin.echo" and _was_shown_anew(session, workspace_id, key, facts):
+        return NEWER
+    return why
+
+
+def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts) -> bool:
+    """Whether a member has shown the same words once more since, so that they would stand there twice."""
+    echoes = outbox.beginning_with(session, workspace_id, f"echo:{facts['commitment']}")
+    return key in [one.key for one in echoes[:-1]]
 
 
 def _in_circle(_session: Session, circle: Circle, _facts: Facts) -> str | None:
