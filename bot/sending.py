@@ -23,7 +23,7 @@ from bot.features import circles, workspaces
 from bot.features.installations import Installation
 from bot.metrics import Metrics
 from bot.parts import Clock, secret
-from bot.settings import Settings, SettingsError, require
+from bot.settings import AwayError, Settings, SettingsError, require
 from bot.store.session import Database
 from bot.web import health, routes
 
@@ -172,9 +172,9 @@ async def asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackRe
         answered = isinstance(error, SlackApiError)
         if not answered or failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
             said = f"SLACK_API_URL: Slack cannot be reached, or is not well ({failure.cause})."
-        else:
-            said = f"{token}: Slack answered {failure.cause}."
-        raise SettingsError(said) from None
+            raise AwayError(said) from None
+        kind = AwayError if failure.cause == "ratelimited" else SettingsError
+        raise kind(f"{token}: Slack answered {failure.cause}.") from None
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -1,6 +1,7 @@
 """Runs the bot in a real workspace until it is told to stop."""
 
 import asyncio
+import concurrent.futures
 import errno
 import logging
 import os
@@ -9,24 +10,28 @@ import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 import uvicorn
 
 from bot import logs, parts, settings
 from bot.app import Bot
 from bot.sending import Sending
-from bot.settings import Settings, SettingsError
+from bot.settings import AwayError, Settings, SettingsError
 from bot.store import holding
 from bot.store.outages import is_outage
-from bot.store.session import sqlite_path
+from bot.store.session import Database, sqlite_path
 
 log = logging.getLogger(__name__)
 
 LETS_GO_WITHIN = 12  # Seconds that a start waits for another bot on the same SQLite file to end.
 STOPS_WITHIN = 9.5  # Seconds until we are gone, whatever hangs.
+WAITS = (2, 4, 8, 16, 32, 60)  # Seconds between two tries to start, the last one from then on.
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+Found = TypeVar("Found")
+Kind = TypeVar("Kind", bound=Sending)
 Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
@@ -56,14 +61,17 @@ async def _work(given: Settings, stopping: asyncio.Event) -> None:
     async with AsyncExitStack() as closing:
         # Several on one machine need no port each: how they are shows where one is named.
         listening = closing.enter_context(_listening(given)) if "port" in given.model_fields_set else None
-        sending = Sending(
+        catalogue = parts.read_catalogue()
+        sending = await _started(
             given,
-            clock=parts.Clock(),
-            database=parts.open_database(given),
-            catalogue=parts.read_catalogue(),
-            spread=True,
+            stopping,
+            lambda database: Sending(
+                given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=True
+            ),
         )
-        await closing.enter_async_context(sending)
+        if sending is None:
+            return
+        closing.push_async_exit(sending)
         if listening is not None:
             await _listen(sending, listening, stopping)
         else:
@@ -78,12 +86,67 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
             return
         # Listening comes first: a port that is taken must not disturb a bot that is at work already.
         listening = closing.enter_context(_listening(given))
-        database = parts.open_database(given)
-        bot = Bot(
-            given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=not database.is_sqlite
+        bot = await _started(
+            given,
+            stopping,
+            lambda database: Bot(
+                given,
+                clock=parts.Clock(),
+                database=database,
+                catalogue=catalogue,
+                spread=not database.is_sqlite,
+            ),
         )
-        await closing.enter_async_context(bot)
+        if bot is None:
+            return
+        closing.push_async_exit(bot)
         await _listen(bot, listening, stopping)
+
+
+async def _started(given: Settings, stopping: asyncio.Event, make: Callable[[Database], Kind]) -> Kind | None:
+    """Starts it on its database; None when we are told to stop before that.
+
+    A Slack or a database that is away is waited for: nothing is wrong with the settings, and who runs us would only
+    start us again. Each time it is said what is missing, because it may be a wrong address all the same.
+    """
+
+    async def start() -> Kind:
+        return await make(await beside(lambda: parts.open_database(given))).__aenter__()
+
+    told = asyncio.create_task(stopping.wait())
+    for wait in chain(WAITS, repeat(WAITS[-1])):
+        starting = asyncio.create_task(start())
+        await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return None
+        try:
+            return starting.result()
+        except Exception as error:
+            if not isinstance(error, AwayError) and not is_outage(error):
+                raise
+            said = str(error) if isinstance(error, AwayError) else "The database is away."
+            log.warning(said, extra={"action": "waits_to_start", "again_in_seconds": wait})
+        await asyncio.wait({told}, timeout=wait)
+        if told.done():
+            return None
+    return None
+
+
+async def beside(work: Callable[[], Found]) -> Found:
+    """Does something on a thread that ends with the process: when we are told to stop, nobody waits for it."""
+    done: concurrent.futures.Future[Found] = concurrent.futures.Future()
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for.
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Event) -> bool:
