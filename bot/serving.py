@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 
-from bot import logs, parts, settings
+from bot import descriptors, logs, parts, settings
 from bot.app import Bot
 from bot.sending import Sending
 from bot.settings import AwayError, Settings, SettingsError
@@ -42,6 +42,7 @@ def run() -> int:
         settings.require(given, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     logs.start(rarely=is_outage)
     parts.pin_time_zones()
+    descriptors.allow_all()
     until_stopped(lambda stopping: _serve(given, stopping))
     return 0
 
@@ -53,6 +54,7 @@ def work() -> int:
         raise SettingsError("DATABASE_URL: a worker shares the sending with others, which needs PostgreSQL.")
     logs.start(rarely=is_outage)
     parts.pin_time_zones()
+    descriptors.allow_all()
     until_stopped(lambda stopping: _work(given, stopping))
     return 0
 
