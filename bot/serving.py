@@ -14,6 +14,7 @@ from itertools import chain, repeat
 from typing import Any, TypeVar
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from bot import descriptors, logs, parts, settings
 from bot.app import Bot
@@ -22,6 +23,7 @@ from bot.settings import AwayError, Settings, SettingsError
 from bot.store import holding
 from bot.store.outages import is_outage
 from bot.store.session import Database, sqlite_path
+from bot.web import routes
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def work() -> int:
 async def _work(given: Settings, stopping: asyncio.Event) -> None:
     async with AsyncExitStack() as closing:
         # Several on one machine need no port each: how they are shows where one is named.
-        listening = closing.enter_context(_listening(given)) if "port" in given.model_fields_set else None
+        door = await _door(given, closing) if "port" in given.model_fields_set else None
         catalogue = parts.read_catalogue()
         sending = await _started(
             given,
@@ -74,8 +76,8 @@ async def _work(given: Settings, stopping: asyncio.Event) -> None:
         if sending is None:
             return
         closing.push_async_exit(sending)
-        if listening is not None:
-            await _listen(sending, listening, stopping)
+        if door is not None:
+            await _listen(sending, door, stopping)
         else:
             log.info("running", extra={"action": "started", "workspace": sending.workspace_id})
             await stopping.wait()
@@ -87,7 +89,7 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
         if not await _alone(given, closing, stopping):
             return
         # Listening comes first: a port that is taken must not disturb a bot that is at work already.
-        listening = closing.enter_context(_listening(given))
+        door = await _door(given, closing)
         bot = await _started(
             given,
             stopping,
@@ -102,7 +104,7 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
         if bot is None:
             return
         closing.push_async_exit(bot)
-        await _listen(bot, listening, stopping)
+        await _listen(bot, door, stopping)
 
 
 async def _started(given: Settings, stopping: asyncio.Event, make: Callable[[Database], Kind]) -> Kind | None:
@@ -174,18 +176,47 @@ async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Eve
     )
 
 
-async def _listen(bot: Sending, listening: socket.socket, stopping: asyncio.Event) -> None:
+async def _listen(bot: Sending, door: "_Door", stopping: asyncio.Event) -> None:
     """Answers over HTTP until told to stop, and what is in hand then."""
-    config = uvicorn.Config(
-        bot.web(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
-    )
-    server, port = _Server(config), listening.getsockname()[1]
-    log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": port})
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    door.application = bot.web()
+    log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": door.port})
     told = asyncio.create_task(stopping.wait())
-    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-    bot.stopping = server.should_exit = True
-    await serving
+    await asyncio.wait({door.serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    bot.stopping = True
+    await door.close()
+
+
+async def _door(given: Settings, closing: AsyncExitStack) -> "_Door":
+    """What listens on HOST and PORT from now on."""
+    door = _Door(closing.enter_context(_listening(given)))
+    closing.push_async_callback(door.close)
+    return door
+
+
+class _Door:
+    """Answers over HTTP what `application` does: that we live and wait, until the bot is there."""
+
+    def __init__(self, listening: socket.socket) -> None:
+        self.application = routes.waiting()
+        self.port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            self._answer,
+            interface="asgi3",
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+        )
+        self._server = _Server(config)
+        self.serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.application(scope, receive, send)
+
+    async def close(self) -> None:
+        """Gives the answers that are in hand, and listens no more."""
+        self._server.should_exit = True
+        await self.serving
 
 
 class _Server(uvicorn.Server):

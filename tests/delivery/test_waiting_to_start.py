@@ -3,9 +3,12 @@
 import asyncio
 import json
 import os
+import socket
 import sqlite3
 import sys
 from contextlib import closing
+
+import aiohttp
 
 from bot.store.session import sqlite_path
 from tests.databases import PostgresServer, fresh_database
@@ -29,6 +32,28 @@ async def test_a_slack_that_is_away_at_a_start_is_waited_for(sqlite_url: str) ->
             assert (await until(process, "waits_to_start")).startswith("SLACK_API_URL: ")
             await until(process, "started")
             assert (await stage.stopped(process, PATIENCE))[0] == 0
+
+
+async def test_while_it_waits_it_says_that_it_lives_and_is_not_ready(sqlite_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    starting = ["-c", f"import os; os.environ['PORT'] = '{port}'\nfrom bot import cli\ncli.main(['run'])"]
+    async with Stage(sqlite_url) as stage:
+        stage.faults.on("auth.test", faults.broken)
+        async with stage.bot(starting) as process, aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
+
+            async def status(path: str) -> int:
+                async with http.get(path) as answer:
+                    return answer.status
+
+            await until(process, "waits_to_start")
+            assert [await status("/healthz"), await status("/readyz"), await status("/slack/events")] == [
+                200,
+                503,
+                503,
+            ]
+            await until(process, "started")
+            assert [await status("/healthz"), await status("/readyz")] == [200, 200]
 
 
 async def test_a_database_that_is_away_at_a_start_is_waited_for(postgres: PostgresServer) -> None:
