@@ -125,13 +125,11 @@ async def _started(given: Settings, stopping: asyncio.Event, make: Callable[[Dat
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
             return None
-        try:
+        error = starting.exception()
+        if error is None or (not isinstance(error, AwayError) and not is_outage(error)):
             return starting.result()
-        except Exception as error:
-            if not isinstance(error, AwayError) and not is_outage(error):
-                raise
-            said = str(error) if isinstance(error, AwayError) else "The database is away."
-            log.warning(said, extra={"action": "waits_to_start", "again_in_seconds": wait})
+        said = str(error) if isinstance(error, AwayError) else "The database is away."
+        log.warning(said, extra={"action": "waits_to_start", "again_in_seconds": wait})
         await asyncio.wait({told}, timeout=wait)
         if told.done():
             return None

@@ -3,7 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
-from bot.features import archives, circles
+from bot.features import archives, channel_names, circles
 from bot.slack.views import steps as step_views
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -29,7 +29,9 @@ async def _open(delivery: Delivery, intent: Intent) -> Done:
 
 async def _name(delivery: Delivery, intent: Intent, *, after: str | None) -> str:
     name = await delivery.database.write(
-        lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=after)
+        lambda session: channel_names.choose_name(
+            session, intent.workspace_id, intent.facts["circle"], after=after
+        )
     )
     if name is None:
         raise Pointless("the circle is not waiting for a channel")

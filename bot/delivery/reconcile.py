@@ -12,7 +12,7 @@ from bot.delivery.calls import NO_THREAD, may_repeat
 from bot.delivery.calls import method_of as method_of_call
 from bot.delivery.carrying import Delivery, Done, address, hold, parent_ts
 from bot.delivery.channels import opened
-from bot.features import circles, workspaces
+from bot.features import channel_names, circles, workspaces
 from bot.slack import ids
 from bot.store.outbox import Intent
 
@@ -86,7 +86,9 @@ def _key(message: dict[str, Any]) -> str | None:
 async def _channel(delivery: Delivery, intent: Intent) -> Done | None:
     """Page by page as well, whether the circle still wants it or not: what nobody knows of would stay for ever."""
     circle_id = intent.facts["circle"]
-    name = await delivery.database.read(lambda session: circles.name_of(session, intent.workspace_id, circle_id))
+    name = await delivery.database.read(
+        lambda session: channel_names.name_of(session, intent.workspace_id, circle_id)
+    )
     client = await delivery.client_of(intent.workspace_id)
     while name is not None:
         hold(delivery, intent, method_of(intent))
