@@ -1,7 +1,6 @@
 """The parts that the composition root and the command line put to use: clock, keys, database, programmes."""
 
 import os
-import re
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,51 +12,14 @@ from typing import cast
 from zoneinfo import ZoneInfo, reset_tzpath
 
 from pydantic import SecretStr
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot import programmes
+from bot import programmes, reasons
 from bot.domain.programme import Catalogue
-from bot.settings import Settings, SettingsError, decoded_key, require
+from bot.settings import AwayError, Settings, SettingsError, decoded_key, require
 from bot.store import copies, migrations, texts
 from bot.store.session import Database, engine_for, sqlite_path
 from bot.store.texts import Keyring
 
-# What a database that cannot be used raises.
-DATABASE_ERRORS = (SQLAlchemyError, OSError)
-# What shows in the driver's error, why the database cannot be used, and what to do about it. PostgreSQL's
-# driver gives no code for a connection that failed, so its words are looked at; SQLite's names the code.
-_REASONS = (
-    ("failed to resolve host", "its host is not known", "Mend the host in the address, or look at the network."),
-    (
-        "onnection refused|No such file or directory",
-        "nothing listens at its address",
-        "Start the database server, or mend the host and the port in the address.",
-    ),
-    ("timeout|timed out|unreachable", "its host does not answer", "Mend the host, or look at the network."),
-    (
-        "password|no pg_hba.conf entry|authentication failed",
-        "the server does not let us in",
-        "Mend the user and the password in the address, or the server's rules for who may connect.",
-    ),
-    ("role .* does not exist", "the server does not know its user", "Mend the user, or create it there."),
-    (
-        "database .* does not exist",
-        "the server has no database of that name",
-        "Create it, then run: circles migrate",
-    ),
-    (
-        "invalid connection option|invalid .* value",
-        "its address holds an option that PostgreSQL does not know",
-        "Mend what stands behind the question mark.",
-    ),
-    ("too many|remaining connection slots", "the server takes no more connections", "Free some, or allow more."),
-    ("\\b42501\\b", "the user may not do this there", "Grant the user the database's schema and tables."),
-    ("SQLITE_CANTOPEN", "its file cannot be opened", "Look at the path, and at who may write to its folder."),
-    ("SQLITE_READONLY", "its file cannot be written", "Let the bot's user write to the file and its folder."),
-    ("SQLITE_FULL", "the disk is full", "Make room on it."),
-    ("SQLITE_(BUSY|LOCKED)", "another program holds its file", "End that program, then try again."),
-    ("SQLITE_(NOTADB|CORRUPT)", "its file is no whole SQLite database", "Put a backup of the file back."),
-)
 PROMPTS = Path(__file__).parents[1] / "prompts"
 
 
@@ -267,20 +229,9 @@ def explained(settings: Settings) -> Iterator[None]:
             f"{name}: the copy that is made before the database is changed cannot be written ({error}), so nothing "
             "was changed. Make room on its disk, and look at who may write in its folder; then try again."
         ) from None
-    except DATABASE_ERRORS as error:
-        raise SettingsError(f"{name}: the database cannot be used: {_reason(error)}") from None
-
-
-def _reason(error: Exception) -> str:
-    """Our own words only: the driver's hold the address, and with it the user and at times the password."""
-    if isinstance(error, OSError):
-        return f"{error.filename or 'its file'}: {error.strerror}. Look at the path, and at who may write there."
-    cause = getattr(error, "orig", None) or error
-    shown = f"{getattr(cause, 'sqlite_errorname', '')} {getattr(cause, 'sqlstate', '')} {cause}"
-    for sign, why, advice in _REASONS:
-        if re.search(sign, shown):
-            return f"{why}. {advice.removesuffix('.')}."
-    return f"the driver raised {type(cause).__name__}."
+    except reasons.DATABASE_ERRORS as error:
+        kind = AwayError if reasons.passes(error) else SettingsError
+        raise kind(f"{name}: the database cannot be used: {reasons.said(error)}") from None
 
 
 def read_catalogue(folder: Path = PROMPTS) -> Catalogue:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.applications import Starlette
 
+from bot import descriptors
 from bot.clients import Clients
 from bot.delivery import failures
 from bot.delivery.carrying import Delivery, Patience
@@ -23,7 +24,7 @@ from bot.features import circles, workspaces
 from bot.features.installations import Installation
 from bot.metrics import Metrics
 from bot.parts import Clock, secret
-from bot.settings import Settings, SettingsError, require
+from bot.settings import AwayError, Settings, SettingsError, require
 from bot.store.session import Database
 from bot.web import health, routes
 
@@ -76,7 +77,8 @@ class Sending:
         closing.callback(self.database.close)
         # The session has to know when a call is given up: a Slack client with one keeps no time itself.
         timeout = aiohttp.ClientTimeout(total=self._patience.call.total_seconds())
-        connector = aiohttp.TCPConnector(limit=0)  # The drains themselves keep to what may be under way.
+        # The drains themselves keep to what may be under way in a workspace; a call waits for its turn among very many.
+        connector = aiohttp.TCPConnector(limit=descriptors.connections())
         session = await closing.enter_async_context(aiohttp.ClientSession(timeout=timeout, connector=connector))
         self.clients = Clients(self.settings, session, self.database, self.metrics)
         await self._introduce()
@@ -172,9 +174,9 @@ async def asked(call: Awaitable[AsyncSlackResponse], token: str) -> AsyncSlackRe
         answered = isinstance(error, SlackApiError)
         if not answered or failure.verdict in (Verdict.UNKNOWN, Verdict.RETRY):
             said = f"SLACK_API_URL: Slack cannot be reached, or is not well ({failure.cause})."
-        else:
-            said = f"{token}: Slack answered {failure.cause}."
-        raise SettingsError(said) from None
+            raise AwayError(said) from None
+        kind = AwayError if failure.cause == "ratelimited" else SettingsError
+        raise kind(f"{token}: Slack answered {failure.cause}.") from None
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

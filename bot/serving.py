@@ -1,6 +1,7 @@
 """Runs the bot in a real workspace until it is told to stop."""
 
 import asyncio
+import concurrent.futures
 import errno
 import logging
 import os
@@ -9,24 +10,30 @@ import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
-from bot import logs, parts, settings
+from bot import descriptors, logs, parts, settings
 from bot.app import Bot
 from bot.sending import Sending
-from bot.settings import Settings, SettingsError
+from bot.settings import AwayError, Settings, SettingsError
 from bot.store import holding
 from bot.store.outages import is_outage
-from bot.store.session import sqlite_path
+from bot.store.session import Database, sqlite_path
+from bot.web import routes
 
 log = logging.getLogger(__name__)
 
 LETS_GO_WITHIN = 12  # Seconds that a start waits for another bot on the same SQLite file to end.
 STOPS_WITHIN = 9.5  # Seconds until we are gone, whatever hangs.
+WAITS = (2, 4, 8, 16, 32, 60)  # Seconds between two tries to start, the last one from then on.
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
+Found = TypeVar("Found")
+Kind = TypeVar("Kind", bound=Sending)
 Main = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 
 
@@ -37,6 +44,7 @@ def run() -> int:
         settings.require(given, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     logs.start(rarely=is_outage)
     parts.pin_time_zones()
+    descriptors.allow_all()
     until_stopped(lambda stopping: _serve(given, stopping))
     return 0
 
@@ -48,6 +56,7 @@ def work() -> int:
         raise SettingsError("DATABASE_URL: a worker shares the sending with others, which needs PostgreSQL.")
     logs.start(rarely=is_outage)
     parts.pin_time_zones()
+    descriptors.allow_all()
     until_stopped(lambda stopping: _work(given, stopping))
     return 0
 
@@ -55,17 +64,20 @@ def work() -> int:
 async def _work(given: Settings, stopping: asyncio.Event) -> None:
     async with AsyncExitStack() as closing:
         # Several on one machine need no port each: how they are shows where one is named.
-        listening = closing.enter_context(_listening(given)) if "port" in given.model_fields_set else None
-        sending = Sending(
+        door = await _door(given, closing) if "port" in given.model_fields_set else None
+        catalogue = parts.read_catalogue()
+        sending = await _started(
             given,
-            clock=parts.Clock(),
-            database=parts.open_database(given),
-            catalogue=parts.read_catalogue(),
-            spread=True,
+            stopping,
+            lambda database: Sending(
+                given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=True
+            ),
         )
-        await closing.enter_async_context(sending)
-        if listening is not None:
-            await _listen(sending, listening, stopping)
+        if sending is None:
+            return
+        closing.push_async_exit(sending)
+        if door is not None:
+            await _listen(sending, door, stopping)
         else:
             log.info("running", extra={"action": "started", "workspace": sending.workspace_id})
             await stopping.wait()
@@ -77,13 +89,66 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
         if not await _alone(given, closing, stopping):
             return
         # Listening comes first: a port that is taken must not disturb a bot that is at work already.
-        listening = closing.enter_context(_listening(given))
-        database = parts.open_database(given)
-        bot = Bot(
-            given, clock=parts.Clock(), database=database, catalogue=catalogue, spread=not database.is_sqlite
+        door = await _door(given, closing)
+        bot = await _started(
+            given,
+            stopping,
+            lambda database: Bot(
+                given,
+                clock=parts.Clock(),
+                database=database,
+                catalogue=catalogue,
+                spread=not database.is_sqlite,
+            ),
         )
-        await closing.enter_async_context(bot)
-        await _listen(bot, listening, stopping)
+        if bot is None:
+            return
+        closing.push_async_exit(bot)
+        await _listen(bot, door, stopping)
+
+
+async def _started(given: Settings, stopping: asyncio.Event, make: Callable[[Database], Kind]) -> Kind | None:
+    """Starts it on its database; None when we are told to stop before that.
+
+    A Slack or a database that is away is waited for: nothing is wrong with the settings, and who runs us would only
+    start us again. Each time it is said what is missing, because it may be a wrong address all the same.
+    """
+
+    async def start() -> Kind:
+        return await make(await beside(lambda: parts.open_database(given))).__aenter__()
+
+    told = asyncio.create_task(stopping.wait())
+    for wait in chain(WAITS, repeat(WAITS[-1])):
+        starting = asyncio.create_task(start())
+        await asyncio.wait({starting, told}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return None
+        error = starting.exception()
+        if error is None or (not isinstance(error, AwayError) and not is_outage(error)):
+            return starting.result()
+        said = str(error) if isinstance(error, AwayError) else "The database is away."
+        log.warning(said, extra={"action": "waits_to_start", "again_in_seconds": wait})
+        await asyncio.wait({told}, timeout=wait)
+        if told.done():
+            return None
+    return None
+
+
+async def beside(work: Callable[[], Found]) -> Found:
+    """Does something on a thread that ends with the process: when we are told to stop, nobody waits for it."""
+    done: concurrent.futures.Future[Found] = concurrent.futures.Future()
+    done.set_running_or_notify_cancel()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for.
+            done.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return await asyncio.wrap_future(done)
 
 
 async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Event) -> bool:
@@ -109,18 +174,47 @@ async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Eve
     )
 
 
-async def _listen(bot: Sending, listening: socket.socket, stopping: asyncio.Event) -> None:
+async def _listen(bot: Sending, door: "_Door", stopping: asyncio.Event) -> None:
     """Answers over HTTP until told to stop, and what is in hand then."""
-    config = uvicorn.Config(
-        bot.web(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
-    )
-    server, port = _Server(config), listening.getsockname()[1]
-    log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": port})
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    door.application = bot.web()
+    log.info("running", extra={"action": "started", "workspace": bot.workspace_id, "port": door.port})
     told = asyncio.create_task(stopping.wait())
-    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-    bot.stopping = server.should_exit = True
-    await serving
+    await asyncio.wait({door.serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    bot.stopping = True
+    await door.close()
+
+
+async def _door(given: Settings, closing: AsyncExitStack) -> "_Door":
+    """What listens on HOST and PORT from now on."""
+    door = _Door(closing.enter_context(_listening(given)))
+    closing.push_async_callback(door.close)
+    return door
+
+
+class _Door:
+    """Answers over HTTP what `application` does: that we live and wait, until the bot is there."""
+
+    def __init__(self, listening: socket.socket) -> None:
+        self.application = routes.waiting()
+        self.port = listening.getsockname()[1]
+        config = uvicorn.Config(
+            self._answer,
+            interface="asgi3",
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+        )
+        self._server = _Server(config)
+        self.serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.application(scope, receive, send)
+
+    async def close(self) -> None:
+        """Gives the answers that are in hand, and listens no more."""
+        self._server.should_exit = True
+        await self.serving
 
 
 class _Server(uvicorn.Server):

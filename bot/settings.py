@@ -43,6 +43,10 @@ class SettingsError(Exception):
     """A setting is missing or wrong; the message names it with an example and holds no secret."""
 
 
+class AwayError(SettingsError):
+    """What a setting names is not there at this moment, though nothing may be wrong with the setting."""
+
+
 def _split(value: object) -> object:
     return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import parts
 from bot.settings import Settings, SettingsError
@@ -93,7 +94,7 @@ def test_a_folder_in_the_file_s_place_is_explained(tmp_path: Path) -> None:
 def test_what_a_disk_does_is_explained(code: str, why: str) -> None:
     error = sqlite3.OperationalError("words of the driver")
     error.sqlite_errorname = code
-    wrapped = parts.SQLAlchemyError()
+    wrapped = SQLAlchemyError()
     wrapped.orig = error  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(SettingsError, match=f"^CIRCLES_HOME: .*{why}"), parts.explained(given()):
         raise wrapped

@@ -133,4 +133,4 @@ def test_only_the_last_resorts_catch_every_exception() -> None:
             or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
         )
     }
-    assert broad - allowed - {"bot/cli.py"} == set(), "cli.py raises what it does not know again"
+    assert broad - allowed - {"bot/cli.py", "bot/serving.py"} == set(), "these raise again what they do not know"

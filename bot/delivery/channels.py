@@ -3,9 +3,10 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
-from bot.features import archives, circles
+from bot.features import archives, channel_names, circles
 from bot.slack.views import steps as step_views
 from bot.store.outbox import Intent
+from bot.store.session import Session
 
 _NAMES_TRIED = 20
 
@@ -28,7 +29,9 @@ async def _open(delivery: Delivery, intent: Intent) -> Done:
 
 async def _name(delivery: Delivery, intent: Intent, *, after: str | None) -> str:
     name = await delivery.database.write(
-        lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=after)
+        lambda session: channel_names.choose_name(
+            session, intent.workspace_id, intent.facts["circle"], after=after
+        )
     )
     if name is None:
         raise Pointless("the circle is not waiting for a channel")
@@ -36,20 +39,23 @@ async def _name(delivery: Delivery, intent: Intent, *, after: str | None) -> str
 
 
 def opened(delivery: Delivery, intent: Intent, channel_id: str) -> Done:
-    """The circle's channel is there; what follows from it is recorded with it."""
-    now, circle_id = delivery.now(), intent.facts["circle"]
-    return Done(
-        channel_id,
-        record=lambda session: circles.opened(
-            session, intent.workspace_id, circle_id, channel_id, catalogue=delivery.catalogue, now=now
-        ),
-    )
+    """A channel is there; what follows from it is recorded with it. One that no circle waits for any more is archived."""
+    now, circle_id, workspace_id = delivery.now(), intent.facts["circle"], intent.workspace_id
+
+    def record(session: Session) -> None:
+        circles.opened(session, workspace_id, circle_id, channel_id, catalogue=delivery.catalogue, now=now)
+        if not circles.has_channel(session, workspace_id, channel_id):
+            archives.put_away(session, workspace_id, circle_id, channel_id, now=now)
+
+    return Done(channel_id, record=record)
 
 
 async def _invite(delivery: Delivery, intent: Intent) -> Done:
     channel = await address(delivery, intent)
     circle_id, now = intent.facts["circle"], delivery.now()
     users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
+    if not users:
+        raise Pointless("nobody is left to invite")
     refused: dict[str, str] = {}
     client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
@@ -112,7 +118,8 @@ async def _archive(delivery: Delivery, intent: Intent) -> Done:
             raise
     circle_id = intent.facts["circle"]
     return Done(
-        channel, record=lambda session: archives.archived(session, intent.workspace_id, circle_id, now=now)
+        channel,
+        record=lambda session: archives.archived(session, intent.workspace_id, circle_id, channel, now=now),
     )
 
 

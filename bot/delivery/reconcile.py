@@ -12,7 +12,7 @@ from bot.delivery.calls import NO_THREAD, may_repeat
 from bot.delivery.calls import method_of as method_of_call
 from bot.delivery.carrying import Delivery, Done, address, hold, parent_ts
 from bot.delivery.channels import opened
-from bot.features import circles, workspaces
+from bot.features import channel_names, circles, workspaces
 from bot.slack import ids
 from bot.store.outbox import Intent
 
@@ -84,21 +84,25 @@ def _key(message: dict[str, Any]) -> str | None:
 
 
 async def _channel(delivery: Delivery, intent: Intent) -> Done | None:
-    name = await delivery.database.write(
-        lambda session: circles.choose_name(session, intent.workspace_id, intent.facts["circle"], after=None)
+    """Page by page as well, whether the circle still wants it or not: what nobody knows of would stay for ever."""
+    circle_id = intent.facts["circle"]
+    name = await delivery.database.read(
+        lambda session: channel_names.name_of(session, intent.workspace_id, circle_id)
     )
     client = await delivery.client_of(intent.workspace_id)
-    cursor = ""
     while name is not None:
+        hold(delivery, intent, method_of(intent))
+        cursor = delivery.pages.get(intent.id, "")
         answer = await client.users_conversations(
             types="private_channel", exclude_archived=True, limit=_CHANNELS, cursor=cursor
         )
-        for channel in answer.get("channels") or ():
-            if channel["name"] == name and await _is_ours(delivery, intent, channel):
-                return opened(delivery, intent, channel["id"])
+        alike = [one for one in answer.get("channels") or () if one["name"] == name]
+        found = [one["id"] for one in alike if await _is_ours(delivery, intent, one)]
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            break
+        if found or not cursor:
+            delivery.pages.pop(intent.id, None)
+            return opened(delivery, intent, found[0]) if found else None
+        delivery.pages[intent.id] = cursor
     return None
 
 

@@ -120,4 +120,4 @@ def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
 def _not_shown(session: Session, intent: Intent) -> None:
     """What a member chose to show does not reach their circle: they no longer read that it does."""
     if intent.kind == echoes.SHOWN:
-        echoes.lost(session, intent.workspace_id, intent.facts["commitment"])
+        echoes.lost(session, intent.workspace_id, intent.facts["commitment"], intent.key)

@@ -26,8 +26,8 @@ async def _change(delivery: Delivery, intent: Intent) -> Done:
     except SlackApiError as error:
         if error.response["error"] not in DELETED:
             raise
-        lost = intent.facts["commitment"]
-        return Done(channel, ts, lambda session: echoes.lost(session, intent.workspace_id, lost))
+        lost, key = intent.facts["commitment"], intent.under or ""
+        return Done(channel, ts, lambda session: echoes.lost(session, intent.workspace_id, lost, key))
     return Done(channel, ts)
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 
 from bot.domain.refusals import Refusal, RefusalCode
 
@@ -84,6 +85,7 @@ _WORDS = (
     "quail quartz rapids raven reed ridge river robin rowan sage sand sedge shell slate sparrow spruce "
     "stone stork swift teal tern thistle thrush tide topaz tulip valley violet walnut willow wren yarrow"
 ).split()
+_PAIRS = 88  # Tried before the pairs that a number is added to.
 
 
 def names(founded: datetime, people: Iterable[str]) -> Iterator[str]:
@@ -92,6 +94,7 @@ def names(founded: datetime, people: Iterable[str]) -> Iterator[str]:
     dice = random.Random(f"{founded.isoformat()} {' '.join(sorted(people))}")  # noqa: S311 - they protect nothing.
     words = dice.sample(_WORDS, len(_WORDS))
     yield from (f"circle-{word}" for word in words[:12])
-    while True:
+    for number in count(1 - _PAIRS):
         first, second = dice.sample(_WORDS, 2)
-        yield f"circle-{first}-{second}"
+        # Where there are about as many circles as pairs, only a number makes a name that is free.
+        yield f"circle-{first}-{second}" if number < 1 else f"circle-{first}-{second}-{number}"

@@ -79,8 +79,7 @@ def take_back(
     if found is None:
         raise Refusal(RefusalCode.CHECKIN_GONE)
     _, _, row, made = found
-    if row.shared:
-        echoes.take_away(session, row, made, now=now)
+    echoes.take_away(session, row, made, now=now)
     checkins.remove(session, made)
     checkins.remove(session, row)
 

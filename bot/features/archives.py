@@ -30,11 +30,25 @@ def agree(session: Session, workspace_id: str, circle_id: str, user_id: str, *, 
         _owe(session, circle, now)
 
 
-def archived(session: Session, workspace_id: str, circle_id: str, *, now: datetime) -> None:
-    """The channel is archived."""
+def archived(session: Session, workspace_id: str, circle_id: str, channel_id: str, *, now: datetime) -> None:
+    """A channel is archived, which may be one that was made for the circle and never became its own."""
     circle = circles.locked(session, workspace_id, circle_id)
-    if circle is not None and circle.archived_at is None:
+    if circle is not None and circle.channel_id == channel_id and circle.archived_at is None:
         circle.archived_at = now
+
+
+def put_away(session: Session, workspace_id: str, circle_id: str, channel_id: str, *, now: datetime) -> None:
+    """Owes the archiving of a channel that the bot made for a circle which needs it no more; only the bot is in it."""
+    outbox.owe(
+        session,
+        workspace_id,
+        key=f"archive:{circle_id}:{channel_id}",
+        kind="circle.archive",
+        conversation=f"circle:{circle_id}",
+        recipient=channel_id,
+        facts={"circle": circle_id},
+        now=now,
+    )
 
 
 def _owe(session: Session, circle: Circle, now: datetime) -> None:

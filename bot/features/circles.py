@@ -3,7 +3,6 @@
 from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
 
 from bot.domain import circles as states
 from bot.domain.circles import CircleState, MemberState
@@ -21,8 +20,6 @@ from bot.store import alarms, circles, enrolments, meetings, members, outbox, wo
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
-NAMES_AT_MOST = 500
-
 
 def move(
     session: Session, circle: Circle, to: CircleState, *, by: str, now: datetime, why: str | None = None
@@ -32,28 +29,6 @@ def move(
     workspaces.log(
         session, circle.workspace_id, at=now, by=by, subject=f"circle {circle.id}", what=to.value, why=why
     )
-
-
-def choose_name(session: Session, workspace_id: str, circle_id: str, *, after: str | None) -> str | None:
-    """The channel name to try next, written down before it is tried; None when no channel is wanted any more.
-
-    `after` is the name that Slack said is taken; without it the name on record is tried again.
-    """
-    circle = circles.locked(session, workspace_id, circle_id)
-    if circle is None or circle.state is not CircleState.OPENING:
-        return None
-    if circle.name is None or circle.name == after:
-        circle.name = _next_name(session, circle, after)
-    return circle.name
-
-
-def _next_name(session: Session, circle: Circle, after: str | None) -> str:
-    """The next name of the circle's own list that no other circle of ours has or tries."""
-    people = [one.user_id for one in circles.members(session, circle)]
-    candidates = list(islice(states.names(circle.created_at, people), NAMES_AT_MOST))
-    start = candidates.index(after) + 1 if after in candidates else 0
-    free = (one for one in candidates[start:] if not circles.name_taken(session, circle.workspace_id, one))
-    return next(free, f"circle-{circle.id[-12:]}")
 
 
 def opened(

@@ -104,7 +104,7 @@ def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str,
     dropped = [one for one in wanted if undelivered.drop(session, workspace_id, one.id, _DROPPED)]
     for one in dropped:
         if one.kind == echoes.SHOWN and (shown := outbox.find(session, workspace_id, one.key)):
-            echoes.lost(session, workspace_id, shown.facts["commitment"])
+            echoes.lost(session, workspace_id, shown.facts["commitment"], one.key)
         what = f"dropped {one.kind} {one.id}"
         workspaces.log(session, workspace_id, at=now, by=by, subject="outbox", what=what, why=one.cause)
     return dropped

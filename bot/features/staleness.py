@@ -83,7 +83,16 @@ def reason(session: Session, intent: Intent, *, catalogue: Catalogue, now: datet
     circle = circles.get(session, intent.workspace_id, facts["circle"]) if check else None
     if circle and kind in _BEFORE_MEETING and _was_held(session, circle, facts["step"], catalogue, now):
         return HELD
-    return check(session, circle, facts) if check and circle else None
+    why = check(session, circle, facts) if check and circle else None
+    if why is None and kind == "checkin.echo" and _was_shown_anew(session, intent.workspace_id, intent.key, facts):
+        return NEWER
+    return why
+
+
+def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts) -> bool:
+    """Whether a member has shown the same words once more since, so that they would stand there twice."""
+    echoes = outbox.beginning_with(session, workspace_id, f"echo:{facts['commitment']}")
+    return key in [one.key for one in echoes[:-1]]
 
 
 def _was_held(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:

@@ -1,8 +1,8 @@
 """Circles and their members."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -267,10 +267,10 @@ def declined_sets(session: Session, workspace_id: str, programme_id: str) -> set
     return {frozenset(one) for one in sets.values()}
 
 
-def name_taken(session: Session, workspace_id: str, name: str) -> bool:
-    """Whether a circle of this workspace has, or is trying, this channel name."""
-    found = select(func.count()).where(Circle.workspace_id == workspace_id, Circle.name == name)
-    return bool(session.scalar(found))
+def names_taken(session: Session, workspace_id: str, names: Sequence[str]) -> set[str]:
+    """Those of these channel names that a circle of this workspace has, or is trying."""
+    found = select(Circle.name).where(Circle.workspace_id == workspace_id, Circle.name.in_(names))
+    return {name for name in session.scalars(found) if name}
 
 
 def started(session: Session, workspace_id: str, programme_id: str) -> list[Circle]:

@@ -96,6 +96,8 @@ def is_away(error: BaseException) -> bool:
 def is_outage(error: BaseException | None) -> bool:
     """Whether an error tells of a database that is away, be it raised by the driver itself or by the queue on it."""
     while error is not None:
+        if isinstance(error, BaseExceptionGroup):  # Of several things at one time, each of which failed.
+            return all(is_outage(one) for one in error.exceptions)
         if is_away(error) or _is_drivers(error):
             return True
         error = error.__cause__

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.web.health import Health
@@ -33,6 +33,20 @@ def application(health: Health, *, bolt: AsyncApp | None = None, signing_secret:
     """The routes; Slack's only where there is a Bolt app to hand its requests to."""
     slack = [Route("/slack/events", _events(bolt, signing_secret), methods=["POST"])] if bolt else []
     return Starlette(routes=[*slack, *health.routes()])
+
+
+def waiting() -> Starlette:
+    """The routes while the bot waits for Slack or its database: it lives, and whoever wants more has to come again."""
+
+    async def alive(_request: Request) -> Response:
+        return PlainTextResponse("alive\n")
+
+    async def not_yet(_request: Request) -> Response:
+        return JSONResponse({"ready": False, "wrong": ["starting"]}, status_code=503)
+
+    return Starlette(
+        routes=[Route("/healthz", alive), Route("/{path:path}", not_yet, methods=["GET", "HEAD", "POST"])]
+    )
 
 
 def _events(bolt: AsyncApp, signing_secret: str | None) -> Callable[[Request], Awaitable[Response]]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -210,3 +211,10 @@ class FaultyTown(Town):
         """Stops the bot; what hangs is let go of, so that it stops at once."""
         self.faults.release()
         await super().stop_bot()
+
+
+async def settle_over(town: FaultyTown, seconds: int) -> None:
+    """Sends what may be sent, and once more when so many seconds have gone by."""
+    await town.bot.drain.settle()
+    town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
+    await town.bot.drain.settle()

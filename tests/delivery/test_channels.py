@@ -1,7 +1,6 @@
 """Making a circle's channel on a faulty network, and among people who cannot all be invited."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 
@@ -10,16 +9,10 @@ from bot.store import outbox
 from bot.store.models import OutboxState
 from bot.store.session import Session
 from tests.delivery import faults, seeds
-from tests.delivery.faults import FaultyTown
+from tests.delivery.faults import FaultyTown, settle_over
 
 CREATE, INVITE = "conversations.create", "conversations.invite"
 PEOPLE = ("greta", "mehmet", "zofia", "hannah")
-
-
-async def _settle_over(town: FaultyTown, seconds: int) -> None:
-    await town.bot.drain.settle()
-    town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
-    await town.bot.drain.settle()
 
 
 @pytest.fixture
@@ -33,7 +26,7 @@ async def test_a_half_made_channel_is_adopted_and_not_made_twice(faulty_on_each:
     town = faulty_on_each
     town.faults.on(CREATE, faults.lose)
     circle_id = await seeds.owe_circle(town, *PEOPLE)
-    await _settle_over(town, 3)
+    await settle_over(town, 3)
     await town.bot.settled()
     made = await seeds.circle(town, circle_id)
     channels = [await town.person(name).conversations("private") for name in PEOPLE]
@@ -45,9 +38,9 @@ async def test_a_half_made_channel_is_adopted_and_not_made_twice(faulty_on_each:
 async def test_a_channel_that_was_never_made_is_made_once_after_the_settle_time(faulty: FaultyTown) -> None:
     faulty.faults.on(CREATE, faults.cut)
     circle_id = await seeds.owe_circle(faulty, *PEOPLE)
-    await _settle_over(faulty, 25)
+    await settle_over(faulty, 25)
     assert faulty.faults.count(CREATE) == 1
-    await _settle_over(faulty, 10)
+    await settle_over(faulty, 10)
     assert faulty.faults.count(CREATE) == 2
     assert (await seeds.circle(faulty, circle_id)).state is CircleState.RUNNING
 
@@ -71,7 +64,7 @@ async def test_an_answer_lost_after_a_taken_name_leads_to_one_channel(faulty: Fa
     faulty.faults.on(CREATE, faults.refused("name_taken"))
     faulty.faults.on(CREATE, faults.lose)
     circle_id = await seeds.owe_circle(faulty, *PEOPLE)
-    await _settle_over(faulty, 3)
+    await settle_over(faulty, 3)
     await faulty.bot.settled()
     assert faulty.faults.count(CREATE) == 2
     assert len(await faulty.person("greta").conversations("private")) == 1
@@ -109,7 +102,7 @@ async def test_a_guest_and_a_deactivated_account_are_left_out_and_told_of(modera
 async def test_an_invitation_whose_answer_was_lost_still_tells_who_was_refused(moderated: FaultyTown) -> None:
     moderated.faults.on(INVITE, faults.lose)
     circle_id = await seeds.owe_circle(moderated, *PEOPLE, "noor")
-    await _settle_over(moderated, 5)
+    await settle_over(moderated, 5)
     await moderated.bot.settled()
     assert await seeds.state(moderated, f"circle.invite:{circle_id}") is OutboxState.SENT
     errors = await moderated.bot.database.read(lambda session: seeds.invite_errors(session, moderated, circle_id))
@@ -120,9 +113,9 @@ async def test_an_invitation_whose_answer_was_lost_still_tells_who_was_refused(m
 async def test_an_invitation_is_tried_again_after_a_limit(faulty: FaultyTown) -> None:
     faulty.faults.on(INVITE, faults.limited(90))
     circle_id = await seeds.owe_circle(faulty, *PEOPLE)
-    await _settle_over(faulty, 80)
+    await settle_over(faulty, 80)
     assert faulty.faults.count(INVITE) == 1
-    await _settle_over(faulty, 15)
+    await settle_over(faulty, 15)
     assert await seeds.state(faulty, f"circle.invite:{circle_id}") is OutboxState.SENT
     assert len(await faulty.person("greta").conversations("private")) == 1
 
@@ -142,7 +135,7 @@ async def test_the_channel_is_whole_when_every_second_call_fails(faulty: FaultyT
         faulty.faults.on(method, faults.lose)
     await seeds.owe_circle(faulty, *PEOPLE)
     for _ in range(6):
-        await _settle_over(faulty, 40)
+        await settle_over(faulty, 40)
     (channel,) = await faulty.person("zofia").conversations("private")
     assert set(channel["members"]) >= {faulty.person(name).id for name in PEOPLE}
     messages = await faulty.person("zofia").messages(channel["id"])
@@ -161,7 +154,7 @@ async def test_a_channel_of_the_right_name_that_somebody_else_made_is_left_alone
     foreign = faulty.slack.add_channel(name, private=True, members=[stranger.id, bot_user])
     faulty.faults.on(CREATE, faults.lose)
     for _ in range(2):
-        await _settle_over(faulty, 40)
+        await settle_over(faulty, 40)
     await faulty.bot.settled()
     made = await seeds.circle(faulty, circle_id)
     assert made.state is CircleState.RUNNING

@@ -1,10 +1,11 @@
 """The way of a circle from state to state."""
 
-from itertools import product
+from datetime import UTC, datetime
+from itertools import islice, product
 
 import pytest
 
-from bot.domain.circles import CircleState, moved
+from bot.domain.circles import CircleState, moved, names
 
 WAYS = {
     ("founding", "asking"),
@@ -30,3 +31,10 @@ def test_a_circle_goes_these_ways_and_no_other(state: CircleState, to: CircleSta
     else:
         with pytest.raises(ValueError, match=f"from {state} to {to}"):
             moved(state, to)
+
+
+def test_names_do_not_run_out() -> None:
+    tried = list(islice(names(datetime(2027, 3, 1, tzinfo=UTC), ["U1"]), 20_000))
+    pairs, numbered = tried[:100], tried[100:]
+    assert not any(one[-1].isdigit() for one in pairs)
+    assert len(set(numbered)) == len(numbered)

@@ -19,7 +19,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
-from bot.features import checkins, joinings, moderations, proposals, steps, workspaces
+from bot.features import channel_names, checkins, joinings, moderations, proposals, steps, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
 from bot.store import circles, votes
@@ -150,7 +150,7 @@ def open_channel(
     session: Session, catalogue: Catalogue, circle_id: str, now: datetime, workspace_id: str = WORKSPACE
 ) -> None:
     """Slack has made the channel."""
-    channels.choose_name(session, workspace_id, circle_id, after=None)
+    channel_names.choose_name(session, workspace_id, circle_id, after=None)
     channel_id = f"C{circle_id.replace('-', '').upper()}"
     channels.opened(session, workspace_id, circle_id, channel_id, catalogue=catalogue, now=now)
 

@@ -1,13 +1,17 @@
 """A circle's channel and its end: the name, the opening, who could not be invited, the goodbye."""
 
-import pytest
-from sqlalchemy import text
+from itertools import islice
 
-from bot.domain.circles import CircleState, MemberState
+import pytest
+from sqlalchemy import event, text
+
+from bot.domain.circles import CircleState, MemberState, names
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
+from bot.features import channel_names
 from bot.features import circles as channels
 from bot.store import circles, enrolments
+from bot.store.models import Circle
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import NOW, WORKSPACE
@@ -28,11 +32,11 @@ def approved(database: Database, catalogue: Catalogue) -> str:
 def test_a_name_is_tried_again_until_slack_says_that_it_is_taken(database: Database, catalogue: Catalogue) -> None:
     circle_id = approved(database, catalogue)
     with database.transaction() as session:
-        first = channels.choose_name(session, WORKSPACE, circle_id, after=None)
-        assert channels.choose_name(session, WORKSPACE, circle_id, after=None) == first
-        second = channels.choose_name(session, WORKSPACE, circle_id, after=first)
+        first = channel_names.choose_name(session, WORKSPACE, circle_id, after=None)
+        assert channel_names.choose_name(session, WORKSPACE, circle_id, after=None) == first
+        second = channel_names.choose_name(session, WORKSPACE, circle_id, after=first)
         assert second not in (None, first)
-        assert channels.choose_name(session, WORKSPACE, circle_id, after=first) == second
+        assert channel_names.choose_name(session, WORKSPACE, circle_id, after=first) == second
 
 
 def test_a_name_says_nothing_of_people_or_programme(database: Database, catalogue: Catalogue) -> None:
@@ -40,11 +44,29 @@ def test_a_name_says_nothing_of_people_or_programme(database: Database, catalogu
     name: str | None = None
     with database.transaction() as session:
         for _ in range(40):
-            name = channels.choose_name(session, WORKSPACE, circle_id, after=name)
+            name = channel_names.choose_name(session, WORKSPACE, circle_id, after=name)
             assert name is not None
             assert name.startswith("circle-")
             assert len(name) <= 80
             assert not any(user.lower() in name for user in FIVE)
+
+
+def test_a_name_is_found_at_once_however_many_are_taken(database: Database, catalogue: Catalogue) -> None:
+    """In the one transaction that writes, all who write wait for it."""
+    circle_id = approved(database, catalogue)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        offered = list(islice(names(circle.created_at, FIVE), 101))
+        copied = [one.name for one in Circle.__table__.columns if one.name not in ("id", "name", "channel_id")]
+        values = {name: getattr(circle, name) for name in copied}
+        session.add_all(Circle(**values, name=one) for one in offered[:-1])
+        session.flush()
+        asked: list[str] = []
+        event.listen(session.connection(), "before_cursor_execute", lambda *given: asked.append(given[2]))
+        assert channel_names.choose_name(session, WORKSPACE, circle_id, after=None) == offered[-1]
+    assert len([one for one in asked if "circles.name IN" in one]) == 1
+    assert len(asked) < 10
 
 
 def test_opening_twice_owes_everything_once(database: Database, catalogue: Catalogue) -> None:
@@ -62,7 +84,7 @@ def test_a_proposal_that_was_not_approved_gets_no_channel(database: Database, ca
     stage.all_join(database, catalogue, FIVE)
     (circle_id,) = stage.propose(database, catalogue)
     with database.transaction() as session:
-        assert channels.choose_name(session, WORKSPACE, circle_id, after=None) is None
+        assert channel_names.choose_name(session, WORKSPACE, circle_id, after=None) is None
         channels.opened(session, WORKSPACE, circle_id, "C1", catalogue=catalogue, now=NOW)
         found = circles.get(session, WORKSPACE, circle_id)
         assert found is not None

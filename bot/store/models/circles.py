@@ -68,6 +68,7 @@ class Circle(Base):
     __tablename__ = "circles"
     __table_args__ = (
         Index("ix_circles_next_at", "next_at"),
+        Index("ix_circles_name", "workspace_id", "name"),
         Index(
             "ix_circles_proposed",
             "workspace_id",
