@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         # Only our own words for what is wrong outside are shown as they are.
-        if type(error).__name__ != "SettingsError":
+        if not any(one.__name__ == "SettingsError" for one in type(error).__mro__):
             raise
         print(error, file=sys.stderr)
         return 1

@@ -78,8 +78,7 @@ def test_only_the_newest_is_posted(given: Given) -> None:
         for key, reason in ((first, staleness.NEWER), (second, None)):
             found = outbox.find(session, WORKSPACE, key)
             assert found is not None
-            facts = {"kind": found.kind, "key": key, "recipient": None, "facts": found.facts}
-            assert staleness.reason(session, WORKSPACE, **facts) == reason
+            assert staleness.reason(session, found, catalogue=given.catalogue, now=given.at) == reason
 
 
 def test_every_copy_that_was_sent_goes(given: Given) -> None:
@@ -118,7 +117,9 @@ def test_an_older_one_that_is_dropped_by_hand_hides_nothing(given: Given) -> Non
     show(given)
     became(given, first, OutboxState.PENDING)
     with given.database.transaction() as session:
-        deliveries.drop(session, WORKSPACE, undelivered.named(session, WORKSPACE, first), by="shell", now=given.at)
+        deliveries.drop(
+            session, WORKSPACE, undelivered.named(session, WORKSPACE, first, shortest=8), by="shell", now=given.at
+        )
     found = given.found()
     assert found is not None
     assert found.shared

@@ -18,6 +18,8 @@ def zones(town: Town) -> dict[str, str]:
 
 
 async def test_they_are_known_from_the_start_and_learned_anew(town: Town) -> None:
+    await town.bot.timetable.read_groups()
+    await directory.read_zones(town.bot.surface, town.bot.workspace_id)
     assert zones(town) == {one.id: one.tz for one in (town.moderator, town.hr)}
     with town.bot.database.transaction() as session:
         people.learned(session, town.installed.team_id, town.moderator.id, "Asia/Kolkata")
