@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 _NO_TOKEN = timedelta(minutes=10)
 
 Ready = Letter | Outcome | None
+_DECIDED = (Pointless, GivenUp)
 
 
 async def word(delivery: Delivery, intents: Sequence[Intent]) -> list[Ready]:
@@ -42,12 +43,8 @@ def _worded(session: Session, delivery: Delivery, intents: Sequence[Intent]) -> 
 def _word(session: Session, delivery: Delivery, intent: Intent) -> Ready:
     try:
         return calls.letter(session, intent, delivery.catalogue, delivery.now())
-    except Pointless as reason:
-        return reason
-    except GivenUp as cause:
-        return Failure(Verdict.PERMANENT, str(cause))
-    except HeldBack as early:
-        return _held(delivery, early)
+    except (*_DECIDED, HeldBack) as why:
+        return _decided(delivery, why)
 
 
 def _unsaid(intent: Intent, error: Exception) -> Failure:
@@ -62,12 +59,8 @@ async def send(delivery: Delivery, intent: Intent, ready: Ready) -> Outcome:
         return ready
     try:
         return await calls.carry_out(delivery, intent, ready)
-    except Pointless as reason:
-        return reason
-    except GivenUp as cause:
-        return Failure(Verdict.PERMANENT, str(cause))
-    except HeldBack as early:
-        return _held(delivery, early)
+    except (*_DECIDED, HeldBack) as why:
+        return _decided(delivery, why)
     except Exception as error:
         return _judged(delivery, intent, calls.method_of(intent), error)
 
@@ -76,12 +69,10 @@ async def look(delivery: Delivery, intent: Intent, jitter: float) -> Outcome:
     """Looks whether a row of unknown outcome arrived, before anything is sent again; `jitter` spreads the next look."""
     try:
         found = await reconcile.look(delivery, intent)
-    except Pointless as reason:
-        return reason
-    except GivenUp as cause:
-        return Failure(Verdict.PERMANENT, str(cause))
     except HeldBack as early:
         return LookAgain(early.until, "held back")
+    except _DECIDED as why:
+        return _decided(delivery, why)
     except Exception as error:
         return _unseen(delivery, intent, _judged(delivery, intent, reconcile.method_of(intent), error), jitter)
     return found or _absent(delivery, intent)
@@ -108,8 +99,13 @@ def _absent(delivery: Delivery, intent: Intent) -> Outcome:
     return LookAgain(settled_at, "not there yet")
 
 
-def _held(delivery: Delivery, early: HeldBack) -> Failure:
-    return Failure(Verdict.HELD, "held back", max(early.until - delivery.now(), timedelta()))
+def _decided(delivery: Delivery, why: Exception) -> Pointless | Failure:
+    """What our own reason means why a row is not sent, or not yet."""
+    if isinstance(why, Pointless):
+        return why
+    if isinstance(why, HeldBack):
+        return Failure(Verdict.HELD, "held back", max(why.until - delivery.now(), timedelta()))
+    return Failure(Verdict.PERMANENT, str(why))
 
 
 def _judged(delivery: Delivery, intent: Intent, method: str, error: Exception) -> Failure:

@@ -60,8 +60,6 @@ def letter(session: Session, intent: Intent, catalogue: Catalogue, now: datetime
     if intent.kind in _CALLS:
         return None
     message = render.render(session, intent, catalogue, now)
-    if message is None:
-        raise Pointless("nothing is left to say")
     until = lateness.held_until(session, intent, now)
     if until is not None:
         raise HeldBack(until)
@@ -97,10 +95,7 @@ async def _posted(delivery: Delivery, intent: Intent, ready: Letter, thread_ts: 
 
 
 async def _update(delivery: Delivery, intent: Intent) -> Done:
-    now = delivery.now()
-    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue, now))
-    if message is None:
-        raise Pointless("nothing is left to say")
+    message = await render.rendered(delivery, intent)
     ts = await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
     client = await delivery.client_of(intent.workspace_id)

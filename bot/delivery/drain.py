@@ -21,7 +21,7 @@ LEFT_AFTER = timedelta(seconds=60)
 SET_BACK = timedelta(seconds=60)  # A clock that goes back further was set.
 AT_ONCE = 40  # Workspaces: of more than a process can serve, each would hold what it cannot send in time.
 _SLICE = 5.0  # Seconds after which a workspace lets others have their turn.
-_STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
+STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
 
 
 class Drain:
@@ -140,7 +140,7 @@ class Drain:
             one.stop()
         if not self._tasks:
             return
-        _, late = await asyncio.wait(self._tasks, timeout=_STOPS_WITHIN)
+        _, late = await asyncio.wait(self._tasks, timeout=STOPS_WITHIN)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)

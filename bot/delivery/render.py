@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.delivery.carrying import Pointless
+from bot.delivery.carrying import Delivery, Pointless
 from bot.delivery.renderings import (
     breaks,
     checkins,
@@ -57,11 +57,20 @@ _KINDS: Kinds = {
 }
 
 
-def render(session: Session, intent: Intent, catalogue: Catalogue, now: datetime) -> Message | None:
-    """The message of an intent; None when there is nothing left to say. Pointless, with why, when it comes too late."""
+async def rendered(delivery: Delivery, intent: Intent) -> Message:
+    """The message of an intent, as `render` has it."""
+    now = delivery.now()
+    return await delivery.database.read(lambda session: render(session, intent, delivery.catalogue, now))
+
+
+def render(session: Session, intent: Intent, catalogue: Catalogue, now: datetime) -> Message:
+    """The message of an intent. Raises Pointless, with why, when it comes too late or nothing is left to say."""
     facts, recipient = intent.facts, intent.recipient
     why = staleness.reason(session, intent, catalogue=catalogue, now=now)
     if why is not None:
         raise Pointless(why)
     with speaking(people.language_for(session, intent.workspace_id, recipient, facts.get("circle"))):
-        return _KINDS[intent.kind](session, intent.workspace_id, facts, catalogue)
+        message = _KINDS[intent.kind](session, intent.workspace_id, facts, catalogue)
+    if message is None:
+        raise Pointless("nothing is left to say")
+    return message

@@ -18,7 +18,7 @@ from procrastinate.worker import Worker
 from psycopg.errors import RaiseException
 
 from bot.delivery.carrying import Delivery
-from bot.delivery.drain import SET_BACK
+from bot.delivery.drain import LEFT_AFTER, SET_BACK, STOPS_WITHIN
 from bot.delivery.workspace_drain import WorkspaceDrain
 from bot.store import claims
 from bot.store.session import Session, libpq_address
@@ -30,9 +30,6 @@ AT_ONCE = 100  # Workspaces that one process sends to at the same time; most of 
 _SLICE = 20.0  # Seconds after which a workspace lets others have their turn.
 _LINGERS = timedelta(seconds=2)  # A pause of the pace that is not worth giving up the turn for.
 _LOOKS_EVERY = timedelta(seconds=5)  # For what was missed, at most.
-# What has been in hand for longer while nobody is at work there was left behind.
-_LEFT_AFTER = timedelta(seconds=60)
-_STOPS_WITHIN = 8.5  # Seconds to finish what is in hand.
 _AWAY = 2.0  # Seconds until a worker is started again that has lost the database.
 
 # Only to put tasks in the queue, on connections that others have opened.
@@ -71,9 +68,6 @@ class Spread:
         self._drains: set[WorkspaceDrain] = set()
         self._stopping = False
 
-    def wake(self, workspace_ids: Collection[str]) -> None:
-        """Nothing to do: what is owed is in the queue already."""
-
     async def run(self) -> None:
         """Works; when the database goes away, anew as soon as it is back."""
         while True:
@@ -107,7 +101,7 @@ class Spread:
             queue,
             name=None,
             concurrency=self._at_once,
-            shutdown_graceful_timeout=_STOPS_WITHIN,
+            shutdown_graceful_timeout=STOPS_WITHIN,
             delete_jobs="always",
             install_signal_handlers=False,
             update_heartbeat_interval=self._heartbeat / 3,
@@ -120,7 +114,7 @@ class Spread:
         for one in self._drains:
             one.stop()
         worker.stop()
-        _, late = await asyncio.wait({working}, timeout=_STOPS_WITHIN + 0.5)
+        _, late = await asyncio.wait({working}, timeout=STOPS_WITHIN + 0.5)
         for one in late:  # The database is away, and the worker cannot sign off.
             one.cancel()
         await asyncio.gather(working, sweeping, return_exceptions=True)
@@ -167,7 +161,7 @@ class Spread:
 
     def _ready(self, session: Session) -> list[str]:
         now = self._delivery.now()
-        return claims.workspaces_ready(session, now, left_before=now - _LEFT_AFTER)
+        return claims.workspaces_ready(session, now, left_before=now - LEFT_AFTER)
 
     async def _rescue(self, queue: App) -> None:
         """Gives what a worker held that shows no sign of life to others."""

@@ -9,7 +9,6 @@ from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, addr
 from bot.features import echoes
 from bot.features.checkins import KEEP
 from bot.features.echoes import CHANGED, GONE
-from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
 
 _UPDATED = 4000  # Characters of a text that replaces another one.
@@ -17,7 +16,7 @@ _LEFT = ("user_not_in_channel", "thread_not_found")
 
 
 async def _change(delivery: Delivery, intent: Intent) -> Done:
-    message, ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
+    message, ts = await render.rendered(delivery, intent), await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
     client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
@@ -44,7 +43,7 @@ async def _delete(delivery: Delivery, intent: Intent) -> Done:
 
 
 async def _offer(delivery: Delivery, intent: Intent) -> Done:
-    message, thread_ts = await _rendered(delivery, intent), await parent_ts(delivery, intent)
+    message, thread_ts = await render.rendered(delivery, intent), await parent_ts(delivery, intent)
     channel = await address(delivery, intent)
     client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
@@ -61,14 +60,6 @@ async def _offer(delivery: Delivery, intent: Intent) -> Done:
             raise
         raise Pointless("they are not there any more") from error
     return Done(channel)
-
-
-async def _rendered(delivery: Delivery, intent: Intent) -> Message:
-    now = delivery.now()
-    message = await delivery.database.read(lambda session: render.render(session, intent, delivery.catalogue, now))
-    if message is None:
-        raise Pointless("nothing is left to say")
-    return message
 
 
 def _short(text: str) -> str:

@@ -1,8 +1,9 @@
 """What rests holds up nothing else: neither what is read of what is owed, nor when it is looked at again."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,10 +15,12 @@ from bot.delivery.pace import POST, Pace
 from bot.delivery.workspace_drain import WorkspaceDrain
 from bot.domain.programme import Catalogue
 from bot.metrics import Metrics
-from bot.store import claims, outbox, paces
-from bot.store.models import Outbox, Workspace
+from bot.store import claims, migrations, outbox, paces
+from bot.store.models import Outbox, OutboxState, Workspace
 from bot.store.session import Database, Session
+from tests.conftest import KEYRING
 
+T = TypeVar("T")
 TEAM, NOW = "T1", datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
@@ -95,3 +98,35 @@ def test_what_is_only_done_again_does_not_wait_for_reading_histories(seeded: Dat
     pace = Pace()
     pace.block(TEAM, "conversations.history", NOW + timedelta(minutes=1))
     assert _ready(seeded, pace) == ["circle.topic:1"]
+
+
+class LosesAnAnswer(Database):
+    """A database that carries out one piece of work, of which nobody learns."""
+
+    lost = False
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """As always; the first time the answer is lost."""
+        found = await super().write(work)
+        if not self.lost:
+            self.lost = True
+            raise ConnectionError("cut off after the commit")
+        return found
+
+
+async def test_what_was_taken_in_hand_without_our_knowing_is_looked_for(
+    database_url: str, catalogue: Catalogue
+) -> None:
+    database = LosesAnAnswer(database_url, KEYRING)
+    migrations.migrate(database.engine)
+    with database.transaction() as session:
+        session.add(Workspace(id=TEAM, name="Team", bot_user_id="U0", created_at=NOW))
+        session.flush()
+        _owe(session, "help", 1, recipient="U1")
+    await _drain(database, catalogue).run()
+    with database.reading() as session:
+        found = outbox.find(session, TEAM, "help:1")
+    database.close()
+    assert database.lost
+    assert found is not None
+    assert found.state is OutboxState.UNKNOWN

@@ -182,25 +182,35 @@ async def test_a_look_up_that_slack_refuses_for_good_does_not_block_the_lane_for
     assert len(await greta.messages()) == 2, "the first may have arrived, so it must not be sent again"
 
 
+async def _lost_in_a_channel(town: FaultyTown, *, before: int) -> str:
+    """A circle's channel in which the answer to the post "lost" was lost, and so many messages were written since."""
+    circle_id = await seeds.owe_circle(town, "greta", "mehmet", "zofia", "hannah")
+    await town.bot.settled()
+    channel = (await seeds.circle(town, circle_id)).channel_id or ""
+    town.faults.on(POST, faults.lose)
+    await seeds.owe_help(town, channel, "lost")
+    await town.bot.drain.settle()
+    for number in range(before):
+        await town.person("greta").say(f"message {number}", channel)
+    await town.slack.quiet()
+    return channel
+
+
+def _pages(town: FaultyTown) -> list[str]:
+    """The cursors with which the channel's history was read."""
+    asked = [one.arguments for one in town.faults.asked if one.method == "conversations.history"]
+    return [one.get("cursor", "") for one in asked]
+
+
 async def test_where_slack_lets_little_be_read_a_look_goes_on_where_it_was_held_up(faulty: FaultyTown) -> None:
     """Fifteen messages at a time and then a minute's pause, as Slack limits some apps: it is not begun anew each time."""
-    circle_id = await seeds.owe_circle(faulty, "greta", "mehmet", "zofia", "hannah")
-    await faulty.bot.settled()
-    channel, greta = (await seeds.circle(faulty, circle_id)).channel_id, faulty.person("greta")
-    faulty.faults.on(POST, faults.lose)
-    await seeds.owe_help(faulty, channel or "", "lost")
-    await faulty.bot.drain.settle()
-    for number in range(40):
-        await greta.say(f"message {number}", channel)
-    await faulty.slack.quiet()
+    channel, greta = await _lost_in_a_channel(faulty, before=40), faulty.person("greta")
     faulty.faults.on(
         "conversations.history", faults.limited(60), times=2, when=lambda asked: bool(asked.get("cursor"))
     )
     for _ in range(4):
         await _settle_over(faulty, 61)
-    asked = [
-        one.arguments.get("cursor", "") for one in faulty.faults.asked if one.method == "conversations.history"
-    ]
+    asked = _pages(faulty)
     assert await seeds.state(faulty, "lost") is OutboxState.SENT
     assert asked.count("") == 1
     assert len(asked) == 3 + 2
@@ -223,23 +233,13 @@ async def test_a_reply_of_unknown_outcome_whose_thread_is_gone_is_looked_for_in_
 
 
 async def test_a_page_that_slack_no_longer_knows_is_not_asked_for_again(faulty: FaultyTown) -> None:
-    circle_id = await seeds.owe_circle(faulty, "greta", "mehmet", "zofia", "hannah")
-    await faulty.bot.settled()
-    channel, greta = (await seeds.circle(faulty, circle_id)).channel_id, faulty.person("greta")
-    faulty.faults.on(POST, faults.lose)
-    await seeds.owe_help(faulty, channel or "", "lost")
-    await faulty.bot.drain.settle()
-    for number in range(20):
-        await greta.say(f"message {number}", channel)
-    await faulty.slack.quiet()
+    await _lost_in_a_channel(faulty, before=20)
     faulty.faults.on(
         "conversations.history", faults.refused("invalid_cursor"), when=lambda asked: bool(asked.get("cursor"))
     )
     for _ in range(3):
         await _settle_over(faulty, 61)
-    asked = [
-        one.arguments.get("cursor", "") for one in faulty.faults.asked if one.method == "conversations.history"
-    ]
+    asked = _pages(faulty)
     assert asked.count("") == 2
     assert await seeds.state(faulty, "lost") is OutboxState.SENT
 
