@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from itertools import product
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from bot.domain.programme import Catalogue
@@ -27,12 +27,15 @@ async def town(sqlite_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTow
 
 @contextmanager
 def pragma(town: FaultyTown, before: str, after: str) -> Iterator[None]:
-    """Sets something on the connection that writes, and sets it back."""
-    with closing(town.bot.database.engine.raw_connection()) as connection:
-        connection.cursor().execute(before)
+    """Sets something on every connection that writes as soon as it is taken, and afterwards sets it back."""
+    now = [before]
+
+    def set_it(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(now[0]).close()
+
+    event.listen(town.bot.database.engine, "checkout", set_it)
     yield
-    with closing(town.bot.database.engine.raw_connection()) as connection:
-        connection.cursor().execute(after)
+    now[0] = after
 
 
 @contextmanager
