@@ -9,8 +9,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import update
 
-from bot.delivery import choosing
-from bot.delivery.carrying import Delivery
+from bot.delivery import calls, choosing
+from bot.delivery.carrying import Delivery, HeldBack
 from bot.delivery.pace import POST, Pace
 from bot.delivery.workspace_drain import WorkspaceDrain
 from bot.domain.programme import Catalogue
@@ -76,6 +76,36 @@ def test_many_that_wait_for_a_pause_of_slacks_do_not_make_all_others_wait_for_it
     again_at = asyncio.run(_drain(seeded, catalogue).run())
     assert again_at is not None
     assert again_at - NOW <= timedelta(seconds=5)
+
+
+def test_a_pause_that_slack_wanted_of_another_process_is_kept(seeded: Database, catalogue: Catalogue) -> None:
+    pace = Pace()
+    pace.block(TEAM, POST, NOW + timedelta(minutes=10))
+    with seeded.transaction() as session:
+        _owe(session, "help", 1, recipient="U1")
+        paces.keep(session, TEAM, pace.to_json(TEAM))
+    assert asyncio.run(_drain(seeded, catalogue).run()) == NOW + timedelta(minutes=10)
+    with seeded.reading() as session:
+        (waiting,) = claims.heads(session, TEAM)
+    assert waiting.attempt == 0
+
+
+async def test_who_is_held_up_on_the_way_to_the_call_does_not_call(seeded: Database, catalogue: Catalogue) -> None:
+    """A token is read from a slow database: by now somebody else may have taken the row over."""
+    passed = [timedelta()]
+
+    async def slowly(_workspace_id: str) -> AsyncWebClient:
+        passed[0] += timedelta(minutes=1)
+        return AsyncWebClient(base_url="http://slack.invalid/")
+
+    with seeded.transaction() as session:
+        _owe(session, "help", 1, recipient="U1")
+        (row,) = claims.claim(session, claims.heads(session, TEAM), NOW)
+        letter = calls.letter(session, row, catalogue, NOW)
+    delivery = Delivery(seeded, catalogue, slowly, lambda: NOW, Metrics(), elapsed=lambda: passed[0])
+    delivery.claimed[row.id] = passed[0]
+    with pytest.raises(HeldBack):
+        await calls.carry_out(delivery, row, letter)
 
 
 def test_channels_that_are_looked_for_hide_no_answer_while_that_rests(seeded: Database) -> None:

@@ -263,6 +263,7 @@ async def test_what_another_process_has_tried_again_waits_for_nothing_that_is_du
     await seeds.owe_help(faulty, mehmet.id, "dead")
     while await seeds.state(faulty, "dead") is not OutboxState.DEAD:
         await asyncio.sleep(0.02)
+    await asyncio.sleep(0.5)  # By then the drain has gone to rest.
     given = faulty.settings()
     elsewhere = Database(given.database(), parts.keyring_of(given))
     now = faulty.clock.now()

@@ -106,13 +106,13 @@ def test_while_one_is_at_work_the_next_turn_can_wait(database: Database) -> None
 async def test_where_an_answer_is_owed_the_turn_comes_first(database: Database) -> None:
     _kick(database, OTHER, TEAM)
     with database.transaction() as session:
-        spread.kick(session.connection(), {TEAM: True})
-        spread.kick(session.connection(), {TEAM: True})
-    assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo"), (TEAM, "todo")]
+        spread.kick(session.connection(), {OTHER: True})
+        spread.kick(session.connection(), {OTHER: True})
+    assert _jobs(database) == [(TEAM, "todo"), (OTHER, "todo"), (OTHER, "todo")]
     async with App(connector=PsycopgConnector(conninfo=libpq_address(database.url))).open_async() as queue:
         worker_id = await queue.job_manager.register_worker()
         taken = [await queue.job_manager.fetch_job(queues=None, worker_id=worker_id) for _ in range(3)]
-    assert [job and job.lock for job in taken] == [TEAM, OTHER, None], "no workspace is sent to by two at once"
+    assert [job and job.lock for job in taken] == [OTHER, TEAM, None], "no workspace is sent to by two at once"
 
 
 async def test_what_is_done_leaves_the_queue(database: Database) -> None:
