@@ -89,14 +89,17 @@ def _unseen(delivery: Delivery, intent: Intent, failure: Failure, jitter: float)
 
 
 def _absent(delivery: Delivery, intent: Intent) -> Outcome:
-    """Nothing of it is there: it is sent again, once a request under way can no longer arrive."""
-    now, settles, present = delivery.now(), delivery.patience.settles, delivery.elapsed()
-    # By the clock, which may have been set, and by how long we have known of it.
-    left = settles - (present - delivery.lost.setdefault(intent.id, present))
-    settled_at = max((intent.unknown_at or now) + settles, now + left)
-    if calls.adds_nothing_twice(intent) or settled_at <= now:
+    """Nothing of it is there: it is sent again, once a request under way can no longer arrive.
+
+    Where another process lost it, the clock tells how long ago; from then on only what passes here counts, for the
+    clock may be set.
+    """
+    now, present = delivery.now(), delivery.elapsed()
+    known = max(now - (intent.unknown_at or now), timedelta())
+    left = delivery.patience.settles - (present - delivery.lost.setdefault(intent.id, present - known))
+    if calls.adds_nothing_twice(intent) or left <= timedelta():
         return NotThere()
-    return LookAgain(settled_at, "not there yet")
+    return LookAgain(now + left, "not there yet")
 
 
 def _decided(delivery: Delivery, why: Exception) -> Pointless | Failure:

@@ -64,6 +64,19 @@ async def test_the_clock_alone_does_not_settle_what_is_unknown(faulty: FaultyTow
     assert isinstance(await attempts.look(delivery, lost, 0), NotThere)
 
 
+async def test_what_another_process_lost_long_ago_is_settled_at_once(faulty: FaultyTown) -> None:
+    """Where one process after the other dies, none of them lives long enough to wait anew."""
+    bot, greta = faulty.bot, faulty.person("greta")
+    faulty.faults.on("chat.postMessage", faults.cut)
+    await seeds.owe_help(faulty, greta.id, "one")
+    await bot.drain.settle()
+    lost = await bot.database.read(lambda session: outbox.find(session, bot.workspace_id, "one"))
+    assert lost is not None
+    faulty.clock.put_to(faulty.clock.now() + timedelta(seconds=31))
+    fresh = Delivery(bot.database, bot.catalogue, bot.clients.of, bot.clock.now, bot.metrics)
+    assert isinstance(await attempts.look(fresh, lost, 0), NotThere)
+
+
 async def test_a_row_of_a_version_from_before_is_sent_when_it_is_due(town: Town) -> None:
     """It knows no instant to try at, and goes on writing for a moment while the new version starts."""
     greta, now = town.person("greta").id, town.clock.now()
