@@ -5,13 +5,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.render import render
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import goals
-from bot.store import outbox
 from bot.store.session import Database
 from tests.features import stage
+from tests.features.saying import said
 from tests.features.stage import NOW, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
@@ -23,15 +22,6 @@ def circle_id(database: Database, catalogue: Catalogue) -> str:
     """A circle that runs."""
     stage.seed(database)
     return stage.running_circle(database, catalogue, FIVE)
-
-
-def shown(database: Database, catalogue: Catalogue, key: str) -> str | None:
-    """What an owed message says."""
-    with database.reading() as session:
-        intent = outbox.find(session, WORKSPACE, key)
-        assert intent is not None
-        message = render(session, intent, catalogue, intent.due_at)
-        return message.text if message else None
 
 
 def change_goal(database: Database, user_id: str, goal: str | None, *, share: bool, turn: str = "once") -> None:
@@ -49,10 +39,10 @@ def test_a_goal_is_kept_for_oneself_or_shown_once(
     for _ in range(2):
         change_goal(database, "U1", "Sail to <!channel>", share=True)
     (key,) = stage.owed(database, "goal.shown")
-    assert shown(database, catalogue, key) == "*<@U1>* works on this:\nSail to &lt;!channel&gt;"
+    assert said(database, catalogue, key) == "*<@U1>* works on this:\nSail to &lt;!channel&gt;"
     change_goal(database, "U1", " \u200b ", share=True, turn="again")
     assert stage.owed(database, "goal.shown") == [key]
-    assert shown(database, catalogue, key) is None
+    assert said(database, catalogue, key) == ""
     with database.reading() as session:
         assert goals.form(session, WORKSPACE, "U1").goal is None
         assert b"sail" not in str(session.execute(text("SELECT facts FROM outbox")).all()).lower().encode()

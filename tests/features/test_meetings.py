@@ -6,17 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.render import render
 from bot.domain.meetings import MeetingGiven, MeetingOutcome, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import Moment, MomentKind
 from bot.features import meetings, standings, steps
-from bot.store import circles, outbox
+from bot.store import circles
 from bot.store import meetings as rows
 from bot.store.models import Circle
 from bot.store.session import Database
 from tests.features import stage
+from tests.features.saying import said
 from tests.features.stage import DAY, MINUTE, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
@@ -65,16 +65,6 @@ def circle_of(database: Database, circle_id: str) -> Circle:
         found = circles.get(session, WORKSPACE, circle_id)
         assert found is not None
         return found
-
-
-def said(database: Database, catalogue: Catalogue, key: str) -> str:
-    """What an owed message says."""
-    with database.reading() as session:
-        intent = outbox.find(session, WORKSPACE, key)
-        assert intent is not None
-        message = render(session, intent, catalogue, intent.due_at)
-        assert message is not None
-        return message.text
 
 
 def next_meeting(database: Database, catalogue: Catalogue, now: datetime) -> datetime | None:

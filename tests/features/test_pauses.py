@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.render import render
 from bot.domain import pauses as rules
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
@@ -13,9 +12,10 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import leavings, pauses, people
-from bot.store import checkins, circles, enrolments, outbox
+from bot.store import checkins, circles, enrolments
 from bot.store.session import Database, Session
 from tests.features import stage
+from tests.features.saying import said
 from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
@@ -232,13 +232,9 @@ def test_whoever_was_away_when_their_circle_was_dissolved_reads_it_in_the_welcom
         pause(session, catalogue, "U1", BACK_ON + timedelta(days=1), LATER + 2 * DAY)
     stage.ring(database, catalogue, BACK_AT + DAY)
     (key,) = stage.owed(database, "pause.welcome")
-    with database.reading() as session:
-        intent = outbox.find(session, WORKSPACE, key)
-        assert intent is not None
-        message = render(session, intent, catalogue, intent.due_at)
-    assert message is not None
-    assert "Your circle has ended meanwhile" in message.text
-    assert "first place" in message.text
+    welcome = said(database, catalogue, key)
+    assert "Your circle has ended meanwhile" in welcome
+    assert "first place" in welcome
 
 
 def test_the_dissolution_is_read_on_coming_back_earlier_too_and_only_by_who_was_not_told(
