@@ -35,6 +35,7 @@ POSTGRESQL_THREADS = 8
 TRIES = 3
 ANSWERS_WITHIN = 2.0  # Seconds: Slack gives an answer three, and a view may still have to be opened in them.
 PATIENCE = 5.0  # Seconds that work for which nobody waits stands in line for a SQLite file.
+GIVES_UP_AFTER = 300.0  # Seconds: such work on a PostgreSQL that takes what is sent, and answers nothing.
 # A server that vanished without a word is found out in ten seconds rather than in a quarter of an hour.
 _POSTGRESQL_LIMITS = {
     "connect_timeout": 5,
@@ -140,7 +141,7 @@ class Database:
         self.on_owed = on_owed
         self._keyring = keyring
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.answers_within, self.patience = ANSWERS_WITHIN, PATIENCE
+        self.answers_within, self.patience, self.gives_up_after = ANSWERS_WITHIN, PATIENCE, GIVES_UP_AFTER
         self.engine = engine_for(url)
         self._reading_engine = engine_for(url, read_only=True) if self.is_sqlite else self.engine
         if self.is_sqlite:
@@ -222,8 +223,9 @@ class Database:
     async def _in_turn(self, work: Future[T], hand: Hand) -> T:
         """Waits no longer than somebody waits for us; what is not done by then is not done later either."""
         turn, waiting = outages.present_turn(), asyncio.wrap_future(work)
+        at_most = None if self.is_sqlite else self.gives_up_after
         try:
-            done, _ = await asyncio.wait({waiting}, timeout=turn.left() if turn else None)
+            done, _ = await asyncio.wait({waiting}, timeout=turn.left() if turn else at_most)
         except asyncio.CancelledError:
             waiting.cancel()
             raise

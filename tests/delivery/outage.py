@@ -17,11 +17,12 @@ AWAY = "Sorry, I cannot note anything at the moment, so nothing of this was kept
 
 
 async def town_in_a_hurry(url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
-    """A town whose bot answers within a second, and where Slack soon repeats an event that was not acknowledged."""
+    """A town whose bot waits a second for its database, and where Slack soon repeats what was not acknowledged."""
     town, timings = FaultyTown(url, catalogue), Timings(retries=(0.2, 1.0, 3.0))
     town.slack = Playground(now=town.clock.now, timings=timings, limits=Limits())
     async with town:
-        town.bot.database.answers_within = town.bot.database.patience = 1.0
+        database = town.bot.database
+        database.answers_within = database.patience = database.gives_up_after = 1.0
         yield town
 
 
@@ -40,7 +41,7 @@ async def everything_is_refused_and_then_works(
             assert list(answer["errors"].values()) == [AWAY]
         await farid.say("hello")
         await asyncio.gather(*(tick() for tick in ticks))
-    town.bot.database.answers_within = 30.0
+    town.bot.database.answers_within = town.bot.database.gives_up_after = 30.0
     assert (await greta.submit(consent=["yes"]))["action"] == "updated"
     async with asyncio.timeout(20):  # Slack repeats the event, because it was not acknowledged.
         while not any(message["bot_id"] for message in await farid.messages()):

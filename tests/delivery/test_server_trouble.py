@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -42,27 +42,22 @@ def _end_connections(admin: psycopg.Connection, url: str) -> None:
     admin.execute(ends, (make_url(url).database,))
 
 
-def _server_pids(admin: psycopg.Connection) -> list[int]:
-    """The server's processes, its first one last, so that none is made meanwhile that is not stopped."""
-    row = admin.execute("SHOW data_directory").fetchone()
-    assert row is not None
-    first = int((Path(row[0]) / "postmaster.pid").read_text().splitlines()[0])
-    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-    return [first, *map(int, children)]
-
-
 @contextmanager
 def hanging(url: str) -> Iterator[None]:
     """The server takes whatever is sent, and answers nothing."""
-    with _admin(url) as admin:
-        pids = _server_pids(admin)
-        for pid in pids:
+    with _admin(url) as admin, ExitStack() as going_on:
+        row = admin.execute("SHOW data_directory").fetchone()
+        assert row is not None
+        first = int((Path(row[0]) / "postmaster.pid").read_text().splitlines()[0])
+
+        def stop(pid: int) -> None:
+            going_on.callback(os.kill, pid, signal.SIGCONT)
             os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for pid in pids:
-                os.kill(pid, signal.SIGCONT)
+
+        stop(first)  # From here on no child is made, and none that ends is forgotten.
+        for child in Path(f"/proc/{first}/task/{first}/children").read_text().split():
+            stop(int(child))
+        yield
 
 
 @contextmanager
@@ -124,6 +119,25 @@ async def test_work_that_was_given_up_is_not_done_when_the_server_answers_again(
     assert not begun.is_set()
     names = await database.read(lambda session: session.scalars(text("SELECT name FROM workspaces")).all())
     assert "late" not in names
+
+
+async def test_work_that_nobody_waits_for_is_given_up_too(town: FaultyTown) -> None:
+    def work(session: Session) -> None:
+        session.execute(text("UPDATE workspaces SET name = 'begun'"))
+        begun.set()
+        go_on.wait()
+        session.execute(text("UPDATE workspaces SET name = 'late'"))
+
+    database, begun, go_on = town.bot.database, Event(), Event()
+    writing = asyncio.create_task(database.write(work))
+    assert await asyncio.to_thread(begun.wait, 20)
+    with hanging(town.database_url):
+        go_on.set()
+        with pytest.raises(GIVEN_UP) as caught:
+            await asyncio.wait_for(writing, 20)
+        assert is_away(caught.value)
+    names = await database.read(lambda session: session.scalars(text("SELECT name FROM workspaces")).all())
+    assert not {"begun", "late"} & set(names)
 
 
 async def test_work_behind_a_lock_is_given_up_in_time(town: FaultyTown) -> None:
