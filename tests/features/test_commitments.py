@@ -13,7 +13,8 @@ from bot.features import commitments, standings
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import WORKSPACE
-from tests.features.test_helping import AT, REQUEST, circle_id, shown
+from tests.features.saying import said
+from tests.features.test_helping import AT, REQUEST, circle_id
 
 __all__ = ["circle_id"]
 
@@ -35,8 +36,8 @@ def test_a_commitment_sent_in_twice_is_made_once_and_shown_with_its_moment(
     assert commit(database, circle_id, cue="the coffee is poured") is None
     assert commit(database, circle_id, cue="the coffee is poured") is None
     (key,) = stage.owed(database, "commitment.shown")
-    said = shown(database, catalogue, key)
-    assert said == "*<@U1>* will do this by Fri 6 Nov:\nWhen the coffee is poured: Write to Ada"
+    words = said(database, catalogue, key)
+    assert words == "*<@U1>* will do this by Fri 6 Nov:\nWhen the coffee is poured: Write to Ada"
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM commitments")) == 1
         assert session.scalar(text("SELECT step FROM commitments")) == 0
