@@ -12,8 +12,8 @@ from bot.domain.refusals import RefusalCode
 from bot.features import commitments, standings
 from bot.store.session import Database, Session
 from tests.features import stage
-from tests.features.stage import WORKSPACE
 from tests.features.saying import said
+from tests.features.stage import WORKSPACE
 from tests.features.test_helping import AT, REQUEST, circle_id
 
 __all__ = ["circle_id"]
