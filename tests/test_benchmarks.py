@@ -46,3 +46,4 @@ async def test_the_benchmarks_run_on_a_few_requests_and_print_a_json_object_a_li
     }
     assert sum(row.get("wrong", 0) for row in rows) == 0
     assert {(row["lost"], row["double"]) for row in rows if row["measure"] == "limits"} == {(0, 0)}
+    assert {row["left"] for row in rows if row["measure"] == "outbox"} == {0}, "the outbox was not drained"

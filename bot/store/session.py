@@ -221,7 +221,7 @@ class Database:
         return await self._in_turn(work_under_way, hand)
 
     async def _in_turn(self, work: Future[T], hand: Hand) -> T:
-        """Waits no longer than somebody waits for us; what is not done by then is not done later either."""
+        """Waits as long as somebody waits for us, or a server may keep us; what is not done by then is not done later."""
         turn, waiting = outages.present_turn(), asyncio.wrap_future(work)
         at_most = None if self.is_sqlite else self.gives_up_after
         try:

@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> dict[str, Callable[[], list[Row]]]:
     many = interactions.Size(rounds=1, seconds=0.4, rush_seconds=0.4, burst=40, empty=40, circles=40, rush=20)
-    few = outbox.Size(workspaces=(2,), circles=10, seconds=2, rounds=1)
+    few = outbox.Size(workspaces=(2,), circles=10, seconds=8, rounds=1)
     little = scale.Size(planned=(20,), idle=((2, 10),), memory=20, rounds=1, ticks=3, seconds=20)
     return {
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
