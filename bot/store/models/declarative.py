@@ -46,4 +46,5 @@ class Base(DeclarativeBase):
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),
+        list[list[str]]: JSON(),
     }
