@@ -80,10 +80,7 @@ CLINIC_NEXT = "clinic.next"
 CLINIC_KIND = "clinic.kind"
 CLINIC_STOP = "clinic.stop"
 
-# Everything that is pressed, each of which is listened to: what stands above.
-ACTIONS = tuple(str(value) for name, value in dict(globals()).items() if name.isupper() and value != COMMAND)
-
-# Modals that are sent in: callback ids.
+# Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
 AGREE_SUBMIT = "agree.submit"
 CHECKIN_LOOK_BACK = "checkin.look_back"
@@ -113,15 +110,6 @@ FOUNDING_SUBMIT = "founding.submit"
 FOUNDING_MORE_SUBMIT = "founding.more_submit"
 INVITATION_SUBMIT = "invitation.submit"
 CLINIC_SUBMIT = "clinic.submit"
-
-# Everything that is sent in, each of which is listened to: what stands between the two.
-VIEWS = tuple(
-    str(value)
-    for name, value in dict(globals()).items()
-    if name.isupper() and value not in (COMMAND, ACTIONS, *ACTIONS)
-)
-
-# Modals that only show something: callback ids.
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
