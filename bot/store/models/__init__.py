@@ -2,6 +2,7 @@
 
 from bot.store.columns import OutboxState
 from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.steps import (
@@ -24,6 +25,7 @@ __all__ = [
     "Change",
     "CheckIn",
     "Circle",
+    "Clinic",
     "Commitment",
     "Edition",
     "Enrolment",
