@@ -80,6 +80,7 @@ class RefusalCode(StrEnum):
     CHANNEL_IS_TAKEN = "channel_is_taken"
     NOT_IN_CHANNEL = "not_in_channel"
     GONE = "gone"
+    DUTY_TAKEN = "duty_taken"
     NOT_JOINED = "not_joined"
     BACK_TOO_SOON = "back_too_soon"
     BACK_TOO_LATE = "back_too_late"
