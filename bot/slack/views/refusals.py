@@ -139,7 +139,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),
-    RefusalCode.DUTY_TAKEN: lambda facts: _("{people} said so before you.", people=kit.group(facts["users"])),
+    RefusalCode.DUTY_TAKEN: lambda facts: _(
+        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
+    ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
