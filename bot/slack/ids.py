@@ -76,6 +76,10 @@ FOUNDING_WAIT = "founding.wait"
 FOUNDING_CALL_OFF = "founding.call_off"
 INVITATION_YES = "invitation.yes"
 INVITATION_NO = "invitation.no"
+SHELF_OPEN = "shelf.open"
+SHELF_BACK = "shelf.back"
+TOOL_OPEN = "tool.open"
+FAQ_OPEN = "faq.open"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -106,9 +110,11 @@ HERE_SUBMIT = "here.submit"
 FOUNDING_SUBMIT = "founding.submit"
 FOUNDING_MORE_SUBMIT = "founding.more_submit"
 INVITATION_SUBMIT = "invitation.submit"
+FAQ_SEARCH = "faq.search"
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
+SHELF_VIEW = "shelf.view"
 AHEAD_VIEW = "ahead.view"
 NOTICE_VIEW = "notice.view"
 
@@ -156,6 +162,7 @@ FIELD_HOUR = "hour"
 FIELD_PEOPLE = "people"
 FIELD_NOT_BEFORE = "not_before"
 FIELD_OFFERS = "offers"
+FIELD_SEARCH = "search"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -263,6 +270,10 @@ ACTIONS = (
     FOUNDING_CALL_OFF,
     INVITATION_YES,
     INVITATION_NO,
+    SHELF_OPEN,
+    SHELF_BACK,
+    TOOL_OPEN,
+    FAQ_OPEN,
 )
 VIEWS = (
     JOIN_SUBMIT,
@@ -293,4 +304,5 @@ VIEWS = (
     FOUNDING_SUBMIT,
     FOUNDING_MORE_SUBMIT,
     INVITATION_SUBMIT,
+    FAQ_SEARCH,
 )

@@ -11,8 +11,10 @@ from bot.slack.listeners import (
     breaks,
     commitments,
     concerns,
+    faq,
     foundings,
     goals,
+    guides,
     joinings,
     leavings,
     letters,
@@ -110,4 +112,6 @@ _WORDS: dict[str, Work[Command]] = {
     **pauses.WORDS,
     **settings.WORDS,
     **openings.WORDS,
+    **guides.WORDS,
+    **faq.WORDS,
 }
