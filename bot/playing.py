@@ -31,7 +31,8 @@ def playground() -> int:
 
 
 async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    catalogue, library = parts.read_catalogue(), parts.read_library()
+    given_prompts = settings.read_prompts()
+    catalogue, library = parts.read_catalogue(given_prompts), parts.read_library(given_prompts)
     stage = Stage(clock=parts.Clock(), catalogue=catalogue, library=library, limits=Limits())
     with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)

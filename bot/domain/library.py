@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.faq import Group, Question
 from bot.domain.guides import CompanyPage, Tool
-
-ENGLISH = "en"
+from bot.domain.programme import ENGLISH
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,16 @@ class StepMessage:
     place: str | None = None
     meets: bool = True
     next_meets: bool = True
+    weeks_apart: int = 1  # From one step to the next.
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A step in full, for somebody who reads it; without a circle where it is read ahead."""
+
+    circle_id: str
+    step: Step
+    weeks_apart: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,7 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         next_meeting_at=None if following is None or run is None else meeting_at(run, following),
         meets=run.meets if run else True,
         next_meets=run.meets if run else True,
+        weeks_apart=programme.weeks_apart,
     )
 
 

@@ -61,9 +61,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Run:
-    """One circle's way through its programme: step 0 meets on the local date `first_on`, then weekly.
+    """One circle's way through its programme: step 0 meets on the local date `first_on`, the next `weeks_apart`.
 
-    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. `breaks` are
+    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts, or how long
+    each step's does. `breaks` are
     pairs: before which step the circle rests, and for how many weeks. A circle that writes instead of meeting
     (`meets` is False) has its steps in the same weeks, from Monday to Friday. Raises ValueError for a first date
     on another weekday, for no steps, for a meeting longer than a day, and for a break that takes time back.
@@ -72,19 +73,26 @@ class Run:
     hour: Hour
     first_on: date
     steps: int
-    minutes: int
+    minutes: int | tuple[int, ...]
     breaks: tuple[tuple[int, int], ...] = ()
     meets: bool = True
+    weeks_apart: int = 1
 
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
             raise ValueError(f"{self.first_on} is not on weekday {self.hour.weekday}.")
         if self.steps < 1:
             raise ValueError("A run has at least one step.")
-        if not 1 <= self.minutes <= _LONGEST_MEETING:
+        if not all(1 <= self.minutes_of(step) <= _LONGEST_MEETING for step in range(self.steps)):
             raise ValueError("A meeting lasts from a minute to a day.")
+        if self.weeks_apart < 1:
+            raise ValueError("From one step to the next it is a week or more.")
         if any(weeks < 0 for _, weeks in self.breaks):
             raise ValueError("A break lasts some weeks.")
+
+    def minutes_of(self, step: int) -> int:
+        """How long the meeting of a step lasts."""
+        return self.minutes if isinstance(self.minutes, int) else self.minutes[step]
 
 
 def is_zone(name: str) -> bool:
@@ -130,7 +138,7 @@ def meeting_on(run: Run, step: int) -> date:
 
 def weeks_before(run: Run, step: int) -> int:
     """Give how many weeks lie between the first step and another one, breaks and all."""
-    return step + sum(weeks for before, weeks in run.breaks if before <= step)
+    return step * run.weeks_apart + sum(weeks for before, weeks in run.breaks if before <= step)
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -266,7 +274,7 @@ def _wrap_up_on(run: Run, step: int) -> date:
     if not run.meets:
         return _monday(run, step) + _DAY * _FRIDAY
     # A meeting that ends at midnight ends with the day that is over then, hence the second less.
-    last_second = meeting_at(run, step) + timedelta(minutes=run.minutes, seconds=-1)
+    last_second = meeting_at(run, step) + timedelta(minutes=run.minutes_of(step), seconds=-1)
     return _working_day_after(last_second.astimezone(ZoneInfo(run.hour.zone)).date())
 
 

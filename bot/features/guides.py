@@ -1,9 +1,10 @@
-"""The guide to the step that a person's circle is at, whenever they ask for it."""
+"""Which guide a person means who asks for it whenever they like: that of their circle's present step."""
 
 from bot.domain.circles import CircleState
 from bot.domain.guides import present_step
-from bot.domain.programme import Catalogue, Step
+from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.features import editions
 from bot.store import circles, enrolments
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -11,15 +12,15 @@ from bot.store.session import Session
 
 def present(
     session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue
-) -> Step:
-    """The step in full: that of the circle somebody types in, else of the one they joined last, if it has not ended."""
+) -> tuple[str, int]:
+    """The circle somebody types in, else the one they joined last, if it has not ended; and its present step."""
     found = _circles(session, workspace_id, user_id, catalogue)
     if not found:
         waits = bool(enrolments.open_of(session, workspace_id, user_id))
         raise Refusal(RefusalCode.GUIDE_NOT_YET if waits else RefusalCode.NO_GUIDE)
     circle = next((one for one in found if one.channel_id == channel_id), found[0])
-    steps = catalogue.get(circle.programme_id).steps
-    return steps[present_step(circle.done_kind, circle.done_step, len(steps) - 1)]
+    last = len(editions.of(session, circle, catalogue).steps) - 1
+    return circle.id, present_step(circle.done_kind, circle.done_step, last)
 
 
 def _circles(session: Session, workspace_id: str, user_id: str, catalogue: Catalogue) -> list[Circle]:
@@ -28,7 +29,7 @@ def _circles(session: Session, workspace_id: str, user_id: str, catalogue: Catal
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         begun = circle is not None and circle.state in (CircleState.RUNNING, CircleState.CLOSED)
-        if circle is None or not begun or circle.programme_id not in catalogue:
+        if circle is None or not begun or not editions.has(circle, catalogue):
             continue
         if circles.member(session, circle, user_id) is not None:
             found.append(circle)

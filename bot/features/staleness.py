@@ -8,6 +8,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
+from bot.features import editions
 from bot.store import circles, meetings, members, outbox
 from bot.store.models import Circle
 from bot.store.outbox import Intent
@@ -97,9 +98,9 @@ def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts)
 
 def _was_held(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
     """Whether the time of a step's meeting is over."""
-    if circle.programme_id not in catalogue:
+    if not editions.has(circle, catalogue):
         return False
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
     return held_at is not None and held_at <= now
 

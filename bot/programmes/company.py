@@ -1,22 +1,25 @@
 """The company's own page, `_company.md`: what it adds to the shelf and to each guide, under a heading of its choice."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.guides import CompanyPage
 from bot.programmes.findings import Finding
 from bot.programmes.forms import TITLE_LENGTH
+from bot.programmes.language_files import chosen, each, findings_of, open_alone
 from bot.programmes.pages import Page, expect
 from bot.programmes.texts import SECTION_LENGTH, heading, one_line, text
-from bot.programmes.translations import chosen, each, findings_of, open_alone
 
 NAME = "_company"
 HEADING_LENGTH = 75
 MOST_PARTS = 8
 
 
-def read_company(folder: Path, languages: tuple[str, ...]) -> tuple[dict[str, CompanyPage | None], list[Finding]]:
+def read_company(
+    folders: Sequence[Path], languages: tuple[str, ...]
+) -> tuple[dict[str, CompanyPage | None], list[Finding]]:
     """Return the page in each language, None where the company has written none, and what there is to mend."""
-    pages, findings = open_alone(folder, NAME)
+    pages, findings = open_alone(folders, NAME)
     made = each(pages, _page)
     read = {language: chosen(made, language) if made else None for language in languages}
     return read, findings + findings_of([pages])

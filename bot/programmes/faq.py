@@ -1,14 +1,15 @@
 """The questions and answers, `_faq/`: one file for each kind of people who ask."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.faq import GROUPS, Group, Question
-from bot.domain.library import ENGLISH
+from bot.domain.programme import ENGLISH
 from bot.programmes.findings import Finding
 from bot.programmes.forms import TITLE_LENGTH
+from bot.programmes.language_files import chosen, each, findings_of, open_folders
 from bot.programmes.pages import Page, expect
 from bot.programmes.texts import heading, one_line, text
-from bot.programmes.translations import chosen, each, findings_of, open_folder
 
 FOLDER = "_faq"
 QUESTION_LENGTH = 150
@@ -17,9 +18,11 @@ MOST_LINES = 90
 """Slack shows a hundred blocks in a modal: a line for each question and each title, and what stands above them."""
 
 
-def read_faq(folder: Path, languages: tuple[str, ...]) -> tuple[dict[str, tuple[Group, ...]], list[Finding]]:
+def read_faq(
+    folders: Sequence[Path], languages: tuple[str, ...]
+) -> tuple[dict[str, tuple[Group, ...]], list[Finding]]:
     """Return the groups in each language, and what there is to mend."""
-    pages, findings = open_folder(folder / FOLDER)
+    pages, findings = open_folders(folder / FOLDER for folder in folders)
     groups = {name: each(page, lambda page, name=name: _group(page, name)) for name, page in pages.items()}
     ordered = sorted(groups, key=lambda name: (GROUPS.index(name) if name in GROUPS else len(GROUPS), name))
     lines = 0

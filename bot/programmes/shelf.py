@@ -1,15 +1,16 @@
 """The shelf of short tools, `_shelf/`: one file a tool, in groups by the need that it is for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.guides import NEEDS, Tool
-from bot.domain.library import ENGLISH
+from bot.domain.programme import ENGLISH
 from bot.programmes.findings import Finding
 from bot.programmes.forms import TITLE_LENGTH
+from bot.programmes.language_files import chosen, each, findings_of, open_folders
 from bot.programmes.pages import Page, expect
 from bot.programmes.texts import one_line, text, whole_number
-from bot.programmes.translations import chosen, each, findings_of, open_folder
 
 FOLDER = "_shelf"
 KEYS = ("title", "need", "minutes")
@@ -20,9 +21,11 @@ MOST_TOOLS = 40
 """Slack shows a hundred blocks in a modal: a line for each tool, one for each need, and the company's page."""
 
 
-def read_shelf(folder: Path, languages: tuple[str, ...]) -> tuple[dict[str, tuple[Tool, ...]], list[Finding]]:
+def read_shelf(
+    folders: Sequence[Path], languages: tuple[str, ...]
+) -> tuple[dict[str, tuple[Tool, ...]], list[Finding]]:
     """Return the tools in each language, by their needs, and what there is to mend."""
-    pages, findings = open_folder(folder / FOLDER)
+    pages, findings = open_folders(folder / FOLDER for folder in folders)
     tools = {name: each(page, lambda page, name=name: _tool(page, name)) for name, page in pages.items()}
     for name in list(tools)[MOST_TOOLS:]:
         pages[name][ENGLISH].blame(1, f"there are more than {MOST_TOOLS} tools", "move some elsewhere")

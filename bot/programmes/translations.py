@@ -1,70 +1,76 @@
-"""Files that may stand in several languages: `name.md` in English, and `name.de.md` beside it."""
+"""The same programme in another language: files such as step-01.de.md beside step-01.md."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain.library import ENGLISH
-from bot.programmes.findings import Finding, Severity
-from bot.programmes.pages import Page, open_page
-from bot.wording import LANGUAGES
+from bot.domain.programme import Programme, Step
+from bot.programmes.forms import (
+    CHOICE_LENGTH,
+    KIND_LENGTH,
+    PROGRAMME_SECTIONS,
+    TITLE_LENGTH,
+    agenda_of,
+    prompt_of,
+)
+from bot.programmes.pages import Page, expect
+from bot.programmes.texts import LABEL_LENGTH, entries, one_line, text
 
-T = TypeVar("T")
-NAME = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*)(?:\.([a-z]+))?\.md$")
-_OTHERS = tuple(one for one in LANGUAGES if one != ENGLISH)
-
-Pages = dict[str, dict[str, Page]]
-"""Pages by name, then by language; each name has its English page."""
-
-
-def open_folder(folder: Path) -> tuple[Pages, list[Finding]]:
-    """Open the pages of a folder, none when it is not there; what would be passed over in silence is a finding."""
-    found: dict[str, dict[str, Path]] = {}
-    findings: list[Finding] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        name = NAME.match(path.name)
-        if name:
-            found.setdefault(name[1], {})[name[2] or ENGLISH] = path
-        elif not path.name.startswith("."):
-            advice = f"name it like small-steps.md, small-steps.{_OTHERS[0]}.md in another language, or move it elsewhere"
-            findings.append(Finding(path, 1, "the bot does not read this file", advice, Severity.WARNING))
-    return _opened(found, findings)
+Entry = TypeVar("Entry")
 
 
-def open_alone(folder: Path, name: str) -> tuple[dict[str, Page], list[Finding]]:
-    """Open the one page of a name in a folder that has other files too, in its languages; none when it is not there."""
-    languages = ((path.name.removeprefix(name).removesuffix(".md"), path) for path in folder.glob(f"{name}*.md"))
-    found = {shown.removeprefix(".") or ENGLISH: path for shown, path in languages if shown[:1] in ("", ".")}
-    pages, findings = _opened({name: found} if found else {}, [])
-    return pages.get(name, {}), findings
+def translated(programme: Programme, page: Page) -> Programme:
+    """The programme's own page in the language of ``page``; its steps are those it had."""
+    expect(page, keys=("title", "in one sentence"), sections=PROGRAMME_SECTIONS)
+    norms = tuple(entry.text for entry in entries(page, "norms"))
+    return replace(
+        programme,
+        title=one_line(page, "title", most=TITLE_LENGTH),
+        tagline=one_line(page, "in one sentence", most=CHOICE_LENGTH),
+        about=text(page, "about"),
+        norms=_as_many(page, "norms", norms, programme.norms),
+        welcome=text(page, "welcome"),
+        goodbye=text(page, "goodbye"),
+    )
 
 
-def chosen(made: Mapping[str, T], language: str) -> T:
-    """What is there in a language, else in English."""
-    return made[language] if language in made else made[ENGLISH]
+def translated_step(step: Step, page: Page, original: Page) -> Step:
+    """A step in the language of ``page``, which has the parts of the English ``original`` and as many entries."""
+    keys = ("title", "kind of meeting") if step.label else ("title",)
+    expect(page, keys=keys, sections=tuple(original.sections))
+    agenda = agenda_of(page, 0)
+    minutes = [item.minutes for item in agenda]
+    if agenda and minutes != [item.minutes for item in step.agenda]:
+        page.blame(
+            page.section_line("agenda"), "the minutes are not those of the English agenda", "make them agree"
+        )
+    worksheet = tuple(entry.text for entry in entries(page, "worksheet", plain=True))
+    review = tuple(entry.text for entry in entries(page, "review", plain=True))
+    return replace(
+        step,
+        title=one_line(page, "title", most=TITLE_LENGTH),
+        label=one_line(page, "kind of meeting", most=KIND_LENGTH),
+        purpose=text(page, "purpose"),
+        prompt=prompt_of(page),
+        preparation=text(page, "preparation"),
+        agenda=agenda,
+        exercise=text(page, "exercise"),
+        worksheet=_as_many(page, "worksheet", worksheet, step.worksheet),
+        example=text(page, "example"),
+        leaves_behind=text(page, "leaves behind"),
+        question=text(page, "check-in question", most=LABEL_LENGTH, plain=True),
+        nudge=text(page, "nudge"),
+        for_three=text(page, "for three"),
+        without_meeting=text(page, "without meeting"),
+        facilitator_note=text(page, "facilitator's note"),
+        wrap_up=text(page, "wrap-up"),
+        review=_as_many(page, "review", review, step.review),
+        reading=tuple(entry.text for entry in entries(page, "reading")),
+    )
 
 
-def each(pages: Mapping[str, Page], make: Callable[[Page], T]) -> dict[str, T]:
-    """Make a value of each language's page."""
-    return {language: make(page) for language, page in pages.items()}
-
-
-def findings_of(pages: Iterable[Mapping[str, Page]]) -> list[Finding]:
-    """Everything that was found in pages."""
-    return [finding for one in pages for page in one.values() for finding in page.findings]
-
-
-def _opened(found: dict[str, dict[str, Path]], findings: list[Finding]) -> tuple[Pages, list[Finding]]:
-    pages: Pages = {}
-    for name, paths in found.items():
-        for language, path in paths.items():
-            if language not in LANGUAGES:
-                advice = f"use one of: {', '.join(_OTHERS)}"
-                findings.append(Finding(path, 1, f'the bot speaks no language "{language}"', advice))
-            elif ENGLISH not in paths:
-                advice = f"write {name}.md too: it is shown wherever a translation is missing"
-                findings.append(Finding(path, 1, "there is no English page for this translation", advice))
-            else:
-                pages.setdefault(name, {})[language] = open_page(path)
-    return pages, findings
+def _as_many(page: Page, name: str, found: tuple[Entry, ...], wanted: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries; a finding when they are more or fewer than in English, where each has its place."""
+    if name in page.sections and found and len(found) != len(wanted):
+        problem = f"there are {len(found)} entries, and {len(wanted)} in English"
+        page.blame(page.section_line(name), problem, "translate each of them, in the same order")
+    return found

@@ -24,7 +24,7 @@ def asked(
     """The number of the step whose guide somebody gets, or why not."""
     with database.reading() as session:
         try:
-            return guides.present(session, workspace_id, user_id, channel_id, catalogue=catalogue).number
+            return guides.present(session, workspace_id, user_id, channel_id, catalogue=catalogue)[1]
         except Refusal as refusal:
             return refusal.code
 

@@ -88,6 +88,29 @@ def test_a_folder_without_any_of_them_is_fine(tmp_path: Path) -> None:
     assert check(tmp_path / "nowhere") == []
 
 
+def test_a_file_in_a_folder_of_ones_own_takes_the_place_of_its_namesake_and_others_are_added(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "own/_shelf").mkdir(parents=True)
+    (folder / "_shelf/listen.de.md").write_text(TOOL.replace("Only listen", "Nur zuhören"), encoding="utf-8")
+    (tmp_path / "own/_shelf/listen.md").write_text(TOOL.replace("Only listen", "Hear"), encoding="utf-8")
+    (tmp_path / "own/_shelf/walk.md").write_text(TOOL.replace("Only listen", "Walk"), encoding="utf-8")
+    (tmp_path / "own/_company.md").write_text(COMPANY.replace("Example Ltd", "us"), encoding="utf-8")
+    for language in LANGUAGES:
+        edition = read(folder, tmp_path / "own").edition(language)
+        assert [one.title for one in edition.tools] == ["Hear", "Walk"]
+        assert edition.company is not None
+        assert edition.company.title == "From us"
+        assert [one.title for one in edition.faq] == ["For cooks"]
+
+
+def test_a_text_that_is_hard_to_read_is_a_warning_as_in_programmes(folder: Path) -> None:
+    edit(folder / "_faq/cooks.md", "Whoever comes.", "Considerable organisational responsibilities " * 9)
+    found = check(folder)
+    assert {(one.severity, one.path.name) for one in found} == {(Severity.WARNING, "cooks.md")}
+    assert all("hard to read" in one.problem for one in found)
+
+
 def test_a_translation_is_read_by_its_readers_and_english_wherever_there_is_none(folder: Path) -> None:
     translated = TOOL.replace("Only listen", "Nur zuhören").replace("stuck", "Stau")
     (folder / "_shelf/listen.de.md").write_text(translated, encoding="utf-8")

@@ -4,12 +4,14 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.domain.library import Edition
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import guides
+from bot.domain.steps import Guide
+from bot.features import guides, steps
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, helping
 from bot.slack.views import guides as views
 from bot.slack.views import steps as step_views
+from bot.store.session import Session
 from bot.wording import language
 
 _ALL = "tools"  # The word for the whole shelf.
@@ -27,12 +29,7 @@ async def guide(surface: Surface, typed: Command) -> Reply:
     words, edition = helping.words(typed), edition_of(surface)
     if words:
         return OpenModal(views.shelf(edition, () if words == (_ALL,) else words))
-    step = await surface.database.read(
-        lambda session: guides.present(
-            session, typed.workspace_id, typed.user_id, typed.channel_id, catalogue=surface.catalogue
-        )
-    )
-    return OpenModal(step_views.guide(step, views.below_guide(edition)))
+    return OpenModal(step_views.guide(await _present(surface, typed), views.below_guide(edition)))
 
 
 async def open_shelf(surface: Surface, pressed: Press) -> Reply:
@@ -51,6 +48,16 @@ async def open_tool(surface: Surface, pressed: Press) -> Reply:
     if tool is None:
         raise Refusal(RefusalCode.GONE)
     return ShowModal(views.tool(tool))
+
+
+async def _present(surface: Surface, typed: Command) -> Guide:
+    workspace_id, user_id, catalogue = typed.workspace_id, typed.user_id, surface.catalogue
+
+    def read(session: Session) -> Guide:
+        of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue)
+        return steps.guide(session, workspace_id, *of, user_id, catalogue=catalogue)
+
+    return await surface.database.read(read)
 
 
 def edition_of(surface: Surface) -> Edition:

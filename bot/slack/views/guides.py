@@ -42,7 +42,7 @@ def shelf(edition: Edition, words: Sequence[str] = ()) -> Json:
         blocks += [_line(tool) for tool in tools]
     if found and len(found) < len(edition.tools):
         blocks.append(ActionsBlock(elements=[_back()]))
-    return kit.modal(_("Short tools"), [*blocks, *_company(edition)], callback_id=ids.SHELF_VIEW)
+    return kit.modal(_("Short tools"), [*blocks, *_company(edition)], callback_id=ids.GUIDE_VIEW)
 
 
 def tool(shown: Tool) -> Json:
@@ -57,7 +57,7 @@ def tool(shown: Tool) -> Json:
     blocks: list[Block] = []
     for heading, text in parts:
         blocks += kit.sections(f"*{heading}*\n{text}" if heading else text)
-    return kit.modal(_("Short tools"), [*blocks, ActionsBlock(elements=[_back()])], callback_id=ids.SHELF_VIEW)
+    return kit.modal(_("Short tools"), [*blocks, ActionsBlock(elements=[_back()])], callback_id=ids.GUIDE_VIEW)
 
 
 def _above(edition: Edition, words: Sequence[str], found: Sequence[Tool]) -> str:

@@ -183,9 +183,11 @@ def clock(at: datetime) -> str:
     return format_time(at.timetz(), "HH:mm", tzinfo=at.tzinfo, locale=language())
 
 
-def week(number: int) -> str:
-    """What a step is called."""
-    return _("Kickoff") if number == 0 else _("Week {number}", number=number)
+def step(number: int, weeks_apart: int = 1) -> str:
+    """What a step is called: by its week, and by its meeting where these are further apart."""
+    if number == 0:
+        return _("Kickoff")
+    return _("Week {number}", number=number) if weeks_apart == 1 else _("Meeting {number}", number=number)
 
 
 def weekly(hour: Hour) -> str:

@@ -12,10 +12,10 @@ def coming(kind: MomentKind, step: int) -> str:
         return (
             _("the kickoff's prompt is posted")
             if step == 0
-            else _("the prompt of week {step} is posted", step=step)
+            else _("the prompt of step {step} is posted", step=step)
         )
     if kind is MomentKind.WRAP_UP:
-        return _("the kickoff is wrapped up") if step == 0 else _("week {step} is wrapped up", step=step)
+        return _("the kickoff is wrapped up") if step == 0 else _("step {step} is wrapped up", step=step)
     return _("the bot says goodbye to a circle")
 
 

@@ -149,7 +149,9 @@ def _week(circle: CircleStanding) -> str:
     if circle.step is None:
         return _("Not begun yet: the first prompt comes the working day before you meet.")
     where = (
-        _("{week} of {last}.", week=kit.week(circle.step), last=circle.last_step) if circle.step else _("Kickoff.")
+        _("{week} of {last}.", week=kit.step(circle.step, circle.weeks_apart), last=circle.last_step)
+        if circle.step
+        else _("Kickoff.")
     )
     if circle.open_step is None:
         return where
@@ -209,7 +211,7 @@ def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
 
 def _checkin_button(circle: CircleStanding) -> ButtonElement:
     subject = f"{circle.circle_id}:{circle.open_step}"
-    week = kit.week(circle.open_step or 0)
+    week = kit.step(circle.open_step or 0, circle.weeks_apart)
     if circle.has_words:
         names = _("Look at my check-in for {week}", week=week)
         return kit.button(_("My check-in"), ids.CHECKIN_OPEN, subject, names=names)

@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
 from bot.domain.programme import Step
-from bot.domain.steps import Opening, StepMessage
+from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import foundings, kit, meetings, reminders, requests
 from bot.slack.views.kit import Json, Message
@@ -36,7 +36,7 @@ def welcome(opening: Opening) -> Message:
 
 def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
-    title = named(message.step)
+    title = named(message.step, message.weeks_apart)
     meets = _meets(message)
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
@@ -86,7 +86,7 @@ def thread(message: StepMessage) -> Message:
 def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
     number = message.step.number
-    title = _("The kickoff is over") if number == 0 else _("Week {number} comes to a close", number=number)
+    title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     lines = [message.step.wrap_up]
     if message.next is not None:
         following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
@@ -96,7 +96,7 @@ def wrap_up(message: StepMessage) -> Message:
     text = "\n\n".join(lines)
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if message.meets:
-        blocks.append(meetings.afterwards(_subject(message), kit.week(number)))
+        blocks.append(meetings.afterwards(_subject(message), _name(message)))
     return kit.message(f"{title}\n{text}", blocks)
 
 
@@ -113,8 +113,9 @@ def goodbye(opening: Opening) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
-def guide(step: Step, below: Sequence[Block] = ()) -> Json:
+def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
     """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
+    step = shown.step
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
@@ -137,7 +138,8 @@ def guide(step: Step, below: Sequence[Block] = ()) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    return kit.modal(kit.week(step.number), [*blocks, *below], callback_id=ids.GUIDE_VIEW)
+    title = kit.step(step.number, shown.weeks_apart)
+    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 
 def _hour(opening: Opening) -> str:
@@ -164,9 +166,13 @@ def _when(at: datetime | None, zone: str) -> str:
     return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
 
 
-def named(step: Step) -> str:
+def named(step: Step, weeks_apart: int) -> str:
     """What a step is called, with its number."""
-    return f"{kit.week(step.number)}: {step.title}"
+    return f"{kit.step(step.number, weeks_apart)}: {step.title}"
+
+
+def _name(message: StepMessage) -> str:
+    return kit.step(message.step.number, message.weeks_apart)
 
 
 def _subject(message: StepMessage) -> str:
@@ -174,16 +180,16 @@ def _subject(message: StepMessage) -> str:
 
 
 def _checkin_button(message: StepMessage) -> ButtonElement:
-    names = _("Check in for {week}", week=named(message.step))
+    names = _("Check in for {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, _subject(message), names=names, style="primary")
 
 
 def _here_button(message: StepMessage) -> ButtonElement:
-    return reminders.here_button(_subject(message), named(message.step))
+    return reminders.here_button(_subject(message), named(message.step, message.weeks_apart))
 
 
 def _guide_button(message: StepMessage) -> ButtonElement:
-    names = _("Open the guide to {week}", week=named(message.step))
+    names = _("Open the guide to {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
 
 

@@ -1,7 +1,7 @@
 """The rows the bot remembers, as typed SQLAlchemy models; everything of a workspace carries its id."""
 
 from bot.store.columns import OutboxState
-from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitation, Member, Question, WaitingList
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Reply, Thanks
@@ -15,6 +15,7 @@ __all__ = [
     "CheckIn",
     "Circle",
     "Commitment",
+    "Edition",
     "Enrolment",
     "GroupMember",
     "HelpRequest",
