@@ -31,7 +31,9 @@ def playground() -> int:
 
 
 async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue(settings.read_prompts()), limits=Limits())
+    given_prompts = settings.read_prompts()
+    catalogue, library = parts.read_catalogue(given_prompts), parts.read_library(given_prompts)
+    stage = Stage(clock=parts.Clock(), catalogue=catalogue, library=library, limits=Limits())
     with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)
         await stage.start_in(Path(tempfile.mkdtemp(dir=home)))

@@ -56,6 +56,8 @@ class RefusalCode(StrEnum):
     NO_CIRCLE = "no_circle"
     CIRCLE_OVER = "circle_over"
     NOTHING_JOINED = "nothing_joined"
+    NO_GUIDE = "no_guide"
+    GUIDE_NOT_YET = "guide_not_yet"
     CHOOSE_ONE = "choose_one"
     NOTHING_ASKED = "nothing_asked"
     OWN_REQUEST = "own_request"

@@ -172,6 +172,16 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOTHING_JOINED: lambda _f: _(
         "A goal belongs to a programme. `{command} join` is the way in, and asks for it.", command=ids.COMMAND
     ),
+    RefusalCode.NO_GUIDE: lambda _f: _(
+        "A guide belongs to a circle, and you are in none. `{command} join` is the way in. The short tools are for "
+        "everybody: `{command} guide tools`.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.GUIDE_NOT_YET: lambda _f: _(
+        "Your circle has not begun yet; its guides open once it has its channel. The short tools are there already: "
+        "`{command} guide tools`.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.CHOOSE_ONE: lambda _f: _("Choose one of these."),
     RefusalCode.NOTHING_ASKED: lambda _f: _("Write in a line or two what it is about."),
     RefusalCode.OWN_REQUEST: lambda _f: _(

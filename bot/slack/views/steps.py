@@ -1,5 +1,6 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
@@ -112,8 +113,8 @@ def goodbye(opening: Opening) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
-def guide(shown: Guide) -> Json:
-    """Everything for one step, behind the prompt's button."""
+def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
+    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
     step = shown.step
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
@@ -137,7 +138,8 @@ def guide(shown: Guide) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    return kit.modal(kit.step(step.number, shown.weeks_apart), blocks, callback_id=ids.GUIDE_VIEW)
+    title = kit.step(step.number, shown.weeks_apart)
+    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 
 def _hour(opening: Opening) -> str:
