@@ -9,10 +9,13 @@ import { reader } from "./pressing.js";
 import { workButton } from "./working.js";
 
 const WHOLE = ["", "The programme as a whole"];
-const ONLY_SHOWN = "Members will press this. Here it does nothing; what it opens is shown below.";
+const ONLY_SHOWN = "Members will see this and use it. Here it does nothing.";
 
 function surfaceOf(place, prefix, dialog) {
-  const only = async () => dialog.tell(ONLY_SHOWN);
+  const only = async () => {
+    dialog.tell(ONLY_SHOWN);
+    return null;
+  };
   return { place, prefix, heading: 4, reader: reader(), press: only, ask: only };
 }
 
@@ -65,27 +68,25 @@ function noteOf(one, language, languages) {
     .join(" ");
 }
 
-function controls(wanted) {
-  const props = (name) => ({ data: { testid: `choose-${name}` } });
-  const found = {
-    programme: selectOf([], props("programme")),
-    step: selectOf([], props("step")),
-    language: selectOf([], props("language")),
-    wanted,
+/** The three choices, each with what is wanted first as its only option until it is known what there is. */
+function choices({ programme = "", step = "", language = "en" }) {
+  const choice = (name, value) => selectOf([[value, ""]], { data: { testid: `choose-${name}` } });
+  return {
+    programme: choice("programme", programme),
+    step: choice("step", step),
+    language: choice("language", language),
   };
-  return found;
 }
 
-/** Fills the three choices with what there is now; returns the programme that is chosen. */
+/** Offers in the three choices what there is now, and returns the programme that is chosen. */
 async function offer(chosen) {
-  const now = (name) => chosen[name].value || chosen.wanted[name] || "";
-  const language = now("language") || "en";
-  const { programmes, languages } = await read("programmes", { language });
-  options(chosen.language, languages, language);
-  options(chosen.programme, programmes.map(({ id, title }) => [id, title || id]), now("programme"));
+  const { programmes, languages } = await read("programmes", { language: chosen.language.value });
+  const titles = programmes.map(({ id, title }) => [id, title || id]);
+  options(chosen.language, languages, chosen.language.value);
+  options(chosen.programme, titles, chosen.programme.value);
   const one = programmes.find(({ id }) => id === chosen.programme.value);
   const steps = (one?.steps ?? []).map(({ number, name, how }) => [String(number), `${name} (${how})`]);
-  options(chosen.step, [WHOLE, ...steps], chosen.step.options.length ? chosen.step.value : (chosen.wanted.step ?? ""));
+  options(chosen.step, [WHOLE, ...steps], chosen.step.value);
   return one && { ...one, note: noteOf(one, chosen.language.value, languages) };
 }
 
@@ -104,7 +105,7 @@ async function shownOf(chosen, dialog) {
 /** Opens the dialog about programmes; `wanted` is what to show first: {programme, step, language}. */
 export function showProgrammes(wanted = {}) {
   const dialog = openDialog("Programmes", { kind: "wide programmes", testid: "programmes-dialog" });
-  const chosen = controls(wanted);
+  const chosen = choices(wanted);
   const note = el("p", { class: "note", data: { testid: "programme-note" } });
   const shown = el("div", { class: "previews" });
   let latest = 0;
