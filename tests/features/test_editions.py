@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.programme import Catalogue, Programme, differences, edition_of
 from bot.features import editions, steps
@@ -87,6 +88,22 @@ def test_a_slip_of_the_pen_is_let_through_when_it_is_said_so(
     assert prompt_of(database, changed, circle_id) == "Mended."
     with database.transaction() as session:
         assert mend(session, changed) == editions.Mended(0, ())
+
+
+def test_each_workspace_has_in_its_log_what_concerns_its_own_circles(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    stage.seed(database, "T0TWO")
+    stage.running_circle(database, catalogue, FIVE, workspace_id="T0TWO")
+    stage.running_circle(database, catalogue, [f"U1{number}" for number in range(5)], workspace_id="T0TWO")
+    changed = Catalogue([reworded(catalogue.programmes[0], "Mended.")])
+    with database.transaction() as session:
+        assert mend(session, changed) == editions.Mended(3, ())
+        found = text("SELECT workspace_id, what FROM changes WHERE subject LIKE 'programme %'")
+        assert sorted(session.execute(found).all()) == [
+            (WORKSPACE, "new words for 1 circle"),
+            ("T0TWO", "new words for 2 circles"),
+        ]
 
 
 def test_what_is_more_than_words_is_not_let_through(
