@@ -6,6 +6,7 @@ from bot.delivery.carrying import Delivery, Pointless
 from bot.delivery.renderings import (
     breaks,
     checkins,
+    clinics,
     consents,
     exits,
     facilitations,
@@ -36,6 +37,7 @@ from bot.wording import speaking
 _KINDS: Kinds = {
     **breaks.KINDS,
     **checkins.KINDS,
+    **clinics.KINDS,
     **exits.KINDS,
     **facilitations.KINDS,
     **foundings.KINDS,

@@ -17,6 +17,9 @@ class StepKind(StrEnum):
     WITHOUT_MEETING = "without_meeting"
 
 
+IN_SMALL_GROUPS = frozenset({StepKind.PAIRS, StepKind.TRIOS})
+
+
 class WorksOn(StrEnum):
     """What a circle works on: each on a goal of their own, on what one of them brings, or all on one thing."""
 
@@ -129,6 +132,11 @@ class Programme:
     """The same programme in other languages, by their IETF tags; what is not translated is English in them too."""
 
     @property
+    def apart(self) -> frozenset[int]:
+        """The steps in which people talk in twos or threes, at hours of their own."""
+        return frozenset(step.number for step in self.steps if step.kind in IN_SMALL_GROUPS)
+
+    @property
     def weeks(self) -> int:
         """How many weeks there are from the first step's to the last one's, both counted."""
         return (len(self.steps) - 1) * self.weeks_apart + 1
@@ -136,7 +144,8 @@ class Programme:
     @property
     def longest_minutes(self) -> int:
         """How long everybody's hours must be free at the weekly hour: for the longest of the meetings."""
-        return max((step.meeting_minutes for step in self.steps), default=self.meeting_minutes)
+        together = (step.meeting_minutes for step in self.steps if step.number not in self.apart)
+        return max(together, default=self.meeting_minutes)
 
     @property
     def review_steps(self) -> tuple[int, ...]:

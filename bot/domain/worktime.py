@@ -66,7 +66,8 @@ class Run:
     `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts, or how long
     each step's does. `breaks` are
     pairs: before which step the circle rests, and for how many weeks. A circle that writes instead of meeting
-    (`meets` is False) has its steps in the same weeks, from Monday to Friday. Raises ValueError for a first date
+    (`meets` is False) has its steps in the same weeks, from Monday to Friday. In the steps of `apart` people talk
+    in twos or threes when it suits them, and have a working week for it. Raises ValueError for a first date
     on another weekday, for no steps, for a meeting longer than a day, and for a break that takes time back.
     """
 
@@ -77,6 +78,7 @@ class Run:
     breaks: tuple[tuple[int, int], ...] = ()
     meets: bool = True
     weeks_apart: int = 1
+    apart: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
@@ -146,8 +148,8 @@ def moments(run: Run) -> Iterator[Moment]:
 
     Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (16:00 on the first
     working day after the day on which the meeting ends, so that nobody has to check in when tired from it); where
-    a circle writes instead, they are on the Monday and on the Friday of its week. A
-    goodbye follows (09:00 on the first working day after the day of the last wrap-up).
+    a circle writes instead, they are on the Monday and on the Friday of its week. Where people talk in twos or
+    threes the prompt comes a working week before the wrap-up, and after that of the step before. A goodbye follows (09:00 on the first working day after the day of the last wrap-up).
     """
     for step in range(run.steps):
         yield _moment(run, MomentKind.PROMPT, step)
@@ -256,7 +258,15 @@ def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
 def _prompt_of(run: Run, step: int) -> datetime:
     if not run.meets:
         return instant(_monday(run, step), MORNING, run.hour.zone)
+    if step in run.apart:
+        return instant(_opens_on(run, step), MORNING, run.hour.zone)
     return _prompt_at(meeting_on(run, step), run.hour.zone)
+
+
+def _opens_on(run: Run, step: int) -> date:
+    """The date from which people have a working week to the wrap-up of a step."""
+    opens = _working_day_after(_wrap_up_on(run, step) - _WEEK)
+    return opens if step == 0 else max(opens, _working_day_after(_wrap_up_on(run, step - 1)))
 
 
 def _monday(run: Run, step: int) -> date:

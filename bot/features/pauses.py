@@ -12,7 +12,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import departures, editions, exits, people
+from bot.features import clinics, departures, editions, exits, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -63,6 +63,7 @@ def _pause(
     before = departures.active(session, circle, now)
     # What was silent before does not count after the return: they have said what they do.
     enrolment.away_until, member.silence_told = back_on, None
+    clinics.presenter_went(session, circle, enrolment.id, now)
     departures.tell_if_small(session, circle, before, now)
     return circle
 

@@ -50,7 +50,8 @@ def _circle(
     run = circles.run_of(circle, programme)
     current = open_step(circle.done_kind, circle.done_step)
     moved = meetings.moved(session, circle)
-    coming = (moved.get(number, meeting_at(run, number)) for number in range(circle.done_step or 0, run.steps))
+    ahead = (number for number in range(circle.done_step or 0, run.steps) if number not in run.apart)
+    coming = (moved.get(number, meeting_at(run, number)) for number in ahead)
     given = None
     if current is not None:
         given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current)

@@ -16,7 +16,7 @@ from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
-from bot.features import editions, hours, reminders
+from bot.features import editions, groupings, hours, reminders
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
 from bot.store.models import Circle
@@ -91,6 +91,9 @@ def message(
         return None
     found = rules.told(circle.id, programme, number, run)
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
+    found = replace(found, groups=groupings.of_step(session, circle, number))
+    if number in run.apart:
+        return found
     if held_at is None:  # Nobody hosts what is written.
         return replace(found, place=place, meets=False)
     host = hostings.host_of(session, circle, number)
@@ -172,7 +175,8 @@ def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places:
     circle.put_off_since = circle.put_off_cause = None
     if circle.edition is None:  # It started with a version that did not keep the texts yet.
         editions.pin(session, circle, catalogue)
-    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    programme = editions.of(session, circle, catalogue)
+    run = circles.run_of(circle, programme)
     moment = next_moment(run, _done(circle))
     if moment is None:
         circle.next_at = None
@@ -189,6 +193,8 @@ def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places:
         _look_for_silence(session, circle, moment.step, now)
     if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, moment.step + 1)
+    if moment.kind is MomentKind.PROMPT:
+        groupings.form(session, circle, programme, moment.step, now)
     if moment.kind is MomentKind.PROMPT and following is not None:
         reminders.set_(session, circle, run, moment.step, now=now, closes_at=following.at)
     if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:

@@ -4,7 +4,16 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.programme import AgendaItem, Facilitation, Programme, Step, StepKind, Timekeeping, WorksOn
+from bot.domain.programme import (
+    IN_SMALL_GROUPS,
+    AgendaItem,
+    Facilitation,
+    Programme,
+    Step,
+    StepKind,
+    Timekeeping,
+    WorksOn,
+)
 from bot.programmes.pages import Page, expect
 from bot.programmes.texts import (
     LABEL_LENGTH,
@@ -24,7 +33,6 @@ LONGEST_RHYTHM = 8  # Weeks; further apart people have forgotten each other.
 CHOICE_LENGTH = 75
 """Slack shows no more characters of an option in a list of choices, and of the line under it."""
 
-IN_SMALL_GROUPS = (StepKind.PAIRS, StepKind.TRIOS)
 SIZES = ("smallest circle", "best size", "largest circle")
 PROGRAMME_KEYS = (
     "title",

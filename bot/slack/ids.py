@@ -76,6 +76,9 @@ FOUNDING_WAIT = "founding.wait"
 FOUNDING_CALL_OFF = "founding.call_off"
 INVITATION_YES = "invitation.yes"
 INVITATION_NO = "invitation.no"
+CLINIC_NEXT = "clinic.next"
+CLINIC_KIND = "clinic.kind"
+CLINIC_STOP = "clinic.stop"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -106,6 +109,7 @@ HERE_SUBMIT = "here.submit"
 FOUNDING_SUBMIT = "founding.submit"
 FOUNDING_MORE_SUBMIT = "founding.more_submit"
 INVITATION_SUBMIT = "invitation.submit"
+CLINIC_SUBMIT = "clinic.submit"
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
@@ -156,6 +160,7 @@ FIELD_HOUR = "hour"
 FIELD_PEOPLE = "people"
 FIELD_NOT_BEFORE = "not_before"
 FIELD_OFFERS = "offers"
+FIELD_PACE = "pace"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -188,109 +193,3 @@ TOKENS_REVOKED = "tokens_revoked"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"
-
-ACTIONS = (
-    JOIN_OPEN,
-    AGREE_OPEN,
-    PROPOSAL_APPROVE,
-    PROPOSAL_DECLINE,
-    PROPOSAL_ADJUST,
-    PROPOSAL_SWAP,
-    PROPOSAL_REMOVE,
-    PROPOSAL_TAKE_IN,
-    PROPOSAL_HOURS,
-    MODERATION_LOOK,
-    MODERATION_PREVIOUS,
-    MODERATION_NEXT,
-    CIRCLE_RETRY,
-    HOME_RETRY,
-    CONSENT_YES,
-    CONSENT_LATER,
-    CONSENT_NO,
-    CHECKIN_OPEN,
-    CHECKIN_HERE,
-    CHECKIN_KEEP,
-    CHECKIN_CHANGE,
-    CHECKIN_SHOW,
-    CHECKIN_TAKE_BACK,
-    REMINDERS_OFF,
-    REMINDERS_ON,
-    GUIDE_OPEN,
-    AHEAD_OPEN,
-    AHEAD_PREVIOUS,
-    AHEAD_NEXT,
-    AHEAD_JUMP,
-    AHEAD_GUIDE,
-    AHEAD_SHOWN,
-    PAUSE_OPEN,
-    PAUSE_BACK,
-    PAUSE_LEAVE,
-    PAUSE_STAY,
-    CATCH_UP_OPEN,
-    CATCH_UP_LET_GO,
-    LEAVE_OPEN,
-    LEAVE_UNDO,
-    SILENCE_STAY,
-    EXIT_COME_BACK,
-    LATE_YES,
-    LATE_NO,
-    LATE_AGREE,
-    LATE_DISAGREE,
-    HOSTING_YES,
-    HOSTING_PASS,
-    MUTE_OPEN,
-    MUTE_LIFT,
-    LETTER_OPEN,
-    LETTER_READ,
-    ARCHIVE_OPEN,
-    BREAK_YES,
-    BREAK_NO,
-    BREAK_CHOOSE,
-    GOAL_OPEN,
-    COMMITMENT_OPEN,
-    COMMITMENT_LOOK,
-    SETTINGS_OPEN,
-    REQUEST_OPEN,
-    REQUEST_OFFER,
-    MEETING_MET,
-    MEETING_MOVED,
-    MEETING_DID_NOT,
-    STRANGER_GO_ON,
-    FOUNDING_OPEN,
-    FOUNDING_MORE,
-    FOUNDING_GO_ON,
-    FOUNDING_WAIT,
-    FOUNDING_CALL_OFF,
-    INVITATION_YES,
-    INVITATION_NO,
-)
-VIEWS = (
-    JOIN_SUBMIT,
-    AGREE_SUBMIT,
-    CHECKIN_LOOK_BACK,
-    CHECKIN_SUBMIT,
-    CHECKIN_SHARE,
-    CHECKIN_EDIT,
-    CHECKIN_REMOVE,
-    GOAL_SUBMIT,
-    COMMITMENT_SUBMIT,
-    COMMITMENT_SETTLE,
-    REQUEST_SUBMIT,
-    THANKS_SUBMIT,
-    MEETING_SUBMIT,
-    MOVING_SUBMIT,
-    MUTE_SUBMIT,
-    LETTER_SUBMIT,
-    ARCHIVE_SUBMIT,
-    BREAK_SUBMIT,
-    BREAK_SET,
-    PAUSE_SUBMIT,
-    LEAVE_SUBMIT,
-    SETTINGS_SUBMIT,
-    DECLINE_SUBMIT,
-    HOURS_SUBMIT,
-    HERE_SUBMIT,
-    FOUNDING_SUBMIT,
-    FOUNDING_MORE_SUBMIT,
-    INVITATION_SUBMIT,
-)

@@ -27,6 +27,7 @@ def run_of(circle: Circle, programme: Programme) -> Run:
         breaks=breaks,
         meets=circle.meets is not False,  # A circle that is only being made meets, as the column will say.
         weeks_apart=programme.weeks_apart,
+        apart=programme.apart,
     )
 
 

@@ -14,11 +14,12 @@ GOAL = "become-the-quokka-whisperer"
 ACTION = "telephone-the-marmalade-office"
 ANSWER = "my-own-platypus-answer"
 CUE = "my-own-platypus-moment"
-PLANTED = (GOAL, ACTION, ANSWER, CUE)
+CASE = "the-narwhal-in-the-room"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, CASE)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
-    """Five people join with a goal each; after the first prompt two of them check in, one of them privately."""
+    """Five people join with a goal each; after the first prompt two of them check in, one privately, one brings a case."""
     people = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in people:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
@@ -33,6 +34,8 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     for person, shared in ((people[0], True), (people[1], False)):
         taken = await person.check_in(channel, prompt, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
         assert taken["action"] == "updated"
+    await people[2].say(f"/circle clinic {CASE}", channel)
+    assert (await people[2].submit(pace="meeting"))["action"] == "updated"
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel
@@ -83,12 +86,15 @@ async def test_a_planted_sentence_is_found_nowhere(
         on_disk = {one.name: found_in(one.read_bytes()) for one in files}
         thread = [one for one in await people[0].messages(channel) if button(one, "checkin.open")]
         replies = await people[0].messages(channel, thread[0]["ts"])
+        above = await people[0].messages(channel)
         dms = [str(await Actor(town, one).messages()) for one in (town.moderator, town.hr)]
     assert not any(on_disk.values()), on_disk
     assert "checkin.echo" in rows
     assert found_in(rows) == []
     assert found_in("\n".join(dms)) == []
     assert ACTION in str(replies), "the one who shared sees it in the thread"
+    assert CASE in str(above), "the circle reads which case is brought"
+    assert not any(found_in(str(one.get("metadata"))) for one in above)
     assert not any(found_in(str(one.get("metadata"))) for one in replies)
     logged = [one for one in caplog.records if one.name.startswith(("bot.", "slack_bolt", "alembic"))]
     said = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in logged if "playground" not in one.name)

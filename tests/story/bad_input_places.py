@@ -11,6 +11,7 @@ FORMS: dict[str, dict[str, object]] = {
     "/circle goal": {"share": "yes"},
     "/circle commit": {"what": "Call Ada", "share": "yes"},
     "/circle ask": {"kind": "advice", "about": "Sails"},
+    "/circle clinic": {"pace": "meeting"},
     "/circle thanks": {"to": "@Ben"},
     "/circle letter": {},
     "/circle meeting": {"place": "link", "link": "https://meet.example.com/1"},
@@ -100,6 +101,7 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         ("a commitment", scene.fill("/circle commit", what=typed, cue=typed, share="yes")),
         ("a check-in", checked_in(scene, {"what": typed, "cue": typed, "answer": typed})),
         ("a request", scene.fill("/circle ask", about=typed, kind="ideas")),
+        ("a case", scene.fill("/circle clinic", about=typed, pace="meeting")),
         ("thanks", scene.fill("/circle thanks", words=typed, to=ben)),
     ):
         before = {one["ts"] for one in await scene.standing()}
@@ -108,7 +110,15 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         posted = [one for one in await scene.standing() if one["ts"] not in before]
         found += [(place, one) for one in posted] or [(place, {"text": "", "blocks": []})]
     await take_back(scene)
+    await _stop(scene, next(message for place, message in found if place == "a case"))
     return found
+
+
+async def _stop(scene: Scene, case: Json) -> None:
+    """Ana stops the case clinic that she began."""
+    (phase,) = (await scene.ana.messages(scene.ours.channel, case["ts"]))[1:]
+    await scene.ana.press(scene.ours.channel, phase, "clinic.stop")
+    await scene.town.settled()
 
 
 async def letter(scene: Scene, typed: str) -> str:

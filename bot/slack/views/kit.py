@@ -149,6 +149,13 @@ def people(user_ids: Sequence[str]) -> str:
     return ", ".join(f"<@{user_id}>" for user_id in user_ids)
 
 
+def group(user_ids: Sequence[str]) -> str:
+    """People who do something together: the last one is joined with "and"."""
+    if len(user_ids) < 2:
+        return people(user_ids)
+    return _("{people} and <@{last}>", people=people(user_ids[:-1]), last=user_ids[-1])
+
+
 def when(at: datetime, zone: str = "UTC") -> str:
     """An instant in the reader's own zone, with its weekday; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))

@@ -53,6 +53,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
         (f"{ids.COMMAND} commit", _("one thing you will do, and by when")),
         (f"{ids.COMMAND} ask", _("ask your circle for advice, ideas, contacts, feedback, or an ear")),
+        (f"{ids.COMMAND} clinic", _("bring a case to your circle: five short phases, in a meeting or in writing")),
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
         (f"{ids.COMMAND} pause", _("be away until a day you name, without a reason, and come back")),

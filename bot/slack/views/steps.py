@@ -4,7 +4,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
-from bot.domain.programme import Step
+from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import foundings, kit, meetings, reminders, requests
@@ -39,6 +39,8 @@ def prompt(message: StepMessage) -> Message:
     meets = _meets(message)
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
+    if message.groups:
+        meets = f"{meets}\n{_groups(message)}"
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -90,11 +92,11 @@ def wrap_up(message: StepMessage) -> Message:
     if message.next is not None:
         following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
         lines.append(f"{following}\n{_meets_next(message)}")
-    if message.meets:
+    if _met(message):
         lines.append(_("Did you meet?"))
     text = "\n\n".join(lines)
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
-    if message.meets:
+    if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
     return kit.message(f"{title}\n{text}", blocks)
 
@@ -146,18 +148,49 @@ def _hour(opening: Opening) -> str:
 
 def _meets(message: StepMessage) -> str:
     at = _when(message.meeting_at, message.zone)
-    return _line(at, message.place, meets=message.meets)
+    return _line(at, message.place, message.step, meets=message.meets)
 
 
 def _meets_next(message: StepMessage) -> str:
     at = _when(message.next_meeting_at, message.zone)
-    return _line(at, message.place, meets=message.next_meets)
+    return "" if message.next is None else _line(at, message.place, message.next, meets=message.next_meets)
 
 
-def _line(at: str, place: str | None, *, meets: bool) -> str:
+def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
     if not meets:
         return _("You write here instead of meeting, until {at}", at=at)
-    return _("Meeting: {at}", at=meetings.meeting(at, place))
+    if step.kind in IN_SMALL_GROUPS:
+        return _apart(at, step)
+    kind, held = step.label or _("Meeting"), meetings.meeting(at, place)
+    return _("{kind}: {at}, {minutes} minutes", kind=kind, at=held, minutes=step.meeting_minutes)
+
+
+def _apart(at: str, step: Step) -> str:
+    if step.kind is StepKind.TRIOS:
+        return _(
+            "You talk in threes, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free "
+            "by all of you.",
+            minutes=step.meeting_minutes,
+            at=at,
+        )
+    return _(
+        "You talk in twos, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free by "
+        "all of you.",
+        minutes=step.meeting_minutes,
+        at=at,
+    )
+
+
+def _groups(message: StepMessage) -> str:
+    if message.is_last:
+        thanks = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
+        return _("*Thanks go round:* {thanks}.", thanks=", ".join(thanks))
+    return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
+
+
+def _met(message: StepMessage) -> bool:
+    """Whether the whole circle was to meet."""
+    return message.meets and message.step.kind not in IN_SMALL_GROUPS
 
 
 def _when(at: datetime | None, zone: str) -> str:

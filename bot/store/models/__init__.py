@@ -2,9 +2,20 @@
 
 from bot.store.columns import OutboxState
 from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
-from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Reply, Thanks
+from bot.store.models.steps import (
+    CheckIn,
+    Commitment,
+    Grouping,
+    HelpRequest,
+    Hosting,
+    Letter,
+    Meeting,
+    Reply,
+    Thanks,
+)
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
 __all__ = [
@@ -14,10 +25,12 @@ __all__ = [
     "Change",
     "CheckIn",
     "Circle",
+    "Clinic",
     "Commitment",
     "Edition",
     "Enrolment",
     "GroupMember",
+    "Grouping",
     "HelpRequest",
     "Holder",
     "Hosting",
