@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -177,6 +177,13 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
         _bring_up(database)
         closing.pop_all()
     return database
+
+
+@contextmanager
+def existing_database(settings: Settings) -> Iterator[Database]:
+    """The database as it is: who only looks or changes a setting makes none."""
+    with explained(settings), closing(open_database(settings, migrating=False)) as database:
+        yield database
 
 
 def check_packages(needed: bool, find: Callable[[str], object] = find_spec) -> None:

@@ -153,9 +153,8 @@ class Programme:
 
     @property
     def review_steps(self) -> tuple[int, ...]:
-        """The steps in which members look back on their circle: at a third and at two thirds of the way."""
-        length = len(self.steps) - 1
-        return (round(length / 3), round(2 * length / 3)) if length >= SHORTEST_WITH_REVIEWS else ()
+        """The steps in which members look back on their circle."""
+        return review_steps(len(self.steps) - 1)
 
     def worded(self, language: str) -> "Programme":
         """The programme in a language; in English where nobody has translated it."""
@@ -163,6 +162,11 @@ class Programme:
 
 
 SHORTEST_WITH_REVIEWS = 5  # Steps after the kickoff; in a shorter programme the end is near anyway.
+
+
+def review_steps(length: int) -> tuple[int, ...]:
+    """The steps in which members look back, at a third and at two thirds; `length` is the last step's number."""
+    return (round(length / 3), round(2 * length / 3)) if length >= SHORTEST_WITH_REVIEWS else ()
 
 
 def edition_of(programme: Programme) -> str:
