@@ -83,6 +83,7 @@ class RefusalCode(StrEnum):
     NOT_IN_CHANNEL = "not_in_channel"
     GONE = "gone"
     DUTY_TAKEN = "duty_taken"
+    SHARED_CHANGED = "shared_changed"
     NOT_JOINED = "not_joined"
     BACK_TOO_SOON = "back_too_soon"
     BACK_TOO_LATE = "back_too_late"

@@ -184,6 +184,8 @@ _CHECKS: Mapping[str, _Check] = {
     "commitment.shown": _in_circle,
     "duty.free": _of_step,
     "duty.taken": _of_step,
+    "shared.shown": _in_circle,
+    "shared.settled": _in_circle,
     "request.asked": _in_circle,
     "request.nudge": _in_circle,
     "thanks.shown": _in_circle,

@@ -18,7 +18,18 @@ from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import duties, editions, groupings, hours, reminders
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
+from bot.store import (
+    alarms,
+    circles,
+    enrolments,
+    hostings,
+    letters,
+    meetings,
+    outbox,
+    schedule,
+    shared_commitments,
+    workspaces,
+)
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -93,6 +104,8 @@ def message(
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
     found = replace(
         found,
+        last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
+        triads=groupings.triads(session, circle) if programme.triads and number else (),
         groups=groupings.of_step(session, circle, number),
         duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
         next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),

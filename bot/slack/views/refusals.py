@@ -139,6 +139,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),
+    RefusalCode.SHARED_CHANGED: lambda _f: _("Somebody wrote it down a moment ago: your channel shows it."),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
     ),

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import duties, foundings, kit, meetings, reminders, requests
+from bot.slack.views import duties, foundings, kit, meetings, reminders, requests, shared_commitments
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -42,12 +42,18 @@ def prompt(message: StepMessage) -> Message:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
     if message.groups:
         meets = f"{meets}\n{_groups(message)}"
+    if message.triads:
+        meets = f"{meets}\n" + _(
+            "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
+        )
     if message.duties and duties.taken(message.duties):
         meets = f"{meets}\n{duties.taken(message.duties)}"
+    before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
         kit.context(meets),
+        *of_before,
         ActionsBlock(
             elements=[
                 _checkin_button(message),
@@ -57,7 +63,7 @@ def prompt(message: StepMessage) -> Message:
             ]
         ),
     ]
-    return kit.message(f"{title}\n{message.step.prompt}\n{meets}", blocks)
+    return kit.message(f"{title}\n{message.step.prompt}\n{meets}\n{before}".strip(), blocks)
 
 
 def thread(message: StepMessage) -> Message:
@@ -92,6 +98,9 @@ def wrap_up(message: StepMessage) -> Message:
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
+    if message.shares and message.next is not None:
+        together = shared_commitments.write_button(message.circle_id, number)
+        blocks.append(ActionsBlock(elements=[together]))
     if message.next is not None:
         asks, shown = duties.open_(
             message.circle_id, message.next_duties, named(message.next, message.weeks_apart)

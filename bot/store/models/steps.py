@@ -166,6 +166,21 @@ class DutyTaken(Base):
     at: Mapped[datetime]
 
 
+class JointCommitment(Base):
+    """What a circle wants to have done together by a day; the words are sealed with the circle's own key."""
+
+    __tablename__ = "shared_commitments"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    what: Mapped[bytes]
+    due_on: Mapped[date]
+    outcome: Mapped[Outcome | None]
+    version: Mapped[int]
+    written_at: Mapped[datetime]
+
+
 class Letter(Base):
     """A member's letter to themselves: it comes back in the last step, and 90 days after the end."""
 
