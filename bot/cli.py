@@ -267,8 +267,10 @@ def _prompts_help(_given: argparse.Namespace) -> int:
 
 def _prompts_check(given: argparse.Namespace) -> int:
     from bot import parts, programmes
+    from bot.programmes import library
 
-    findings = programmes.check(given.folder or parts.PROMPTS)
+    folder = given.folder or parts.PROMPTS
+    findings = [*programmes.check(folder), *library.check(folder)]
     for finding in findings:
         print(finding)
     wrong = sum(1 for finding in findings if finding.severity is programmes.Severity.ERROR)

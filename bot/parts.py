@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, reset_tzpath
 from pydantic import SecretStr
 
 from bot import programmes, reasons
+from bot.domain.library import Library
 from bot.domain.programme import Catalogue
+from bot.programmes import library
 from bot.settings import AwayError, Prompts, Settings, SettingsError, decoded_key, require
 from bot.store import copies, migrations, texts
 from bot.store.session import Database, engine_for, sqlite_path
@@ -245,6 +247,14 @@ def read_catalogue(given: Prompts | None = None) -> Catalogue:
     """The programmes, ours and those of one's own; SettingsError with every finding when one cannot be used."""
     try:
         return programmes.read(*prompt_folders(given))
+    except programmes.ProgrammeErrors as error:
+        raise SettingsError(str(error)) from None
+
+
+def read_library(given: Prompts | None = None) -> Library:
+    """What stands beside the programmes; SettingsError with every finding when some of it cannot be used."""
+    try:
+        return library.read(*prompt_folders(given))
     except programmes.ProgrammeErrors as error:
         raise SettingsError(str(error)) from None
 

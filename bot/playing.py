@@ -34,7 +34,8 @@ def playground(place: Place | None = None) -> int:
 
 async def _play(given: Settings, stopping: asyncio.Event, place: Place | None) -> None:
     prompts = settings.read_prompts()
-    stage = Stage(clock=parts.Clock(), catalogue=_catalogue(prompts, place), limits=Limits())
+    catalogue, library = _catalogue(prompts, place), parts.read_library(prompts)
+    stage = Stage(clock=parts.Clock(), catalogue=catalogue, library=library, limits=Limits())
     with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)
         await stage.start_in(Path(tempfile.mkdtemp(dir=home)))

@@ -94,6 +94,8 @@ class Step:
     reading: tuple[str, ...] = ()
     meeting_minutes: int = 60
     """How long the meeting lasts, or the talk of two or three."""
+    challenges: int = 0
+    """How many members bring something of their own to this meeting, 0 to 2."""
     label: str = ""
     """What kind of meeting it is, in the programme's own words, plain text; "" where that says nothing more."""
 
@@ -128,6 +130,8 @@ class Programme:
     works_on: WorksOn = WorksOn.PERSONAL_GOALS
     facilitation: Facilitation = Facilitation.ROTATING
     timekeeping: Timekeeping = Timekeeping.FACILITATOR
+    triads: bool = False
+    """Whether members are put together in threes who have each other's back for the whole run."""
     translations: Mapping[str, "Programme"] = field(default_factory=dict[str, "Programme"])
     """The same programme in other languages, by their IETF tags; what is not translated is English in them too."""
 
@@ -185,6 +189,7 @@ def structure_of(programme: Programme) -> dict[str, object]:
         found[f"step {step.number}: meeting minutes"] = step.meeting_minutes
         found[f"step {step.number}: lines of the worksheet"] = len(step.worksheet)
         found[f"step {step.number}: questions of the review"] = len(step.review)
+        found[f"step {step.number}: challenges"] = step.challenges
     return found
 
 

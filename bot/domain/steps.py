@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.duties import Duties
 from bot.domain.groupings import Group
 from bot.domain.programme import Programme, Step
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
@@ -33,6 +34,8 @@ class StepMessage:
     meets: bool = True
     next_meets: bool = True
     weeks_apart: int = 1  # From one step to the next.
+    duties: Duties | None = None
+    next_duties: Duties | None = None
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
     @property

@@ -182,6 +182,8 @@ _CHECKS: Mapping[str, _Check] = {
     "stranger.came": _in_circle,
     "goal.shown": _in_circle,
     "commitment.shown": _in_circle,
+    "duty.free": _of_step,
+    "duty.taken": _of_step,
     "request.asked": _in_circle,
     "request.nudge": _in_circle,
     "thanks.shown": _in_circle,

@@ -16,7 +16,7 @@ from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
-from bot.features import editions, groupings, hours, reminders
+from bot.features import duties, editions, groupings, hours, reminders
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
 from bot.store.models import Circle
@@ -91,7 +91,12 @@ def message(
         return None
     found = rules.told(circle.id, programme, number, run)
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
-    found = replace(found, groups=groupings.of_step(session, circle, number))
+    found = replace(
+        found,
+        groups=groupings.of_step(session, circle, number),
+        duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
+        next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
+    )
     if number in run.apart:
         return found
     if held_at is None:  # Nobody hosts what is written.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Programme, WorksOn
 from bot.programmes import likeness, readability
 from bot.programmes.findings import Finding, Severity
 from bot.programmes.forms import programme_from, step_from
@@ -76,6 +76,9 @@ def _programme(folder: Path, main: Page, pages: Mapping[int, Page], findings: li
         steps += [replace(plain, number=number) for number in missing]
     found = replace(programme, steps=tuple(steps))
     _check_reviews(found, pages)
+    if found.works_on is WorksOn.CHALLENGE and steps and not any(step.challenges for step in steps):
+        advice = 'write "challenges: 1" at the top of the steps to which a member brings one'
+        main.blame(main.line_of("works on"), "no step has a challenge that a member brings", advice)
     return found
 
 

@@ -12,8 +12,10 @@ from bot.slack.listeners import (
     clinics,
     commitments,
     concerns,
+    faq,
     foundings,
     goals,
+    guides,
     joinings,
     leavings,
     letters,
@@ -112,4 +114,6 @@ _WORDS: dict[str, Work[Command]] = {
     **pauses.WORDS,
     **settings.WORDS,
     **openings.WORDS,
+    **guides.WORDS,
+    **faq.WORDS,
 }

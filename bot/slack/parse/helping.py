@@ -12,6 +12,7 @@ from bot.domain.commitments import CommitmentGiven
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven
+from bot.domain.searching import words_of
 from bot.domain.thanks import ThanksGiven
 from bot.slack import ids
 from bot.slack.parse import Command, Press, Submission
@@ -49,6 +50,11 @@ def typed(words: Sequence[str], *, without_name: bool = False) -> str:
     """What somebody has typed after a command's first word, to stand in the form it opens, the first name left out."""
     named = next((at for at, one in enumerate(words) if without_name and _MENTION.fullmatch(one)), None)
     return as_typed(" ".join(one for at, one in enumerate(words) if at != named))
+
+
+def words(typed_in: Command) -> tuple[str, ...]:
+    """The words that somebody has typed after the command's first one, to look for."""
+    return words_of(typed(typed_in.words[1:]))
 
 
 def goal(given: Submission) -> tuple[str | None, bool]:

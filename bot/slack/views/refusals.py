@@ -139,6 +139,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),
+    RefusalCode.DUTY_TAKEN: lambda facts: _(
+        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
+    ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
@@ -168,6 +171,16 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.NOTHING_JOINED: lambda _f: _(
         "A goal belongs to a programme. `{command} join` is the way in, and asks for it.", command=ids.COMMAND
+    ),
+    RefusalCode.NO_GUIDE: lambda _f: _(
+        "A guide belongs to a circle, and you are in none. `{command} join` is the way in. The short tools are for "
+        "everybody: `{command} guide tools`.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.GUIDE_NOT_YET: lambda _f: _(
+        "Your circle has not begun yet; its guides open once it has its channel. The short tools are there already: "
+        "`{command} guide tools`.",
+        command=ids.COMMAND,
     ),
     RefusalCode.CHOOSE_ONE: lambda _f: _("Choose one of these."),
     RefusalCode.NOTHING_ASKED: lambda _f: _("Write in a line or two what it is about."),

@@ -8,6 +8,7 @@ from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, S
 from bot.store.models.steps import (
     CheckIn,
     Commitment,
+    DutyTaken,
     Grouping,
     HelpRequest,
     Hosting,
@@ -27,6 +28,7 @@ __all__ = [
     "Circle",
     "Clinic",
     "Commitment",
+    "DutyTaken",
     "Edition",
     "Enrolment",
     "GroupMember",
