@@ -169,7 +169,7 @@ def test_a_programme_that_is_not_there_or_not_sound_is_not_let_through(
     under_way: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["prompts", "mend", "tea"]) == 1
-    assert "There are: working-out-loud, tea-and-talk" in capsys.readouterr().err
+    assert "working-out-loud, tea-and-talk\n" in capsys.readouterr().err
     edit(under_way / "step-00.md", "## Nudge\n", "## Nudge\n[Write here: something]\n")
     assert cli.main(["prompts", "mend", "tea-and-talk"]) == 1
     assert "this is still the skeleton's text" in capsys.readouterr().err

@@ -51,8 +51,8 @@ def test_a_step_is_shown_with_all_that_members_see_in_their_order(
     assert shown.err == ""
 
 
-def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file() -> None:
-    command = [sys.executable, "-m", "bot", "prompts", "preview", OURS, "--step", "1"]
+def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file(tea: Path) -> None:
+    command = [sys.executable, "-m", "bot", "prompts", "preview", str(tea), "--step", "1"]
     plain = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT, timeout=60).stdout
     assert "Please prepare one thing" in plain
     assert not re.search(r"\*|\x1b", plain)
@@ -61,7 +61,7 @@ def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file() -> No
         os.close(theirs)
         shown = b"".join(iter(lambda: _read(ours), b"")).decode().replace("\r\n", "\n")
     os.close(ours)
-    assert "\x1b[1mPlease prepare one thing, it takes 10 minutes:\x1b[0m" in shown.replace("\n", " ")
+    assert "\x1b[1mPlease prepare one thing, it takes 5 minutes:\x1b[0m" in shown.replace("\n", " ")
     assert "\x1b[1mThe prompt\x1b[0m\n----------\n" in shown
     assert "*" not in shown
 
@@ -79,21 +79,19 @@ def test_a_long_line_is_cut_between_words(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_without_a_step_it_tells_what_the_programme_is_and_what_steps_there_are(
-    capsys: pytest.CaptureFixture[str],
+    tea: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["prompts", "preview", OURS]) == 0
+    assert cli.main(["prompts", "preview", str(tea)]) == 0
     shown = capsys.readouterr().out
     assert names(shown) == ["The one-minute page"]
-    assert "What you have at the end. A part of your goal done." in shown
-    listed = shown.rstrip().splitlines()[-13:]
-    assert listed[0] == "  0  Kickoff: Getting to know each other (meeting, 60 minutes, 5 to prepare)"
-    assert listed[12].startswith(" 12  Week 12: ")
+    assert "What you have at the end. One thing tried" in shown
+    assert shown.splitlines()[-2:] == [
+        "  0  Kickoff: One small thing (meeting, 30 minutes, 5 to prepare)",
+        "  1  Week 1: One small thing (meeting, 30 minutes, 5 to prepare)",
+    ]
 
 
-def test_how_people_come_together_is_told_for_each_step(
-    tea: Path,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_how_people_come_together_is_told_for_each_step(tea: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(tea / "programme.md", "rhythm: weekly", "rhythm: every 2 weeks")
     edit(tea / "step-01.md", "kind: meeting\n", "kind: without meeting\n")
     edit(tea / "step-01.md", "preparation minutes: 5", "preparation minutes: 0")
@@ -122,8 +120,7 @@ def test_a_programme_is_found_by_its_id_in_ones_own_folder_and_shown_in_another_
 
 
 def test_a_mistake_in_a_step_is_said_in_its_place_and_does_not_hide_the_others(
-    tea: Path,
-    capsys: pytest.CaptureFixture[str],
+    tea: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     edit(tea / "step-01.md", "- 20 min:", "- 21 min:")
     (mistake,) = check(tea)
@@ -155,9 +152,7 @@ def test_what_is_not_there_is_said_in_a_sentence(
     assert sentence in shown.err
 
 
-def test_the_page_opens_where_it_is_asked_to_and_shows_each_time_what_the_files_say(
-    tea: Path,
-) -> None:
+def test_the_page_opens_where_it_is_asked_to_and_shows_each_time_what_the_files_say(tea: Path) -> None:
     assert cli.main(["prompts", "new", "half-written"]) == 0  # It keeps the bot in the playground from nothing.
     command = [sys.executable, "-m", "bot", "prompts", "preview", str(tea), "--step", "0", "--page"]
     environment = ENVIRONMENT | {"PORT": "0", "CIRCLES_PROMPTS": str(Path("half-written").resolve())}
