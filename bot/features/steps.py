@@ -244,11 +244,13 @@ def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> No
 
 
 def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: datetime) -> None:
-    """Owes a moment's messages, which fall due together: a prompt has its thread with it."""
+    """Owes a moment's messages, which fall due together: a prompt has its thread with it, the kickoff the norms too."""
     key = f"{moment.kind}:{circle.id}:{moment.step}"
     rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
     if moment.kind is MomentKind.PROMPT:
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
+    if moment.kind is MomentKind.PROMPT and moment.step == 0:
+        rows.append((f"norms:{circle.id}", "step.norms", key))
     try_at = places.give(len(rows))
     if now > moment.at + LATE:  # After an outage it does not come in the middle of the night.
         try_at = max(try_at, working_time(now, circle.zone))

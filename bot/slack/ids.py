@@ -65,6 +65,7 @@ COMMITMENT_LOOK = "commitment.look"
 SETTINGS_OPEN = "settings.open"
 REQUEST_OPEN = "request.open"
 REQUEST_OFFER = "request.offer"
+REQUEST_LOOK = "request.look"
 MEETING_MET = "meeting.met"
 MEETING_MOVED = "meeting.moved"
 MEETING_DID_NOT = "meeting.did_not"
@@ -76,6 +77,14 @@ FOUNDING_WAIT = "founding.wait"
 FOUNDING_CALL_OFF = "founding.call_off"
 INVITATION_YES = "invitation.yes"
 INVITATION_NO = "invitation.no"
+OFFER_OPEN = "offer.open"
+OFFER_TAKE_BACK = "offer.take_back"
+NORMS_OPEN = "norms.open"
+NORMS_YES = "norms.yes"
+NORMS_ADD = "norms.add"
+NORMS_CHANGE = "norms.change"
+# All that have a name by here, so that none is forgotten; a test holds that each has its listener.
+ACTIONS = tuple(value for name, value in list(vars().items()) if name.isupper() and value != COMMAND)
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -106,10 +115,17 @@ HERE_SUBMIT = "here.submit"
 FOUNDING_SUBMIT = "founding.submit"
 FOUNDING_MORE_SUBMIT = "founding.more_submit"
 INVITATION_SUBMIT = "invitation.submit"
+OFFER_SUBMIT = "offer.submit"
+NORMS_SUBMIT = "norms.submit"
+VIEWS = tuple(
+    value for name, value in list(vars().items()) if name.isupper() and value not in (COMMAND, ACTIONS, *ACTIONS)
+)
+# Those that only show something, and are never sent in.
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
 AHEAD_VIEW = "ahead.view"
+NORMS_VIEW = "norms.view"
 NOTICE_VIEW = "notice.view"
 
 # Fields of the modals: block ids, which are also the names of fields in a Refusal.
@@ -156,6 +172,9 @@ FIELD_HOUR = "hour"
 FIELD_PEOPLE = "people"
 FIELD_NOT_BEFORE = "not_before"
 FIELD_OFFERS = "offers"
+FIELD_OFFER = "offer"
+FIELD_NORM = "norm"
+FIELD_TAKE_OUT = "take_out"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -188,109 +207,3 @@ TOKENS_REVOKED = "tokens_revoked"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"
-
-ACTIONS = (
-    JOIN_OPEN,
-    AGREE_OPEN,
-    PROPOSAL_APPROVE,
-    PROPOSAL_DECLINE,
-    PROPOSAL_ADJUST,
-    PROPOSAL_SWAP,
-    PROPOSAL_REMOVE,
-    PROPOSAL_TAKE_IN,
-    PROPOSAL_HOURS,
-    MODERATION_LOOK,
-    MODERATION_PREVIOUS,
-    MODERATION_NEXT,
-    CIRCLE_RETRY,
-    HOME_RETRY,
-    CONSENT_YES,
-    CONSENT_LATER,
-    CONSENT_NO,
-    CHECKIN_OPEN,
-    CHECKIN_HERE,
-    CHECKIN_KEEP,
-    CHECKIN_CHANGE,
-    CHECKIN_SHOW,
-    CHECKIN_TAKE_BACK,
-    REMINDERS_OFF,
-    REMINDERS_ON,
-    GUIDE_OPEN,
-    AHEAD_OPEN,
-    AHEAD_PREVIOUS,
-    AHEAD_NEXT,
-    AHEAD_JUMP,
-    AHEAD_GUIDE,
-    AHEAD_SHOWN,
-    PAUSE_OPEN,
-    PAUSE_BACK,
-    PAUSE_LEAVE,
-    PAUSE_STAY,
-    CATCH_UP_OPEN,
-    CATCH_UP_LET_GO,
-    LEAVE_OPEN,
-    LEAVE_UNDO,
-    SILENCE_STAY,
-    EXIT_COME_BACK,
-    LATE_YES,
-    LATE_NO,
-    LATE_AGREE,
-    LATE_DISAGREE,
-    HOSTING_YES,
-    HOSTING_PASS,
-    MUTE_OPEN,
-    MUTE_LIFT,
-    LETTER_OPEN,
-    LETTER_READ,
-    ARCHIVE_OPEN,
-    BREAK_YES,
-    BREAK_NO,
-    BREAK_CHOOSE,
-    GOAL_OPEN,
-    COMMITMENT_OPEN,
-    COMMITMENT_LOOK,
-    SETTINGS_OPEN,
-    REQUEST_OPEN,
-    REQUEST_OFFER,
-    MEETING_MET,
-    MEETING_MOVED,
-    MEETING_DID_NOT,
-    STRANGER_GO_ON,
-    FOUNDING_OPEN,
-    FOUNDING_MORE,
-    FOUNDING_GO_ON,
-    FOUNDING_WAIT,
-    FOUNDING_CALL_OFF,
-    INVITATION_YES,
-    INVITATION_NO,
-)
-VIEWS = (
-    JOIN_SUBMIT,
-    AGREE_SUBMIT,
-    CHECKIN_LOOK_BACK,
-    CHECKIN_SUBMIT,
-    CHECKIN_SHARE,
-    CHECKIN_EDIT,
-    CHECKIN_REMOVE,
-    GOAL_SUBMIT,
-    COMMITMENT_SUBMIT,
-    COMMITMENT_SETTLE,
-    REQUEST_SUBMIT,
-    THANKS_SUBMIT,
-    MEETING_SUBMIT,
-    MOVING_SUBMIT,
-    MUTE_SUBMIT,
-    LETTER_SUBMIT,
-    ARCHIVE_SUBMIT,
-    BREAK_SUBMIT,
-    BREAK_SET,
-    PAUSE_SUBMIT,
-    LEAVE_SUBMIT,
-    SETTINGS_SUBMIT,
-    DECLINE_SUBMIT,
-    HOURS_SUBMIT,
-    HERE_SUBMIT,
-    FOUNDING_SUBMIT,
-    FOUNDING_MORE_SUBMIT,
-    INVITATION_SUBMIT,
-)

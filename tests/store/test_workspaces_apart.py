@@ -27,6 +27,8 @@ from bot.store import (
     enrolments,
     letters,
     members,
+    norms,
+    offers,
     outbox,
     paces,
     people,
@@ -46,30 +48,12 @@ from tests.features.stage import NOW, WORKSPACE
 ELSEWHERE = "T0ELSEWHERE"
 # Every module of queries, those that are still to be written too.
 MODULES = [import_module(f"{store.__name__}.{one.name}") for one in pkgutil.iter_modules(store.__path__)]
-WRITES = {
-    "owe",
-    "note_owed",
-    "append",
-    "log",
-    "set_principals",
-    "set_group",
-    "first_time",
-    "lock",
-    "proposed",
-    "set_",
-    "set_all",
-    "cancel",
-    "known",
-    "readdress",
-    "withdraw_from",
-    "try_now",
-    "expire_invitations",
-    "channel_moved",
-    "destroy",
-    "given_until",
-    "give_until",
-    "keep",
-}
+WRITES = frozenset(
+    """
+    owe note_owed append log set_principals set_group first_time lock proposed set_ set_all cancel known
+    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep
+    """.split()
+)
 
 
 def queries() -> dict[str, Callable[..., Any]]:
@@ -164,6 +148,9 @@ def _more_of_the_first_member(session: Session, circle_id: str, other_id: str) -
     thanks.add(session, enrolment, member, "thanks", to="U2", words=None, now=NOW)
     asked = requests.add(session, enrolment, member, "request", kind=HelpKind.IDEAS, about="How?", now=NOW)
     asked.asked_to = "U2"
+    norms.begin(session, circle, ["Listen"], NOW)
+    norms.change(session, circle, norms.of(session, circle)[0], "Listen to the end", 1, NOW)
+    offers.note(session, enrolment, member, kind=HelpKind.IDEAS, words="Drafts", now=NOW)
     seats.invite(session, circle, "U1", NOW)
     votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
     left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}
@@ -190,6 +177,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "group_id": "S0GROUP",
         "request_id": "request",
         "thanks_id": "thanks",
+        "offer_id": session.scalar(text("SELECT id FROM offers")),
         "question_id": session.scalar(text("SELECT id FROM questions WHERE kind = 'break'")),
         "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),

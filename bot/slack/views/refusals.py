@@ -174,6 +174,14 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.OWN_REQUEST: lambda _f: _(
         "This is what you asked yourself. As soon as somebody answers, you hear of it."
     ),
+    RefusalCode.NOTHING_OFFERED: lambda _f: _("Write in a line what you are glad to help with."),
+    RefusalCode.NO_NORM: lambda _f: _(
+        "Write the line. One that you do not want any more is taken out by the tick."
+    ),
+    RefusalCode.TOO_MANY_NORMS: lambda facts: _(
+        "There are {limit} lines already, and that is enough to keep to. Change one of them, or take one out first.",
+        **facts,
+    ),
     RefusalCode.THANKS_TO_ONESELF: lambda _f: _("Choose somebody else: this one is you."),
     RefusalCode.NOT_IN_YOUR_CIRCLE: lambda _f: _(
         "Choose somebody who is in your circle: only they would read it."

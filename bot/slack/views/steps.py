@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import Step
 from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import foundings, kit, meetings, reminders, requests
+from bot.slack.views import foundings, kit, meetings, offers, reminders, requests
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -29,7 +29,12 @@ def welcome(opening: Opening) -> Message:
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
     agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
-    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n\n{opening.programme.welcome}"
+    later = _(
+        "They come again in the kickoff's thread, where each of you can change a line and say yes. "
+        "`{command} norms` shows them as they are.",
+        command=ids.COMMAND,
+    )
+    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
 
@@ -76,6 +81,7 @@ def thread(message: StepMessage) -> Message:
                     _checkin_button(message),
                     _here_button(message),
                     requests.ask_button(_subject(message)),
+                    *([offers.open_button(message.circle_id)] if message.step.number == 0 else []),
                 ]
             ),
         ],
