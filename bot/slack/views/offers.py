@@ -84,7 +84,9 @@ def wanted(found: OfferWanted) -> Message:
         kind=requests.kind_names()[found.kind],
     )
     free = _("If it does not suit you now, leave it: nobody sees that I reminded you.")
-    look = kit.button(_("See what is asked"), ids.REQUEST_LOOK, found.request_id, names=_("Look at what is asked for"))
+    look = kit.button(
+        _("See what is asked"), ids.REQUEST_LOOK, found.request_id, names=_("Look at what is asked for")
+    )
     blocks: list[Block] = [
         *kit.sections(says),
         shares.words(found.words),
