@@ -14,11 +14,14 @@ GOAL = "become-the-quokka-whisperer"
 ACTION = "telephone-the-marmalade-office"
 ANSWER = "my-own-platypus-answer"
 CUE = "my-own-platypus-moment"
-PLANTED = (GOAL, ACTION, ANSWER, CUE)
+NORM = "never-tickle-the-narwhal"
+OFFER = "lend-my-secret-flamingo"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
-    """Five people join with a goal each; after the first prompt two of them check in, one of them privately."""
+    """Five people join with a goal each; after the first prompt two of them check in, one of them privately, and one
+    changes the norms and offers help."""
     people = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in people:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
@@ -33,6 +36,13 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     for person, shared in ((people[0], True), (people[1], False)):
         taken = await person.check_in(channel, prompt, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
         assert taken["action"] == "updated"
+    await people[0].say("/circle offer", channel)
+    await people[0].submit(kind="ideas", offer=OFFER, share="yes")
+    await people[0].say("/circle norms", channel)
+    norms = await people[0].modal()
+    assert norms is not None
+    await people[0].press_in(norms, "norms.add")
+    await people[0].submit(norm=NORM)
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel
@@ -88,7 +98,8 @@ async def test_a_planted_sentence_is_found_nowhere(
     assert "checkin.echo" in rows
     assert found_in(rows) == []
     assert found_in("\n".join(dms)) == []
-    assert ACTION in str(replies), "the one who shared sees it in the thread"
+    for shown in (ACTION, NORM, OFFER):
+        assert shown in str(replies), "what was shared stands in the thread"
     assert not any(found_in(str(one.get("metadata"))) for one in replies)
     logged = [one for one in caplog.records if one.name.startswith(("bot.", "slack_bolt", "alembic"))]
     said = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in logged if "playground" not in one.name)
