@@ -12,9 +12,9 @@ LINES_AT_MOST = 20
 
 @dataclass(frozen=True)
 class Norm:
-    """One line; `version` is that of the norms in which it got the words it has."""
+    """One line, known by its place; `version` is that of the norms in which it got the words it has."""
 
-    norm_id: str
+    norm_id: str  # The number of its place; of one that is yet to be added an id of its own.
     words: str
     version: int = 0
 
@@ -56,7 +56,7 @@ class NormGiven:
 
 def to_start_from(circle_id: str, lines: Sequence[str]) -> Norms:
     """The norms of a programme, as those of a circle that has not touched them yet."""
-    return Norms(circle_id, 0, tuple(Norm("", words) for words in lines))
+    return Norms(circle_id, 0, tuple(Norm(str(place), words) for place, words in enumerate(lines)))
 
 
 def checked(given: NormGiven) -> str | None:

@@ -1,5 +1,6 @@
 """Norms: a circle's own lines, which any member may change, and everybody's yes to them."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import norms as rules
@@ -20,15 +21,11 @@ def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "")
     return channels.own(session, workspace_id, user_id, channel_id).id
 
 
-def present(
-    session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue, now: datetime
-) -> Norms:
+def present(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> Norms:
     """The norms as they are, for a member."""
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
-    _begin(session, circle, catalogue, now)
-    found = _norms(session, circle)
-    agreed = norms.agreed_to(session, member) == found.version
-    return Norms(found.circle_id, found.version, found.lines, agreed=agreed)
+    found = _norms(session, circle, catalogue)
+    return replace(found, agreed=norms.agreed_to(session, member) == found.version)
 
 
 def form(
@@ -37,10 +34,12 @@ def form(
     circle_id: str,
     norm_id: str | None,
     user_id: str,
+    *,
+    catalogue: Catalogue,
 ) -> NormForm:
     """What the modal is opened for: a line to change or, without one, a new line."""
     circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
-    lines = _norms(session, circle).lines
+    lines = _norms(session, circle, catalogue).lines
     if norm_id is None:
         rules.check_room(len(lines))
         return NormForm(circle.id, new_id(), 0, None)
@@ -68,7 +67,7 @@ def change(
     words = rules.checked(given)
     _begin(session, circle, catalogue, now)
     rows = norms.of(session, circle)
-    row = next((one for one in rows if one.id == given.norm_id), None)
+    row = next((one for one in rows if given.norm_id in (one.id, str(one.place))), None)
     stands = None if row is None else norms.words(session, circle, row)
     if (stands or "") == (words or ""):
         return None  # Sent in twice, or nothing was changed.
@@ -111,22 +110,23 @@ def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
     if circle is None:
         return None
     try:
-        found = _norms(session, circle)
+        return _norms(session, circle, catalogue)
     except KeyMissing:
         return None
-    started = found.lines or found.version
-    return found if started else rules.to_start_from(circle.id, catalogue.get(circle.programme_id).norms)
 
 
 def _begin(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
-    """From the first time on that anybody does something with them, a circle's norms are its own."""
+    """From the first change or yes on a circle's norms are its own, whatever becomes of its programme's."""
     if not norms.of(session, circle):
         norms.begin(session, circle, catalogue.get(circle.programme_id).norms, now)
 
 
-def _norms(session: Session, circle: Circle) -> Norms:
-    rows = [one for one in norms.of(session, circle) if one.words is not None]
-    lines = tuple(rules.Norm(one.id, norms.words(session, circle, one), one.version) for one in rows)
+def _norms(session: Session, circle: Circle, catalogue: Catalogue) -> Norms:
+    rows = norms.of(session, circle)
+    if not rows:
+        return rules.to_start_from(circle.id, catalogue.get(circle.programme_id).norms)
+    stands = [one for one in rows if one.words is not None]
+    lines = tuple(rules.Norm(str(one.place), norms.words(session, circle, one), one.version) for one in stands)
     return Norms(circle.id, norms.version(session, circle.workspace_id, circle.id), lines)
 
 
@@ -134,7 +134,7 @@ def _theirs(circle: Circle, row: Norm, stands: str) -> NormForm:
     """What somebody is shown whose line was changed by another member; one that was taken out they may add anew."""
     if not stands:
         return NormForm(circle.id, new_id(), 0, None, theirs="")
-    return NormForm(circle.id, row.id, row.version, stands, theirs=stands)
+    return NormForm(circle.id, str(row.place), row.version, stands, theirs=stands)
 
 
 def _all_agree(session: Session, circle: Circle, version: int, now: datetime) -> bool:

@@ -35,9 +35,8 @@ def kickoff(database: Database, catalogue: Catalogue, circle_id: str) -> datetim
 
 def look(database: Database, catalogue: Catalogue, circle_id: str, user_id: str = "U1") -> Norms:
     """The norms as somebody sees them."""
-    now = kickoff(database, catalogue, circle_id)
-    with database.transaction() as session:
-        return norms.present(session, WORKSPACE, circle_id, user_id, catalogue=catalogue, now=now)
+    with database.reading() as session:
+        return norms.present(session, WORKSPACE, circle_id, user_id, catalogue=catalogue)
 
 
 def change(
@@ -227,9 +226,11 @@ def test_who_is_in_the_circle_reads_and_changes_its_norms_and_nobody_else(
     for user_id, workspace_id in (("U9", WORKSPACE), (stage.MODERATOR, WORKSPACE), ("U1", "T0ELSEWHERE")):
         works = (
             lambda session, who=user_id, at=workspace_id: norms.present(
-                session, at, circle_id, who, catalogue=catalogue, now=now
+                session, at, circle_id, who, catalogue=catalogue
             ),
-            lambda session, who=user_id, at=workspace_id: norms.form(session, at, circle_id, None, who),
+            lambda session, who=user_id, at=workspace_id: norms.form(
+                session, at, circle_id, None, who, catalogue=catalogue
+            ),
             lambda session, who=user_id, at=workspace_id: norms.change(
                 session, at, circle_id, who, given, catalogue=catalogue, now=now
             ),
@@ -238,7 +239,9 @@ def test_who_is_in_the_circle_reads_and_changes_its_norms_and_nobody_else(
             ),
         )
         assert {stage.refused(database, work) for work in works} == {RefusalCode.NOT_IN_CIRCLE}
-    gone = stage.refused(database, lambda session: norms.form(session, WORKSPACE, circle_id, "none", "U1"))
+    gone = stage.refused(
+        database, lambda session: norms.form(session, WORKSPACE, circle_id, "none", "U1", catalogue=catalogue)
+    )
     assert gone is RefusalCode.GONE
 
 

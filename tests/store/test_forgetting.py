@@ -34,7 +34,7 @@ def test_nothing_is_left_of_a_norm_that_was_taken_out_and_of_the_offer_of_whoeve
     offer = OfferGiven(HelpKind.IDEAS, "Drafts", shared=False)
     with database.transaction() as session:
         offers.keep(session, WORKSPACE, circle_id, "U1", offer, now=NOW)
-        found = norms.present(session, WORKSPACE, circle_id, "U1", catalogue=catalogue, now=NOW)
+        found = norms.present(session, WORKSPACE, circle_id, "U1", catalogue=catalogue)
         out = NormGiven(found.lines[0].norm_id, 0, "", take_out=True)
         norms.change(session, WORKSPACE, circle_id, "U1", out, catalogue=catalogue, now=NOW)
         (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")

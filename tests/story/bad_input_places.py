@@ -11,6 +11,7 @@ FORMS: dict[str, dict[str, object]] = {
     "/circle goal": {"share": "yes"},
     "/circle commit": {"what": "Call Ada", "share": "yes"},
     "/circle ask": {"kind": "advice", "about": "Sails"},
+    "/circle offer": {"kind": "advice", "offer": "Knots", "share": "yes"},
     "/circle thanks": {"to": "@Ben"},
     "/circle letter": {},
     "/circle meeting": {"place": "link", "link": "https://meet.example.com/1"},
@@ -68,6 +69,30 @@ async def check_in(scene: Scene, cell: str) -> str:
     return await checked_in(scene, {"what": "Call Ada", **fields(scene, cell)})
 
 
+async def norm(scene: Scene, cell: str) -> str:
+    """Ana adds a line to the norms of her circle."""
+    return await added(scene, fields(scene, cell))
+
+
+async def added(scene: Scene, values: Json) -> str:
+    """The same, with the values themselves."""
+    await scene.command("/circle norms")
+    view = await scene.ana.modal()
+    assert view is not None
+    await scene.ana.press_in(view, "norms.add")
+    return await scene.filled(**values)
+
+
+async def take_out(scene: Scene) -> None:
+    """Ana takes the last line out of the norms again."""
+    await scene.command("/circle norms")
+    view = await scene.ana.modal()
+    assert view is not None
+    await scene.ana.press_in(view, "norms.change", -1)
+    await scene.filled(take_out=["yes"])
+    await scene.town.settled()
+
+
 async def checked_in(scene: Scene, values: Json) -> str:
     """The same, with the values themselves."""
     said = await scene.pressed(scene.ana, scene.prompt, "checkin.open")
@@ -99,6 +124,8 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         ("a goal", scene.fill("/circle goal", goal=typed, share="yes")),
         ("a commitment", scene.fill("/circle commit", what=typed, cue=typed, share="yes")),
         ("a check-in", checked_in(scene, {"what": typed, "cue": typed, "answer": typed})),
+        ("a norm", added(scene, {"norm": typed})),
+        ("an offer", scene.fill("/circle offer", offer=typed, kind="ideas", share="yes")),
         ("a request", scene.fill("/circle ask", about=typed, kind="ideas")),
         ("thanks", scene.fill("/circle thanks", words=typed, to=ben)),
     ):
@@ -108,7 +135,13 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         posted = [one for one in await scene.standing() if one["ts"] not in before]
         found += [(place, one) for one in posted] or [(place, {"text": "", "blocks": []})]
     await take_back(scene)
+    await take_out(scene)
     return found
+
+
+def kept_in(place: str, words: str) -> str:
+    """Words as they are kept in a place: a norm is one line, whatever was typed."""
+    return words.replace("\n", " ") if place == "a norm" else words
 
 
 async def letter(scene: Scene, typed: str) -> str:

@@ -82,17 +82,18 @@ async def save(surface: Surface, given: Submission) -> Reply:
 
 async def _open_form(surface: Surface, pressed: Press, circle_id: str, norm_id: str | None) -> Reply:
     asked = await surface.database.read(
-        lambda session: norms.form(session, pressed.workspace_id, circle_id, norm_id, pressed.user_id)
+        lambda session: norms.form(
+            session, pressed.workspace_id, circle_id, norm_id, pressed.user_id, catalogue=surface.catalogue
+        )
     )
     form = views.form(asked)
     return OpenModal(form) if pressed.modal_id is None else ShowModal(form)
 
 
 async def _present(surface: Surface, asked: Command | Press, circle_id: str) -> Norms:
-    now = surface.now()
-    return await surface.database.write(
+    return await surface.database.read(
         lambda session: norms.present(
-            session, asked.workspace_id, circle_id, asked.user_id, catalogue=surface.catalogue, now=now
+            session, asked.workspace_id, circle_id, asked.user_id, catalogue=surface.catalogue
         )
     )
 
