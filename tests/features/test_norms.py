@@ -9,7 +9,7 @@ from bot.domain.norms import LINES_AT_MOST, NormForm, NormGiven, Norms
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.features import leavings, norms, staleness
-from bot.store import enrolments, outbox
+from bot.store import circles, enrolments, members, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.saying import said
@@ -216,6 +216,23 @@ def test_nobody_waits_for_who_is_away_and_a_leave_alone_tells_nothing(
     change(database, catalogue, circle_id, NormGiven(NEW, 0, "Another line"))
     for user_id in ("U2", "U3"):
         agree(database, catalogue, circle_id, user_id, 1)
+    assert len(stage.owed(database, "norms.agreed")) == 1
+
+
+def test_who_joins_late_reads_the_norms_and_says_yes_which_is_not_told_anew(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    for user_id in FIVE:
+        agree(database, catalogue, circle_id, user_id, 0)
+    stage.all_join(database, catalogue, ["U6"])
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        members.add(session, circle, enrolments.open_of(session, WORKSPACE, "U6")[0], joined_step=2)
+    found = look(database, catalogue, circle_id, "U6")
+    assert (len(found.lines), found.agreed) == (len(catalogue.programmes[0].norms), False)
+    assert agree(database, catalogue, circle_id, "U6", found.version)
+    assert look(database, catalogue, circle_id, "U6").agreed
     assert len(stage.owed(database, "norms.agreed")) == 1
 
 
