@@ -29,7 +29,8 @@ def migrate() -> int:
 def report(workspace_id: str | None) -> int:
     """`circles report`."""
     parts.pin_time_zones()
-    given, catalogue, clock = settings.read(), parts.read_catalogue(), parts.Clock()
+    given, clock = settings.read(), parts.Clock()
+    catalogue = parts.read_catalogue(given)
     with _existing(given) as database:
         with database.transaction() as session:
             found = participation.summary(

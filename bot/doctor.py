@@ -41,7 +41,7 @@ async def examine(
     given: Settings, try_channel: bool = False, workspace_id: str | None = None
 ) -> AsyncIterator[Finding]:
     """Every check in turn; one that fails does not keep the others from being made."""
-    for finding in _programmes():
+    for finding in _programmes(given):
         yield finding
     database, finding = _database(given)
     yield finding
@@ -107,12 +107,12 @@ class Looked:
     is_first: bool  # What concerns the app, and no workspace, is looked at once.
 
 
-def _programmes() -> list[Finding]:
-    found = programmes.check(parts.PROMPTS)
+def _programmes(given: Settings) -> list[Finding]:
+    found = programmes.check(*parts.prompt_folders(given))
     wrongs = [one for one in found if one.severity is programmes.Severity.ERROR]
     if wrongs:
         return [wrong(f"programmes: {one}", "Mend the file; circles prompts check tells more.") for one in wrongs]
-    return [well(f"programmes: {len(parts.read_catalogue())} can be chosen")]
+    return [well(f"programmes: {len(parts.read_catalogue(given))} can be chosen")]
 
 
 def _database(given: Settings) -> tuple[Database | None, Finding]:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot import programmes, reasons
 from bot.domain.programme import Catalogue
-from bot.settings import AwayError, Settings, SettingsError, decoded_key, require
+from bot.settings import AwayError, Prompts, Settings, SettingsError, decoded_key, require
 from bot.store import copies, migrations, texts
 from bot.store.session import Database, engine_for, sqlite_path
 from bot.store.texts import Keyring
@@ -234,12 +234,17 @@ def explained(settings: Settings) -> Iterator[None]:
         raise kind(f"{name}: the database cannot be used: {reasons.said(error)}") from None
 
 
-def read_catalogue(folder: Path = PROMPTS) -> Catalogue:
-    """The programmes; SettingsError with every finding when one of them cannot be used."""
+def read_catalogue(given: Prompts | None = None) -> Catalogue:
+    """The programmes, ours and those of one's own; SettingsError with every finding when one cannot be used."""
     try:
-        return programmes.read(folder)
+        return programmes.read(*prompt_folders(given))
     except programmes.ProgrammeErrors as error:
         raise SettingsError(str(error)) from None
+
+
+def prompt_folders(given: Prompts | None = None) -> list[Path]:
+    """Where programmes are read from: our own folder, and those that the settings name."""
+    return [PROMPTS, *(given.circles_prompts if given else ())]
 
 
 def secret(value: SecretStr | None) -> str | None:

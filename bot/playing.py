@@ -31,7 +31,7 @@ def playground() -> int:
 
 
 async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue(), limits=Limits())
+    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue(settings.read_prompts()), limits=Limits())
     with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)
         await stage.start_in(Path(tempfile.mkdtemp(dir=home)))

@@ -16,7 +16,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bot import logs, parts
+from bot import logs, parts, settings
 from bot.domain.programme import Catalogue
 from bot.parts import StillClock
 from bot.playground import colleagues
@@ -56,7 +56,7 @@ def rehearse(plan: Plan, *, as_json: bool, transcript: Path | None, began: float
     `began` is when the command did, by the monotonic clock. UnplayableError for a plan that cannot be played, and for
     a transcript that cannot be written.
     """
-    catalogue = parts.read_catalogue()
+    catalogue = parts.read_catalogue(settings.read_prompts())
     weeks = _checked(plan, catalogue)
     logs.start(level=30)
     parts.pin_time_zones()

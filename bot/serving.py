@@ -65,7 +65,7 @@ async def _work(given: Settings, stopping: asyncio.Event) -> None:
     async with AsyncExitStack() as closing:
         # Several on one machine need no port each: how they are shows where one is named.
         door = await _door(given, closing) if "port" in given.model_fields_set else None
-        catalogue = parts.read_catalogue()
+        catalogue = parts.read_catalogue(given)
         sending = await _started(
             given,
             stopping,
@@ -84,7 +84,7 @@ async def _work(given: Settings, stopping: asyncio.Event) -> None:
 
 
 async def _serve(given: Settings, stopping: asyncio.Event) -> None:
-    catalogue = parts.read_catalogue()
+    catalogue = parts.read_catalogue(given)
     async with AsyncExitStack() as closing:
         if not await _alone(given, closing, stopping):
             return

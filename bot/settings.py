@@ -4,19 +4,18 @@ import base64
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import addresses
 from bot.domain.joinings import EVERYONE, FULL_MEMBERS
 from bot.domain.spreading import POSTS_A_MINUTE
 
 SLACK = "https://slack.com/api/"
 HELP_LINE_LIMIT = 1000
 BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")  # How they begin.
-# What stands behind :// in a database's address: somebody and a password, a host, a port, and the rest.
-_DATABASE = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?(?:\[[^]/?@]+]|[^]\[/:?@\s]*)(?::(?P<port>[^/?@]*))?(?:[/?].*)?")
 
 _EXAMPLES = {
     "SLACK_BOT_TOKEN": "xoxb-... (OAuth & Permissions, after installing the app); or: circles install",
@@ -28,6 +27,7 @@ _EXAMPLES = {
     "PORT": "8080",
     "CIRCLES_URL": "https://circles.example.com",
     "CIRCLES_POSTS_A_MINUTE": "300 (more only where Slack has allowed it)",
+    "CIRCLES_PROMPTS": "/srv/circles/prompts (a folder of programmes of your own)",
     "CIRCLES_KEYS": "the output of: circles new-key",
     "CIRCLES_HOME": ".circles",
     "CIRCLES_MODERATORS": "U012AB3CD,U045EF6GH or a user group's id, S0123ABCD",
@@ -53,14 +53,28 @@ def _split(value: object) -> object:
 
 Listed = Annotated[list[str], NoDecode, BeforeValidator(_split)]
 Secrets = Annotated[list[SecretStr], NoDecode, BeforeValidator(_split)]
+Folders = Annotated[list[Path], NoDecode, BeforeValidator(_split)]
 
 
-class Settings(BaseSettings):
-    """Everything that is set from outside. An empty value counts as none."""
+class Prompts(BaseSettings):
+    """Where programmes are read from beside our own; all that the playground needs to know."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
+    circles_prompts: Folders = []
+
+    @field_validator("circles_prompts")
+    @classmethod
+    def _folders(cls, value: list[Path]) -> list[Path]:
+        for one in value:
+            if not one.expanduser().is_dir():
+                raise ValueError(f"there is no folder {one}")
+        return [one.expanduser() for one in value]
+
+
+class Settings(Prompts):
+    """Everything that is set from outside. An empty value counts as none."""
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -148,7 +162,7 @@ class Settings(BaseSettings):
         if value is not None and not re.match(r"(sqlite|postgres(ql)?(\+psycopg)?)://", value.get_secret_value()):
             raise ValueError("has to be a PostgreSQL address or a SQLite file's")
         if value is not None:
-            _well_formed(value.get_secret_value())
+            addresses.check_database(value.get_secret_value())
         return value
 
     def database(self) -> str:
@@ -211,17 +225,6 @@ def help_line(text: str) -> str:
         raise SettingsError(f"What was given {error}. Example: {_EXAMPLES['CIRCLES_HELP_LINE']}") from None
 
 
-def _well_formed(address: str) -> None:
-    """ValueError in our own words: a library's would show the address, and with it the password."""
-    kind, _, rest = address.partition("://")
-    found = _DATABASE.fullmatch(rest)
-    if found is None or (kind == "sqlite" and not re.match("/[^?]", rest)):
-        raise ValueError("it is malformed; signs such as @ and / in a password are written %40 and %2F")
-    port = found["port"]
-    if port and not (re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536):
-        raise ValueError("its port is no number from 1 to 65535")
-
-
 def _principal(text: str) -> str:
     if not re.fullmatch(r"[UWS][A-Z0-9]{2,}", text):
         # What stands there is not shown: it may be a token that was put in the wrong place.
@@ -255,10 +258,22 @@ def decoded_key(text: str) -> bytes | None:
         return None
 
 
+Read = TypeVar("Read", bound=Prompts)
+
+
 def read(env_file: str | os.PathLike[str] | None = ".env") -> Settings:
     """Reads the settings; SettingsError, naming each wrong one, when they cannot be used."""
+    return _read(Settings, env_file)
+
+
+def read_prompts() -> Prompts:
+    """Reads only where programmes are; SettingsError when one of the folders is not there."""
+    return _read(Prompts, ".env")
+
+
+def _read(kind: type[Read], env_file: str | os.PathLike[str] | None) -> Read:
     try:
-        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue]
+        return kind(_env_file=env_file)  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         raise SettingsError(
             "\n".join(_sentence(str(one["loc"][0]), one["msg"]) for one in error.errors())

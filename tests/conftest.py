@@ -13,6 +13,7 @@ from bot.domain.programme import Catalogue
 from bot.store import migrations
 from bot.store.session import Database
 from bot.store.texts import KEY_BYTES, Keyring
+from bot.wording import language
 from tests.databases import PostgresServer, fresh_database
 from tests.town import Town
 
@@ -73,9 +74,16 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def catalogue() -> Catalogue:
-    """The shipped programmes."""
+def shipped() -> Catalogue:
+    """All programmes that come with the bot."""
     return parts.read_catalogue()
+
+
+@pytest.fixture(scope="session")
+def catalogue(shipped: Catalogue) -> Catalogue:
+    """The one of them with which most stories are told, worded in the language that is spoken."""
+    _, programme = shipped.edition("working-out-loud")
+    return Catalogue([programme], language)
 
 
 @pytest.fixture

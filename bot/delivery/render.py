@@ -6,6 +6,7 @@ from bot.delivery.carrying import Delivery, Pointless
 from bot.delivery.renderings import (
     breaks,
     checkins,
+    clinics,
     consents,
     exits,
     facilitations,
@@ -37,6 +38,7 @@ from bot.wording import speaking
 _KINDS: Kinds = {
     **breaks.KINDS,
     **checkins.KINDS,
+    **clinics.KINDS,
     **exits.KINDS,
     **facilitations.KINDS,
     **foundings.KINDS,

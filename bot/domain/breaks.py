@@ -42,6 +42,7 @@ class Pausable:
     name: str
     programme: str
     step: int | None  # The step that was opened last.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 def checked(weeks: int) -> int:

@@ -46,6 +46,7 @@ class CheckInForm:
     today: date  # The member's own.
     suggested_due_on: date
     here: bool = False  # Whether they have said already that they are just here.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class CheckInTaken:
     is_open: bool  # Whether the step still goes on, so that it may be edited.
     is_last: bool  # Whether it is the last step, after which nothing is asked.
     version: int  # Another one after each edit.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 def asked_about(

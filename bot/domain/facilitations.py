@@ -30,6 +30,7 @@ class Turn:
     meeting_at: datetime
     zone: str
     taken_by: str | None  # The user id of whoever hosts, once somebody said yes.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 def next_host(candidates: Iterable[Candidate]) -> Candidate | None:

@@ -71,6 +71,7 @@ class MeetingChanged:
     meets: bool
     place: str | None
     zones: tuple[str, ...]
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class MeetingMoved:
     step: int
     at: datetime
     zone: str
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class CatchUp:
     next_meeting_at: datetime | None
     zone: str
     older: int  # Open commitments whose day is over.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,11 @@ class RefusalCode(StrEnum):
     IN_A_FOUNDING = "in_a_founding"
     INVITATION_OVER = "invitation_over"
     NO_HOUR_IN_COMMON = "no_hour_in_common"
+    CLINIC_RUNS = "clinic_runs"
+    CLINIC_OVER = "clinic_over"
+    CLINIC_MOVED_ON = "clinic_moved_on"
+    NOT_THE_PRESENTER = "not_the_presenter"
+    CLINIC_WITHOUT_CHANNEL = "clinic_without_channel"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

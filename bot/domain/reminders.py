@@ -20,6 +20,7 @@ class Reminder:
     channel_id: str
     step: int
     title: str
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)

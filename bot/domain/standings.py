@@ -29,6 +29,7 @@ class CircleStanding:
     may_write_letter: bool = False
     has_words: bool = False  # Whether their check-in has words: one that is just here may still get some.
     reminders: bool = True  # Whether they want to be reminded at all.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)

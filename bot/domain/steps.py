@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.groupings import Group
 from bot.domain.programme import Programme, Step
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
@@ -31,6 +32,22 @@ class StepMessage:
     place: str | None = None
     meets: bool = True
     next_meets: bool = True
+    weeks_apart: int = 1  # From one step to the next.
+    groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this is the programme's last step."""
+        return self.step.number == self.last_step
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A step in full, for somebody who reads it; without a circle where it is read ahead."""
+
+    circle_id: str
+    step: Step
+    weeks_apart: int
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,7 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         next_meeting_at=None if following is None or run is None else meeting_at(run, following),
         meets=run.meets if run else True,
         next_meets=run.meets if run else True,
+        weeks_apart=programme.weeks_apart,
     )
 
 

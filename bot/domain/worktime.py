@@ -61,30 +61,40 @@ class Moment:
 
 @dataclass(frozen=True)
 class Run:
-    """One circle's way through its programme: step 0 meets on the local date `first_on`, then weekly.
+    """One circle's way through its programme: step 0 meets on the local date `first_on`, the next `weeks_apart`.
 
-    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts. `breaks` are
+    `steps` is how many steps there are (0 to N makes N + 1), `minutes` is how long a meeting lasts, or how long
+    each step's does. `breaks` are
     pairs: before which step the circle rests, and for how many weeks. A circle that writes instead of meeting
-    (`meets` is False) has its steps in the same weeks, from Monday to Friday. Raises ValueError for a first date
+    (`meets` is False) has its steps in the same weeks, from Monday to Friday. In the steps of `apart` people talk
+    in twos or threes when it suits them, and have a working week for it. Raises ValueError for a first date
     on another weekday, for no steps, for a meeting longer than a day, and for a break that takes time back.
     """
 
     hour: Hour
     first_on: date
     steps: int
-    minutes: int
+    minutes: int | tuple[int, ...]
     breaks: tuple[tuple[int, int], ...] = ()
     meets: bool = True
+    weeks_apart: int = 1
+    apart: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
             raise ValueError(f"{self.first_on} is not on weekday {self.hour.weekday}.")
         if self.steps < 1:
             raise ValueError("A run has at least one step.")
-        if not 1 <= self.minutes <= _LONGEST_MEETING:
+        if not all(1 <= self.minutes_of(step) <= _LONGEST_MEETING for step in range(self.steps)):
             raise ValueError("A meeting lasts from a minute to a day.")
+        if self.weeks_apart < 1:
+            raise ValueError("From one step to the next it is a week or more.")
         if any(weeks < 0 for _, weeks in self.breaks):
             raise ValueError("A break lasts some weeks.")
+
+    def minutes_of(self, step: int) -> int:
+        """How long the meeting of a step lasts."""
+        return self.minutes if isinstance(self.minutes, int) else self.minutes[step]
 
 
 def is_zone(name: str) -> bool:
@@ -130,7 +140,7 @@ def meeting_on(run: Run, step: int) -> date:
 
 def weeks_before(run: Run, step: int) -> int:
     """Give how many weeks lie between the first step and another one, breaks and all."""
-    return step + sum(weeks for before, weeks in run.breaks if before <= step)
+    return step * run.weeks_apart + sum(weeks for before, weeks in run.breaks if before <= step)
 
 
 def moments(run: Run) -> Iterator[Moment]:
@@ -138,8 +148,8 @@ def moments(run: Run) -> Iterator[Moment]:
 
     Each step has its prompt (09:00 on the working day before the meeting) and its wrap-up (16:00 on the first
     working day after the day on which the meeting ends, so that nobody has to check in when tired from it); where
-    a circle writes instead, they are on the Monday and on the Friday of its week. A
-    goodbye follows (09:00 on the first working day after the day of the last wrap-up).
+    a circle writes instead, they are on the Monday and on the Friday of its week. Where people talk in twos or
+    threes the prompt comes a working week before the wrap-up, and after that of the step before. A goodbye follows (09:00 on the first working day after the day of the last wrap-up).
     """
     for step in range(run.steps):
         yield _moment(run, MomentKind.PROMPT, step)
@@ -248,7 +258,15 @@ def _moment(run: Run, kind: MomentKind, step: int) -> Moment:
 def _prompt_of(run: Run, step: int) -> datetime:
     if not run.meets:
         return instant(_monday(run, step), MORNING, run.hour.zone)
+    if step in run.apart:
+        return instant(_opens_on(run, step), MORNING, run.hour.zone)
     return _prompt_at(meeting_on(run, step), run.hour.zone)
+
+
+def _opens_on(run: Run, step: int) -> date:
+    """The date from which people have a working week to the wrap-up of a step."""
+    opens = _working_day_after(_wrap_up_on(run, step) - _WEEK)
+    return opens if step == 0 else max(opens, _working_day_after(_wrap_up_on(run, step - 1)))
 
 
 def _monday(run: Run, step: int) -> date:
@@ -266,7 +284,7 @@ def _wrap_up_on(run: Run, step: int) -> date:
     if not run.meets:
         return _monday(run, step) + _DAY * _FRIDAY
     # A meeting that ends at midnight ends with the day that is over then, hence the second less.
-    last_second = meeting_at(run, step) + timedelta(minutes=run.minutes, seconds=-1)
+    last_second = meeting_at(run, step) + timedelta(minutes=run.minutes_of(step), seconds=-1)
     return _working_day_after(last_second.astimezone(ZoneInfo(run.hour.zone)).date())
 
 

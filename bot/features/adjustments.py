@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour
-from bot.features import assignments, consents, people
+from bot.features import assignments, consents, editions, people
 from bot.features import hours as weekly
 from bot.store import circles, enrolments, workspaces
 from bot.store.models import Circle, Enrolment, Member
@@ -122,7 +122,7 @@ def _candidates(
     fitting = matching.who_fit(
         [enrolments.availability(one) for one in staying],
         [enrolments.availability(one) for one in willing],
-        weekly.dates(circle, catalogue.get(circle.programme_id), now),
+        weekly.dates(circle, editions.of(session, circle, catalogue), now),
     )
     return [willing[place] for place in fitting]
 
@@ -130,12 +130,12 @@ def _candidates(
 def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:
     """The kindest first."""
     people_in = weekly.people_of(session, circle)
-    return weekly.common(circle, people_in, catalogue.get(circle.programme_id), now)
+    return weekly.common(circle, people_in, editions.of(session, circle, catalogue), now)
 
 
 def _keep_or_find(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
     """The hour stays if it suits those who are in it now; otherwise it is the kindest that does."""
-    kept = weekly.still_suits(session, circle, catalogue.get(circle.programme_id), now)
+    kept = weekly.still_suits(session, circle, editions.of(session, circle, catalogue), now)
     hour = weekly.present(circle) if kept else _hours(session, circle, catalogue, now)[0]
     weekly.set_(circle, hour, now)
 
@@ -148,7 +148,7 @@ def _member(session: Session, circle: Circle, user_id: str) -> Member:
 
 
 def _may_remove(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
-    return len(circles.placed(session, circle)) > catalogue.get(circle.programme_id).smallest
+    return len(circles.placed(session, circle)) > editions.of(session, circle, catalogue).smallest
 
 
 def _release(session: Session, circle: Circle, going: Member, now: datetime) -> None:

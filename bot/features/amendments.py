@@ -7,7 +7,7 @@ from bot.domain.checkins import CheckInGiven, CheckInTaken
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
-from bot.features import echoes
+from bot.features import echoes, editions
 from bot.features.checkins import today_of
 from bot.store import checkins, circles, enrolments
 from bot.store.models import CheckIn, Circle, Commitment, Enrolment
@@ -118,7 +118,8 @@ def _is_open(circle: Circle, step: int) -> bool:
 def _opened(
     session: Session, circle: Circle, enrolment: Enrolment, row: CheckIn, made: Commitment, *, catalogue: Catalogue
 ) -> CheckInTaken:
-    steps = catalogue.get(enrolment.programme_id).steps
+    programme = editions.of(session, circle, catalogue)
+    steps = programme.steps
     return CheckInTaken(
         circle_id=circle.id,
         step=row.step,
@@ -132,6 +133,7 @@ def _opened(
         is_open=_is_open(circle, row.step),
         is_last=row.step == len(steps) - 1,
         version=_version(row),
+        weeks_apart=programme.weeks_apart,
     )
 
 

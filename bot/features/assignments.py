@@ -18,7 +18,7 @@ from bot.domain.quiet import STARTS, Weight, working_day, working_days_later, wo
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, instant, meeting_at
-from bot.features import people
+from bot.features import editions, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, outbox, schedule, workspaces
@@ -116,7 +116,7 @@ def decidable(session: Session, workspace_id: str, circle_id: str, by: str, *, s
 
 def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalCard:
     """What a moderator sees of a proposal."""
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     together = circles.together(session, circle)
     zones = {enrolments.get(session, circle.workspace_id, one.enrolment_id).zone for one in together}

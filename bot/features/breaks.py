@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind, meeting_at, moments
-from bot.features import answering, people
+from bot.features import answering, editions, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -28,7 +28,7 @@ def may_ask(session: Session, workspace_id: str, user_id: str, *, catalogue: Cat
     ]
     if not running:
         raise Refusal(RefusalCode.NO_CIRCLE_TO_PAUSE)
-    _coming(running[0], catalogue)
+    _coming(session, running[0], catalogue)
     _none_asked(session, running[0])
     return running[0].id
 
@@ -47,7 +47,7 @@ def ask(
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None or circles.member(session, circle, user_id) is None:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
-    checked, step = rules.checked(weeks), _coming(circle, catalogue)
+    checked, step = rules.checked(weeks), _coming(session, circle, catalogue)
     _none_asked(session, circle)
     others = [one for one in channels.member_ids(session, circle) if one != user_id]
     # Whoever is away hears nothing, and a break takes nothing from them.
@@ -56,7 +56,9 @@ def ask(
         _make(session, circle, step, checked, by=user_id, catalogue=catalogue, now=now)
         return False
     facts = {"by": user_id, "weeks": checked, "step": step, "asked": asked}
-    closes_at = min(working_days_later(now, circle.zone, rules.WORKING_DAYS), _prompt_at(circle, step, catalogue))
+    closes_at = min(
+        working_days_later(now, circle.zone, rules.WORKING_DAYS), _prompt_at(session, circle, step, catalogue)
+    )
     question = votes.ask(session, circle, QuestionKind.BREAK, facts=facts, now=now, closes_at=closes_at)
     _close_later(session, question, closes_at)
     for one in asked:
@@ -71,7 +73,7 @@ def question(session: Session, workspace_id: str, question_id: str, *, catalogue
     if found is None or circle is None or found.closed_at is not None:
         return None
     weeks, step = found.facts["weeks"], found.facts["step"]
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     paused = replace(run, breaks=(*run.breaks, (step, weeks)))
     return BreakAsked(
         found.id,
@@ -136,7 +138,7 @@ def _later(
     answered = votes.answers(session, question)
     silent = (f"break.question:{question.id}:{one}" for one in question.facts["asked"] if one not in answered)
     later = answering.until(session, ringing, silent, zone=circle.zone, days=rules.WORKING_DAYS, now=now)
-    begins = _prompt_at(circle, question.facts["step"], catalogue)
+    begins = _prompt_at(session, circle, question.facts["step"], catalogue)
     return min(later, begins) if later is not None and begins > now else None
 
 
@@ -147,12 +149,13 @@ def choosable(session: Session, workspace_id: str, user_id: str, *, catalogue: C
     found: list[Pausable] = []
     for circle_id, channel_id in circles.running_channels(session, workspace_id):
         circle = circles.get(session, workspace_id, circle_id)
-        if circle is None or circle.programme_id not in catalogue:
+        if circle is None or not editions.has(circle, catalogue):
             continue
-        programme = catalogue.get(circle.programme_id)
+        programme = editions.of(session, circle, catalogue)
         own = user_id in channels.member_ids(session, circle)
         if not own and rules.coming_step(circle.done_step, len(programme.steps)) is not None:
-            found.append(Pausable(circle.id, circle.name or channel_id, programme.title, circle.done_step))
+            name, apart = circle.name or channel_id, programme.weeks_apart
+            found.append(Pausable(circle.id, name, programme.title, circle.done_step, apart))
     return found
 
 
@@ -174,7 +177,7 @@ def set_(
         raise Refusal(RefusalCode.GONE)
     if by in channels.member_ids(session, circle):
         raise Refusal(RefusalCode.OWN_CIRCLE)
-    checked, step = rules.checked(weeks), _coming(circle, catalogue)
+    checked, step = rules.checked(weeks), _coming(session, circle, catalogue)
     asked = votes.open_in(session, circle, QuestionKind.BREAK)
     if asked is not None:
         _close(session, asked, rules.YES, now)
@@ -189,7 +192,7 @@ def made(
     weeks = sum(length for before, length in (circle.breaks or ()) if before == step) if circle else 0
     if circle is None or not weeks:
         return None
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     return BreakMade(circle.id, weeks, meeting_at(run, step), circle.zone)
 
 
@@ -198,7 +201,7 @@ def _decide(
 ) -> None:
     by, weeks, step = found.facts["by"], found.facts["weeks"], found.facts["step"]
     runs = circle.state is CircleState.RUNNING
-    coming = rules.coming_step(circle.done_step, len(catalogue.get(circle.programme_id).steps))
+    coming = rules.coming_step(circle.done_step, len(editions.of(session, circle, catalogue).steps))
     goes = runs and decided == rules.YES and coming == step and not _has_break(circle, step)
     _close(session, found, rules.YES if goes else rules.NO, now)
     if goes:
@@ -223,10 +226,10 @@ def _make(
 ) -> None:
     """The count of weeks stops before a step; what comes after it moves on."""
     circle.breaks = [*(circle.breaks or []), [step, weeks]]
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     # A step that is open is wrapped up when it was announced, whatever the hour is by now.
     if circle.done_kind is not MomentKind.PROMPT:
-        circle.next_at = _prompt_at(circle, step, catalogue)
+        circle.next_at = _prompt_at(session, circle, step, catalogue)
     subject = f"circle {circle.id}"
     what = f"break of {weeks} weeks before step {step}"
     workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why="break")
@@ -242,9 +245,9 @@ def _make(
     )
 
 
-def _coming(circle: Circle, catalogue: Catalogue) -> int:
+def _coming(session: Session, circle: Circle, catalogue: Catalogue) -> int:
     """The step before which a break would come; refused in the last one, and where there is a break already."""
-    step = rules.coming_step(circle.done_step, len(catalogue.get(circle.programme_id).steps))
+    step = rules.coming_step(circle.done_step, len(editions.of(session, circle, catalogue).steps))
     if step is None or circle.state is not CircleState.RUNNING:
         raise Refusal(RefusalCode.NO_BREAK_LEFT)
     if _has_break(circle, step):
@@ -261,8 +264,8 @@ def _none_asked(session: Session, circle: Circle) -> None:
         raise Refusal(RefusalCode.BREAK_ASKED)
 
 
-def _prompt_at(circle: Circle, step: int, catalogue: Catalogue) -> datetime:
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+def _prompt_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime:
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     return next(one.at for one in moments(run) if one.kind is MomentKind.PROMPT and one.step == step)
 
 

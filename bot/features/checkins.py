@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
-from bot.features import echoes
+from bot.features import echoes, editions
 from bot.store import checkins, circles, enrolments, meetings, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -148,7 +148,7 @@ def echo(session: Session, workspace_id: str, commitment_id: str, *, catalogue: 
         cue = checkins.cue(session, enrolment, commitment)
     except KeyMissing:
         return None
-    question = catalogue.get(enrolment.programme_id).steps[commitment.step].question
+    question = editions.of(session, circle, catalogue).steps[commitment.step].question
     return Echo(enrolment.user_id, question, answer, what, commitment.due_on, cue)
 
 
@@ -197,7 +197,7 @@ def _form(
     catalogue: Catalogue,
     now: datetime,
 ) -> CheckInForm:
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run, today = circles.run_of(circle, programme), today_of(enrolment, now)
     meeting = meeting_at(run, step)
     moved = meetings.moved(session, circle).get(step, meeting)
@@ -215,6 +215,7 @@ def _form(
         today=today,
         suggested_due_on=max(today, today_of(enrolment, following)),
         here=before is not None,
+        weeks_apart=run.weeks_apart,
     )
 
 

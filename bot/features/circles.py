@@ -14,7 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
-from bot.features import hours, people
+from bot.features import editions, hours, people
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, meetings, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member, OutboxState
@@ -48,7 +48,7 @@ def opened(
     move(session, circle, CircleState.RUNNING, by=by, now=now)
     circle.channel_id = channel_id
     hours.keep_ahead(circle, now)
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     first = next_moment(run, None)
     circle.next_at = first.at if first else None
     look_for_host(session, circle, run, 0)
@@ -167,7 +167,7 @@ def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: C
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None:
         return None
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     people = member_ids(session, circle)
     return Opening(circle.id, programme, people, run.hour, meeting_at(run, 0), meets=run.meets)

@@ -10,6 +10,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
+from bot.features import editions
 from bot.store import checkins, circles, enrolments, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Commitment, Enrolment
@@ -23,7 +24,7 @@ def form(
     """What the modal shows to a member of a running circle."""
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
-    run, today = circles.run_of(circle, catalogue.get(circle.programme_id)), _today(enrolment, now)
+    run, today = circles.run_of(circle, editions.of(session, circle, catalogue)), _today(enrolment, now)
     ahead = (meeting_at(run, step).astimezone(ZoneInfo(enrolment.zone)).date() for step in range(run.steps))
     suggested = next((on for on in ahead if on > today), today + timedelta(weeks=1))
     return CommitmentForm(circle.id, new_id(), today, suggested)

@@ -12,7 +12,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, meeting_at
-from bot.features import answering, assignments, hours, people
+from bot.features import answering, assignments, editions, hours, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, votes
@@ -106,7 +106,7 @@ def asked(
     if question is None or user_id not in question.facts["asked"]:
         return None
     circle = circles.get(session, workspace_id, question.circle_id)
-    return _asked(session, circle, question, user_id, catalogue.get(circle.programme_id)) if circle else None
+    return _asked(session, circle, question, user_id, editions.of(session, circle, catalogue)) if circle else None
 
 
 def open_question(session: Session, circle: Circle, user_id: str, *, catalogue: Catalogue) -> Asked | None:
@@ -115,14 +115,14 @@ def open_question(session: Session, circle: Circle, user_id: str, *, catalogue: 
         return None
     for question in reversed(votes.of_kind(session, circle, QuestionKind.PROPOSAL)):
         if question.closed_at is None and user_id in question.facts["asked"]:
-            return _asked(session, circle, question, user_id, catalogue.get(circle.programme_id))
+            return _asked(session, circle, question, user_id, editions.of(session, circle, catalogue))
     return None
 
 
 def ended(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
     """The programme of a circle that does not come about; None when there is no such circle."""
     circle = circles.get(session, workspace_id, circle_id)
-    return catalogue.get(circle.programme_id).title if circle else None
+    return editions.of(session, circle, catalogue).title if circle else None
 
 
 def stop(session: Session, circle: Circle, now: datetime) -> None:
@@ -179,13 +179,13 @@ def _open(session: Session, workspace_id: str, question_id: str, user_id: str) -
 def _look(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
     """Settles a question that nobody is waited for any more."""
     waited_for = {one.user_id for one in circles.placed(session, circle)}
-    too_few = len(waited_for) < catalogue.get(circle.programme_id).smallest
+    too_few = len(waited_for) < editions.of(session, circle, catalogue).smallest
     if too_few or waited_for <= votes.answers(session, question).keys():
         _resolve(session, circle, question, catalogue, now)
 
 
 def _resolve(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     given = votes.answers(session, question)
     here = {
         one.user_id: enrolments.get(session, circle.workspace_id, one.enrolment_id)

@@ -6,7 +6,7 @@ from bot.domain.circles import BEFORE, CircleState, MemberState
 from bot.domain.leavings import ALONE, falls_small
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, is_away
-from bot.features import assignments, consents, gatherings, people
+from bot.features import assignments, consents, editions, gatherings, people
 from bot.features import circles as channels
 from bot.store import alarms, circles, members
 from bot.store.models import Circle, Enrolment, Member
@@ -31,7 +31,7 @@ def leave_proposal(
     """Takes somebody out of a proposal, which comes to nothing where too few are left. Nobody learns who it was."""
     member.state, member.left_at = MemberState.RELEASED, now
     session.flush()
-    if circle.programme_id not in catalogue:
+    if not editions.has(circle, catalogue):
         return
     if circle.state is CircleState.FOUNDING:
         gatherings.went(session, circle, member, catalogue=catalogue, now=now)
@@ -40,7 +40,7 @@ def leave_proposal(
         consents.went(session, circle, catalogue=catalogue, now=now)
         return
     left = [one.user_id for one in members.proposed(session, circle)]
-    if len(left) < catalogue.get(circle.programme_id).smallest:
+    if len(left) < editions.of(session, circle, catalogue).smallest:
         assignments.settled(session, circle)
         consents.fall_apart(session, circle, left, now=now)
 

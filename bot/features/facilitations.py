@@ -10,7 +10,7 @@ from bot.domain.programme import Catalogue, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import people
+from bot.features import editions, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
@@ -46,7 +46,7 @@ def note(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     if circle is None:
         return None
     turn = _turn(session, circle, step, catalogue)
-    return Note(turn, catalogue.get(circle.programme_id).steps[step]) if turn else None
+    return Note(turn, editions.of(session, circle, catalogue).steps[step]) if turn else None
 
 
 def accept(
@@ -201,12 +201,13 @@ def _turn(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> 
     """The turn to host a step's meeting; None where there is no meeting."""
     held_at = _held_at(session, circle, step, catalogue)
     host = hostings.host_of(session, circle, step)
-    return Turn(circle.id, step, held_at, circle.zone, host) if held_at else None
+    apart = editions.of(session, circle, catalogue).weeks_apart
+    return Turn(circle.id, step, held_at, circle.zone, host, apart) if held_at else None
 
 
 def _held_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime | None:
     """When a step's meeting is held; None where the circle writes instead, and for a step there is not."""
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     return meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
 
 

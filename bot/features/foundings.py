@@ -12,7 +12,7 @@ from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationKind
 from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import gatherings, invitations, joinings, people
+from bot.features import editions, gatherings, invitations, joinings, people
 from bot.store import circles, enrolments, members, workspaces
 from bot.store import invitations as asked
 from bot.store.models import Circle, Enrolment
@@ -26,7 +26,7 @@ def mine(
 ) -> Founding | None:
     """The circle that somebody founds, as long as it is not decided on; None when there is none."""
     circle = asked.founded_by(session, workspace_id, user_id)
-    if circle is None or circle.programme_id not in catalogue or not _is_in(session, circle, user_id):
+    if circle is None or not editions.has(circle, catalogue) or not _is_in(session, circle, user_id):
         return None
     return gatherings.founding(session, circle, catalogue=catalogue, now=now)
 
@@ -136,7 +136,7 @@ def ask_more(
 ) -> dict[str, Obstacle]:
     """Asks others too; who of them cannot be asked, in which case nothing was done."""
     circle = _held(session, workspace_id, circle_id, user_id, CircleState.FOUNDING)
-    free = free_for(session, circle, catalogue.get(circle.programme_id))
+    free = free_for(session, circle, editions.of(session, circle, catalogue))
     plan = Plan(circle.programme_id, frozenset(profiles), None, circle.open_seats)
     rules.checked(plan, now.date(), seats=free)
     found = obstacles(session, workspace_id, user_id, profiles, circle=circle, now=now)
@@ -148,7 +148,7 @@ def ask_more(
 def askable(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> int:
     """How many more people a founder can ask; refused to everybody else."""
     circle = _own(session, circles.get(session, workspace_id, circle_id), user_id, CircleState.FOUNDING)
-    return free_for(session, circle, catalogue.get(circle.programme_id))
+    return free_for(session, circle, editions.of(session, circle, catalogue))
 
 
 def free_for(session: Session, circle: Circle, programme: Programme) -> int:

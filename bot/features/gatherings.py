@@ -10,7 +10,7 @@ from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationState
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.worktime import Hour
-from bot.features import answering, assignments, consents, free_seats, hours, invitations, people
+from bot.features import answering, assignments, consents, editions, free_seats, hours, invitations, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, outbox
@@ -28,7 +28,7 @@ def look(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetim
 
     `tells` is False for a founder who is looking at it anyway.
     """
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     full = len(circles.placed(session, circle)) >= programme.largest
     if full or not asked.open_in(session, circle) or _seats_are_gone(session, circle, programme):
         _resolve(session, circle, programme, now, tells=tells)
@@ -37,7 +37,7 @@ def look(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetim
 def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The time is over: for those who were asked to answer, or for the founder to say how it goes on."""
     circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
-    if circle is None or circle.state is not CircleState.FOUNDING or circle.programme_id not in catalogue:
+    if circle is None or circle.state is not CircleState.FOUNDING or not editions.has(circle, catalogue):
         return
     silent, days = invitations.unanswered(session, circle), DAYS
     if not silent:
@@ -54,9 +54,9 @@ def closes(session: Session, ringing: Ringing, catalogue: Catalogue, now: dateti
 def offers(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The next of those who wait are offered the free seats, if there are any left."""
     circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
-    if circle is None or circle.state is not CircleState.FOUNDING or circle.programme_id not in catalogue:
+    if circle is None or circle.state is not CircleState.FOUNDING or not editions.has(circle, catalogue):
         return
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     if len(circles.placed(session, circle)) < programme.ideal:
         _offer(session, circle, programme, ringing.facts["waiting"], now)
 
@@ -83,7 +83,7 @@ def gone(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
             continue
         one.state, one.answered_at = InvitationState.EXPIRED, now
         session.flush()
-        if circle.programme_id in catalogue:
+        if editions.has(circle, catalogue):
             look(session, circle, catalogue=catalogue, now=now)
 
 
@@ -109,7 +109,7 @@ def call_off(session: Session, circle: Circle, *, by: str, why: str, now: dateti
 
 def founding(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> Founding:
     """Where a founding stands, for its founder."""
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     people_in = hours.people_of(session, circle)
     phase = _phase(session, circle)
     decides = phase is Phase.DECIDE
@@ -131,7 +131,7 @@ def undecided(
 ) -> Founding | None:
     """What a founder decides on; None when it is decided, or those who were asked can answer again."""
     circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circle.state is not CircleState.FOUNDING or circle.programme_id not in catalogue:
+    if circle is None or circle.state is not CircleState.FOUNDING or not editions.has(circle, catalogue):
         return None
     found = founding(session, circle, catalogue=catalogue, now=now)
     return found if found.phase is Phase.DECIDE else None
@@ -144,7 +144,7 @@ def ended(
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None or circle.founder is None:
         return None
-    title = catalogue.get(circle.programme_id).title
+    title = editions.of(session, circle, catalogue).title
     return Ended(circle.founder, title, waits=waits, is_founder=user_id == circle.founder)
 
 

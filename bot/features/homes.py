@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
-from bot.features import people
+from bot.features import editions, people
 from bot.features import workspaces as roles
 from bot.store import checkins, circles, outbox, undelivered
 from bot.store.models import Circle
@@ -29,7 +29,7 @@ def watch(
     observed = [
         _observed(session, circle, circle.id in troubled, catalogue, now)
         for circle in circles.alive(session, workspace_id)
-        if circle.programme_id in catalogue and circles.member(session, circle, user_id) is None
+        if editions.has(circle, catalogue) and circles.member(session, circle, user_id) is None
     ]
     counted = undelivered.counts(session, workspace_id, now - RECENT)
     return Watch(worth_a_look(observed), obstacles(Undelivered(*one) for one in counted))
@@ -62,7 +62,7 @@ def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catal
         over = circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
     return Observed(
         name=circle.name or "",
-        programme=catalogue.get(circle.programme_id).title,
+        programme=editions.of(session, circle, catalogue).title,
         active=len(active),
         trouble=troubled or any(one.invite_error for one in members),
         over=tuple(one for one in range(over) if one not in (circle.shut_steps or ())),

@@ -37,7 +37,7 @@ def keep_ahead(circle: Circle, now: datetime) -> None:
 
 def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
     """What a circle's dates come from."""
-    return Dates(programme.meeting_minutes, len(programme.steps), now, NOTICE, circle.not_before)
+    return Dates(programme.longest_minutes, programme.weeks, now, NOTICE, circle.not_before)
 
 
 def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime) -> list[Hour]:

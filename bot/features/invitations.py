@@ -7,7 +7,7 @@ from bot.domain.foundings import Invited
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.quiet import Weight
-from bot.features import people
+from bot.features import editions, people
 from bot.store import alarms, circles, invitations
 from bot.store.models import Circle, Invitation
 from bot.store.session import Session
@@ -96,14 +96,14 @@ def asked(session: Session, workspace_id: str, user_id: str, *, catalogue: Catal
     found: list[Invited] = []
     for one in invitations.open_of(session, workspace_id, user_id):
         circle = circles.get(session, workspace_id, one.circle_id)
-        if circle is not None and circle.programme_id in catalogue:
+        if circle is not None and editions.has(circle, catalogue):
             found.append(invited(session, circle, one, catalogue=catalogue))
     return found
 
 
 def invited(session: Session, circle: Circle, one: Invitation, *, catalogue: Catalogue) -> Invited:
     """An invitation as whoever got it sees it."""
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     is_open = circle.state is CircleState.FOUNDING
     wished = circle.not_before is not None and circle.not_before > circle.created_at.date()
     # What nobody has answered in a founding that has gone on is over, whenever that is written down.

@@ -11,7 +11,7 @@ from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
-from bot.features import answering, people
+from bot.features import answering, editions, people
 from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
@@ -116,7 +116,7 @@ def choose(
         return Chosen.NOT_WANTED
     enrolment = _waiting(session, circle, user_id)
     promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
-    if enrolment is None or not _takes(session, circle, catalogue.get(circle.programme_id), promised):
+    if enrolment is None or not _takes(session, circle, editions.of(session, circle, catalogue), promised):
         invitation.state = InvitationState.TAKEN
         return Chosen.TAKEN
     invitation.state = InvitationState.YES
@@ -236,7 +236,7 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
-    takes = circle.programme_id in catalogue and _takes(session, circle, catalogue.get(circle.programme_id), 0)
+    takes = editions.has(circle, catalogue) and _takes(session, circle, editions.of(session, circle, catalogue), 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
     if enrolment is not None and agreed and takes:

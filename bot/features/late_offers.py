@@ -3,6 +3,7 @@
 from bot.domain.late_joiners import LateOffer, LateQuestion, joins_at
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState, QuestionKind
+from bot.features import editions
 from bot.store import circles, enrolments, meetings, seats, votes
 from bot.store.session import Session
 
@@ -16,7 +17,7 @@ def offer(
     invitation = seats.late_of(session, circle, enrolment.user_id) if circle else None
     if circle is None or invitation is None or invitation.state is not InvitationState.ASKED:
         return None
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     coming = (
         meetings.held_at(session, circle, run, step)

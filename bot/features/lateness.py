@@ -29,6 +29,8 @@ _PRIVATE = (
     "proposal.declined",
     "proposal.kept_place",
 )
+# Nor does a case clinic in writing go on at night, because its phases come late; in a meeting's they are over by then.
+_WAITS = (*_PRIVATE, "clinic.opened", "clinic.phase", "clinic.closed")
 
 
 def held_until(session: Session, intent: Intent, now: datetime) -> datetime | None:
@@ -37,7 +39,7 @@ def held_until(session: Session, intent: Intent, now: datetime) -> datetime | No
     What answers somebody always may, and what is ahead of an answer in its conversation.
     """
     if intent.rank == ANSWER and (
-        intent.kind not in _PRIVATE or outbox.is_followed(session, intent, now, without=_PRIVATE)
+        intent.kind not in _WAITS or outbox.is_followed(session, intent, now, without=_WAITS)
     ):
         return None
     earliest = _earliest(session, intent, now)

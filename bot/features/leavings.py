@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import departures, offers, people, waitings
+from bot.features import clinics, departures, editions, offers, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -19,11 +19,12 @@ from bot.store.session import Session
 def form(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> LeaveForm:
     """What a person would leave; refused when they have joined nothing."""
     for enrolment in enrolments.open_of(session, workspace_id, user_id):
-        if enrolment.programme_id in catalogue:
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        if circle is None and enrolment.programme_id in catalogue:
             title = catalogue.get(enrolment.programme_id).title
-            circle = circles.of_enrolment(session, workspace_id, enrolment.id)
-            if circle is None:
-                return LeaveForm(enrolment.id, Place.WAITING, title, None)
+            return LeaveForm(enrolment.id, Place.WAITING, title, None)
+        if circle is not None and editions.has(circle, catalogue):
+            title = editions.of(session, circle, catalogue).title
             place = Place.PROPOSAL if departures.is_proposal(circle) else Place.CIRCLE
             return LeaveForm(enrolment.id, place, title, circle.channel_id)
     raise Refusal(RefusalCode.NOT_JOINED)
@@ -244,6 +245,7 @@ def _leave_circle(
     before = departures.active(session, circle, now)
     member.state, member.left_at, member.left_why = MemberState.LEFT, now, why.value if why else None
     members.release_duties(session, member, now)
+    clinics.presenter_went(session, circle, enrolment.id, now)
     offers.destroy(session, member, now)
     _end(session, enrolment, now)
     facts = {"circle": circle.id, "enrolment": enrolment.id}

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import people
+from bot.features import editions, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, letters
 from bot.store.models import Circle, Enrolment
@@ -132,6 +132,6 @@ def _returned(session: Session, enrolment: Enrolment, catalogue: Catalogue) -> b
     if enrolment.ended_at is not None:
         return True
     circle: Circle | None = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
-    if circle is None or circle.programme_id not in catalogue:
+    if circle is None or not editions.has(circle, catalogue):
         return False
-    return circle.done_step == len(catalogue.get(circle.programme_id).steps) - 1
+    return circle.done_step == len(editions.of(session, circle, catalogue).steps) - 1

@@ -7,7 +7,7 @@ from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone
 from bot.features import circles as channels
-from bot.features import departures, gatherings, waitings
+from bot.features import clinics, departures, editions, gatherings, waitings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
 from bot.store import circles, enrolments, hostings, invitations, meetings, outbox, people, workspaces
@@ -139,6 +139,7 @@ def _leave(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Ca
         member.state, member.left_at, member.left_why = MemberState.LEFT, now, "gone"
         session.flush()
         _look_for_hosts(session, circle, member, catalogue, now)
+        clinics.presenter_went(session, circle, enrolment.id, now)
         departures.tell_if_small(session, circle, before, now)
         for one in departures.dissolve_if_alone(session, circle, now):
             waitings.begin_again(session, one, now=now)
@@ -146,9 +147,9 @@ def _leave(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Ca
 
 def _look_for_hosts(session: Session, circle: Circle, member: Member, catalogue: Catalogue, now: datetime) -> None:
     """Meetings ahead that somebody would have hosted who is gone are offered to others."""
-    if circle.programme_id not in catalogue:
+    if not editions.has(circle, catalogue):
         return
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     for step in hostings.given_back(session, circle, member.enrolment_id, now):
         held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
         if held_at is not None and held_at > now:

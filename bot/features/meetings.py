@@ -19,6 +19,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
 from bot.features import circles as channels
+from bot.features import editions
 from bot.store import circles, enrolments, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
@@ -31,7 +32,7 @@ def form(
     """Hour and place as they are, on the clock of the member who looks at them."""
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     local = rules.hour_at(run, _step_to_change(run, circle)).astimezone(ZoneInfo(enrolment.zone))
     place = meetings.place(session, circle)
     return MeetingForm(
@@ -58,7 +59,7 @@ def change(
 ) -> None:
     """Sets hour and place from the first step whose prompt is not posted yet; the circle is told by whom."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     step, place, done = _step_to_change(run, circle), rules.checked_place(given), _done(circle)
     if outbox.find(session, workspace_id, _changed_key(circle_id, token)) is not None:
         return
@@ -114,7 +115,7 @@ def moving_form(
     """What the modal shows to a member who says that a meeting was moved."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
     rules.may_tell(_done(circle), step)
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     zone = ZoneInfo(enrolment.zone)
     usual = meeting_at(run, step).astimezone(zone).time()
     return MovingForm(circle.id, step, now.astimezone(zone).date() + rules.DAY, usual, enrolment.zone)
@@ -135,7 +136,7 @@ def move(
     """A member says when a meeting is held instead; the circle is told, and its rhythm stays."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
     rules.may_tell(_done(circle), step)
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     following = meeting_at(run, step + 1) if step + 1 < run.steps else None
     moved_to = rules.checked_move(on, at, enrolment.zone, now=now, following=following)
     outcome = MeetingOutcome.MOVED.value
@@ -153,7 +154,9 @@ def move(
     return moved_to
 
 
-def changed(session: Session, workspace_id: str, facts: Mapping[str, Any]) -> MeetingChanged | None:
+def changed(
+    session: Session, workspace_id: str, facts: Mapping[str, Any], *, catalogue: Catalogue
+) -> MeetingChanged | None:
     """What the circle is told of a change, as it was when it was made."""
     circle = circles.get(session, workspace_id, facts["circle"])
     if circle is None:
@@ -171,13 +174,19 @@ def changed(session: Session, workspace_id: str, facts: Mapping[str, Any]) -> Me
         # A link is a member's own: it is not kept with the message, and read where it is kept.
         place=meetings.place(session, circle) if facts["place"] == PlaceKind.LINK else facts["place"],
         zones=tuple(sorted(zones)),
+        weeks_apart=editions.of(session, circle, catalogue).weeks_apart,
     )
 
 
-def moved(session: Session, workspace_id: str, circle_id: str, step: int, at: int) -> MeetingMoved | None:
+def moved(
+    session: Session, workspace_id: str, circle_id: str, step: int, at: int, *, catalogue: Catalogue
+) -> MeetingMoved | None:
     """What the circle is told of a meeting that was moved."""
     circle = circles.get(session, workspace_id, circle_id)
-    return MeetingMoved(step, datetime.fromtimestamp(at, UTC), circle.zone) if circle else None
+    if circle is None:
+        return None
+    apart = editions.of(session, circle, catalogue).weeks_apart
+    return MeetingMoved(step, datetime.fromtimestamp(at, UTC), circle.zone, apart)
 
 
 def _meeting_of(run: Run, step: int) -> datetime | None:

@@ -13,7 +13,7 @@ from bot.domain.quiet import STARTS, Weight, working_day, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, instant
-from bot.features import assignments, consents, hours, people
+from bot.features import assignments, consents, editions, hours, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -103,11 +103,11 @@ def approve(
 ) -> bool:
     """A moderator says yes, and the channel is owed; False when its people are asked about another hour instead."""
     circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     if not _dates_hold(session, circle, programme, by, now):
         return False
     _decide(session, circle, CircleState.OPENING, by, now)
-    circle.programme_version = programme.version
+    editions.pin(session, circle, catalogue)
     circles.set_members(session, circle, MemberState.MEMBER)
     outbox.owe(
         session,
@@ -161,13 +161,13 @@ def declined(session: Session, workspace_id: str, circle_id: str, *, catalogue: 
     own = circle.declined_with == DeclineCode.OWN
     # Words whose key was destroyed cannot be read any more: then no reason is given.
     code = None if own else DeclineCode(circle.declined_with)
-    return Declined(catalogue.get(circle.programme_id).title, code, words)
+    return Declined(editions.of(session, circle, catalogue).title, code, words)
 
 
 def programme_of(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
     """The title of the programme that a circle follows; None when there is no such circle."""
     circle = circles.get(session, workspace_id, circle_id)
-    return catalogue.get(circle.programme_id).title if circle else None
+    return editions.of(session, circle, catalogue).title if circle else None
 
 
 def _waiting_for(session: Session, workspace_id: str, recipient: str) -> list[Circle]:

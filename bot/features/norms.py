@@ -8,12 +8,13 @@ from bot.domain.norms import NormForm, NormGiven, Norms
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import circles as channels
-from bot.features import people
+from bot.features import editions, people
 from bot.store import circles, members, norms, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Norm
 from bot.store.session import Session
 from bot.store.texts import KeyMissing
+from bot.wording import speaking
 
 
 def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> str:
@@ -118,16 +119,22 @@ def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
 def _begin(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
     """From the first change or yes on a circle's norms are its own, whatever becomes of its programme's."""
     if not norms.of(session, circle):
-        norms.begin(session, circle, catalogue.get(circle.programme_id).norms, now)
+        norms.begin(session, circle, _to_start_from(session, circle, catalogue), now)
 
 
 def _norms(session: Session, circle: Circle, catalogue: Catalogue) -> Norms:
     rows = norms.of(session, circle)
     if not rows:
-        return rules.to_start_from(circle.id, catalogue.get(circle.programme_id).norms)
+        return rules.to_start_from(circle.id, _to_start_from(session, circle, catalogue))
     stands = [one for one in rows if one.words is not None]
     lines = tuple(rules.Norm(str(one.place), norms.words(session, circle, one), one.version) for one in stands)
     return Norms(circle.id, norms.version(session, circle.workspace_id, circle.id), lines)
+
+
+def _to_start_from(session: Session, circle: Circle, catalogue: Catalogue) -> tuple[str, ...]:
+    """The programme's norms in the circle's own language, whoever touches them first."""
+    with speaking(circle.language):
+        return editions.of(session, circle, catalogue).norms
 
 
 def _theirs(circle: Circle, row: Norm, stands: str) -> NormForm:

@@ -7,6 +7,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.features import circles as channels
+from bot.features import editions
 from bot.features import workspaces as roles
 from bot.store import circles
 from bot.store.models import Circle
@@ -25,7 +26,8 @@ def choosable(
     found = _waiting(session, workspace_id, user_id)
     _may_take(session, workspace_id, room)
     return [
-        Unopened(one.id, catalogue.get(one.programme_id).title, channels.member_ids(session, one)) for one in found
+        Unopened(one.id, editions.of(session, one, catalogue).title, channels.member_ids(session, one))
+        for one in found
     ]
 
 

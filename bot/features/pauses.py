@@ -12,7 +12,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import departures, exits, people
+from bot.features import clinics, departures, editions, exits, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -40,7 +40,7 @@ def pause(
     rules.checked(back_on, _today(joined[0], now))
     circle_of = {one.id: _pause(session, one, back_on, catalogue, now) for one in joined}
     private.withdraw_private(session, workspace_id, user_id)
-    beyond = (_beyond(one, circle_of[one.id], back_on, catalogue) for one in joined)
+    beyond = (_beyond(session, one, circle_of[one.id], back_on, catalogue) for one in joined)
     in_circle = any(one is not None for one in circle_of.values())
     return Paused(back_on, in_circle, next((one for one in beyond if one is not None), None))
 
@@ -63,6 +63,7 @@ def _pause(
     before = departures.active(session, circle, now)
     # What was silent before does not count after the return: they have said what they do.
     enrolment.away_until, member.silence_told = back_on, None
+    clinics.presenter_went(session, circle, enrolment.id, now)
     departures.tell_if_small(session, circle, before, now)
     return circle
 
@@ -137,7 +138,7 @@ def catch_up(
 ) -> CatchUp:
     """Where a person's circle is; refused to all others, and when there is no circle any more."""
     enrolment, circle, _ = _mine(session, workspace_id, user_id, enrolment_id)
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     over = _from_step(circle)
     # From the step that was planned last on: its meeting may have been moved.
@@ -157,6 +158,7 @@ def catch_up(
         next_meeting_at=min(ahead, default=None),
         zone=circle.zone,
         older=len(_older(session, enrolment, now)),
+        weeks_apart=run.weeks_apart,
     )
 
 
@@ -193,10 +195,12 @@ def _mine(
     return own[enrolment_id], circle, member
 
 
-def _beyond(enrolment: Enrolment, circle: Circle | None, back_on: date, catalogue: Catalogue) -> BeyondEnd | None:
+def _beyond(
+    session: Session, enrolment: Enrolment, circle: Circle | None, back_on: date, catalogue: Catalogue
+) -> BeyondEnd | None:
     if circle is None:
         return None
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     last = meeting_at(run, run.steps - 1)
     return BeyondEnd(enrolment.id, back_on, last) if last < instant(back_on, STARTS, enrolment.zone) else None
 

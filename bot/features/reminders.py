@@ -10,7 +10,7 @@ from bot.domain.quiet import Weight
 from bot.domain.reminders import Reminder, Wish
 from bot.domain.steps import is_over, open_step
 from bot.domain.worktime import Run, meeting_at
-from bot.features import people
+from bot.features import editions, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, checkins, circles, members, outbox, workspaces
 from bot.store import people as rows
@@ -64,8 +64,8 @@ def shown(
     member = _to_remind(session, workspace_id, circle_id, step, enrolment_id)
     if circle is None or member is None or circle.channel_id is None:
         return None
-    title = catalogue.get(circle.programme_id).steps[step].title
-    return Reminder(circle_id, circle.channel_id, step, title)
+    programme = editions.of(session, circle, catalogue)
+    return Reminder(circle_id, circle.channel_id, step, programme.steps[step].title, programme.weeks_apart)
 
 
 def is_shown(session: Session, circle: Circle, step: int) -> bool:

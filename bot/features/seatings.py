@@ -9,7 +9,7 @@ from bot.domain.joinings import CONSENT_VERSION, Application, Profile, suggested
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import free_seats, gatherings, hours, invitations, joinings, people
+from bot.features import editions, free_seats, gatherings, hours, invitations, joinings, people
 from bot.store import circles, enrolments, workspaces
 from bot.store import invitations as asked
 from bot.store import people as known
@@ -31,7 +31,7 @@ def form(
     """What somebody fills in with their yes; None when the yes alone will do, or is answered in a word."""
     circle, one = _open(session, workspace_id, invitation_id, profile.user_id)
     joinings.let_in(session, workspace_id, profile)
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     if one.state is InvitationState.TAKEN or not _has_seat(session, circle, one, programme):
         return None
     shown = invitations.invited(session, circle, one, catalogue=catalogue)
@@ -61,7 +61,7 @@ def accept(
     workspaces.lock(session, workspace_id)  # Proposals are made under the same lock.
     circle, one = _open(session, workspace_id, invitation_id, profile.user_id, held=True)
     joinings.let_in(session, workspace_id, profile)
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     waiting = _waiting(session, workspace_id, profile.user_id)
     taken = one.state is InvitationState.TAKEN or not _has_seat(session, circle, one, programme)
     if taken or _is_kept_apart(session, circle, one, waiting):

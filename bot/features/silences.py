@@ -9,7 +9,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.silences import LIMIT, is_told
 from bot.domain.steps import posted_at
 from bot.domain.worktime import MomentKind, Run, instant
-from bot.features import people, reminders
+from bot.features import editions, people, reminders
 from bot.store import circles, members
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Member
@@ -19,12 +19,12 @@ from bot.store.session import Session
 def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """A step is over: whoever has been silent for three of them is asked in private."""
     circle, step = circles.get(session, ringing.workspace_id, ringing.facts["circle"]), ringing.facts["step"]
-    if circle is None or circle.state is not CircleState.RUNNING or circle.programme_id not in catalogue:
+    if circle is None or circle.state is not CircleState.RUNNING or not editions.has(circle, catalogue):
         return
     shut = circle.shut_steps or ()
     if step in shut:
         return
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     for member, enrolment in members.present(session, circle):
         if is_away(enrolment.away_until, now, enrolment.zone) or member.outside_since is not None:
             continue  # They have said what they do, or are asked in another way.

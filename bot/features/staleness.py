@@ -8,7 +8,8 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
-from bot.store import circles, meetings, members, norms, outbox
+from bot.features import editions
+from bot.store import circles, clinics, meetings, members, norms, outbox
 from bot.store.models import Circle
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -21,6 +22,7 @@ LEFT = "they are in the circle no more"
 GONE = "they are out of the channel by now"
 HELD = "the meeting's time is over"
 LATE = "it comes too late to be of use"
+PHASE_OVER = "the case clinic, or this phase of it, is over"
 
 Facts = Mapping[str, Any]
 _Check = Callable[[Session, Circle, Facts], str | None]
@@ -28,11 +30,13 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
 _BEFORE_MEETING = ("hosting.ask", "hosting.note")
+_OF_PHASE = ("clinic.opened", "clinic.phase")
 
 _DAY = timedelta(days=1)
 # How long after it was due it is of use to whoever reads it: their answer, or what they do next, is over by then.
 _OF_USE_FOR: Mapping[str, timedelta] = {
     "break.none": 7 * _DAY,
+    "clinic.closed": _DAY,
     "circle.lost": 14 * _DAY,
     "circle.small": 14 * _DAY,
     "consent.apart": 14 * _DAY,
@@ -83,6 +87,8 @@ def reason(session: Session, intent: Intent, *, catalogue: Catalogue, now: datet
     circle = circles.get(session, intent.workspace_id, facts["circle"]) if check else None
     if circle and kind in _BEFORE_MEETING and _was_held(session, circle, facts["step"], catalogue, now):
         return HELD
+    if circle and kind in _OF_PHASE and _phase_is_over(session, intent, now):
+        return PHASE_OVER
     why = check(session, circle, facts) if check and circle else None
     if why is None and kind == "checkin.echo" and _was_shown_anew(session, intent.workspace_id, intent.key, facts):
         return NEWER
@@ -95,11 +101,19 @@ def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts)
     return key in [one.key for one in echoes[:-1]]
 
 
+def _phase_is_over(session: Session, intent: Intent, now: datetime) -> bool:
+    """Whether a case clinic has come to its end or, for the message of a phase, to another phase."""
+    clinic = clinics.get(session, intent.workspace_id, intent.facts["clinic"])
+    if clinic is None or clinic.ended_at is not None or intent.kind == "clinic.opened":
+        return clinic is None or clinic.ended_at is not None
+    return clinic.phase != intent.facts["phase"] or clinic.phase_ends_at <= now
+
+
 def _was_held(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
     """Whether the time of a step's meeting is over."""
-    if circle.programme_id not in catalogue:
+    if not editions.has(circle, catalogue):
         return False
-    run = circles.run_of(circle, catalogue.get(circle.programme_id))
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
     held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
     return held_at is not None and held_at <= now
 
@@ -161,6 +175,9 @@ def _please_go(session: Session, circle: Circle, facts: Facts) -> str | None:
 
 _CHECKS: Mapping[str, _Check] = {
     "circle.welcome": _in_circle,
+    "clinic.opened": _in_circle,
+    "clinic.phase": _in_circle,
+    "clinic.closed": _in_circle,
     "step.prompt": _moment(MomentKind.PROMPT),
     "step.thread": _moment(MomentKind.PROMPT),
     "step.norms": _moment(MomentKind.PROMPT),

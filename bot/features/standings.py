@@ -10,7 +10,7 @@ from bot.domain.quiet import is_away
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import people, reminders, waitings
+from bot.features import editions, people, reminders, waitings
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
@@ -26,12 +26,13 @@ def standing(
     agreed, founds = True, False
     back_on: date | None = None
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
-        if enrolment.programme_id not in catalogue:
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        there = enrolment.programme_id in catalogue if circle is None else editions.has(circle, catalogue)
+        if not there:
             continue  # A programme that was taken away after its last circle had ended.
         agreed = agreed and (enrolment.ended_at is not None or enrolment.consent_version >= CONSENT_VERSION)
         if enrolment.ended_at is None and is_away(enrolment.away_until, now, enrolment.zone):
             back_on = enrolment.away_until
-        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
         if circle is not None and circle.channel_id is not None:
             found.append(_circle(session, enrolment, circle, catalogue, now))
         elif circle is not None and circle.state is CircleState.FOUNDING and circle.founder == user_id:
@@ -45,11 +46,12 @@ def standing(
 def _circle(
     session: Session, enrolment: Enrolment, circle: Circle, catalogue: Catalogue, now: datetime
 ) -> CircleStanding:
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     current = open_step(circle.done_kind, circle.done_step)
     moved = meetings.moved(session, circle)
-    coming = (moved.get(number, meeting_at(run, number)) for number in range(circle.done_step or 0, run.steps))
+    ahead = (number for number in range(circle.done_step or 0, run.steps) if number not in run.apart)
+    coming = (moved.get(number, meeting_at(run, number)) for number in ahead)
     given = None
     if current is not None:
         given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current)
@@ -70,6 +72,7 @@ def _circle(
         follow_through=follow_through(outcomes),
         place=meetings.place(session, circle),
         meets=run.meets,
+        weeks_apart=run.weeks_apart,
         reminders=reminders.are_on(session, circle.workspace_id, enrolment.user_id),
         muted_by=_muted_by(session, circle, enrolment),
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,

@@ -8,15 +8,15 @@ from operator import attrgetter
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.programme import Catalogue, Programme, Step
+from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.spreading import POSTS_A_MINUTE, Places
-from bot.domain.steps import Opening, Page, StepMessage, Subject
+from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
-from bot.features import hours, reminders
+from bot.features import editions, groupings, hours, reminders
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
 from bot.store.models import Circle
@@ -51,8 +51,8 @@ def plan(
     for workspace_id, of_workspace in groupby(sorted(due, key=_BY_WORKSPACE), _BY_WORKSPACE):
         places = Places(schedule.given_until(session, workspace_id, now), now, posts_a_minute)
         for circle in of_workspace:
-            if _fits(circle, catalogue):
-                _plan_circle(session, circle, catalogue.get(circle.programme_id), places, now)
+            if _fits(session, circle, catalogue):
+                _plan_circle(session, circle, catalogue, places, now)
             else:
                 _set_aside(session, circle, now)
         schedule.give_until(session, workspace_id, places.until)
@@ -72,9 +72,9 @@ def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, Moment
     if found is None:
         return None
     at, circle = found
-    if not _fits(circle, catalogue):
+    if not _fits(session, circle, catalogue):
         return None
-    coming = next_moment(circles.run_of(circle, catalogue.get(circle.programme_id)), _done(circle))
+    coming = next_moment(circles.run_of(circle, editions.of(session, circle, catalogue)), _done(circle))
     return (at, coming.kind, coming.step) if coming else None
 
 
@@ -85,12 +85,15 @@ def message(
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None:
         return None
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     if number not in range(run.steps):
         return None
     found = rules.told(circle.id, programme, number, run)
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
+    found = replace(found, groups=groupings.of_step(session, circle, number))
+    if number in run.apart:
+        return found
     if held_at is None:  # Nobody hosts what is written.
         return replace(found, place=place, meets=False)
     host = hostings.host_of(session, circle, number)
@@ -99,15 +102,15 @@ def message(
 
 def guide(
     session: Session, workspace_id: str, circle_id: str, number: int, user_id: str, *, catalogue: Catalogue
-) -> Step:
+) -> Guide:
     """A step in full, for a member of the circle."""
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None or circles.member(session, circle, user_id) is None:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
-    programme = catalogue.get(circle.programme_id)
+    programme = editions.of(session, circle, catalogue)
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
-    return programme.steps[number]
+    return Guide(circle_id, programme.steps[number], programme.weeks_apart)
 
 
 def ahead(
@@ -168,8 +171,11 @@ def _page(
     )
 
 
-def _plan_circle(session: Session, circle: Circle, programme: Programme, places: Places, now: datetime) -> None:
+def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places: Places, now: datetime) -> None:
     circle.put_off_since = circle.put_off_cause = None
+    if circle.edition is None:  # It started with a version that did not keep the texts yet.
+        editions.pin(session, circle, catalogue)
+    programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     moment = next_moment(run, _done(circle))
     if moment is None:
@@ -187,6 +193,8 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, places:
         _look_for_silence(session, circle, moment.step, now)
     if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, moment.step + 1)
+    if moment.kind is MomentKind.PROMPT:
+        groupings.form(session, circle, programme, moment.step, now)
     if moment.kind is MomentKind.PROMPT and following is not None:
         reminders.set_(session, circle, run, moment.step, now=now, closes_at=following.at)
     if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:
@@ -217,11 +225,11 @@ def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: dateti
         circle.shut_steps = [*(circle.shut_steps or ()), wrap_up.step]
 
 
-def _fits(circle: Circle, catalogue: Catalogue) -> bool:
+def _fits(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
     """Whether the programme still has the step that a circle is at: files may have been changed under it."""
-    if circle.programme_id not in catalogue:
+    if not editions.has(circle, catalogue):
         return False
-    return (circle.done_step or 0) < len(catalogue.get(circle.programme_id).steps)
+    return (circle.done_step or 0) < len(editions.of(session, circle, catalogue).steps)
 
 
 def _set_aside(session: Session, circle: Circle, now: datetime) -> None:

@@ -1,8 +1,19 @@
 """The two forms, a programme's page and a step's page: which parts they have and what becomes of them."""
 
 import re
+from enum import StrEnum
+from typing import TypeVar
 
-from bot.domain.programme import AgendaItem, Programme, Step, StepKind
+from bot.domain.programme import (
+    IN_SMALL_GROUPS,
+    AgendaItem,
+    Facilitation,
+    Programme,
+    Step,
+    StepKind,
+    Timekeeping,
+    WorksOn,
+)
 from bot.programmes.pages import Page, expect
 from bot.programmes.texts import (
     LABEL_LENGTH,
@@ -14,7 +25,11 @@ from bot.programmes.texts import (
     whole_number,
 )
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
 TITLE_LENGTH = 60
+KIND_LENGTH = 30
+LONGEST_RHYTHM = 8  # Weeks; further apart people have forgotten each other.
 CHOICE_LENGTH = 75
 """Slack shows no more characters of an option in a list of choices, and of the line under it."""
 
@@ -24,6 +39,10 @@ PROGRAMME_KEYS = (
     "in one sentence",
     "version",
     "length",
+    "rhythm",
+    "works on",
+    "facilitator",
+    "timekeeper",
     "minutes a week",
     "meeting minutes",
     *SIZES,
@@ -31,6 +50,7 @@ PROGRAMME_KEYS = (
 PROGRAMME_SECTIONS = ("about", "norms", "welcome", "goodbye")
 UNWRITTEN_KEYS = ("title", "kind", "preparation minutes")
 STEP_KEYS = ("step", *UNWRITTEN_KEYS)
+STEP_MAY_KEYS = ("kind of meeting", "meeting minutes")
 STEP_SECTIONS = (
     "purpose",
     "prompt",
@@ -47,8 +67,9 @@ STEP_SECTIONS = (
     "facilitator's note",
     "wrap-up",
 )
-STEP_MAY = ("reading",)
+STEP_MAY = ("review", "reading")
 AGENDA = re.compile(r"^([0-9]{1,3})\s*min(?:utes?)?\.?\s*:\s*(\S.*)$")
+RHYTHM = re.compile(r"^every ([1-9]) weeks$")
 
 
 def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None]:
@@ -80,6 +101,10 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
         norms=tuple(entry.text for entry in entries(page, "norms")),
         welcome=text(page, "welcome"),
         goodbye=text(page, "goodbye"),
+        weeks_apart=_weeks_apart(page),
+        works_on=choice(page, "works on", WorksOn.PERSONAL_GOALS),
+        facilitation=choice(page, "facilitator", Facilitation.ROTATING),
+        timekeeping=choice(page, "timekeeper", Timekeeping.FACILITATOR),
     )
     return programme, whole_number(page, "length", least=1)
 
@@ -87,25 +112,29 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
 def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = True) -> Step:
     """Return the step of a page; ``number`` is the one in its file's name.
 
-    The agenda must fill ``meeting_minutes``; 0 stands for not known.
+    The agenda must fill the step's own minutes, else ``meeting_minutes``; 0 stands for not known.
     """
-    kind = _kind(page)
+    kind = choice(page, "kind", StepKind.MEETING)
     # A step without a meeting has no agenda, so the section can be left out.
     may = ("agenda", *STEP_MAY) if kind is StepKind.WITHOUT_MEETING else STEP_MAY
     must = tuple(name for name in STEP_SECTIONS if name not in may)
-    expect(page, keys=STEP_KEYS if written else UNWRITTEN_KEYS, sections=must, may=may)
+    keys = STEP_KEYS if written else UNWRITTEN_KEYS
+    if kind in IN_SMALL_GROUPS:
+        keys = (*keys, "meeting minutes")
+    expect(page, keys=keys, may_keys=STEP_MAY_KEYS, sections=must, may=may)
     if written:
         _check_number(page, number)
+    minutes = whole_number(page, "meeting minutes", least=1) or meeting_minutes
     return Step(
         number=number,
         title=one_line(page, "title", most=TITLE_LENGTH),
         kind=kind,
         written=written,
         purpose=text(page, "purpose"),
-        prompt=_prompt(page),
+        prompt=prompt_of(page),
         preparation=text(page, "preparation"),
         preparation_minutes=whole_number(page, "preparation minutes") or 0,
-        agenda=_agenda(page, meeting_minutes if kind is StepKind.MEETING else 0),
+        agenda=agenda_of(page, 0 if kind is StepKind.WITHOUT_MEETING else minutes),
         exercise=text(page, "exercise"),
         worksheet=tuple(entry.text for entry in entries(page, "worksheet", plain=True)),
         example=text(page, "example"),
@@ -116,17 +145,42 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
         without_meeting=text(page, "without meeting"),
         facilitator_note=text(page, "facilitator's note"),
         wrap_up=text(page, "wrap-up"),
+        review=tuple(entry.text for entry in entries(page, "review", plain=True)),
+        meeting_minutes=minutes or 1,
+        label=one_line(page, "kind of meeting", most=KIND_LENGTH),
         reading=tuple(entry.text for entry in entries(page, "reading")),
     )
 
 
-def _kind(page: Page) -> StepKind:
-    value = page.values.get("kind")
-    try:
-        return StepKind((value.text if value else StepKind.MEETING).replace(" ", "_"))
-    except ValueError:
-        page.blame(page.line_of("kind"), "this kind is not known", "write meeting, pairs or without meeting")
-        return StepKind.MEETING
+def choice(page: Page, key: str, default: Choice) -> Choice:
+    """Return which of the words of an enumeration stands at the top of the page; a finding for any other word."""
+    value = page.values.get(key)
+    if value is None:
+        return default
+    known = {one.value.replace("_", " "): one for one in type(default)}
+    found = known.get(value.text.lower().replace("’", "").replace("'", ""))
+    if found is None:
+        shown = [_shown(word) for word in known]
+        advice = f"write {', '.join(shown[:-1])} or {shown[-1]}"
+        page.blame(value.line, f'the word "{value.text}" is not known as "{key}"', advice)
+        return default
+    return found
+
+
+def _shown(word: str) -> str:
+    return word.replace("members", "member's")
+
+
+def _weeks_apart(page: Page) -> int:
+    value = page.values.get("rhythm")
+    if value is None or value.text == "weekly":
+        return 1
+    found = RHYTHM.match(value.text)
+    if found is None or not 1 < int(found[1]) <= LONGEST_RHYTHM:
+        advice = f"write weekly, or every 2 weeks, up to every {LONGEST_RHYTHM} weeks"
+        page.blame(value.line, "this rhythm is not known", advice)
+        return 1
+    return int(found[1])
 
 
 def _check_number(page: Page, number: int) -> None:
@@ -136,7 +190,8 @@ def _check_number(page: Page, number: int) -> None:
         page.blame(stated.line, f"the file's name says step {number}, this line {stated.text}", "make them agree")
 
 
-def _prompt(page: Page) -> str:
+def prompt_of(page: Page) -> str:
+    """Return the prompt; a finding when it is too long to be read in a channel."""
     prompt = text(page, "prompt")
     words = count_words(prompt)
     if words >= PROMPT_WORDS:
@@ -148,7 +203,7 @@ def _prompt(page: Page) -> str:
     return prompt
 
 
-def _agenda(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
+def agenda_of(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
     """Return the agenda; ``minutes`` is what it must add up to, or 0 when that does not matter."""
     agenda: list[AgendaItem] = []
     entered = entries(page, "agenda")
@@ -164,6 +219,6 @@ def _agenda(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
         page.blame(
             page.section_line("agenda"),
             f"the minutes add up to {total}, the meeting has {minutes}",
-            "change the minutes of the entries, or the meeting minutes in programme.md",
+            "change the minutes of the entries, or the meeting minutes here or in programme.md",
         )
     return tuple(agenda)

@@ -112,10 +112,17 @@ def items(page: Page, section: Section) -> list[Item]:
     return entries
 
 
-def expect(page: Page, *, keys: tuple[str, ...], sections: tuple[str, ...], may: tuple[str, ...] = ()) -> None:
+def expect(
+    page: Page,
+    *,
+    keys: tuple[str, ...],
+    sections: tuple[str, ...],
+    may: tuple[str, ...] = (),
+    may_keys: tuple[str, ...] = (),
+) -> None:
     """Note each key and section that is missing, and each that the form does not know.
 
-    ``may`` names sections that can be left out.
+    ``may`` names sections that can be left out, and ``may_keys`` such keys.
     """
     # What could not be read has its finding already; all its parts as missing would bury that one.
     if not page.readable:
@@ -127,8 +134,8 @@ def expect(page: Page, *, keys: tuple[str, ...], sections: tuple[str, ...], may:
         if name not in page.sections:
             page.blame(1, f'the section "{_shown(name)}" is missing', f'add "## {_shown(name)}" and its text')
     for key, value in page.values.items():
-        if key not in keys:
-            page.blame(value.line, f'"{key}" is not known', _meant(key, keys))
+        if key not in keys + may_keys:
+            page.blame(value.line, f'"{key}" is not known', _meant(key, keys + may_keys))
     for name, section in page.sections.items():
         if name not in sections + may:
             shown = tuple(_shown(known) for known in sections + may)

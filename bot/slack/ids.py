@@ -83,8 +83,9 @@ NORMS_OPEN = "norms.open"
 NORMS_YES = "norms.yes"
 NORMS_ADD = "norms.add"
 NORMS_CHANGE = "norms.change"
-# All that have a name by here, so that none is forgotten; a test holds that each has its listener.
-ACTIONS = tuple(value for name, value in list(vars().items()) if name.isupper() and value != COMMAND)
+CLINIC_NEXT = "clinic.next"
+CLINIC_KIND = "clinic.kind"
+CLINIC_STOP = "clinic.stop"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -117,10 +118,7 @@ FOUNDING_MORE_SUBMIT = "founding.more_submit"
 INVITATION_SUBMIT = "invitation.submit"
 OFFER_SUBMIT = "offer.submit"
 NORMS_SUBMIT = "norms.submit"
-VIEWS = tuple(
-    value for name, value in list(vars().items()) if name.isupper() and value not in (COMMAND, ACTIONS, *ACTIONS)
-)
-# Those that only show something, and are never sent in.
+CLINIC_SUBMIT = "clinic.submit"
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
@@ -175,6 +173,7 @@ FIELD_OFFERS = "offers"
 FIELD_OFFER = "offer"
 FIELD_NORM = "norm"
 FIELD_TAKE_OUT = "take_out"
+FIELD_PACE = "pace"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"

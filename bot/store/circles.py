@@ -19,14 +19,27 @@ def run_of(circle: Circle, programme: Programme) -> Run:
     """A circle's way through its programme, as the rules of time want it."""
     hour = Hour(circle.weekday, circle.at, circle.zone)
     breaks = tuple((before, weeks) for before, weeks in circle.breaks or ())
-    steps, minutes = len(programme.steps), programme.meeting_minutes
-    # A circle that is only being made meets, as the column will say.
-    return Run(hour, circle.first_on, steps, minutes, breaks=breaks, meets=circle.meets is not False)
+    return Run(
+        hour,
+        circle.first_on,
+        steps=len(programme.steps),
+        minutes=tuple(step.meeting_minutes for step in programme.steps),
+        breaks=breaks,
+        meets=circle.meets is not False,  # A circle that is only being made meets, as the column will say.
+        weeks_apart=programme.weeks_apart,
+        apart=programme.apart,
+    )
 
 
 def programmes_in_use(session: Session) -> set[str]:
-    """The programmes that anybody has joined and not ended."""
-    return set(session.scalars(select(Enrolment.programme_id).where(Enrolment.ended_at.is_(None)).distinct()))
+    """The programmes that anybody has joined and not ended, but for circles that keep to texts of their own."""
+    keeps = (
+        select(Member.enrolment_id)
+        .join(Circle, Circle.id == Member.circle_id)
+        .where(Member.enrolment_id == Enrolment.id, Circle.edition.is_not(None))
+    )
+    joined = select(Enrolment.programme_id).where(Enrolment.ended_at.is_(None), ~keeps.exists())
+    return set(session.scalars(joined.distinct()))
 
 
 def get(session: Session, workspace_id: str, circle_id: str) -> Circle | None:

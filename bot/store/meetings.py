@@ -42,13 +42,14 @@ def tell(
 
 
 def held_at(session: Session, circle: Circle, run: Run, step: int) -> datetime | None:
-    """When a step's meeting is held: where it was moved to, or as its run says; None where the circle writes instead."""
+    """When a step's meeting is held: where it was moved to, or as its run says; None where the circle writes
+    instead, or talks in twos and threes."""
     said = of_step(session, circle, step)
     if said is not None and said.outcome == MeetingOutcome.WRITTEN:
         return None
     if said is not None and said.moved_to is not None:
         return said.moved_to
-    return meeting_at(run, step) if run.meets else None
+    return meeting_at(run, step) if run.meets and step not in run.apart else None
 
 
 def moved(session: Session, circle: Circle) -> dict[int, datetime]:

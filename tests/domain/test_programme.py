@@ -58,4 +58,4 @@ def test_a_programme_cannot_be_altered() -> None:
 
 
 def test_kinds_are_stored_by_value() -> None:
-    assert [kind.value for kind in StepKind] == ["meeting", "pairs", "without_meeting"]
+    assert [kind.value for kind in StepKind] == ["meeting", "pairs", "trios", "without_meeting"]

@@ -278,6 +278,17 @@ def test_before_the_kickoff_a_change_is_said_in_the_channel_and_what_was_given_u
     assert places == [None, None]
 
 
+def test_a_circle_starts_from_the_norms_in_its_own_language_whoever_touches_them(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        session.execute(text("UPDATE circles SET language = 'de'"))
+    change(database, catalogue, circle_id, NormGiven(NEW, 0, "Und lachen"))
+    german = catalogue.edition(catalogue.programmes[0].id)[1].worded("de").norms
+    assert german != catalogue.programmes[0].norms
+    assert tuple(one.words for one in look(database, catalogue, circle_id).lines) == (*german, "Und lachen")
+
+
 def test_the_lines_are_sealed(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     change(database, catalogue, circle_id, NormGiven(NEW, 0, "marmalade"))
     with database.reading() as session:

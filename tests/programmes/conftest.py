@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.programmes.tea import SOUND
+from tests.programmes.tea import SOUND, next_step
 
 
 @pytest.fixture
@@ -14,5 +14,5 @@ def tea(tmp_path: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "programme.md").write_text(SOUND["programme"], encoding="utf-8")
     (folder / "step-00.md").write_text(SOUND["step-00"], encoding="utf-8")
-    (folder / "step-01.md").write_text(SOUND["step-00"].replace("step: 0", "step: 1"), encoding="utf-8")
+    (folder / "step-01.md").write_text(next_step(1), encoding="utf-8")
     return folder

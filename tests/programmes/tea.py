@@ -8,6 +8,18 @@ from bot.programmes import Finding, Severity
 PROMPTS = Path(__file__).parent.parent.parent / "prompts"
 EXAMPLE = re.compile(r"^`tea-and-talk/(programme|step-00)\.md`[^\n]*\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SOUND = dict(EXAMPLE.findall((PROMPTS / "README.md").read_text(encoding="utf-8")))
+FIRST = "Tell the others what annoyed you. They ask questions only. Then say one thing you could try."
+OTHERS = {
+    1: "Say how it went to whoever sits on your left. They thank you for it and say what they noticed.",
+    2: "Draw a line from Monday to Friday. Mark the best hour of each day, and compare the lines.",
+}
+
+
+def next_step(number: int) -> str:
+    """The example's step with another number and another exercise."""
+    said = SOUND["step-00"].replace("step: 0", f"step: {number}")
+    assert FIRST in said
+    return said.replace(FIRST, OTHERS[number])
 
 
 def edit(path: Path, old: str, new: str) -> None:

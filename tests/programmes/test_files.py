@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.programmes import ProgrammeErrors, Severity, check, read
-from tests.programmes.tea import SOUND, edit, errors, line_with, only
+from tests.programmes.tea import SOUND, edit, errors, line_with, next_step, only
 
 
 def test_a_gap_in_the_steps_is_named_at_the_step_after_it(tea: Path) -> None:
@@ -16,11 +16,9 @@ def test_a_gap_in_the_steps_is_named_at_the_step_after_it(tea: Path) -> None:
 
 
 def test_a_step_beyond_the_length_is_named_at_the_length(tea: Path) -> None:
-    edit(tea / "step-01.md", "step: 1", "step: 2")
-    (tea / "step-01.md").rename(tea / "step-02.md")
-    (tea / "step-01.md").write_text(SOUND["step-00"].replace("step: 0", "step: 1"), encoding="utf-8")
+    (tea / "step-02.md").write_text(next_step(2), encoding="utf-8")
     found = only(check(tea))
-    assert (found.path.name, found.line) == ("programme.md", 5)
+    assert (found.path.name, found.line) == ("programme.md", line_with(tea / "programme.md", "length:"))
 
 
 def test_a_last_step_without_file_is_an_error_when_nothing_stands_in(tea: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.programmes import ProgrammeErrors, Severity, check, read
-from tests.programmes.tea import SOUND, edit, only
+from tests.programmes.tea import FIRST, OTHERS, SOUND, edit, only
 
 DETAILS = SOUND["step-00"].split("---\n")[1]
 # What is broken: the file, from, to, how the line named begins, what is said.
@@ -56,7 +56,25 @@ BROKEN = {
         "2 or more",
     ),
     "a best size of one": ("programme.md", "best size: 4", "best size: 1", "best size:", "2 or more"),
-    "an unknown kind": ("step-01.md", "kind: meeting", "kind: party", "kind:", "kind is not known"),
+    "an unknown kind": ("step-01.md", "kind: meeting", "kind: party", "kind:", 'not known as "kind"'),
+    "an unknown rhythm": ("programme.md", "rhythm: weekly", "rhythm: daily", "rhythm:", "rhythm is not known"),
+    "a rhythm too slow": (
+        "programme.md",
+        "rhythm: weekly",
+        "rhythm: every 9 weeks",
+        "rhythm:",
+        "rhythm is not known",
+    ),
+    "an unknown subject": ("programme.md", "works on: personal goals", "works on: tea", "works on:", "works on"),
+    "an unknown host": ("programme.md", "facilitator: rotating", "facilitator: me", "facilitator:", "facilitator"),
+    "a review in a programme that is too short": (
+        "step-01.md",
+        "## Wrap-up",
+        "## Review\n- And?\n\n## Wrap-up",
+        "## Review",
+        "no review in this step",
+    ),
+    "the same exercise twice": ("step-01.md", OTHERS[1], FIRST, "## Exercise", "shares 100%"),
     "another step's number": ("step-01.md", "step: 1", "step: 2", "step:", "says step 1, this line 2"),
     "a title too long": ("step-01.md", "One small thing", "x" * 61, "title:", "61 characters"),
     "a sentence too long": (
@@ -103,7 +121,7 @@ BROKEN = {
     "a prompt of 120 words": (
         "step-00.md",
         "This week you pick",
-        "word " * 91 + "you pick",
+        "word. " * 91 + "You pick",
         "## Prompt",
         "120 words",
     ),
@@ -143,7 +161,7 @@ def test_a_mistake_is_named_once_with_its_line(
 
 
 def test_a_prompt_of_119_words_is_let_through(tea: Path) -> None:
-    edit(tea / "step-00.md", "This week you pick", "word " * 90 + "you pick")
+    edit(tea / "step-00.md", "This week you pick", "words. " * 90 + "You pick")
     assert check(tea) == []
 
 
@@ -153,7 +171,7 @@ def test_a_finding_reads_as_file_line_problem_and_advice(tea: Path, monkeypatch:
     monkeypatch.chdir(tea.parent.parent)
     assert str(only(check(Path("prompts")))) == (
         "prompts/tea-and-talk/step-01.md:19: the minutes add up to 31, the meeting has 30; "
-        "change the minutes of the entries, or the meeting minutes in programme.md"
+        "change the minutes of the entries, or the meeting minutes here or in programme.md"
     )
 
 

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from bot.domain.programme import AgendaItem, StepKind
+import pytest
+
+from bot.domain.programme import AgendaItem, Facilitation, StepKind, Timekeeping, WorksOn
 from bot.programmes import check, read
 from tests.programmes.tea import PROMPTS, edit, errors, line_with, only
 
@@ -68,10 +70,40 @@ def test_a_step_without_meeting_needs_no_agenda(tea: Path) -> None:
     assert step.agenda == ()
 
 
-def test_the_agenda_of_a_pair_talk_need_not_fill_the_circles_meeting(tea: Path) -> None:
-    edit(tea / "step-01.md", "kind: meeting", "kind: pairs")
+@pytest.mark.parametrize("kind", ["pairs", "trios"])
+def test_a_talk_of_two_or_three_has_minutes_of_its_own_that_its_agenda_fills(tea: Path, kind: str) -> None:
+    edit(tea / "step-01.md", "kind: meeting", f"kind: {kind}")
+    assert '"meeting minutes" is missing' in only(check(tea)).problem
+    edit(tea / "step-01.md", f"kind: {kind}", f"kind: {kind}\nmeeting minutes: 20")
+    assert "add up to 30, the meeting has 20" in only(check(tea)).problem
     edit(tea / "step-01.md", "- 20 min", "- 10 min")
     assert check(tea) == []
+    programme = read(tea.parent).get("tea-and-talk")
+    assert [step.meeting_minutes for step in programme.steps] == [30, 20]
+    assert (programme.longest_minutes, programme.steps[1].kind) == (30, StepKind(kind))
+
+
+@pytest.mark.parametrize(("said", "weeks"), [("weekly", 1), ("every 2 weeks", 2), ("every 4 weeks", 4)])
+def test_a_rhythm_is_read_as_weeks(tea: Path, said: str, weeks: int) -> None:
+    edit(tea / "programme.md", "rhythm: weekly", f"rhythm: {said}")
+    programme = read(tea.parent).get("tea-and-talk")
+    assert (programme.weeks_apart, programme.weeks) == (weeks, weeks + 1)
+
+
+def test_what_it_works_on_and_who_has_which_part_is_read(tea: Path) -> None:
+    edit(tea / "programme.md", "works on: personal goals", "works on: one member's challenge")
+    edit(tea / "programme.md", "facilitator: rotating", "facilitator: Professional")
+    edit(tea / "programme.md", "timekeeper: facilitator", "timekeeper: rotating")
+    programme = read(tea.parent).get("tea-and-talk")
+    assert programme.works_on is WorksOn.CHALLENGE
+    assert programme.facilitation is Facilitation.PROFESSIONAL
+    assert programme.timekeeping is Timekeeping.ROTATING
+
+
+def test_a_kind_of_meeting_in_own_words_is_a_steps_label(tea: Path) -> None:
+    edit(tea / "step-01.md", "kind: meeting", "kind: meeting\nkind of meeting: Exploration")
+    assert check(tea) == []
+    assert [step.label for step in read(tea.parent).get("tea-and-talk").steps] == ["", "Exploration"]
 
 
 def test_links_and_bold_as_slack_knows_them_are_let_through(tea: Path) -> None:

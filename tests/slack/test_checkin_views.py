@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from bot.domain.checkins import ANSWER_LIMIT, CUE_LIMIT, WORDS_LIMIT, CheckInForm, CheckInTaken, OpenCommitment
+from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.steps import told
 from bot.slack.parse import checkins as fields
 from bot.slack.parse import replies
 from bot.slack.views import amendments, checkins
@@ -124,8 +126,8 @@ def test_just_here_is_on_the_first_screen_and_only_there() -> None:
     assert not has(checkins.look_back(replace(looked, here=True)))
 
 
-def test_the_offer_to_keep_a_reply_says_all_in_its_text() -> None:
-    message = checkins.keep("c" * 36, 3, "1793178311.000300")
+def test_the_offer_to_keep_a_reply_says_all_in_its_text(catalogue: Catalogue) -> None:
+    message = checkins.keep(told("c" * 36, catalogue.programmes[0], 3, None), "1793178311.000300")
     assert faults(message.blocks) == []
     assert message.text == message.blocks[0]["text"]["text"]
     (button,) = message.blocks[1]["elements"]

@@ -73,7 +73,7 @@ def test_what_a_circle_is_told_of_its_meeting_fits_and_names_every_clock() -> No
     assert "Tue 24 Nov 2026 20:30 Asia/Kolkata; Tue 24 Nov 2026 16:00 Europe/Berlin" in told.text
     writes = meetings.changed(MeetingChanged("U1", 3, hour, AT, meets=False, place=None, zones=zones))
     assert "16:00" not in writes.text
-    assert meetings.moved(MeetingMoved(3, AT, "UTC")).text.startswith("The meeting of week 3 was moved: ")
+    assert meetings.moved(MeetingMoved(3, AT, "UTC")).text.startswith("The meeting was moved (Week 3): ")
 
 
 @pytest.mark.parametrize("kind", HelpKind)

@@ -57,7 +57,7 @@ async def test_every_page_is_reached_by_next_and_holds_what_the_channel_will_sho
     assert programme.welcome in said[0]
     assert "welcome to your circle" in said[0]
     for step, page in zip(programme.steps, said[1:-1], strict=True):
-        for text in (steps.named(step), step.prompt, step.question, step.wrap_up):
+        for text in (steps.named(step, 1), step.prompt, step.question, step.wrap_up):
             assert text in page
     assert programme.goodbye in said[-1]
     assert (await press(mod, view, PREVIOUS))["ok"]

@@ -19,7 +19,7 @@ from bot.domain.moderations import LINES, OWN_LIMIT, DeclineCode, Declined, Dige
 from bot.domain.programme import AgendaItem, Catalogue, Programme, Step
 from bot.domain.proposals import Trouble
 from bot.domain.standings import CircleStanding, Standing
-from bot.domain.steps import Opening, StepMessage
+from bot.domain.steps import Guide, Opening, StepMessage
 from bot.domain.worktime import Hour
 from bot.slack.views import checkins, joinings, kit, moderations, proposals, standings, steps
 from bot.slack.views.kit import Message
@@ -111,7 +111,7 @@ def test_a_message_keeps_to_the_limits_and_says_all_in_its_text(
 def test_every_guide_keeps_to_the_limits(catalogue: Catalogue, long: bool) -> None:
     programme = catalogue.programmes[0]
     for step in (long_programme(programme) if long else programme).steps:
-        assert modal_faults(steps.guide(step)) == []
+        assert modal_faults(steps.guide(Guide("c", step, 1))) == []
 
 
 def test_a_topic_keeps_to_the_limit(catalogue: Catalogue) -> None:

@@ -16,12 +16,13 @@ ANSWER = "my-own-platypus-answer"
 CUE = "my-own-platypus-moment"
 NORM = "never-tickle-the-narwhal"
 OFFER = "lend-my-secret-flamingo"
-PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER)
+CASE = "the-walrus-in-the-room"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
-    """Five people join with a goal each; after the first prompt two of them check in, one of them privately, and one
-    changes the norms and offers help."""
+    """Five people join with a goal each; after the first prompt two of them check in, one privately; one brings a case,
+    and one changes the norms and offers help."""
     people = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in people:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
@@ -43,6 +44,8 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     assert norms is not None
     await people[0].press_in(norms, "norms.add")
     await people[0].submit(norm=NORM)
+    await people[2].say(f"/circle clinic {CASE}", channel)
+    assert (await people[2].submit(pace="meeting"))["action"] == "updated"
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel
@@ -93,6 +96,7 @@ async def test_a_planted_sentence_is_found_nowhere(
         on_disk = {one.name: found_in(one.read_bytes()) for one in files}
         thread = [one for one in await people[0].messages(channel) if button(one, "checkin.open")]
         replies = await people[0].messages(channel, thread[0]["ts"])
+        above = await people[0].messages(channel)
         dms = [str(await Actor(town, one).messages()) for one in (town.moderator, town.hr)]
     assert not any(on_disk.values()), on_disk
     assert "checkin.echo" in rows
@@ -100,6 +104,8 @@ async def test_a_planted_sentence_is_found_nowhere(
     assert found_in("\n".join(dms)) == []
     for shown in (ACTION, NORM, OFFER):
         assert shown in str(replies), "what was shared stands in the thread"
+    assert CASE in str(above), "the circle reads which case is brought"
+    assert not any(found_in(str(one.get("metadata"))) for one in above)
     assert not any(found_in(str(one.get("metadata"))) for one in replies)
     logged = [one for one in caplog.records if one.name.startswith(("bot.", "slack_bolt", "alembic"))]
     said = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in logged if "playground" not in one.name)

@@ -7,7 +7,7 @@ from tests.story.bad_input import Scene
 from tests.story.bad_input_places import FORMS, checked_in, value_of
 from tests.town import Actor, Json
 
-# What each button stands for, with the circle, Ana's enrolment, her request and the question about the circle.
+# What each button stands for, with the circle, Ana's enrolment, her request, her case and the question about the circle.
 BUTTONS = {
     "Check in": ("checkin.open", "{circle}:0"),
     "Just here": ("checkin.here", "{circle}:0"),
@@ -26,6 +26,10 @@ BUTTONS = {
     "Add a line": ("norms.add", "{circle}"),
     "Change a line that is gone": ("norms.change", "{circle}:none"),
     "Yes to the norms, of another age": ("norms.yes", "{circle}"),
+    "Next phase": ("clinic.next", "{clinic}:1"),
+    "Stop the case": ("clinic.stop", "{clinic}"),
+    "Ideas": ("clinic.kind", "{clinic}:ideas"),
+    "a help of no kind": ("clinic.kind", "{clinic}:gossip"),
     "We met": ("meeting.met", "{circle}:0"),
     "We moved it": ("meeting.moved", "{circle}:0"),
     "Undo": ("leave.undo", "{circle}:{enrolment}"),
@@ -62,6 +66,7 @@ def value_behind(scene: Scene, template: str) -> str:
         circle=scene.value("SELECT id FROM circles ORDER BY created_at"),
         enrolment=scene.value("SELECT id FROM enrolments WHERE user_id = :user", user=scene.ana.id),
         request=scene.value("SELECT id FROM help_requests"),
+        clinic=scene.value("SELECT id FROM clinics"),
         question=scene.value("SELECT id FROM questions ORDER BY asked_at"),
     )
 

@@ -12,6 +12,7 @@ FORMS: dict[str, dict[str, object]] = {
     "/circle commit": {"what": "Call Ada", "share": "yes"},
     "/circle ask": {"kind": "advice", "about": "Sails"},
     "/circle offer": {"kind": "advice", "offer": "Knots", "share": "yes"},
+    "/circle clinic": {"pace": "meeting"},
     "/circle thanks": {"to": "@Ben"},
     "/circle letter": {},
     "/circle meeting": {"place": "link", "link": "https://meet.example.com/1"},
@@ -127,6 +128,7 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         ("a norm", added(scene, {"norm": typed})),
         ("an offer", scene.fill("/circle offer", offer=typed, kind="ideas", share="yes")),
         ("a request", scene.fill("/circle ask", about=typed, kind="ideas")),
+        ("a case", scene.fill("/circle clinic", about=typed, pace="meeting")),
         ("thanks", scene.fill("/circle thanks", words=typed, to=ben)),
     ):
         before = {one["ts"] for one in await scene.standing()}
@@ -135,8 +137,16 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         posted = [one for one in await scene.standing() if one["ts"] not in before]
         found += [(place, one) for one in posted] or [(place, {"text": "", "blocks": []})]
     await take_back(scene)
+    await _stop(scene, next(message for place, message in found if place == "a case"))
     await take_out(scene)
     return found
+
+
+async def _stop(scene: Scene, case: Json) -> None:
+    """Ana stops the case clinic that she began."""
+    (phase,) = (await scene.ana.messages(scene.ours.channel, case["ts"]))[1:]
+    await scene.ana.press(scene.ours.channel, phase, "clinic.stop")
+    await scene.town.settled()
 
 
 def kept_in(place: str, words: str) -> str:

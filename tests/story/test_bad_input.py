@@ -108,10 +108,12 @@ async def _another_circle(scene: Scene) -> None:
 
 
 async def _with_forms(town: Town) -> tuple[Scene, dict[str, Json]]:
-    """A circle in which somebody has asked for help, and forms that were opened before it goes on."""
+    """A circle in which somebody has asked for help and brings a case, and forms that were opened before it goes on."""
     scene = await Scene.begun(town)
     await scene.fill("/circle ask", kind="advice", about="Sails")
-    return scene, await acts.opened(scene)
+    forms = await acts.opened(scene)
+    await scene.fill("/circle clinic", pace="thread")
+    return scene, forms
 
 
 async def test_in_the_wrong_hands_and_from_elsewhere(sqlite_url: str, catalogue: Catalogue) -> None:
@@ -147,6 +149,7 @@ async def test_tapped_twice_and_at_once(sqlite_url: str, catalogue: Catalogue) -
     async with Town(sqlite_url, catalogue) as town:
         scene = await Scene.begun(town)
         await scene.fill("/circle ask", kind="advice", about="Sails")
+        await scene.fill("/circle clinic", pace="meeting")
         await town.settled()
         await hold(scene, TAPPED, acts.tapped)
 

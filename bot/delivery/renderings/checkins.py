@@ -2,7 +2,7 @@
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import checkins, echoes
+from bot.features import checkins, echoes, steps
 from bot.slack.views import checkins as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -13,11 +13,12 @@ def _echo(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogu
     return views.echo(found) if found else None
 
 
-def _keep(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+def _keep(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     circle_id, step = facts["circle"], facts["step"]
-    if not checkins.may_keep(session, workspace_id, circle_id, step, facts["user"]):
+    told = steps.message(session, workspace_id, circle_id, step, catalogue=catalogue)
+    if told is None or not checkins.may_keep(session, workspace_id, circle_id, step, facts["user"]):
         return None
-    return views.keep(circle_id, step, facts["reply"])
+    return views.keep(told, facts["reply"])
 
 
 KINDS: Kinds = {

@@ -8,13 +8,13 @@ from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
-def _changed(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = meetings.changed(session, workspace_id, facts)
+def _changed(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = meetings.changed(session, workspace_id, facts, catalogue=catalogue)
     return views.changed(found) if found else None
 
 
-def _moved(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = meetings.moved(session, workspace_id, facts["circle"], facts["step"], facts["at"])
+def _moved(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = meetings.moved(session, workspace_id, facts["circle"], facts["step"], facts["at"], catalogue=catalogue)
     return views.moved(found) if found else None
 
 

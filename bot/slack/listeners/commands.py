@@ -9,6 +9,7 @@ from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
 from bot.slack.listeners import (
     breaks,
+    clinics,
     commitments,
     concerns,
     foundings,
@@ -98,6 +99,7 @@ _WORDS: dict[str, Work[Command]] = {
     "help": help_,
     "status": status,
     **breaks.WORDS,
+    **clinics.WORDS,
     **joinings.WORDS,
     **letters.WORDS,
     **summaries.WORDS,

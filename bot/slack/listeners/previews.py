@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.steps import Page
+from bot.domain.steps import Guide, Page
 from bot.features import steps
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, listener
@@ -36,7 +36,7 @@ async def open_guide(surface: Surface, pressed: Press) -> Reply:
     page = await _page(surface, pressed)
     if page.told is None:
         raise Refusal(RefusalCode.GONE)
-    return OpenModal(step_views.guide(page.told.step))
+    return OpenModal(step_views.guide(Guide("", page.told.step, page.told.weeks_apart)))
 
 
 async def only_shown(surface: Surface, pressed: Press) -> Reply:

@@ -17,9 +17,9 @@ def register(app: AsyncApp, surface: Surface) -> None:
 async def open_guide(surface: Surface, pressed: Press) -> Reply:
     """Opens the guide, to the circle's members."""
     circle_id, number = parse.step_of(pressed.subject)
-    step = await surface.database.read(
+    guide = await surface.database.read(
         lambda session: steps.guide(
             session, pressed.workspace_id, circle_id, number, pressed.user_id, catalogue=surface.catalogue
         )
     )
-    return OpenModal(views.guide(step))
+    return OpenModal(views.guide(guide))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.domain.checkins import Outcome
+from bot.domain.clinics import ClinicGiven, Pace
 from bot.domain.commitments import CommitmentGiven
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.norms import NormGiven
@@ -97,6 +98,19 @@ def numbered(subject: str) -> tuple[str, str, int]:
     if not re.fullmatch(r"[0-9]{1,9}", version):
         raise Refusal(RefusalCode.GONE)
     return first, second, int(version)
+
+
+def clinic(given: Submission) -> ClinicGiven:
+    """The pace and, if they like, what it is about."""
+    return ClinicGiven(_one_of(Pace, given, ids.FIELD_PACE), given.values.get(ids.FIELD_ABOUT))
+
+
+def kind_of_help(subject: str) -> tuple[str, HelpKind]:
+    """The clinic and the kind of help that a choice stands for; refused when it is none of ours."""
+    clinic_id, kind = pair(subject)
+    if kind not in list(HelpKind):
+        raise Refusal(RefusalCode.GONE)
+    return clinic_id, HelpKind(kind)
 
 
 def thanks(given: Submission) -> ThanksGiven:

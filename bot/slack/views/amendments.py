@@ -80,7 +80,7 @@ def take_back(found: CheckInTaken) -> Json:
     text = _(
         "Your check-in for {week} and the commitment in it are deleted, with all their words. This cannot be undone. "
         "{circle} What you said about earlier commitments stays.",
-        week=kit.week(found.step),
+        week=kit.step(found.step, found.weeks_apart),
         circle=circle,
     )
     if found.is_open:
@@ -121,7 +121,7 @@ def _subject(found: CheckInTaken) -> str:
 
 
 def _buttons(found: CheckInTaken) -> ActionsBlock:
-    week = kit.week(found.step)
+    week = kit.step(found.step, found.weeks_apart)
     back = kit.button(
         _("Take back"),
         ids.CHECKIN_TAKE_BACK,
@@ -142,5 +142,5 @@ def _buttons(found: CheckInTaken) -> ActionsBlock:
 def _change(found: CheckInTaken, *, to_share: bool = False) -> ButtonElement:
     """The way to edit; `to_share` for whoever has ticked that they want to share it, and need not tick it anew."""
     value = _subject(found) + (f":{ids.TO_SHARE}" if to_share else "")
-    names = _("Edit my check-in for {week}", week=kit.week(found.step))
+    names = _("Edit my check-in for {week}", week=kit.step(found.step, found.weeks_apart))
     return kit.button(_("Edit"), ids.CHECKIN_CHANGE, value, names=names)

@@ -126,5 +126,5 @@ def _weeks() -> Block:
 
 def _name(circle: Pausable) -> str:
     """A circle by its channel's neutral name and where it is: never by its people."""
-    where = _("not begun yet") if circle.step is None else kit.week(circle.step)
+    where = _("not begun yet") if circle.step is None else kit.step(circle.step, circle.weeks_apart)
     return f"{circle.name}, {where}, {circle.programme}"

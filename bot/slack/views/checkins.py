@@ -21,6 +21,7 @@ from bot.domain.checkins import (
     OpenCommitment,
     Outcome,
 )
+from bot.domain.steps import StepMessage
 from bot.slack import ids
 from bot.slack.views import kit, reminders, shares
 from bot.slack.views.kit import Json, Message
@@ -33,7 +34,7 @@ def look_back(asked: CheckInForm, reply: str | None = None) -> Json:
     """The first screen: one tap for each commitment whose time has come. `reply` is the `ts` of one to keep."""
     blocks: list[Block] = [_outcome(one) for one in asked.open[-ASKED_AT_MOST:]]
     if not asked.here:
-        here = reminders.here_button(f"{asked.circle_id}:{asked.step}", kit.week(asked.step))
+        here = reminders.here_button(f"{asked.circle_id}:{asked.step}", kit.step(asked.step, asked.weeks_apart))
         blocks.append(ActionsBlock(elements=[here]))
     subject = f"{asked.circle_id}:{asked.step}" + (f":{reply}" if reply else "")
     return kit.modal(
@@ -49,7 +50,7 @@ def form(asked: CheckInForm, reply: str | None = None) -> Json:
         _share(ticked=False),
     ]
     if not asked.open and not asked.here:
-        here = reminders.here_button(f"{asked.circle_id}:{asked.step}", kit.week(asked.step))
+        here = reminders.here_button(f"{asked.circle_id}:{asked.step}", kit.step(asked.step, asked.weeks_apart))
         blocks.append(ActionsBlock(elements=[here]))
     subject = f"{asked.circle_id}:{asked.step}"
     return kit.modal(_("Check in"), blocks, callback_id=ids.CHECKIN_SUBMIT, subject=subject, submit=_("Check in"))
@@ -78,7 +79,7 @@ def here() -> str:
     )
 
 
-def keep(circle_id: str, step: int, reply: str) -> Message:
+def keep(told: StepMessage, reply: str) -> Message:
     """The question whether a reply in the thread, named by its `ts`, is to be somebody's check-in."""
     text = _(
         "Thank you for writing: you get no reminder this week. Shall this be your check-in? You look at it first, and "
@@ -87,8 +88,8 @@ def keep(circle_id: str, step: int, reply: str) -> Message:
     button = kit.button(
         _("Keep this as my check-in"),
         ids.CHECKIN_KEEP,
-        f"{circle_id}:{step}:{reply}",
-        names=_("Keep my reply as my check-in for {week}", week=kit.week(step)),
+        f"{told.circle_id}:{told.step.number}:{reply}",
+        names=_("Keep my reply as my check-in for {week}", week=kit.step(told.step.number, told.weeks_apart)),
     )
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 

@@ -13,7 +13,7 @@ from bot.wording import _
 
 def question(turn: Turn) -> Message:
     """Somebody who offered to host now and then is asked, in private, whether they would this time."""
-    week = kit.week(turn.step)
+    week = kit.step(turn.step, turn.weeks_apart)
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
         "clock, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
@@ -35,10 +35,10 @@ def question(turn: Turn) -> Message:
 
 def note(turn: Turn, step: Step) -> Message:
     """What a host reads: when, what is on the agenda, and what to look out for."""
-    week = kit.week(turn.step)
+    week = kit.step(turn.step, turn.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     text = _(
-        "*You host {week}: {title}*\nMeeting: {at}. The week's prompt says that you host.",
+        "*You host {week}: {title}*\nMeeting: {at}. The prompt says that you host.",
         week=week,
         title=step.title,
         at=kit.when(turn.meeting_at, turn.zone),

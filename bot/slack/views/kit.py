@@ -149,6 +149,13 @@ def people(user_ids: Sequence[str]) -> str:
     return ", ".join(f"<@{user_id}>" for user_id in user_ids)
 
 
+def group(user_ids: Sequence[str]) -> str:
+    """People who do something together: the last one is joined with "and"."""
+    if len(user_ids) < 2:
+        return people(user_ids)
+    return _("{people} and <@{last}>", people=people(user_ids[:-1]), last=user_ids[-1])
+
+
 def when(at: datetime, zone: str = "UTC") -> str:
     """An instant in the reader's own zone, with its weekday; the fallback names the anchor's zone and UTC."""
     local = at.astimezone(ZoneInfo(zone))
@@ -183,9 +190,11 @@ def clock(at: datetime) -> str:
     return format_time(at.timetz(), "HH:mm", tzinfo=at.tzinfo, locale=language())
 
 
-def week(number: int) -> str:
-    """What a step is called."""
-    return _("Kickoff") if number == 0 else _("Week {number}", number=number)
+def step(number: int, weeks_apart: int = 1) -> str:
+    """What a step is called: by its week, and by its meeting where these are further apart."""
+    if number == 0:
+        return _("Kickoff")
+    return _("Week {number}", number=number) if weeks_apart == 1 else _("Meeting {number}", number=number)
 
 
 def weekly(hour: Hour) -> str:

@@ -57,7 +57,7 @@ def changed(found: MeetingChanged) -> Message:
                 "*<@{user}>* has set that you write instead of meeting. From {week} on: the prompt on Monday morning, "
                 "the wrap-up on Friday afternoon. `{command} meeting` changes it again.",
                 user=found.user_id,
-                week=kit.week(found.step),
+                week=kit.step(found.step, found.weeks_apart),
                 command=ids.COMMAND,
             )
         )
@@ -66,7 +66,7 @@ def changed(found: MeetingChanged) -> Message:
             "*<@{user}>* has set your meeting: {hour}, from {week} on.",
             user=found.user_id,
             hour=kit.weekly(found.hour),
-            week=kit.week(found.step),
+            week=kit.step(found.step, found.weeks_apart),
         ),
         _("First time: {at}", at=kit.when(found.first_at, found.hour.zone)),
     ]
@@ -128,7 +128,8 @@ def moved(found: MeetingMoved) -> Message:
     at = kit.when(found.at, found.zone)
     if found.step == 0:
         return kit.plain(_("The kickoff was moved: {at}", at=at))
-    return kit.plain(_("The meeting of week {number} was moved: {at}", number=found.step, at=at))
+    week = kit.step(found.step, found.weeks_apart)
+    return kit.plain(_("The meeting was moved ({week}): {at}", week=week, at=at))
 
 
 def _hour_label(zone: str) -> str:

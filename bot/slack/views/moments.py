@@ -12,10 +12,10 @@ def coming(kind: MomentKind, step: int) -> str:
         return (
             _("the kickoff's prompt is posted")
             if step == 0
-            else _("the prompt of week {step} is posted", step=step)
+            else _("the prompt of step {step} is posted", step=step)
         )
     if kind is MomentKind.WRAP_UP:
-        return _("the kickoff is wrapped up") if step == 0 else _("week {step} is wrapped up", step=step)
+        return _("the kickoff is wrapped up") if step == 0 else _("step {step} is wrapped up", step=step)
     return _("the bot says goodbye to a circle")
 
 
@@ -50,6 +50,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),
     "waiting.line": lambda: _("somebody who still waits hears how things stand"),
+    "clinic.phase": lambda: _("a phase of a case clinic is over"),
     "break.close": lambda: _("the time to answer about a break is over"),
     "workspace.destroyed": lambda: _("everything of a workspace that has taken the app out is destroyed"),
     "reminder": lambda: _("a member who has not checked in yet is reminded"),

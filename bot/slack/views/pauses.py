@@ -147,7 +147,7 @@ def catch_up(seen: CatchUp) -> Json:
     if seen.next_meeting_at:
         lines.append(_("Next meeting: {at}", at=kit.when(seen.next_meeting_at, seen.zone)))
     blocks: list[Block] = [*kit.sections("\n".join(lines))]
-    passed = [f"• {kit.week(number)}: {title}" for number, title in seen.passed[-_SHOWN:]]
+    passed = [f"• {kit.step(number, seen.weeks_apart)}: {title}" for number, title in seen.passed[-_SHOWN:]]
     if passed:
         heading = _("*What has passed.* You need not make up for any of it:")
         blocks += kit.sections("\n".join([heading, *passed]))
@@ -163,7 +163,7 @@ def _where(seen: CatchUp) -> str:
         return _("Your circle has not begun yet.")
     if seen.step == 0:
         return _("Your circle is at its kickoff.")
-    return _("Your circle is in week {number}.", number=seen.step)
+    return _("Where your circle is: {week}.", week=kit.step(seen.step, seen.weeks_apart))
 
 
 def _older(seen: CatchUp) -> list[Block]:
@@ -184,7 +184,7 @@ def _older(seen: CatchUp) -> list[Block]:
 
 
 def _checkin_button(seen: CatchUp) -> ButtonElement:
-    names = _("Check in for {week}", week=kit.week(seen.open_step or 0))
+    names = _("Check in for {week}", week=kit.step(seen.open_step or 0, seen.weeks_apart))
     subject = f"{seen.circle_id}:{seen.open_step}"
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, subject, names=names, style="primary")
 

@@ -91,7 +91,7 @@ def _name(shown: Page, number: int) -> str:
     step = step_of_page(shown.opening.programme, number)
     if step is None:
         return _("Before the kickoff") if number <= 0 else _("After the last week")
-    return steps.named(shown.opening.programme.steps[step])
+    return steps.named(shown.opening.programme.steps[step], shown.opening.programme.weeks_apart)
 
 
 def _whose(shown: Page) -> str:

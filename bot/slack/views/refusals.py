@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
-from bot.slack.views import joinings, kit
+from bot.slack.views import clinics, joinings, kit
 from bot.wording import _, ngettext
 
 
@@ -283,6 +283,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NO_HOUR_IN_COMMON: lambda _f: _(
         "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
     ),
+    **clinics.REFUSALS,
 }
 
 

@@ -11,7 +11,7 @@ from bot.wording import _
 
 def reminder(shown: Reminder) -> Message:
     """The reminder: two minutes, or only a tap."""
-    week = kit.week(shown.step)
+    week = kit.step(shown.step, shown.weeks_apart)
     text = _(
         "The check-in of your circle is still open: {week}, {title}, in <#{channel}>. It takes two minutes; if this "
         "is not the week for it, a tap says that you are here.",

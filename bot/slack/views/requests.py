@@ -17,9 +17,13 @@ def ask_button(subject: str) -> ButtonElement:
     return kit.button(_("Ask for help"), ids.REQUEST_OPEN, subject, names=_("Ask your circle for help"))
 
 
+def kinds() -> list[Option]:
+    """The kinds of help as they are chosen from."""
+    return [Option(value=kind.value, label=name) for kind, name in {**kind_names(), **_explained()}.items()]
+
+
 def form(asked: RequestForm, typed: str = "") -> Json:
     """The modal: what kind of help, and what about, which may have been typed with the command."""
-    options = [Option(value=kind.value, label=label) for kind, label in {**kind_names(), **_explained()}.items()]
     about = PlainTextInputElement(
         action_id=ids.INPUT, multiline=True, max_length=ABOUT_LIMIT, initial_value=typed[:ABOUT_LIMIT] or None
     )
@@ -27,7 +31,7 @@ def form(asked: RequestForm, typed: str = "") -> Json:
         shares.field(
             ids.FIELD_KIND,
             _("What would help you?"),
-            RadioButtonsElement(action_id=ids.INPUT, options=options),
+            RadioButtonsElement(action_id=ids.INPUT, options=kinds()),
         ),
         shares.field(
             ids.FIELD_ABOUT,

@@ -57,6 +57,7 @@ def help_text() -> Message:
             _("ask your circle for advice, ideas, contacts, an introduction, feedback, or an ear"),
         ),
         (f"{ids.COMMAND} offer", _("what help you are glad to give; I remind you when somebody asks for it")),
+        (f"{ids.COMMAND} clinic", _("bring a case to your circle: five short phases, in a meeting or in writing")),
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
         (f"{ids.COMMAND} norms", _("your circle's norms: change or add a line, and say yes to them")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
@@ -149,7 +150,9 @@ def _week(circle: CircleStanding) -> str:
     if circle.step is None:
         return _("Not begun yet: the first prompt comes the working day before you meet.")
     where = (
-        _("{week} of {last}.", week=kit.week(circle.step), last=circle.last_step) if circle.step else _("Kickoff.")
+        _("{week} of {last}.", week=kit.step(circle.step, circle.weeks_apart), last=circle.last_step)
+        if circle.step
+        else _("Kickoff.")
     )
     if circle.open_step is None:
         return where
@@ -211,7 +214,7 @@ def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
 
 def _checkin_button(circle: CircleStanding) -> ButtonElement:
     subject = f"{circle.circle_id}:{circle.open_step}"
-    week = kit.week(circle.open_step or 0)
+    week = kit.step(circle.open_step or 0, circle.weeks_apart)
     if circle.has_words:
         names = _("Look at my check-in for {week}", week=week)
         return kit.button(_("My check-in"), ids.CHECKIN_OPEN, subject, names=names)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
-from bot.domain.programme import Step
-from bot.domain.steps import Opening, StepMessage
+from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
+from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import foundings, kit, meetings, offers, reminders, requests
 from bot.slack.views.kit import Json, Message
@@ -40,10 +40,12 @@ def welcome(opening: Opening) -> Message:
 
 def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
-    title = named(message.step)
+    title = named(message.step, message.weeks_apart)
     meets = _meets(message)
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
+    if message.groups:
+        meets = f"{meets}\n{_groups(message)}"
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -91,17 +93,17 @@ def thread(message: StepMessage) -> Message:
 def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
     number = message.step.number
-    title = _("The kickoff is over") if number == 0 else _("Week {number} comes to a close", number=number)
+    title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     lines = [message.step.wrap_up]
     if message.next is not None:
         following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
         lines.append(f"{following}\n{_meets_next(message)}")
-    if message.meets:
+    if _met(message):
         lines.append(_("Did you meet?"))
     text = "\n\n".join(lines)
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
-    if message.meets:
-        blocks.append(meetings.afterwards(_subject(message), kit.week(number)))
+    if _met(message):
+        blocks.append(meetings.afterwards(_subject(message), _name(message)))
     return kit.message(f"{title}\n{text}", blocks)
 
 
@@ -118,8 +120,9 @@ def goodbye(opening: Opening) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
-def guide(step: Step) -> Json:
+def guide(shown: Guide) -> Json:
     """Everything for one step, behind the prompt's button."""
+    step = shown.step
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
@@ -142,7 +145,7 @@ def guide(step: Step) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    return kit.modal(kit.week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
+    return kit.modal(kit.step(step.number, shown.weeks_apart), blocks, callback_id=ids.GUIDE_VIEW)
 
 
 def _hour(opening: Opening) -> str:
@@ -151,27 +154,62 @@ def _hour(opening: Opening) -> str:
 
 def _meets(message: StepMessage) -> str:
     at = _when(message.meeting_at, message.zone)
-    return _line(at, message.place, meets=message.meets)
+    return _line(at, message.place, message.step, meets=message.meets)
 
 
 def _meets_next(message: StepMessage) -> str:
     at = _when(message.next_meeting_at, message.zone)
-    return _line(at, message.place, meets=message.next_meets)
+    return "" if message.next is None else _line(at, message.place, message.next, meets=message.next_meets)
 
 
-def _line(at: str, place: str | None, *, meets: bool) -> str:
+def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
     if not meets:
         return _("You write here instead of meeting, until {at}", at=at)
-    return _("Meeting: {at}", at=meetings.meeting(at, place))
+    if step.kind in IN_SMALL_GROUPS:
+        return _apart(at, step)
+    kind, held = step.label or _("Meeting"), meetings.meeting(at, place)
+    return _("{kind}: {at}, {minutes} minutes", kind=kind, at=held, minutes=step.meeting_minutes)
+
+
+def _apart(at: str, step: Step) -> str:
+    if step.kind is StepKind.TRIOS:
+        return _(
+            "You talk in threes, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free "
+            "by all of you.",
+            minutes=step.meeting_minutes,
+            at=at,
+        )
+    return _(
+        "You talk in twos, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free by "
+        "all of you.",
+        minutes=step.meeting_minutes,
+        at=at,
+    )
+
+
+def _groups(message: StepMessage) -> str:
+    if message.is_last:
+        thanks = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
+        return _("*Thanks go round:* {thanks}.", thanks=", ".join(thanks))
+    return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
+
+
+def _met(message: StepMessage) -> bool:
+    """Whether the whole circle was to meet."""
+    return message.meets and message.step.kind not in IN_SMALL_GROUPS
 
 
 def _when(at: datetime | None, zone: str) -> str:
     return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
 
 
-def named(step: Step) -> str:
+def named(step: Step, weeks_apart: int) -> str:
     """What a step is called, with its number."""
-    return f"{kit.week(step.number)}: {step.title}"
+    return f"{kit.step(step.number, weeks_apart)}: {step.title}"
+
+
+def _name(message: StepMessage) -> str:
+    return kit.step(message.step.number, message.weeks_apart)
 
 
 def _subject(message: StepMessage) -> str:
@@ -179,16 +217,16 @@ def _subject(message: StepMessage) -> str:
 
 
 def _checkin_button(message: StepMessage) -> ButtonElement:
-    names = _("Check in for {week}", week=named(message.step))
+    names = _("Check in for {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Check in"), ids.CHECKIN_OPEN, _subject(message), names=names, style="primary")
 
 
 def _here_button(message: StepMessage) -> ButtonElement:
-    return reminders.here_button(_subject(message), named(message.step))
+    return reminders.here_button(_subject(message), named(message.step, message.weeks_apart))
 
 
 def _guide_button(message: StepMessage) -> ButtonElement:
-    names = _("Open the guide to {week}", week=named(message.step))
+    names = _("Open the guide to {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
 
 

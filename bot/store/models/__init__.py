@@ -1,11 +1,23 @@
 """The rows the bot remembers, as typed SQLAlchemy models; everything of a workspace carries its id."""
 
 from bot.store.columns import OutboxState
-from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.norms import Norm, NormsYes
-from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Offer, Reply, Thanks
+from bot.store.models.steps import (
+    CheckIn,
+    Commitment,
+    Grouping,
+    HelpRequest,
+    Hosting,
+    Letter,
+    Meeting,
+    Offer,
+    Reply,
+    Thanks,
+)
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
 __all__ = [
@@ -15,9 +27,12 @@ __all__ = [
     "Change",
     "CheckIn",
     "Circle",
+    "Clinic",
     "Commitment",
+    "Edition",
     "Enrolment",
     "GroupMember",
+    "Grouping",
     "HelpRequest",
     "Holder",
     "Hosting",

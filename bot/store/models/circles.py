@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false, text, true
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.circles import CircleState, MemberState
@@ -62,8 +62,17 @@ class WaitingList(Base):
     look_at: Mapped[datetime | None] = mapped_column(index=True)  # None: only when something changes.
 
 
+class Edition(Base):
+    """A programme's texts as circles keep to them, in all languages; ours, and of no workspace."""
+
+    __tablename__ = "editions"
+    name: Mapped[str] = mapped_column(primary_key=True)  # Made from the texts themselves.
+    programme_id: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)  # As JSON.
+
+
 class Circle(Base):
-    """A circle, from the proposal on; it is pinned to a version of its programme."""
+    """A circle, from the proposal on; it is pinned to an edition of its programme."""
 
     __tablename__ = "circles"
     __table_args__ = (
@@ -84,6 +93,7 @@ class Circle(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), index=True)
     programme_id: Mapped[str]
     programme_version: Mapped[int]
+    edition: Mapped[str | None]  # The very texts it keeps to; None until it starts.
     state: Mapped[CircleState]
     weekday: Mapped[int]
     at: Mapped[time]

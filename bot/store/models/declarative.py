@@ -8,6 +8,8 @@ from sqlalchemy.orm import DeclarativeBase
 
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.clinics import Ending
+from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
@@ -43,7 +45,10 @@ class Base(DeclarativeBase):
         InvitationKind: Coded(InvitationKind),
         InvitationState: Coded(InvitationState),
         HelpKind: Coded(HelpKind),
+        ClinicPace: Coded(ClinicPace),
+        Ending: Coded(Ending),
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),
+        list[list[str]]: JSON(),
     }

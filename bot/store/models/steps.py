@@ -157,6 +157,17 @@ class Hosting(Base):
     answered_at: Mapped[datetime | None]
 
 
+class Grouping(Base):
+    """Who talks with whom in a step, as user ids: twos and threes, or in the last one pairs of giver and receiver."""
+
+    __tablename__ = "groupings"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    groups: Mapped[list[list[str]]]
+
+
 class Letter(Base):
     """A member's letter to themselves: it comes back in the last step, and 90 days after the end."""
 

@@ -1,0 +1,157 @@
+"""Reads the folder of one programme: its page, its steps, and both in other languages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.domain.programme import Programme
+from bot.programmes import likeness, readability
+from bot.programmes.findings import Finding, Severity
+from bot.programmes.forms import programme_from, step_from
+from bot.programmes.pages import Page, open_page
+from bot.programmes.translations import translated, translated_step
+from bot.wording import LANGUAGES
+
+MAIN = "programme.md"
+UNWRITTEN = "unwritten.md"
+ENGLISH = "en"
+FILE_NAME = re.compile(r"^(programme|unwritten|step-([0-9]{2}))(?:\.([a-z]{2}))?\.md$")
+FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+FOLDER_LENGTH = 60
+
+
+@dataclass
+class Files:
+    """The files of a folder in one language, opened."""
+
+    main: Page | None = None
+    steps: dict[int, Page] = field(default_factory=dict[int, Page])
+
+    @property
+    def pages(self) -> list[Page]:
+        """All of them."""
+        return [*([self.main] if self.main else []), *self.steps.values()]
+
+
+def read_folder(folder: Path) -> tuple[Programme, list[Finding]]:
+    """The programme of a folder, with what is to be mended in it; what cannot be used is filled with something harmless."""
+    files, findings = _open(folder)
+    english = files.pop(ENGLISH, Files())
+    main = english.main or open_page(folder / MAIN)
+    programme = _programme(folder, main, english.steps, findings)
+    likeness.check(english.steps)
+    for page in english.pages:
+        readability.check(page, ENGLISH)
+    findings += [finding for page in (main, *english.steps.values()) for finding in page.findings]
+    translations = {language: _translation(programme, english, each) for language, each in sorted(files.items())}
+    for language, each in files.items():
+        for page in each.pages:
+            readability.check(page, language)
+            findings += page.findings
+    return replace(programme, translations=translations), findings
+
+
+def _programme(folder: Path, main: Page, pages: Mapping[int, Page], findings: list[Finding]) -> Programme:
+    # The folder may have been given as "."; its name is the programme's id all the same.
+    programme_id = folder.resolve().name
+    if not FOLDER_NAME.match(programme_id) or len(programme_id) > FOLDER_LENGTH:
+        advice = f"use small letters, digits and single hyphens, at most {FOLDER_LENGTH}"
+        main.blame(1, f'the folder name "{programme_id}" cannot be used', advice)
+    programme, length = programme_from(main, programme_id)
+    steps = [step_from(page, number, programme.meeting_minutes) for number, page in sorted(pages.items())]
+    unwritten = open_page(folder / UNWRITTEN)
+    plain = step_from(unwritten, 0, programme.meeting_minutes, written=False)
+    if unwritten.path.exists():
+        findings += unwritten.findings
+    if length is not None:
+        _check_numbers(main, pages, length)
+        missing = range(max(pages, default=-1) + 1, length + 1)
+        _check_missing(main, missing, filled=unwritten.path.exists())
+        steps += [replace(plain, number=number) for number in missing]
+    found = replace(programme, steps=tuple(steps))
+    _check_reviews(found, pages)
+    return found
+
+
+def _open(folder: Path) -> tuple[dict[str, Files], list[Finding]]:
+    """Opens the files by their language; a file that would be passed over in silence is a finding."""
+    files: dict[str, Files] = {}
+    findings: list[Finding] = []
+    for path in sorted(folder.iterdir()):
+        name = FILE_NAME.match(path.name)
+        language = (name[3] or ENGLISH) if name else ENGLISH
+        if name and language != ENGLISH and language not in LANGUAGES:
+            advice = f"the bot speaks {', '.join(LANGUAGES)}; nobody will see this file"
+            findings.append(Finding(path, 1, f'the language "{language}" is not known', advice, Severity.WARNING))
+        elif name and name[2]:
+            files.setdefault(language, Files()).steps[int(name[2])] = open_page(path)
+        elif name and name[1] == "programme":
+            files.setdefault(language, Files()).main = open_page(path)
+        elif name is None or language != ENGLISH:
+            findings += _not_read(path)
+    return files, findings
+
+
+def _not_read(path: Path) -> list[Finding]:
+    if path.name.startswith("."):
+        return []
+    if path.name.lower().startswith("step"):
+        advice = "name it like step-01.md, or step-01.de.md in German"
+        return [Finding(path, 1, "the name is not that of a step", advice)]
+    advice = "move it elsewhere, or leave it if that is meant"
+    return [Finding(path, 1, "the bot does not read this file", advice, Severity.WARNING)]
+
+
+def _translation(programme: Programme, english: Files, files: Files) -> Programme:
+    """The programme in another language, with the English of what is not translated."""
+    steps = list(programme.steps)
+    for number, page in files.steps.items():
+        original = english.steps.get(number)
+        if original is None:
+            name = page.path.name.replace(f".{page.path.name.split('.')[1]}.", ".")
+            page.blame(1, f"there is no {name} of which this could be the translation", f"write {name} first")
+        elif number < len(steps):
+            steps[number] = translated_step(steps[number], page, original)
+    worded = replace(programme, steps=tuple(steps))
+    return translated(worded, files.main) if files.main else worded
+
+
+def _check_numbers(main: Page, pages: Mapping[int, Page], length: int) -> None:
+    if not pages:
+        main.blame(1, "the programme has no step", "write step-00.md, the kickoff")
+    for number, page in pages.items():
+        if number > length:
+            line = main.line_of("length")
+            main.blame(line, f"there is a step {number} beyond this length", "raise the length or remove the file")
+        if number and number - 1 not in pages:
+            missing = f"step-{number - 1:02}.md"
+            page.blame(1, f"{missing} is missing before this one", f"write {missing} first, or renumber")
+
+
+def _check_missing(main: Page, numbers: range, *, filled: bool) -> None:
+    """Note the steps at the end that have no file; the plain one of unwritten.md can stand in for them."""
+    if not numbers:
+        return
+    which = f"step {numbers[0]} has" if len(numbers) == 1 else f"steps {numbers[0]} to {numbers[-1]} have"
+    line = main.line_of("length")
+    if filled:
+        advice = f"members get the plain week of {UNWRITTEN} instead"
+        main.blame(line, f"{which} no exercise yet", advice, Severity.WARNING)
+    else:
+        advice = f"write the files, shorten the length, or write {UNWRITTEN} to stand in for them"
+        main.blame(line, f"{which} no file", advice)
+
+
+def _check_reviews(programme: Programme, pages: Mapping[int, Page]) -> None:
+    """Note where members do not look back at a third and at two thirds, or do so elsewhere."""
+    due = programme.review_steps
+    for number, page in pages.items():
+        has = "review" in page.sections
+        if number in due and not has:
+            page.blame(
+                1, 'the section "Review" is missing', "members look back here, at a third and at two thirds"
+            )
+        elif has and number not in due:
+            where = " and ".join(str(one) for one in due) or "none, it is too short"
+            page.blame(page.section_line("review"), "there is no review in this step", f"its steps: {where}")

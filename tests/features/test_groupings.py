@@ -1,0 +1,132 @@
+"""Who talks with whom in a step of twos or threes, and who thanks whom in the last one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.programme import Catalogue, Programme, StepKind
+from bot.domain.worktime import MomentKind
+from bot.features import groupings, leavings
+from bot.store import circles
+from bot.store.session import Database
+from tests.features import stage
+from tests.features.saying import said
+from tests.features.stage import WORKSPACE
+
+FIVE = ["U1", "U2", "U3", "U4", "U5"]
+
+
+def in_twos(programme: Programme, *numbers: int, kind: StepKind = StepKind.PAIRS) -> Programme:
+    """The programme with some of its steps done in twos, or in threes."""
+    steps = tuple(
+        replace(step, kind=kind, meeting_minutes=40) if step.number in numbers else step
+        for step in programme.steps
+    )
+    return replace(programme, steps=steps)
+
+
+@pytest.fixture
+def pairs(catalogue: Catalogue) -> Catalogue:
+    """A programme of which the weeks 1 to 5 are done in twos."""
+    return Catalogue([in_twos(catalogue.programmes[0], 1, 2, 3, 4, 5)])
+
+
+@pytest.fixture
+def circle_id(database: Database, pairs: Catalogue) -> str:
+    """A circle of five that waits for its first prompt."""
+    stage.seed(database)
+    return stage.running_circle(database, pairs, FIVE)
+
+
+def plan_to(database: Database, catalogue: Catalogue, circle_id: str, last: int) -> None:
+    """Has the clock go on until the prompt of a step."""
+    for moment in stage.moments_of(database, catalogue, circle_id):
+        stage.plan(database, catalogue, moment.at)
+        if moment.step == last:
+            return
+
+
+def groups_of(database: Database, circle_id: str, step: int) -> tuple[tuple[str, ...], ...]:
+    with database.reading() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        return groupings.of_step(session, circle, step)
+
+
+def test_in_five_weeks_of_twos_each_of_five_is_with_each(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    plan_to(database, pairs, circle_id, 5)
+    assert groups_of(database, circle_id, 0) == ()
+    weeks = [groups_of(database, circle_id, step) for step in range(1, 6)]
+    assert all(sorted(one for group in week for one in group) == FIVE for week in weeks)
+    met = {frozenset((one, other)) for week in weeks for group in week for one in group for other in group}
+    assert len({pair for pair in met if len(pair) == 2}) == 10
+
+
+def test_the_prompt_names_the_twos_and_nobody_is_asked_to_host(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    told = {}
+    for moment in stage.moments_of(database, pairs, circle_id)[:4]:
+        stage.plan(database, pairs, moment.at)
+        told[moment.kind, moment.step] = said(database, pairs, f"{moment.kind}:{circle_id}:{moment.step}")
+    text = told[MomentKind.PROMPT, 1]
+    assert "You talk in twos, for 40 minutes" in text
+    assert all(f"<@{one}>" in text for one in FIVE)
+    assert "You talk in twos" in told[MomentKind.WRAP_UP, 0]
+    assert "Did you meet?" in told[MomentKind.WRAP_UP, 0]
+    assert "Did you meet?" not in told[MomentKind.WRAP_UP, 1]
+
+
+def test_whoever_is_away_is_in_no_pair(database: Database, pairs: Catalogue, circle_id: str) -> None:
+    plan_to(database, pairs, circle_id, 0)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        away = circles.member(session, circle, "U3")
+        assert away is not None
+        away.outside_since = stage.NOW
+    plan_to(database, pairs, circle_id, 1)
+    week = groups_of(database, circle_id, 1)
+    assert sorted(one for group in week for one in group) == ["U1", "U2", "U4", "U5"]
+
+
+def test_whoever_leaves_is_named_no_more(database: Database, pairs: Catalogue, circle_id: str) -> None:
+    plan_to(database, pairs, circle_id, 1)
+    with database.transaction() as session:
+        form = leavings.form(session, WORKSPACE, "U1", catalogue=pairs)
+        leavings.leave(session, WORKSPACE, "U1", form.enrolment_id, None, catalogue=pairs, now=stage.NOW)
+    assert "<@U1>" not in said(database, pairs, f"prompt:{circle_id}:1")
+
+
+def test_a_step_in_twos_lasts_a_working_week(database: Database, pairs: Catalogue, circle_id: str) -> None:
+    found = stage.moments_of(database, pairs, circle_id)
+    prompt, wrap_up = (
+        next(one.at for one in found if one.step == 2 and one.kind == kind) for kind in ("prompt", "wrap_up")
+    )
+    assert timedelta(days=6) < wrap_up - prompt < timedelta(days=7)
+    assert [one.at for one in found] == sorted(one.at for one in found)
+
+
+def test_in_the_last_week_thanks_go_round_and_nobody_is_left_out(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    last = len(pairs.programmes[0].steps) - 1
+    plan_to(database, pairs, circle_id, last)
+    ring = groups_of(database, circle_id, last)
+    assert sorted(giver for giver, _ in ring) == sorted(receiver for _, receiver in ring) == FIVE
+    text = said(database, pairs, f"prompt:{circle_id}:{last}")
+    assert "Thanks go round" in text
+    assert all(f"<@{giver}> thanks <@{receiver}>" in text for giver, receiver in ring)
+
+
+def test_in_threes_a_circle_of_six_makes_two(database: Database, catalogue: Catalogue) -> None:
+    six = replace(in_twos(catalogue.programmes[0], 1, kind=StepKind.TRIOS), largest=6, ideal=6)
+    threes = Catalogue([six])
+    stage.seed(database)
+    circle_id = stage.running_circle(database, threes, [*FIVE, "U6"])
+    plan_to(database, threes, circle_id, 1)
+    assert [len(group) for group in groups_of(database, circle_id, 1)] == [3, 3]
+    assert "You talk in threes" in said(database, threes, f"prompt:{circle_id}:1")
