@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from bot.domain.library import NOTHING, Library
 from bot.domain.worktime import MomentKind
-from bot.features import alarms, proposals, steps, workspaces
+from bot.features import alarms, plans, proposals, workspaces
 from bot.parts import secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.sending import Sending, asked
@@ -90,7 +90,7 @@ class Bot(Sending):
         now = self.clock.now()
 
         def read(session: Session) -> list[Due]:
-            moment = steps.next_at(session, catalogue=self.catalogue)
+            moment = plans.next_at(session, catalogue=self.catalogue)
             patiences = [
                 proposals.next_at(session, one, catalogue=self.catalogue, now=now)
                 for one in workspaces.installed(session)

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery import render
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
-from bot.features import echoes
+from bot.features import echoes, offers
 from bot.features.checkins import KEEP
 from bot.features.echoes import CHANGED, GONE
 from bot.store.outbox import Intent
@@ -67,5 +67,5 @@ def _short(text: str) -> str:
     return text if len(text) <= _UPDATED else re.sub(r"&[a-z]*$", "", text[:_UPDATED])
 
 
-CALLS: dict[str, Call] = {CHANGED: _change, GONE: _delete, KEEP: _offer}
-METHODS = {CHANGED: "chat.update", GONE: "chat.delete", KEEP: "chat.postEphemeral"}
+CALLS: dict[str, Call] = {CHANGED: _change, GONE: _delete, offers.GONE: _delete, KEEP: _offer}
+METHODS = {CHANGED: "chat.update", GONE: "chat.delete", offers.GONE: "chat.delete", KEEP: "chat.postEphemeral"}

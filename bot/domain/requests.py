@@ -1,6 +1,6 @@
 """The rules of asking the circle for help, and of whom to ask in private when nobody has answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,7 @@ class HelpKind(StrEnum):
     CONTACTS = "contacts"
     FEEDBACK = "feedback"  # Straight feedback.
     LISTENING = "listening"  # Just listening.
+    INTRODUCTION = "introduction"  # "Who do you know who ..."
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,17 @@ def unanswered_at(now: datetime, zone: str) -> datetime:
     return instant(working_day(local.date(), 1), local.time(), zone)
 
 
-def in_turn(candidates: Iterable[str], asked_before: Sequence[str]) -> list[str]:
-    """People in the order in which they may be asked: the least often asked first, then the longest not asked.
+def in_turn(
+    candidates: Iterable[str], asked_before: Sequence[str], *, offering: Collection[str] = ()
+) -> list[str]:
+    """People in the order in which they may be asked: who offered that kind of help, then the least often asked first,
+    then the longest not asked.
 
     `asked_before` names whoever was asked, in the order in which they were.
     """
     last = {user_id: place for place, user_id in enumerate(asked_before)}
-    return sorted(candidates, key=lambda one: (asked_before.count(one), last.get(one, -1), one))
+
+    def place_of(one: str) -> tuple[bool, int, int, str]:
+        return one not in offering, asked_before.count(one), last.get(one, -1), one
+
+    return sorted(candidates, key=place_of)

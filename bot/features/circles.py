@@ -17,7 +17,7 @@ from bot.domain.worktime import Run, meeting_at, next_moment
 from bot.features import editions, hours, people
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, meetings, members, outbox, workspaces
-from bot.store.models import Circle, Enrolment, Member
+from bot.store.models import Circle, Enrolment, Member, OutboxState
 from bot.store.session import Session
 
 
@@ -185,6 +185,16 @@ def channel_of(session: Session, workspace_id: str, circle_id: str) -> str | Non
     """The circle's channel, once it has one."""
     circle = circles.get(session, workspace_id, circle_id)
     return circle.channel_id if circle else None
+
+
+def kickoff_thread(session: Session, circle: Circle) -> str | None:
+    """What a word goes under that belongs to the kickoff, so that the channel stays quiet: the kickoff's prompt.
+
+    None before it, and where it never came: then it is said in the channel.
+    """
+    key = f"prompt:{circle.id}:0"
+    state = outbox.state_of(session, circle.workspace_id, key)
+    return None if state in (None, OutboxState.WITHDRAWN, OutboxState.DEAD) else key
 
 
 def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, ...]:

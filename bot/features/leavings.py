@@ -8,7 +8,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import instant
-from bot.features import clinics, departures, editions, people, waitings
+from bot.features import clinics, departures, editions, offers, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -246,6 +246,7 @@ def _leave_circle(
     member.state, member.left_at, member.left_why = MemberState.LEFT, now, why.value if why else None
     members.release_duties(session, member, now)
     clinics.presenter_went(session, circle, enrolment.id, now)
+    offers.destroy(session, member, now)
     _end(session, enrolment, now)
     facts = {"circle": circle.id, "enrolment": enrolment.id}
     key = _final_key(member)

@@ -9,7 +9,7 @@ from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import RequestForm, RequestGiven, RequestShown, RequestWord
 from bot.features import circles as channels
-from bot.features import people
+from bot.features import offers, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, outbox, requests, workspaces
 from bot.store.columns import new_id
@@ -46,7 +46,7 @@ def ask(
     checked = rules.checked(given)
     if requests.get(session, workspace_id, request_id) is not None:
         return
-    requests.add(session, enrolment, member, request_id, kind=checked.kind, about=checked.about, now=now)
+    asked = requests.add(session, enrolment, member, request_id, kind=checked.kind, about=checked.about, now=now)
     outbox.owe(
         session,
         workspace_id,
@@ -56,7 +56,20 @@ def ask(
         facts={"circle": circle_id, "request": request_id},
         now=now,
     )
+    offers.remind(session, circle, asked, user_id, now)
     _look_later(session, circle, request_id, now)
+
+
+def look(session: Session, workspace_id: str, request_id: str, user_id: str) -> RequestShown:
+    """A request for a member who was told of it in private."""
+    request = requests.get(session, workspace_id, request_id)
+    if request is None:
+        raise Refusal(RefusalCode.GONE)
+    channels.acting(session, workspace_id, request.circle_id, user_id)
+    found = shown(session, workspace_id, request_id)
+    if found is None:
+        raise Refusal(RefusalCode.GONE)
+    return found
 
 
 def offer(session: Session, workspace_id: str, request_id: str, user_id: str, *, now: datetime) -> RequestWord:
@@ -104,8 +117,9 @@ def unanswered(session: Session, ringing: Ringing, _catalogue: Catalogue, now: d
         workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
         return
     before = requests.asked_before(session, ringing.workspace_id, circle.id)
-    for user_id in rules.in_turn(members - {asker.user_id}, before):
-        # Who is away, or has had enough this week, is passed over.
+    offering, reminded = offers.offering(session, circle, request)
+    for user_id in rules.in_turn(members - reminded - {asker.user_id}, before, offering=offering):
+        # Who is away, or has had enough this week, is passed over; so is whoever was reminded of what they offered.
         if _asked_in_private(session, request, user_id, now):
             request.asked_to = user_id
             return

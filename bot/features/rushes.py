@@ -10,7 +10,7 @@ from bot.store.schedule import Beginning
 from bot.store.session import Session
 
 AHEAD = timedelta(days=8)  # A week, in which every circle that runs has something due, and a day.
-_PROMPT = 2  # A prompt, and its thread with it.
+_PROMPT, _KICKOFF = 2, 3  # A prompt, and its thread with it; the first time the norms too.
 
 
 def coming(session: Session, workspace_id: str, *, now: datetime, posts_a_minute: int) -> list[Rush]:
@@ -21,7 +21,8 @@ def coming(session: Session, workspace_id: str, *, now: datetime, posts_a_minute
 def _running(session: Session, workspace_id: str, now: datetime) -> Iterator[Group]:
     for one in schedule.together(session, workspace_id, now, now + AHEAD):
         # After a prompt comes the wrap-up; otherwise it is a prompt that comes.
-        posts = 1 if one.done is MomentKind.PROMPT else _PROMPT
+        prompts = _KICKOFF if one.done is None else _PROMPT
+        posts = 1 if one.done is MomentKind.PROMPT else prompts
         yield Group(one.at, one.zone, one.circles, one.circles * posts)
 
 
@@ -30,7 +31,7 @@ def _planned(session: Session, workspace_id: str, now: datetime) -> Iterator[Gro
     for one in schedule.beginning(session, workspace_id):
         at = _first_prompt_at(one)
         if at >= now:
-            yield Group(at, one.hour.zone, one.circles, one.circles * _PROMPT)
+            yield Group(at, one.hour.zone, one.circles, one.circles * _KICKOFF)
 
 
 def _first_prompt_at(one: Beginning) -> datetime:

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
 from bot.features import editions
-from bot.store import circles, clinics, meetings, members, outbox
+from bot.store import circles, clinics, meetings, members, norms, outbox
 from bot.store.models import Circle
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -162,6 +162,12 @@ def _welcomed(session: Session, circle: Circle, facts: Facts) -> str | None:
     return _in_circle(session, circle, facts) or (LEFT if left else None)
 
 
+def _norms(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """What is said of one version of the norms, as long as there is none after it."""
+    newer = norms.version(session, circle.workspace_id, circle.id) != facts["version"]
+    return _in_circle(session, circle, facts) or (NEWER if newer else None)
+
+
 def _please_go(session: Session, circle: Circle, facts: Facts) -> str | None:
     member = members.get(session, circle.workspace_id, circle.id, facts["enrolment"])
     return _in_circle(session, circle, facts) or (None if member and member.still_inside else GONE)
@@ -174,6 +180,9 @@ _CHECKS: Mapping[str, _Check] = {
     "clinic.closed": _in_circle,
     "step.prompt": _moment(MomentKind.PROMPT),
     "step.thread": _moment(MomentKind.PROMPT),
+    "step.norms": _moment(MomentKind.PROMPT),
+    "norms.changed": _norms,
+    "norms.agreed": _norms,
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "circle.break": _break,
     "meeting.moved": _until_next_step,
@@ -188,6 +197,8 @@ _CHECKS: Mapping[str, _Check] = {
     "shared.settled": _in_circle,
     "request.asked": _in_circle,
     "request.nudge": _in_circle,
+    "offer.shown": _in_circle,
+    "offer.reminder": _in_circle,
     "thanks.shown": _in_circle,
     "hosting.ask": _of_step,
     "hosting.note": _of_step,

@@ -16,6 +16,8 @@ _BUTTONS = {
     Kind.PASS: signs.NOT_NOW,
     Kind.APPROVE: signs.LOOK,
     Kind.CHECK_IN: signs.CHECK_IN,
+    Kind.KEEP_NORMS: signs.KEEP_NORMS,
+    Kind.OFFER: signs.OFFER,
 }
 # The screens that come up one after the other, as far as there is something on them.
 _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
@@ -25,6 +27,7 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.ACCEPT: (signs.YES_FORM,),
         Kind.PAUSE: (signs.PAUSE_FORM,),
         Kind.LEAVE: (signs.LEAVE_FORM,),
+        Kind.OFFER: (signs.OFFER_FORM,),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },
 )

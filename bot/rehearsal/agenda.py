@@ -20,6 +20,8 @@ class Kind(StrEnum):
     APPROVE = "approve"
     CHECK_IN = "check in"
     CHEER = "cheer"
+    KEEP_NORMS = "keep the norms"
+    OFFER = "offer help"
     COMMAND = "command"
     ASK = "ask"
     PAUSE = "pause"
@@ -35,9 +37,14 @@ DEEDS = {
     Kind.APPROVE: "approves",
     Kind.CHECK_IN: "checks in",
     Kind.CHEER: "says a word about a check-in",
+    Kind.KEEP_NORMS: "says yes to the norms of their circle",
+    Kind.OFFER: "notes what help they offer",
     Kind.PAUSE: "says until when they are away",
     Kind.LEAVE: "leaves their circle",
 }
+
+
+_WITH_FORM = (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.APPROVE, Kind.OFFER, Kind.PAUSE, Kind.LEAVE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Plan:
     @property
     def opens_form(self) -> bool:
         """Whether something comes up that is to be filled in, or gone through."""
-        return self.kind in (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
+        return self.kind in _WITH_FORM
 
 
 class Agenda:

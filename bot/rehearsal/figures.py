@@ -53,8 +53,8 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
     """How many messages people got in a week (Monday to Sunday, where they live) without having asked.
 
     A number for each person and week in which there were any, the smallest first. A post in a channel counts once
-    for each member. Not counted are direct answers, the opening of the check-in thread, and the echo of what a
-    member just did.
+    for each member. Not counted are direct answers, what comes under the prompt (the opening of the check-in thread,
+    the norms), and the echo of what a member just did.
     """
     counted: Counter[tuple[str, date]] = Counter()
     for entry in log:
@@ -66,7 +66,7 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
 def _is_unasked(message: Json) -> bool:
     key = signs.key_of(message)
-    direct = (signs.THREAD, signs.ECHO, *signs.ANSWERS)
+    direct = (signs.THREAD, signs.ECHO, *signs.NORMS, signs.OFFERED, *signs.ANSWERS)
     return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not key.startswith(direct)
 
 

@@ -42,6 +42,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.ANSWER: words.answer if dice.random() < ways.writes else None,
         signs.SHARE: [signs.YES] if dice.random() < ways.shows else [],
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
+        signs.OFFER_WORDS: dice.choice(sentences.OFFERS),
     }
 
 
@@ -50,11 +51,10 @@ def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
     field = signs.OUTCOME if block_id.startswith(signs.OUTCOME) else block_id
     options = {one["value"]: one for one in element.get("options", ())}
     if kind in ("static_select", "radio_buttons"):
-        first = next(iter(options.values()), None)
-        return {
-            "type": kind,
-            "selected_option": options.get(wishes.get(field), element.get("initial_option", first)),
-        }
+        first, wish = next(iter(options.values()), None), wishes.get(field)
+        if isinstance(wish, list):  # What is a tick in one form is a choice in another.
+            wish = signs.YES if wish else signs.NO
+        return {"type": kind, "selected_option": options.get(wish, element.get("initial_option", first))}
     if kind == "checkboxes":
         initial = [one["value"] for one in element.get("initial_options", ())]
         return {"type": kind, "selected_options": [options[one] for one in wishes.get(field, initial)]}

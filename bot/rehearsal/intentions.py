@@ -20,6 +20,7 @@ _SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
 _MOST_TRIES = 2
 _AWAY_IN, _SILENT_FROM = (3, 4), 5
+_OFFERS = 0.5  # The chance that somebody notes at the kickoff what help they offer.
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Intentions:
         self._settled: set[tuple[str, str]] = set()
         self._were_told = False
         self._heard: Counter[str] = Counter()
+        self._read: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
 
     def see(self, entry: Json) -> None:
@@ -133,6 +135,10 @@ class Intentions:
             self._see_checkin(entry)
         elif forms.button(entry["message"], signs.LOOK):
             self._see_what_waits(entry)
+        elif forms.button(entry["message"], signs.KEEP_NORMS):
+            self._see_norms(entry)
+        elif key.startswith(signs.THREAD) and forms.button(entry["message"], signs.OFFER):
+            self._see_room_for_offers(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
             self._see_question(entry)
 
@@ -197,6 +203,23 @@ class Intentions:
             # What was shown before they came has been answered by whoever was there.
             elif habit is not None and _instant(entry) >= self._company.start:
                 self._may_cheer(user, habit, entry)
+
+    def _see_norms(self, entry: Json) -> None:
+        """Everybody keeps to the norms and says so, on the day on which they read them or the day after."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            self._read[user] += 1
+            chance = dice(self._company.seed, user, "norms", self._read[user])
+            self.agenda.add(
+                self._at(user, _instant(entry), chance.uniform(0.5, 8)), user, Kind.KEEP_NORMS, **_about(entry)
+            )
+
+    def _see_room_for_offers(self, entry: Json) -> None:
+        """Every other one has something to offer from the beginning."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            chance = dice(self._company.seed, user, "offers")
+            if chance.random() < _OFFERS:
+                at = self._at(user, _instant(entry), chance.uniform(1, 10))
+                self.agenda.add(at, user, Kind.OFFER, **_about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1

@@ -67,3 +67,11 @@ CHEERS = (
     "Thank you for writing this down, it helps me too.",
     "Let me know if you want to practise it with me.",
 )
+OFFERS = (
+    "I like to read drafts before anybody else does.",
+    "I know most people in purchasing and am glad to put in a word.",
+    "Ask me about spreadsheets, I enjoy them.",
+    "I can listen for half an hour without saying anything.",
+    "I say honestly what I did not understand.",
+    "Three ideas within a day, two of them useless.",
+)

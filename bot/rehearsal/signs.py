@@ -8,6 +8,7 @@ LOOK = "moderation.look"
 APPROVE = "proposal.approve"
 AGREE, REFUSE = "consent.yes", "consent.no"
 INVITED, NOT_NOW = "invitation.yes", "invitation.no"
+KEEP_NORMS, OFFER = "norms.yes", "offer.open"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
@@ -17,9 +18,11 @@ LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
 SHARE_FORM = "checkin.share"
+OFFER_FORM = "offer.submit"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"
+OFFER_WORDS = "offer"
 OUTCOME = "outcome:"  # Followed by the commitment's id.
 YES, NO = "yes", "no"
 KEPT, PARTLY, CHANGED, LET_GO = "kept", "partly", "changed", "let_go"
@@ -33,6 +36,8 @@ PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
     "echo:",
     "reminder",
 )
+# Replies under the kickoff's prompt: the norms, what became of them, and what help members offer.
+NORMS, OFFERED = ("norms:", "norms."), "offer:"
 # Answers to what somebody did just now; nobody is disturbed by them.
 ANSWERS = ("help:",)
 

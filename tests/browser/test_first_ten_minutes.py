@@ -133,7 +133,7 @@ async def _read_the_guide(one: Visitor, prompt: Locator) -> None:
 
 
 async def _check_in(one: Visitor, prompt: Locator, what: str) -> None:
-    await prompt.get_by_role("button", name="1 reply").click()
+    await prompt.get_by_role("button", name="2 replies").click()
     thread = one.thread()
     opening = thread.get_by_test_id("message").nth(1)  # Under the prompt itself.
     await opening.get_by_role("button", name="Check in").click()

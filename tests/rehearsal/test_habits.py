@@ -171,3 +171,13 @@ def test_each_check_in_is_echoed_at_once_and_only_where_it_was_to_be_shown(playe
     shown = [one for one in played.deeds if any("Share with my circle" in line for line in one.lines)]
     echoes = [one for one in played.log if key_of(one).startswith("echo:")]
     assert len(shown) == len(echoes) > 10
+
+
+def test_everybody_keeps_to_the_norms_and_the_circle_hears_it_once_and_some_offer_help(played: Played) -> None:
+    pressed = {one.user for one in played.deeds if one.text == "You pressed Yes, I keep to these"}
+    in_circles = {user for one in played.log if key_of(one).startswith("norms:") for user in one["to"]}
+    assert pressed == in_circles & set(played.habits)
+    agreed = [one for one in played.log if key_of(one).startswith("norms.agreed:")]
+    assert len(agreed) == len({one["channel"]["id"] for one in agreed}) == len(played.figures["circles"])
+    offered = {one.user for one in played.deeds if one.text == "You sent What you offer"}
+    assert 0 < len(offered) < len(in_circles)

@@ -14,5 +14,12 @@ def under(heading: str) -> tuple[str, ...]:
 
 
 ACTIONS = under("Buttons: action ids")
-SHOWN_ONLY = (ids.MODERATION_VIEW, ids.ADJUST_VIEW, ids.GUIDE_VIEW, ids.AHEAD_VIEW, ids.NOTICE_VIEW)
+SHOWN_ONLY = (
+    ids.MODERATION_VIEW,
+    ids.ADJUST_VIEW,
+    ids.GUIDE_VIEW,
+    ids.AHEAD_VIEW,
+    ids.NORMS_VIEW,
+    ids.NOTICE_VIEW,
+)
 VIEWS = tuple(one for one in under("Modals: callback ids") if one not in SHOWN_ONLY)

@@ -71,7 +71,7 @@ MESSAGES: dict[str, Message] = {
     "invited again": exits.invited(CHANNEL),
     "an offer": late_joiners.invite(LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), AT)),
     "a question": late_joiners.ask(LateQuestion(ENROLMENT, "U1", CHANNEL, AT)),
-    "in": late_joiners.welcome(ENROLMENT, CHANNEL),
+    "in": late_joiners.welcome(CIRCLE, ENROLMENT, CHANNEL),
     "not now": late_joiners.not_now(),
     **{f"chosen {one}": late_joiners.chosen(one) for one in Chosen},
 }

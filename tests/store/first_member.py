@@ -4,14 +4,14 @@ from bot.domain.circles import MemberState
 from bot.domain.clinics import ClinicGiven, Pace, begun
 from bot.domain.questions import QuestionKind
 from bot.domain.requests import HelpKind
-from bot.store import circles, clinics, enrolments, letters, members, requests, seats, thanks, votes
+from bot.store import circles, clinics, enrolments, letters, members, norms, offers, requests, seats, thanks, votes
 from bot.store.models import Member
 from bot.store.session import Session
 from tests.features.stage import NOW, WORKSPACE
 
 
 def more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:
-    """A letter, thanks, a request that somebody else was asked about, a case, an invitation, and a circle that was left."""
+    """A letter, thanks, a request that somebody else was asked about, a case, norms, an offer, an invitation, and a circle that was left."""
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle, other = circles.get(session, WORKSPACE, circle_id), circles.get(session, WORKSPACE, other_id)
     member = members.current(session, WORKSPACE, enrolment.id)
@@ -24,6 +24,9 @@ def more_of_the_first_member(session: Session, circle_id: str, other_id: str) ->
     asked.asked_to = "U2"
     given = ClinicGiven(Pace.MEETING, "A leak")
     clinics.add(session, enrolment, member, "clinic", given=given, stage=begun(Pace.MEETING, NOW, circle.zone))
+    norms.begin(session, circle, ["Listen"], NOW)
+    norms.change(session, circle, norms.of(session, circle)[0], "Listen to the end", 1, NOW)
+    offers.note(session, enrolment, member, kind=HelpKind.IDEAS, words="Drafts", now=NOW)
     seats.invite(session, circle, "U1", NOW)
     votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
     left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}

@@ -14,12 +14,15 @@ GOAL = "become-the-quokka-whisperer"
 ACTION = "telephone-the-marmalade-office"
 ANSWER = "my-own-platypus-answer"
 CUE = "my-own-platypus-moment"
-CASE = "the-narwhal-in-the-room"
-PLANTED = (GOAL, ACTION, ANSWER, CUE, CASE)
+NORM = "never-tickle-the-narwhal"
+OFFER = "lend-my-secret-flamingo"
+CASE = "the-walrus-in-the-room"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
-    """Five people join with a goal each; after the first prompt two of them check in, one privately, one brings a case."""
+    """Five people join with a goal each; after the first prompt two of them check in, one privately; one brings a case,
+    and one changes the norms and offers help."""
     people = [Actor(town, one) for one in town.slack.people if _may_join(town, one)][:5]
     for one in people:
         assert (await one.join(zone="Europe/Berlin", goal=GOAL))["action"] == "updated"
@@ -34,6 +37,13 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     for person, shared in ((people[0], True), (people[1], False)):
         taken = await person.check_in(channel, prompt, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
         assert taken["action"] == "updated"
+    await people[0].say("/circle offer", channel)
+    await people[0].submit(kind="ideas", offer=OFFER, share="yes")
+    await people[0].say("/circle norms", channel)
+    norms = await people[0].modal()
+    assert norms is not None
+    await people[0].press_in(norms, "norms.add")
+    await people[0].submit(norm=NORM)
     await people[2].say(f"/circle clinic {CASE}", channel)
     assert (await people[2].submit(pace="meeting"))["action"] == "updated"
     await people[0].say("/circle status", channel)
@@ -92,7 +102,8 @@ async def test_a_planted_sentence_is_found_nowhere(
     assert "checkin.echo" in rows
     assert found_in(rows) == []
     assert found_in("\n".join(dms)) == []
-    assert ACTION in str(replies), "the one who shared sees it in the thread"
+    for shown in (ACTION, NORM, OFFER):
+        assert shown in str(replies), "what was shared stands in the thread"
     assert CASE in str(above), "the circle reads which case is brought"
     assert not any(found_in(str(one.get("metadata"))) for one in above)
     assert not any(found_in(str(one.get("metadata"))) for one in replies)

@@ -41,30 +41,12 @@ from tests.store.first_member import more_of_the_first_member
 ELSEWHERE = "T0ELSEWHERE"
 # Every module of queries, those that are still to be written too.
 MODULES = [import_module(f"{store.__name__}.{one.name}") for one in pkgutil.iter_modules(store.__path__)]
-WRITES = {
-    "owe",
-    "note_owed",
-    "append",
-    "log",
-    "set_principals",
-    "set_group",
-    "first_time",
-    "lock",
-    "proposed",
-    "set_",
-    "set_all",
-    "cancel",
-    "known",
-    "readdress",
-    "withdraw_from",
-    "try_now",
-    "expire_invitations",
-    "channel_moved",
-    "destroy",
-    "given_until",
-    "give_until",
-    "keep",
-}
+WRITES = frozenset(
+    """
+    owe note_owed append log set_principals set_group first_time lock proposed set_ set_all cancel known
+    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep
+    """.split()
+)
 
 
 def queries() -> dict[str, Callable[..., Any]]:
@@ -167,6 +149,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "request_id": "request",
         "clinic_id": "clinic",
         "thanks_id": "thanks",
+        "offer_id": session.scalar(text("SELECT id FROM offers")),
         "question_id": session.scalar(text("SELECT id FROM questions WHERE kind = 'break'")),
         "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),

@@ -11,6 +11,7 @@ FORMS: dict[str, dict[str, object]] = {
     "/circle goal": {"share": "yes"},
     "/circle commit": {"what": "Call Ada", "share": "yes"},
     "/circle ask": {"kind": "advice", "about": "Sails"},
+    "/circle offer": {"kind": "advice", "offer": "Knots", "share": "yes"},
     "/circle clinic": {"pace": "meeting"},
     "/circle thanks": {"to": "@Ben"},
     "/circle letter": {},
@@ -69,6 +70,30 @@ async def check_in(scene: Scene, cell: str) -> str:
     return await checked_in(scene, {"what": "Call Ada", **fields(scene, cell)})
 
 
+async def norm(scene: Scene, cell: str) -> str:
+    """Ana adds a line to the norms of her circle."""
+    return await added(scene, fields(scene, cell))
+
+
+async def added(scene: Scene, values: Json) -> str:
+    """The same, with the values themselves."""
+    await scene.command("/circle norms")
+    view = await scene.ana.modal()
+    assert view is not None
+    await scene.ana.press_in(view, "norms.add")
+    return await scene.filled(**values)
+
+
+async def take_out(scene: Scene) -> None:
+    """Ana takes the last line out of the norms again."""
+    await scene.command("/circle norms")
+    view = await scene.ana.modal()
+    assert view is not None
+    await scene.ana.press_in(view, "norms.change", -1)
+    await scene.filled(take_out=["yes"])
+    await scene.town.settled()
+
+
 async def checked_in(scene: Scene, values: Json) -> str:
     """The same, with the values themselves."""
     said = await scene.pressed(scene.ana, scene.prompt, "checkin.open")
@@ -100,6 +125,8 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         ("a goal", scene.fill("/circle goal", goal=typed, share="yes")),
         ("a commitment", scene.fill("/circle commit", what=typed, cue=typed, share="yes")),
         ("a check-in", checked_in(scene, {"what": typed, "cue": typed, "answer": typed})),
+        ("a norm", added(scene, {"norm": typed})),
+        ("an offer", scene.fill("/circle offer", offer=typed, kind="ideas", share="yes")),
         ("a request", scene.fill("/circle ask", about=typed, kind="ideas")),
         ("a case", scene.fill("/circle clinic", about=typed, pace="meeting")),
         ("thanks", scene.fill("/circle thanks", words=typed, to=ben)),
@@ -111,6 +138,7 @@ async def everywhere(scene: Scene, typed: str) -> list[tuple[str, Json]]:
         found += [(place, one) for one in posted] or [(place, {"text": "", "blocks": []})]
     await take_back(scene)
     await _stop(scene, next(message for place, message in found if place == "a case"))
+    await take_out(scene)
     return found
 
 
@@ -119,6 +147,11 @@ async def _stop(scene: Scene, case: Json) -> None:
     (phase,) = (await scene.ana.messages(scene.ours.channel, case["ts"]))[1:]
     await scene.ana.press(scene.ours.channel, phase, "clinic.stop")
     await scene.town.settled()
+
+
+def kept_in(place: str, words: str) -> str:
+    """Words as they are kept in a place: a norm is one line, whatever was typed."""
+    return words.replace("\n", " ") if place == "a norm" else words
 
 
 async def letter(scene: Scene, typed: str) -> str:

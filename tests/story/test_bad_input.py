@@ -46,6 +46,7 @@ PLACES: dict[str, Play] = {
 PLACES |= {
     "A reply in the thread, kept as a check-in": places.kept_reply,
     "The check-in": places.check_in,
+    "A line of the norms": places.norm,
     "After `/circle`": places.typed,
     "`/circle join`": places.join,
 }
@@ -183,11 +184,11 @@ async def test_words_are_shown_as_words_in_every_field(sqlite_url: str, catalogu
             typed, shown, sent = (places.spelled(one) for one in row)
             for place, message in await places.everywhere(scene, typed):
                 scene.carries_nothing_out(message)
-                assert sent in message["text"], (place, row[0])
+                assert places.kept_in(place, sent) in message["text"], (place, row[0])
                 plain = [
                     one["text"] for one in message["blocks"] if one.get("text", {}).get("type") == "plain_text"
                 ]
-                assert any(shown in one["text"] for one in plain), (place, row[0])
+                assert any(places.kept_in(place, shown) in one["text"] for one in plain), (place, row[0])
                 assert not any(one["emoji"] for one in plain), (place, row[0])
             assert await places.letter(scene, typed) == shown
 

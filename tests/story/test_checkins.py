@@ -21,9 +21,10 @@ class Week:
     prompt: Json
 
     async def thread(self) -> list[Json]:
-        """What Ben reads in the thread, the prompt and its opening left out."""
+        """What Ben reads in the thread, the prompt, its opening and the norms left out."""
         await self.town.bot.settled()
-        return (await self.ben.messages(self.channel, self.prompt["ts"]))[2:]
+        below = (await self.ben.messages(self.channel, self.prompt["ts"]))[2:]
+        return [one for one in below if not one["text"].startswith("*Your norms")]
 
     async def press(self, action_id: str) -> str:
         """Ana presses a button in the modal that she has open; all she sees then."""

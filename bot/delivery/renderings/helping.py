@@ -2,9 +2,10 @@
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import commitments, goals, requests, thanks
+from bot.features import commitments, goals, offers, requests, thanks
 from bot.slack.views import commitments as commitment_views
 from bot.slack.views import goals as goal_views
+from bot.slack.views import offers as offer_views
 from bot.slack.views import requests as request_views
 from bot.slack.views import thanks as thanks_views
 from bot.slack.views.kit import Message
@@ -41,6 +42,16 @@ def _nudge(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalo
     return request_views.nudge(found) if found else None
 
 
+def _offer(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    found = offers.shown(session, workspace_id, facts["offer"], facts["key"])
+    return offer_views.shown(found) if found else None
+
+
+def _offer_wanted(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    found = offers.wanted(session, workspace_id, facts["request"], facts["offer"])
+    return offer_views.wanted(found) if found else None
+
+
 def _thanks(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
     found = thanks.shown(session, workspace_id, facts["thanks"])
     return thanks_views.shown(found) if found else None
@@ -53,5 +64,7 @@ KINDS: Kinds = {
     "request.answered": _answered,
     "request.offered": _offered,
     "request.nudge": _nudge,
+    "offer.shown": _offer,
+    "offer.reminder": _offer_wanted,
     "thanks.shown": _thanks,
 }

@@ -20,7 +20,7 @@ def _ask(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogu
 
 def _welcome(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
     channel = circles.channel_of(session, workspace_id, facts["circle"])
-    return views.welcome(facts["enrolment"], channel) if channel else None
+    return views.welcome(facts["circle"], facts["enrolment"], channel) if channel else None
 
 
 def _not_now(_session: Session, _workspace_id: str, _facts: Facts, _catalogue: Catalogue) -> Message | None:

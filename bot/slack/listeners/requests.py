@@ -14,6 +14,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to the buttons and the modal."""
     app.action(ids.REQUEST_OPEN)(listener(surface, parse.press, open_pressed))
     app.action(ids.REQUEST_OFFER)(listener(surface, parse.press, offer))
+    app.action(ids.REQUEST_LOOK)(listener(surface, parse.press, look))
     app.view(ids.REQUEST_SUBMIT)(listener(surface, parse.submission, ask))
 
 
@@ -44,6 +45,14 @@ async def ask(surface: Surface, given: Submission) -> Reply:
         )
     )
     return ShowModal(views.asked())
+
+
+async def look(surface: Surface, pressed: Press) -> Reply:
+    """Shows a request to somebody who was told of it in private."""
+    found = await surface.database.read(
+        lambda session: requests.look(session, pressed.workspace_id, pressed.subject, pressed.user_id)
+    )
+    return OpenModal(views.looked_at(found))
 
 
 async def offer(surface: Surface, pressed: Press) -> Reply:

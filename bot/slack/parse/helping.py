@@ -10,6 +10,8 @@ from bot.domain.checkins import Outcome
 from bot.domain.clinics import ClinicGiven, Pace
 from bot.domain.commitments import CommitmentGiven
 from bot.domain.meetings import MeetingGiven, PlaceKind
+from bot.domain.norms import NormGiven
+from bot.domain.offers import OfferGiven
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven
 from bot.domain.searching import words_of
@@ -93,6 +95,28 @@ def outcome(given: Submission) -> Outcome:
 def request(given: Submission) -> RequestGiven:
     """The kind of help, and what about."""
     return RequestGiven(_one_of(HelpKind, given, ids.FIELD_KIND), str(given.values.get(ids.FIELD_ABOUT) or ""))
+
+
+def offer(given: Submission) -> OfferGiven:
+    """The kind of help that somebody offers, what, and whether the circle is to see it."""
+    words = str(given.values.get(ids.FIELD_OFFER) or "")
+    return OfferGiven(_one_of(HelpKind, given, ids.FIELD_KIND), words, _shared(given))
+
+
+def norm(given: Submission) -> tuple[str, NormGiven]:
+    """The circle, and what somebody makes of a line of its norms."""
+    circle_id, norm_id, version = numbered(given.subject)
+    words, ticks = str(given.values.get(ids.FIELD_NORM) or ""), given.values.get(ids.FIELD_TAKE_OUT) or ()
+    return circle_id, NormGiven(norm_id, version, words, take_out=ids.YES in ticks)
+
+
+def numbered(subject: str) -> tuple[str, str, int]:
+    """Two ids and a version that something stands for; refused when it is none of ours."""
+    first, rest = pair(subject)
+    second, version = pair(rest)
+    if not re.fullmatch(r"[0-9]{1,9}", version):
+        raise Refusal(RefusalCode.GONE)
+    return first, second, int(version)
 
 
 def clinic(given: Submission) -> ClinicGiven:

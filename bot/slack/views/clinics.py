@@ -209,6 +209,11 @@ _THOUGHTS: Mapping[HelpKind | None, Callable[[str], str]] = {
         "see, plainly and kindly.",
         user=user,
     ),
+    HelpKind.INTRODUCTION: lambda user: _(
+        "*4 of 5: the others think aloud*, with one another. <@{user}> would like an introduction: whom do you know, and "
+        "how would you bring the two together?",
+        user=user,
+    ),
     HelpKind.LISTENING: lambda user: _(
         "*4 of 5: the others say what they have heard*, with one another. <@{user}> would like to be listened to: no "
         "advice is wanted.",

@@ -1,9 +1,13 @@
 """Taking something on for a meeting: the buttons, who has, and that it is free again."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from slack_sdk.models.blocks import ActionsBlock, Block
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.duties import Duties, Duty
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Message
@@ -77,3 +81,11 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
     return kit.button(
         _("I bring something"), ids.DUTY_CHALLENGE, subject, names=_("I bring something: {week}", week=week)
     )
+
+
+# Why something was not done, by the rule that said no.
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.DUTY_TAKEN: lambda facts: _(
+        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
+    ),
+}

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.pauses import Welcome
 from bot.slack import ids
-from bot.slack.views import kit, pauses
+from bot.slack.views import kit, norms, pauses
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -62,15 +62,16 @@ def noted() -> Message:
     return kit.plain(_("Noted, and told to nobody. Until it is decided you can change it."))
 
 
-def welcome(enrolment_id: str, channel_id: str) -> Message:
+def welcome(circle_id: str, enrolment_id: str, channel_id: str) -> Message:
     """The word to somebody who has come in, with one screen to catch up with."""
     text = _(
         "You are in: your circle is in <#{channel}>, and everybody said yes to you. *Catch up* shows on one screen "
-        "where it is. You need not make up for anything.",
+        "where it is, *Norms* what its members have agreed on, for your yes too. You need not make up for anything.",
         channel=channel_id,
     )
     button = pauses.catch_up_button(Welcome(enrolment_id, 0, channel_id, over=False))
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
+    elements = [button, norms.open_button(circle_id)]
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
 def not_now() -> Message:

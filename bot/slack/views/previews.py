@@ -5,11 +5,12 @@ from datetime import datetime, time
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, StaticSelectElement
 
+from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme
 from bot.domain.steps import Page, StepMessage, Subject, step_of_page
 from bot.domain.worktime import AFTERNOON, MORNING, MomentKind
 from bot.slack import ids
-from bot.slack.views import kit, steps
+from bot.slack.views import kit, norms, steps
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -133,9 +134,13 @@ def _posts(shown: Page) -> list[Block]:
 def _step(shown: Page, told: StepMessage) -> list[Block]:
     prompted = f"{_posted(shown, MomentKind.PROMPT)}\n{_meeting(shown, told.meeting_at)}"
     under = _("Posted at the same time, as the first reply under the prompt.")
+    next_under = _("Posted at the same time, as the second reply under the prompt.")
+    begun = to_start_from("", shown.opening.programme.norms)
+    agreed = _post(shown, _("The norms"), next_under, norms.kickoff(begun)) if told.step.number == 0 else []
     return [
         *_post(shown, _("The prompt"), prompted, steps.prompt(told)),
         *_post(shown, _("The check-in's thread"), under, steps.thread(told)),
+        *agreed,
         *_post(shown, _("The wrap-up"), _posted(shown, MomentKind.WRAP_UP), steps.wrap_up(told)),
     ]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
-from bot.slack.views import clinics, joinings, kit
+from bot.slack.views import clinics, duties, joinings, kit, norms, offers, shared_commitments
 from bot.wording import _, ngettext
 
 
@@ -138,10 +138,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
-    ),
-    RefusalCode.SHARED_CHANGED: lambda _f: _("Somebody wrote it down a moment ago: your channel shows it."),
-    RefusalCode.DUTY_TAKEN: lambda facts: _(
-        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
     ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
@@ -290,6 +286,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
     ),
     **clinics.REFUSALS,
+    **duties.REFUSALS,
+    **norms.REFUSALS,
+    **offers.REFUSALS,
+    **shared_commitments.REFUSALS,
 }
 
 

@@ -19,7 +19,7 @@ def ask_button(subject: str) -> ButtonElement:
 
 def kinds() -> list[Option]:
     """The kinds of help as they are chosen from."""
-    return [Option(value=kind.value, label=name()) for kind, name in _NAMES.items()]
+    return [Option(value=kind.value, label=name) for kind, name in {**kind_names(), **_explained()}.items()]
 
 
 def form(asked: RequestForm, typed: str = "") -> Json:
@@ -34,7 +34,13 @@ def form(asked: RequestForm, typed: str = "") -> Json:
             RadioButtonsElement(action_id=ids.INPUT, options=kinds()),
         ),
         shares.field(
-            ids.FIELD_ABOUT, _("What is it about?"), about, hint=_("Your circle reads this in its channel.")
+            ids.FIELD_ABOUT,
+            _("What is it about?"),
+            about,
+            hint=_(
+                "Your circle reads this in its channel. For an introduction, finish the sentence: Who do you know who "
+                "... has moved from sales into product?"
+            ),
         ),
     ]
     subject = f"{asked.circle_id}:{asked.request_id}"
@@ -49,19 +55,15 @@ def asked() -> Json:
 
 def shown(found: RequestShown) -> Message:
     """A request in the circle's channel, with a button for whoever can help."""
-    says = _ASKS[found.kind](found.user_id)
-    listens = found.kind is HelpKind.LISTENING
-    name = _("I can listen") if listens else _("I can help")
-    names = _("I can listen to what is asked here") if listens else _("I can help with what is asked here")
-    offer = kit.button(name, ids.REQUEST_OFFER, found.request_id, names=names)
-    how = _("Answer in the thread under this message.")
-    blocks: list[Block] = [
-        *kit.sections(says),
-        shares.words(found.about),
-        kit.context(how),
-        ActionsBlock(elements=[offer]),
-    ]
-    return kit.message(f"{says}\n{kit.escape(found.about)}\n{how}", blocks)
+    says, how = _ASKS[found.kind](found.user_id), _("Answer in the thread under this message.")
+    return kit.message(f"{says}\n{kit.escape(found.about)}\n{how}", _asked(found, says, how))
+
+
+def looked_at(found: RequestShown) -> Json:
+    """The same on a screen, for somebody who was told of it in private."""
+    how = _("Answer in the thread under the message in your circle's channel, or press the button.")
+    blocks = _asked(found, _ASKS[found.kind](found.user_id), how)
+    return kit.modal(_("What is asked"), blocks, callback_id=ids.NOTICE_VIEW)
 
 
 def thank_you(word: RequestWord) -> Message:
@@ -106,6 +108,39 @@ def nudge(word: RequestWord) -> Message:
     return kit.plain(f"{asks}\n{free}")
 
 
+def kind_names() -> dict[HelpKind, str]:
+    """The words for the kinds of help."""
+    return {
+        HelpKind.ADVICE: _("Advice"),
+        HelpKind.IDEAS: _("Ideas"),
+        HelpKind.CONTACTS: _("Contacts"),
+        HelpKind.FEEDBACK: _("Straight feedback"),
+        HelpKind.LISTENING: _("Just listening"),
+        HelpKind.INTRODUCTION: _("An introduction"),
+    }
+
+
+def _explained() -> dict[HelpKind, str]:
+    """Those whose name alone does not tell one from the other, as the form has them."""
+    return {
+        HelpKind.CONTACTS: _("Contacts: people who know something about it"),
+        HelpKind.INTRODUCTION: _("An introduction: who do you know who ..."),
+    }
+
+
+def _asked(found: RequestShown, says: str, how: str) -> list[Block]:
+    listens = found.kind is HelpKind.LISTENING
+    name = _("I can listen") if listens else _("I can help")
+    names = _("I can listen to what is asked here") if listens else _("I can help with what is asked here")
+    offer = kit.button(name, ids.REQUEST_OFFER, found.request_id, names=names)
+    return [
+        *kit.sections(says),
+        shares.words(found.about),
+        kit.context(how),
+        ActionsBlock(elements=[offer]),
+    ]
+
+
 def _listening(user: str, channel: str) -> str:
     return _(
         "<@{user}> would like somebody to just listen, and wrote so in <#{channel}>; nobody has answered yet. Have you "
@@ -124,13 +159,6 @@ def _helping(user: str, channel: str) -> str:
     )
 
 
-_NAMES: Mapping[HelpKind, Callable[[], str]] = {
-    HelpKind.ADVICE: lambda: _("Advice"),
-    HelpKind.IDEAS: lambda: _("Ideas"),
-    HelpKind.CONTACTS: lambda: _("Contacts: somebody who knows somebody"),
-    HelpKind.FEEDBACK: lambda: _("Straight feedback"),
-    HelpKind.LISTENING: lambda: _("Just listening"),
-}
 _ASKS: Mapping[HelpKind, Callable[[str], str]] = {
     HelpKind.ADVICE: lambda user: _("*<@{user}>* asks for advice:", user=user),
     HelpKind.IDEAS: lambda user: _("*<@{user}>* asks for ideas:", user=user),
@@ -138,6 +166,9 @@ _ASKS: Mapping[HelpKind, Callable[[str], str]] = {
     HelpKind.FEEDBACK: lambda user: _("*<@{user}>* asks for straight feedback:", user=user),
     HelpKind.LISTENING: lambda user: _(
         "*<@{user}>* would like somebody to just listen, without advice:", user=user
+    ),
+    HelpKind.INTRODUCTION: lambda user: _(
+        "*<@{user}>* asks for an introduction: who do you know who ...", user=user
     ),
 }
 _NUDGES: Mapping[HelpKind, Callable[[str, str], str]] = {

@@ -1,5 +1,8 @@
 """What a circle does together: the form, how it stands in the channel, and how it came out."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from slack_sdk.models.blocks import ActionsBlock, Block, Option
 from slack_sdk.models.blocks.block_elements import (
     ButtonElement,
@@ -9,6 +12,7 @@ from slack_sdk.models.blocks.block_elements import (
 )
 
 from bot.domain.checkins import WORDS_LIMIT
+from bot.domain.refusals import RefusalCode
 from bot.domain.shared_commitments import SharedCommitment, SharedForm
 from bot.slack import ids
 from bot.slack.views import checkins, kit, shares
@@ -91,3 +95,9 @@ def write_button(circle_id: str, step: int, *, anew: bool = False) -> ButtonElem
 def _look_button(found: SharedCommitment) -> ButtonElement:
     names = _("Say how what we wanted to do together came out")
     return kit.button(_("How did it come out?"), ids.SHARED_LOOK, f"{found.circle_id}:{found.step}", names=names)
+
+
+# Why something was not done, by the rule that said no.
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.SHARED_CHANGED: lambda _f: _("Somebody wrote it down a moment ago: your channel shows it."),
+}

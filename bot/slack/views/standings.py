@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionB
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import foundings, joinings, kit, meetings, pauses, shares, waitings
+from bot.slack.views import foundings, joinings, kit, meetings, norms, pauses, shares, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -52,9 +52,14 @@ def help_text() -> Message:
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
         (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
         (f"{ids.COMMAND} commit", _("one thing you will do, and by when")),
-        (f"{ids.COMMAND} ask", _("ask your circle for advice, ideas, contacts, feedback, or an ear")),
+        (
+            f"{ids.COMMAND} ask",
+            _("ask your circle for advice, ideas, contacts, an introduction, feedback, or an ear"),
+        ),
+        (f"{ids.COMMAND} offer", _("what help you are glad to give; I remind you when somebody asks for it")),
         (f"{ids.COMMAND} clinic", _("bring a case to your circle: five short phases, in a meeting or in writing")),
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
+        (f"{ids.COMMAND} norms", _("your circle's norms: change or add a line, and say yes to them")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
         (f"{ids.COMMAND} pause", _("be away until a day you name, without a reason, and come back")),
         (f"{ids.COMMAND} leave", _("leave your circle or the waiting list; it can be taken back for a day")),
@@ -205,6 +210,8 @@ def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
         kit.button(_("My goal"), ids.GOAL_OPEN, channel, names=_("Name or change my goal")),
         kit.button(_("Commit"), ids.COMMITMENT_OPEN, channel, names=_("Name one thing I will do, and by when")),
         kit.button(_("Ask for help"), ids.REQUEST_OPEN, step, names=_("Ask my circle for help")),
+        kit.button(_("My offer"), ids.OFFER_OPEN, circle.circle_id, names=_("Note what I offer my circle")),
+        norms.open_button(circle.circle_id),
         kit.button(_("Be away"), ids.PAUSE_OPEN, "pause", names=_("Be away until a day I name")),
         kit.button(_("Settings"), ids.SETTINGS_OPEN, "settings", names=_("Open my settings")),
     ]

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import duties, foundings, kit, meetings, reminders, requests, shared_commitments
+from bot.slack.views import duties, foundings, kit, meetings, offers, reminders, requests, shared_commitments
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -30,7 +30,12 @@ def welcome(opening: Opening) -> Message:
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
     agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
-    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n\n{opening.programme.welcome}"
+    later = _(
+        "They come again in the kickoff's thread, where each of you can change a line and say yes. "
+        "`{command} norms` shows them as they are.",
+        command=ids.COMMAND,
+    )
+    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
 
@@ -79,6 +84,8 @@ def thread(message: StepMessage) -> Message:
         asks=two_minutes,
     )
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
+    if message.step.number == 0:
+        buttons.append(offers.open_button(message.circle_id))
     asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
     return kit.message(f"{text}\n\n{asks}".strip(), blocks)

@@ -5,6 +5,7 @@ from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitat
 from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
+from bot.store.models.norms import Norm, NormsYes
 from bot.store.models.steps import (
     CheckIn,
     Commitment,
@@ -15,6 +16,7 @@ from bot.store.models.steps import (
     JointCommitment,
     Letter,
     Meeting,
+    Offer,
     Reply,
     Thanks,
 )
@@ -43,6 +45,9 @@ __all__ = [
     "Letter",
     "Meeting",
     "Member",
+    "Norm",
+    "NormsYes",
+    "Offer",
     "Outbox",
     "OutboxState",
     "Pace",

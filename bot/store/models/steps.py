@@ -91,6 +91,25 @@ class HelpRequest(Base):
     asked_to: Mapped[str | None]  # The member (user id) who was asked in private, when nobody had answered.
 
 
+class Offer(Base):
+    """One kind of help that a member is glad to give; what, in their own words, is sealed."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+        UniqueConstraint("circle_id", "enrolment_id"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str]
+    enrolment_id: Mapped[str]
+    kind: Mapped[HelpKind]
+    words: Mapped[bytes]
+    noted_at: Mapped[datetime]
+    shown_as: Mapped[str | None]  # The key under which the circle was shown it; None when it is not to see it.
+
+
 class Thanks(Base):
     """A member thanks another one in front of the circle."""
 
