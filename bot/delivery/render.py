@@ -24,6 +24,7 @@ from bot.delivery.renderings import (
     strangers,
     summaries,
     waitings,
+    worksheets,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -54,6 +55,7 @@ _KINDS: Kinds = {
     **strangers.KINDS,
     **summaries.KINDS,
     **waitings.KINDS,
+    **worksheets.KINDS,
 }
 
 

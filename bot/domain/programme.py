@@ -59,6 +59,8 @@ class Step:
     facilitator_note: str
     wrap_up: str
     """What the wrap-up message says of this step."""
+    review: tuple[str, ...] = ()
+    """Questions to look back on for oneself, plain text; what is answered is shown to nobody."""
     reading: tuple[str, ...] = ()
 
 

@@ -27,6 +27,7 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
+_ECHOES = ("checkin.echo", "worksheet.echo")
 _BEFORE_MEETING = ("hosting.ask", "hosting.note")
 
 _DAY = timedelta(days=1)
@@ -53,6 +54,7 @@ _ALWAYS = frozenset(
     {
         "break.question",
         "checkin.echo_changed",
+        "worksheet.echo_changed",
         "checkin.keep",
         "consent.answered",
         "consent.ask",
@@ -84,15 +86,15 @@ def reason(session: Session, intent: Intent, *, catalogue: Catalogue, now: datet
     if circle and kind in _BEFORE_MEETING and _was_held(session, circle, facts["step"], catalogue, now):
         return HELD
     why = check(session, circle, facts) if check and circle else None
-    if why is None and kind == "checkin.echo" and _was_shown_anew(session, intent.workspace_id, intent.key, facts):
+    if why is None and kind in _ECHOES and not _is_newest(session, intent.workspace_id, intent.key):
         return NEWER
     return why
 
 
-def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts) -> bool:
-    """Whether a member has shown the same words once more since, so that they would stand there twice."""
-    echoes = outbox.beginning_with(session, workspace_id, f"echo:{facts['commitment']}")
-    return key in [one.key for one in echoes[:-1]]
+def _is_newest(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether a member has not shown the same words once more since, so that they would stand there twice."""
+    shown = outbox.beginning_with(session, workspace_id, ":".join(key.split(":")[:2]))
+    return key not in [one.key for one in shown[:-1]]
 
 
 def _was_held(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
@@ -162,6 +164,7 @@ _CHECKS: Mapping[str, _Check] = {
     "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
     "checkin.echo": _in_circle,
+    "worksheet.echo": _in_circle,
     "stranger.came": _in_circle,
     "goal.shown": _in_circle,
     "commitment.shown": _in_circle,

@@ -17,6 +17,7 @@ from bot.playground.web_api import offer
 from bot.slack import ids, manifest
 from tests.playground.conftest import manifest_with
 from tests.playground.upheavals import upheave
+from tests.slack.listed import ACTIONS, VIEWS
 from tests.slack.test_ids import BOT, heard
 
 PAGE = BOT / "playground" / "page"
@@ -115,7 +116,7 @@ def test_whatever_the_bot_listens_to_by_an_id_can_happen_here() -> None:
     subscribed = {one.split(".")[0] for one in offer.EVENTS}
     assert {one for one in found["event"] if isinstance(one, str)} <= subscribed
     heard_ids = {one for kind in by_an_id for one in found[kind]}
-    assert {*ids.ACTIONS, *ids.VIEWS, ids.COMMAND} <= heard_ids
+    assert {*ACTIONS, *VIEWS, ids.COMMAND} <= heard_ids
 
 
 def kinds_in_views() -> dict[str, set[str]]:

@@ -38,6 +38,7 @@ from bot.slack.listeners import (
     steps,
     strangers,
     thanks,
+    worksheets,
 )
 
 ANYTHING = re.compile(".*")
@@ -74,6 +75,7 @@ _FEATURES = (
     steps,
     strangers,
     thanks,
+    worksheets,
 )
 
 

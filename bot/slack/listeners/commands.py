@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     settings,
     summaries,
     thanks,
+    worksheets,
 )
 from bot.slack.parse import Command
 from bot.slack.views import homes as home_views
@@ -105,6 +106,7 @@ _WORDS: dict[str, Work[Command]] = {
     **commitments.WORDS,
     **requests.WORDS,
     **thanks.WORDS,
+    **worksheets.WORDS,
     **meetings.WORDS,
     **leavings.WORDS,
     **pauses.WORDS,

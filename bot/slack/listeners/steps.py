@@ -22,4 +22,4 @@ async def open_guide(surface: Surface, pressed: Press) -> Reply:
             session, pressed.workspace_id, circle_id, number, pressed.user_id, catalogue=surface.catalogue
         )
     )
-    return OpenModal(views.guide(step))
+    return OpenModal(views.guide(step, circle_id))

@@ -124,6 +124,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.CHECKIN_STAYS: lambda _f: _(
         "The week of this check-in is over, so it stays as it is. You can still take it back."
     ),
+    RefusalCode.NO_WORKSHEET: lambda _f: _("There is nothing to fill in for that week, or not yet."),
+    RefusalCode.WORKSHEET_CHANGED: lambda _f: _(
+        "The questions have just been changed. Open them again; what you kept before is still there."
+    ),
     RefusalCode.NOTHING_WRITTEN: lambda _f: _("Write one thing you will do."),
     RefusalCode.NO_DATE: lambda _f: _("Choose a date."),
     RefusalCode.DATE_PAST: lambda _f: _("This date is over. Choose today or a later one."),

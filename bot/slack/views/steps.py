@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import Step
 from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import foundings, kit, meetings, reminders, requests
+from bot.slack.views import foundings, kit, meetings, reminders, requests, worksheets
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -67,19 +67,12 @@ def thread(message: StepMessage) -> Message:
         question=message.step.question,
         asks=asks,
     )
-    return kit.message(
-        text,
-        [
-            *kit.sections(text),
-            ActionsBlock(
-                elements=[
-                    _checkin_button(message),
-                    _here_button(message),
-                    requests.ask_button(_subject(message)),
-                ]
-            ),
-        ],
-    )
+    if not message.meets and message.step.without_meeting:
+        text = f"{message.step.without_meeting}\n\n{text}"
+    buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
+    if message.step.review:
+        buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 
 def wrap_up(message: StepMessage) -> Message:
@@ -112,15 +105,16 @@ def goodbye(opening: Opening) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
-def guide(step: Step) -> Json:
-    """Everything for one step, behind the prompt's button."""
+def guide(step: Step, circle_id: str | None = None) -> Json:
+    """Everything for one step, behind the prompt's button; to a circle's members, with what they fill in for themselves."""
+    to_write = _("To write down")
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
         (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
         (_("In the meeting"), agenda),
         (_("Exercise"), step.exercise),
-        (_("To write down"), "\n".join(f"• {line}" for line in step.worksheet)),
+        (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
         (_("An example"), step.example),
         (_("What you have afterwards"), step.leaves_behind),
         (_("If ... then"), step.nudge),
@@ -136,6 +130,10 @@ def guide(step: Step) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
+        if circle_id is not None and step.worksheet and heading == to_write:
+            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number)]))
+    if circle_id is not None and step.review:
+        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number)]))
     return kit.modal(kit.week(step.number), blocks, callback_id=ids.GUIDE_VIEW)
 
 

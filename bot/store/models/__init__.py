@@ -4,7 +4,17 @@ from bot.store.columns import OutboxState
 from bot.store.models.circles import Answer, Circle, Enrolment, Invitation, Member, Question, WaitingList
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
-from bot.store.models.steps import CheckIn, Commitment, HelpRequest, Hosting, Letter, Meeting, Reply, Thanks
+from bot.store.models.steps import (
+    CheckIn,
+    Commitment,
+    HelpRequest,
+    Hosting,
+    Letter,
+    Meeting,
+    Reply,
+    Thanks,
+    Worksheet,
+)
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
 __all__ = [
@@ -37,5 +47,6 @@ __all__ = [
     "Thanks",
     "Turn",
     "WaitingList",
+    "Worksheet",
     "Workspace",
 ]

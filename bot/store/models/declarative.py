@@ -12,6 +12,7 @@ from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
+from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Coded, Instant, OutboxState
 
@@ -43,6 +44,7 @@ class Base(DeclarativeBase):
         InvitationKind: Coded(InvitationKind),
         InvitationState: Coded(InvitationState),
         HelpKind: Coded(HelpKind),
+        SheetKind: Coded(SheetKind),
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),
