@@ -17,31 +17,28 @@ from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
-from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
+from bot.domain.worksheets import SheetKind
 from bot.store import (
     alarms,
     circles,
     claims,
     enrolments,
-    letters,
-    members,
     outbox,
     paces,
     people,
     prints,
-    requests,
-    seats,
-    thanks,
     undelivered,
     votes,
+    worksheets,
     workspaces,
 )
-from bot.store.models import Circle, Member, Workspace
+from bot.store.models import Circle, Workspace
 from bot.store.session import Database, Session
 from tests.features import founded, stage
 from tests.features.stage import NOW, WORKSPACE
+from tests.store.first_member import more_of_the_first_member
 
 ELSEWHERE = "T0ELSEWHERE"
 # Every module of queries, those that are still to be written too.
@@ -123,7 +120,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         session.execute(text(dead), {"state": "dead", "kind": "circle.welcome"})
         session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
         session.execute(text(dead), {"state": "sending", "kind": "a"})
-        _more_of_the_first_member(session, circle_id, declined)
+        more_of_the_first_member(session, circle_id, declined)
         _some_fail(session, circle_id)
         facts = _arguments(session, circle_id, programme_id)
         return facts | {"given up": _of_what_was_given_up(session, facts)}
@@ -152,25 +149,6 @@ def _one_waits_and_one_has_no_channel(database: Database, catalogue: Catalogue) 
         assert claims.dead(session, row, "restricted_action")
 
 
-def _more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:
-    """A letter, thanks, a request that somebody else was asked about, an invitation, and a circle that was left."""
-    (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
-    circle, other = circles.get(session, WORKSPACE, circle_id), circles.get(session, WORKSPACE, other_id)
-    member = members.current(session, WORKSPACE, enrolment.id)
-    assert circle is not None
-    assert other is not None
-    assert member is not None
-    letters.write(session, enrolment, "Dear me", NOW)
-    thanks.add(session, enrolment, member, "thanks", to="U2", words=None, now=NOW)
-    asked = requests.add(session, enrolment, member, "request", kind=HelpKind.IDEAS, about="How?", now=NOW)
-    asked.asked_to = "U2"
-    seats.invite(session, circle, "U1", NOW)
-    votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
-    left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}
-    session.add(Member(circle_id=other.id, state=MemberState.LEFT, **left))
-    session.flush()
-
-
 def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
     """A circle that is being founded; the first of all is made its founder and is asked about it, too."""
     with database.transaction() as session:
@@ -192,6 +170,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "thanks_id": "thanks",
         "question_id": session.scalar(text("SELECT id FROM questions WHERE kind = 'break'")),
         "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
+        "worksheet_id": session.scalar(text("SELECT id FROM worksheets")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "user_ids": ["U1"],
@@ -227,6 +206,8 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
     """What a query finds, as a truth: nothing, or something."""
     if function.__module__ == votes.__name__:
         facts = facts | {"kind": QuestionKind.BREAK}
+    if function.__module__ == worksheets.__name__:
+        facts = facts | {"kind": SheetKind.WORKSHEET}
     if function.__module__ == undelivered.__name__:
         facts = facts | facts["given up"]
     if function is undelivered.take_back:

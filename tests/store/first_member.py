@@ -1,0 +1,30 @@
+"""What the first member of a circle leaves behind beside their check-in, for looking for it from elsewhere."""
+
+from bot.domain.circles import MemberState
+from bot.domain.questions import QuestionKind
+from bot.domain.requests import HelpKind
+from bot.domain.worksheets import SheetKind
+from bot.store import circles, enrolments, letters, members, requests, seats, thanks, votes, worksheets
+from bot.store.models import Member
+from bot.store.session import Session
+from tests.features.stage import NOW, WORKSPACE
+
+
+def more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:
+    """A letter, a worksheet, thanks, a request that somebody else was asked about, an invitation, a circle that was left."""
+    (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
+    circle, other = circles.get(session, WORKSPACE, circle_id), circles.get(session, WORKSPACE, other_id)
+    member = members.current(session, WORKSPACE, enrolment.id)
+    assert circle is not None
+    assert other is not None
+    assert member is not None
+    letters.write(session, enrolment, "Dear me", NOW)
+    worksheets.add(session, enrolment, member, 0, SheetKind.WORKSHEET, NOW)
+    thanks.add(session, enrolment, member, "thanks", to="U2", words=None, now=NOW)
+    asked = requests.add(session, enrolment, member, "request", kind=HelpKind.IDEAS, about="How?", now=NOW)
+    asked.asked_to = "U2"
+    seats.invite(session, circle, "U1", NOW)
+    votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
+    left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}
+    session.add(Member(circle_id=other.id, state=MemberState.LEFT, **left))
+    session.flush()
