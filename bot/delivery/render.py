@@ -23,6 +23,7 @@ from bot.delivery.renderings import (
     steps,
     strangers,
     summaries,
+    trials,
     waitings,
     worksheets,
 )
@@ -54,6 +55,7 @@ _KINDS: Kinds = {
     **steps.KINDS,
     **strangers.KINDS,
     **summaries.KINDS,
+    **trials.KINDS,
     **waitings.KINDS,
     **worksheets.KINDS,
 }

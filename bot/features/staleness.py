@@ -69,6 +69,7 @@ _ALWAYS = frozenset(
         "silence.ask",
         "step.goodbye",
         "stranger.over",
+        "trial.answered",
     }
 )
 
@@ -174,6 +175,7 @@ _CHECKS: Mapping[str, _Check] = {
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
     "reminder": _of_step,
+    "trial.ask": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,
     "circle.trouble": _opening,

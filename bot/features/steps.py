@@ -14,6 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.steps import Opening, Page, StepMessage, Subject
+from bot.domain.trials import KICKOFF
 from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
 from bot.features import circles as closing
 from bot.features import hours, reminders
@@ -185,6 +186,8 @@ def _plan_circle(session: Session, circle: Circle, programme: Programme, places:
     if moment.kind is MomentKind.WRAP_UP:
         _note_if_shut(session, circle, moment, now)
         _look_for_silence(session, circle, moment.step, now)
+    if moment.kind is MomentKind.WRAP_UP and moment.step == KICKOFF:
+        _ask_who_is_in(session, circle, now)
     if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, moment.step + 1)
     if moment.kind is MomentKind.PROMPT and following is not None:
@@ -207,6 +210,11 @@ def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
     key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
+
+
+def _ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
+    key, facts = f"trial.look:{circle.id}", {"circle": circle.id}
+    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
 
 
 def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:

@@ -38,6 +38,7 @@ from bot.slack.listeners import (
     steps,
     strangers,
     thanks,
+    trials,
     worksheets,
 )
 
@@ -75,6 +76,7 @@ _FEATURES = (
     steps,
     strangers,
     thanks,
+    trials,
     worksheets,
 )
 
