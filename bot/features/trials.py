@@ -10,7 +10,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.trials import FIRST_WEEK, NOT_FOR_ME, Trial
 from bot.features import circles as channels
 from bot.features import departures, echoes, leavings, people
-from bot.store import checkins, circles, members, traces, workspaces, worksheets
+from bot.store import checkins, circles, members, traces, worksheets, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session

@@ -1,7 +1,7 @@
 """In for all of it? Asked once after the kickoff, in private; a no leaves nothing behind, in no figure either."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,7 +33,7 @@ from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, WORKSPACE
 from tests.features.test_worksheets import with_questions
-from tests.reports.test_participation import live_through, run_circles, users
+from tests.reports.test_participation import run_circles, users
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
 
@@ -261,21 +261,27 @@ def test_the_moderators_hear_once_that_it_has_become_small_and_a_circle_of_one_e
 
 def test_a_no_leaves_no_trace_in_the_summary(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
-    circles = run_circles(database, catalogue, 4)
-    gone = [users(number)[0] for number in range(1, 5)]
-    everybody = {one for number in range(1, 5) for one in users(number)}
-    over = live_through(database, catalogue, circles, everybody)
+    circles, gone = run_circles(database, catalogue, 4), [users(number)[0] for number in range(1, 5)]
+    moments = [stage.moments_of(database, catalogue, one) for one in circles]
+    stage.plan(database, catalogue, max(one[0].at for one in moments))
+    for circle_id, number in zip(circles, range(1, 5), strict=True):
+        for user_id in users(number):
+            stage.check_in(database, circle_id, 0, user_id, moments[0][0].at, due_in=timedelta())
+    over, week_over = (max(one[at].at for one in moments) for at in (1, 3))
+    stage.plan(database, catalogue, over)
     with database.transaction() as session:
+        early = participation.summary(session, WORKSPACE, catalogue=catalogue, now=over + DAY)
+        assert early[0].figures is None, "anybody may still have never begun"
         for circle_id, user_id in zip(circles, gone, strict=True):
             trials.go(session, WORKSPACE, circle_id, user_id, now=over)
+    for one in (moments[0][2].at, week_over):
+        stage.plan(database, catalogue, one)
     with database.transaction() as session:
-        (found,) = participation.summary(session, WORKSPACE, catalogue=catalogue, now=over + DAY)
-        assert found.figures is not None
-        assert found.figures.people == 15  # Sixteen are left.
+        found = participation.summary(session, WORKSPACE, catalogue=catalogue, now=week_over + DAY)[0].figures
+        assert found is not None
+        assert found.people == 15  # Sixteen are left.
         rosters = [stage.facts_of(one) for one in session.scalars(text("SELECT roster FROM prints"))]
         ids = session.execute(text("SELECT id, user_id FROM enrolments")).all()
     theirs = {enrolment_id for enrolment_id, user_id in ids if user_id in gone}
-    assert len(rosters) == 2
-    for roster in rosters:
-        assert len(roster) == 16
-        assert not theirs & roster.keys()
+    assert [len(one) for one in rosters] == [16, 16]
+    assert not any(theirs & one.keys() for one in rosters)
