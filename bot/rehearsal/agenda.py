@@ -18,7 +18,9 @@ class Kind(StrEnum):
     ACCEPT = "accept an invitation"
     PASS = "leave an invitation"  # noqa: S105 - it is no password.
     APPROVE = "approve"
+    STAY = "stay"
     CHECK_IN = "check in"
+    WRITE = "write"
     CHEER = "cheer"
     COMMAND = "command"
     ASK = "ask"
@@ -33,11 +35,16 @@ DEEDS = {
     Kind.ACCEPT: "says yes to somebody who starts a circle",
     Kind.PASS: "says not now to somebody who starts a circle",
     Kind.APPROVE: "approves",
+    Kind.STAY: "says to be in for all of it",
     Kind.CHECK_IN: "checks in",
+    Kind.WRITE: "fills in the worksheet",
     Kind.CHEER: "says a word about a check-in",
     Kind.PAUSE: "says until when they are away",
     Kind.LEAVE: "leaves their circle",
 }
+
+
+_WITH_FORM = (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class Plan:
     @property
     def opens_form(self) -> bool:
         """Whether something comes up that is to be filled in, or gone through."""
-        return self.kind in (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.APPROVE, Kind.PAUSE, Kind.LEAVE)
+        return self.kind in _WITH_FORM
 
 
 class Agenda:

@@ -8,6 +8,7 @@ LOOK = "moderation.look"
 APPROVE = "proposal.approve"
 AGREE, REFUSE = "consent.yes", "consent.no"
 INVITED, NOT_NOW = "invitation.yes", "invitation.no"
+STAY = "trial.yes"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
@@ -17,20 +18,23 @@ LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
 SHARE_FORM = "checkin.share"
+SHEET_FORM, SHEET_SHARE_FORM = "worksheet.submit", "worksheet.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"
+FIRST_LINE = "line:0"
 OUTCOME = "outcome:"  # Followed by the commitment's id.
 YES, NO = "yes", "no"
 KEPT, PARTLY, CHANGED, LET_GO = "kept", "partly", "changed", "let_go"
 
 # What messages are, by how the key in their metadata begins.
-PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
+PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, SHEET, REMINDER = (
     "prompt:",
     "thread:",
     "wrap_up:",
     "goodbye:",
     "echo:",
+    "sheet:",
     "reminder",
 )
 # Answers to what somebody did just now; nobody is disturbed by them.

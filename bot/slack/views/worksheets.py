@@ -105,7 +105,7 @@ def kept(sheet: Sheet) -> Json:
     )
     shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled)
     return kit.modal(
-        _title(sheet),
+        _("Before you share"),
         [*kit.sections(begin), DividerBlock(), *Block.parse_all(echo(shown).blocks)],
         callback_id=ids.WORKSHEET_SHARE,
         subject=f"{_subject(sheet)}:{sheet.version}",
