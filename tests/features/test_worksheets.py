@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worksheets import Line, Sheet, SheetKind
-from bot.features import echoes, leavings, worksheets
+from bot.features import echoes, leavings, staleness, worksheets
 from bot.store import circles, enrolments, outbox
 from bot.store.models import OutboxState
 from bot.store.session import Database, Session
@@ -171,7 +171,13 @@ def test_what_is_taken_back_goes_from_the_thread_and_stays_with_its_author(desk:
     assert desk.seen() is None
     assert desk.find().filled == (Line("What do I want?", "A boat"),)
     desk.show()
-    assert len(desk.owed(echoes.SHEET_SHOWN)) == 2
+    keys = desk.owed(echoes.SHEET_SHOWN)
+    assert len(keys) == 2
+    with desk.database.reading() as session:
+        for key, why in zip(keys, (staleness.NEWER, None), strict=True):
+            row = outbox.find(session, WORKSPACE, key)
+            assert row is not None
+            assert staleness.reason(session, row, catalogue=desk.catalogue, now=desk.at) == why
 
 
 def test_what_is_emptied_is_destroyed_and_goes_from_the_thread(desk: Desk) -> None:
