@@ -193,12 +193,12 @@ def test_what_is_emptied_is_destroyed_and_goes_from_the_thread(desk: Desk) -> No
 def test_when_the_lines_change_each_answer_stays_with_its_question(desk: Desk, catalogue: Catalogue) -> None:
     desk.refused(desk.saving("A boat", "Ada", ""))
     old_form = desk.saving("A boat", "Ben", "")
-    desk.catalogue = with_questions(catalogue, ("Who could help?", "What is in the way?"))
+    desk.catalogue = with_questions(catalogue, ("Who could help?", "What is in the way?", "By when?"))
     assert desk.refused(old_form) is RefusalCode.WORKSHEET_CHANGED
     found = desk.find()
-    assert found.lines == (Line("Who could help?", "Ada"), Line("What is in the way?", ""))
+    assert found.lines == (Line("Who could help?", "Ada"), Line("What is in the way?", ""), Line("By when?", ""))
     assert found.before == (Line("What do I want?", "A boat"),)
-    assert desk.refused(desk.saving("Ada", "Fear")) is None
+    assert desk.refused(desk.saving("Ada", "Fear", "")) is None
     assert {one.answer for one in desk.find().filled} == {"Ada", "Fear", "A boat"}
 
 
