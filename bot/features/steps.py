@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
+from bot.domain.facilitators import is_professional
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -15,6 +16,7 @@ from bot.features import workspaces as roles
 from bot.store import (
     circles,
     enrolments,
+    facilitators,
     hostings,
     meetings,
     shared_commitments,
@@ -49,20 +51,22 @@ def message(
     if held_at is None:  # Nobody hosts what is written.
         return replace(found, place=place, meets=False)
     host = hostings.host_of(session, circle, number)
-    return replace(found, place=place, meets=True, meeting_at=held_at, host=host)
+    leads = facilitators.who(session, circle) if is_professional(programme) and host is None else None
+    return replace(found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads)
 
 
 def guide(
     session: Session, workspace_id: str, circle_id: str, number: int, user_id: str, *, catalogue: Catalogue
 ) -> Guide:
-    """A step in full, for a member of the circle."""
+    """A step in full, for a member of the circle or, without what members fill in, for whoever facilitates it."""
     circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circles.member(session, circle, user_id) is None:
+    is_member = circle is not None and circles.member(session, circle, user_id) is not None
+    if circle is None or not (is_member or facilitators.who(session, circle) == user_id):
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     programme = editions.of(session, circle, catalogue)
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
-    return Guide(circle_id, programme.steps[number], programme.weeks_apart)
+    return Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
 
 
 def ahead(

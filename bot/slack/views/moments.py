@@ -48,6 +48,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "trial.look": lambda: _("a circle's members are asked whether they are in for all of it"),
     "exit.look": lambda: _("the bot looks whether a member is still out of their circle's channel"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
+    "facilitator.look": lambda: _("the bot looks whether a facilitator has answered"),
     "letter.return": lambda: _("the members' letters come back to them"),
     "letter.late": lambda: _("the members' letters come back to them once more"),
     "waiting.line": lambda: _("somebody who still waits hears how things stand"),

@@ -62,9 +62,13 @@ def trying_again() -> str:
 def facts(proposal: ProposalCard) -> list[str]:
     """Who and when, a line each."""
     started = [_("*Started by:* <@{user}>", user=proposal.founder)] if proposal.founder else []
+    leads = (
+        [_("*Facilitates, if they say yes:* <@{user}>", user=proposal.facilitator)] if proposal.facilitator else []
+    )
     return [
         _("*Who:* {people}", people=kit.people(proposal.members)),
         *started,
+        *leads,
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
             "*First meeting:* {at} at the earliest, then every week; {count} meetings in all: a kickoff and {weeks} weeks",

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
+from bot.domain.facilitators import is_professional
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
+    facilitators,
     foundings,
     kit,
     meetings,
@@ -45,7 +47,8 @@ def welcome(opening: Opening) -> Message:
         "`{command} norms` shows them as they are.",
         command=ids.COMMAND,
     )
-    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
+    reads = facilitators.reads_along(opening.facilitator) + "\n\n" if is_professional(opening.programme) else ""
+    text = f"{hello}\n\n{reads}{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
 
@@ -55,6 +58,8 @@ def prompt(message: StepMessage) -> Message:
     meets = _meets(message)
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
+    if message.facilitator:
+        meets = f"{meets}\n{facilitators.leads(message)}"
     if message.groups:
         meets = f"{meets}\n{_groups(message)}"
     if message.triads:

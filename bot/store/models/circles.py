@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitators import FacilitatorState
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Zone, new_id
@@ -162,6 +163,22 @@ class Member(Base):
     muted_by: Mapped[str | None]  # because this facilitator said so; the member sees it.
     silence_told: Mapped[int | None]  # The step after which they were asked whether they want to go on.
     outside_since: Mapped[datetime | None]  # A member who is out of the circle's channel since then.
+
+
+class Facilitator(Base):
+    """Somebody whose work it is to facilitate, in one circle: no member of it."""
+
+    __tablename__ = "facilitators"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        Index("ix_facilitators_person", "workspace_id", "user_id"),
+    )
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    state: Mapped[FacilitatorState]
+    chosen_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class Invitation(Base):
