@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.consents import Asked, Consent
 from bot.slack import ids
-from bot.slack.views import facilitators, kit
+from bot.slack.views import facilitations, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -95,7 +95,7 @@ def _facts(asked: Asked) -> list[str]:
             weeks=asked.meetings - 1,
         ),
         _("*What it takes:* about {minutes} minutes a week, the meeting among them", minutes=asked.minutes_a_week),
-        *([facilitators.reads_along()] if asked.professional else []),
+        *([facilitations.reads_along()] if asked.professional else []),
     ]
 
 

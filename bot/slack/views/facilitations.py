@@ -108,6 +108,21 @@ def reminders_on() -> Message:
     return kit.plain(_("Your reminders are on again."))
 
 
+def reads_along(user_id: str | None = None) -> str:
+    """What members read of it before they say yes, and in their welcome."""
+    if user_id:
+        return _(
+            "*Who facilitates.* <@{user}> leads your meetings. They are no member of your circle, and read what is "
+            "written in this channel.",
+            user=user_id,
+        )
+    return _(
+        "*Who facilitates.* A colleague whose work it is may lead your meetings. They are no member of the circle, "
+        "and whoever does is in its channel and can read what is written there. You read their name before they "
+        "come in. Otherwise you host by turns."
+    )
+
+
 def _peace() -> str:
     return _(
         "If you know that one of you has other worries this week, I can leave them in peace: then I remind them of "

@@ -6,7 +6,6 @@ from bot.domain.facilitations import Turn
 from bot.domain.facilitators import Asked, Choice, News, Told
 from bot.domain.moderations import Place
 from bot.domain.programme import Step
-from bot.domain.steps import StepMessage
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
@@ -167,23 +166,3 @@ def chosen(*, waits: bool) -> str:
     if waits:
         return _("Noted. Whoever facilitates is asked in private once the circle is approved.")
     return _("Noted. Whoever you chose is asked in private now, and you hear what they say.")
-
-
-def reads_along(user_id: str | None = None) -> str:
-    """What members read of it before they say yes, and in their welcome."""
-    if user_id:
-        return _(
-            "*Who facilitates.* <@{user}> leads your meetings. They are no member of your circle, and read what is "
-            "written in this channel.",
-            user=user_id,
-        )
-    return _(
-        "*Who facilitates.* A colleague whose work it is may lead your meetings. They are no member of the circle, "
-        "and whoever does is in its channel and can read what is written there. You read their name before they "
-        "come in. Otherwise you host by turns."
-    )
-
-
-def leads(message: StepMessage) -> str:
-    """Who facilitates, for a prompt."""
-    return _("<@{user}> facilitates.", user=message.facilitator)

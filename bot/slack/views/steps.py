@@ -11,7 +11,7 @@ from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
-    facilitators,
+    facilitations,
     foundings,
     kit,
     meetings,
@@ -47,7 +47,7 @@ def welcome(opening: Opening) -> Message:
         "`{command} norms` shows them as they are.",
         command=ids.COMMAND,
     )
-    reads = facilitators.reads_along(opening.facilitator) + "\n\n" if is_professional(opening.programme) else ""
+    reads = facilitations.reads_along(opening.facilitator) + "\n\n" if is_professional(opening.programme) else ""
     text = f"{hello}\n\n{reads}{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
@@ -59,7 +59,7 @@ def prompt(message: StepMessage) -> Message:
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
     if message.facilitator:
-        meets = f"{meets}\n{facilitators.leads(message)}"
+        meets = f"{meets}\n" + _("<@{user}> facilitates.", user=message.facilitator)
     if message.groups:
         meets = f"{meets}\n{_groups(message)}"
     if message.triads:
