@@ -53,8 +53,9 @@ def opened(delivery: Delivery, intent: Intent, channel_id: str) -> Done:
 async def _invite(delivery: Delivery, intent: Intent) -> Done:
     channel = await address(delivery, intent)
     circle_id, now = intent.facts["circle"], delivery.now()
+    workspace_id, alone = intent.workspace_id, intent.facts.get("user")
     users = await delivery.database.read(
-        lambda session: facilitators.invitees(session, intent.workspace_id, circle_id)
+        lambda session: facilitators.invitees(session, workspace_id, circle_id, alone)
     )
     if not users:
         raise Pointless("nobody is left to invite")

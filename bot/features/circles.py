@@ -59,6 +59,9 @@ def opened(
     _owe(session, circle, "circle.invite", now)
     _owe(session, circle, "circle.welcome", now)
     _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
+    leads = facilitators.who(session, circle)
+    if leads:  # The members have read by now who that is.
+        _owe(session, circle, "circle.invite", now, user=leads)
 
 
 def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
@@ -274,14 +277,16 @@ def missing_programmes(session: Session, catalogue: Catalogue) -> list[str]:
     return sorted(one for one in circles.programmes_in_use(session) if one not in catalogue)
 
 
-def _owe(session: Session, circle: Circle, kind: str, now: datetime, under: str | None = None) -> None:
+def _owe(
+    session: Session, circle: Circle, kind: str, now: datetime, under: str | None = None, user: str | None = None
+) -> None:
     outbox.owe(
         session,
         circle.workspace_id,
-        key=f"{kind}:{circle.id}",
+        key=f"{kind}:{circle.id}" + (f":{user}:{now.isoformat()}" if user else ""),
         kind=kind,
         conversation=f"circle:{circle.id}",
         under=under,
-        facts={"circle": circle.id},
+        facts={"circle": circle.id, **({"user": user} if user else {})},
         now=now,
     )

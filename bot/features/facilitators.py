@@ -132,11 +132,12 @@ def gone(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
             facilitators.become(session, row, FacilitatorState.OVER, now)
 
 
-def invitees(session: Session, workspace_id: str, circle_id: str) -> tuple[str, ...]:
-    """The people to invite into a circle's channel, whoever facilitates it among them."""
+def invitees(session: Session, workspace_id: str, circle_id: str, user_id: str | None) -> tuple[str, ...]:
+    """The people to invite into a circle's channel: its members or, alone, `user_id` as long as they facilitate it."""
     circle = circles.get(session, workspace_id, circle_id)
-    leads = facilitators.who(session, circle) if circle else None
-    return (*channels.invitees(session, workspace_id, circle_id), *([leads] if leads else ()))
+    if circle is None or user_id is None:
+        return channels.invitees(session, workspace_id, circle_id)
+    return (user_id,) if facilitators.who(session, circle) == user_id else ()
 
 
 def invited(

@@ -17,6 +17,7 @@ ACTIONS = under("Buttons: action ids")
 SHOWN_ONLY = (
     ids.MODERATION_VIEW,
     ids.ADJUST_VIEW,
+    ids.FACILITATOR_VIEW,
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
     ids.NORMS_VIEW,
