@@ -70,6 +70,15 @@ class Told:
     news: News
 
 
+@dataclass(frozen=True)
+class Led:
+    """A circle that somebody facilitates."""
+
+    circle_id: str
+    programme: str
+    members: tuple[str, ...]
+
+
 def is_professional(programme: Programme) -> bool:
     """Whether somebody may facilitate who is no member."""
     return programme.facilitation is Facilitation.PROFESSIONAL

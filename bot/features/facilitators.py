@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.domain import facilitators as rules
 from bot.domain.circles import BEFORE, CircleState
-from bot.domain.facilitators import DAYS, MOST, Asked, Choice, FacilitatorState, News, Told
+from bot.domain.facilitators import DAYS, MOST, Choice, FacilitatorState, News
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import MomentKind, meeting_at
+from bot.domain.worktime import MomentKind
 from bot.features import circles as channels
 from bot.features import editions, people
 from bot.features import workspaces as roles
@@ -20,8 +20,8 @@ from bot.store.models import Circle, Facilitator
 from bot.store.session import Session
 
 LOOK = "facilitator.look"
-_ALIVE = (CircleState.OPENING, CircleState.RUNNING)
-_TO_CHOOSE = (CircleState.PROPOSED, *_ALIVE)
+ALIVE = (CircleState.OPENING, CircleState.RUNNING)
+_CHOOSABLE = (CircleState.PROPOSED, *ALIVE)
 
 
 def choice(session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue) -> Choice:
@@ -57,12 +57,12 @@ def choose(
     before = facilitators.current(session, circle)
     if (before.user_id if before else None) != user_id:
         if before is not None:
-            _over(session, circle, before, catalogue, now, told=circle.state in _ALIVE)
+            _over(session, circle, before, catalogue, now, told=circle.state in ALIVE)
         if user_id is not None:
             facilitators.choose(session, circle, user_id, now)
         subject, what = f"circle {circle.id}", f"facilitator {user_id or 'nobody'}"
         workspaces.log(session, workspace_id, at=now, by=by, subject=subject, what=what)
-    if circle.state in _ALIVE:
+    if circle.state in ALIVE:
         ask(session, circle, now)
     return circle.state in BEFORE
 
@@ -93,7 +93,7 @@ def look(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetim
     circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
     row = facilitators.current(session, circle) if circle else None
     asked = row is not None and row.state is FacilitatorState.ASKED
-    if circle is not None and row is not None and asked and circle.state in _ALIVE:
+    if circle is not None and row is not None and asked and circle.state in ALIVE:
         _tell_moderators(session, circle, row, News.SILENT, now)
 
 
@@ -126,7 +126,7 @@ def gone(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
     """Somebody's account is deactivated: they facilitate nothing, and moderators hear of it."""
     for row in facilitators.of_person(session, workspace_id, user_id):
         circle = circles.locked(session, workspace_id, row.circle_id)
-        if circle is not None and circle.state in _ALIVE:
+        if circle is not None and circle.state in ALIVE:
             _ends(session, circle, row, News.GONE, catalogue, now)
         else:
             facilitators.become(session, row, FacilitatorState.OVER, now)
@@ -151,45 +151,6 @@ def invited(
         _tell_moderators(session, circle, row, News.NOT_INVITED, now)
         refused = {one: code for one, code in refused.items() if one != row.user_id}
     channels.invited(session, workspace_id, circle_id, refused, now=now)
-
-
-def asked(
-    session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue
-) -> Asked | None:
-    """What somebody is asked; None once they are not asked any more."""
-    circle = circles.get(session, workspace_id, circle_id)
-    row = facilitators.get(session, workspace_id, circle_id, user_id)
-    if circle is None or row is None or row.state is not FacilitatorState.ASKED or circle.state not in _ALIVE:
-        return None
-    programme = editions.of(session, circle, catalogue)
-    run = circles.run_of(circle, programme)
-    members = channels.member_ids(session, circle)
-    return Asked(
-        circle.id,
-        programme.title,
-        members,
-        run.hour,
-        programme.meeting_minutes,
-        meeting_at(run, 0),
-        len(programme.steps),
-    )
-
-
-def told(
-    session: Session, workspace_id: str, circle_id: str, user_id: str, news: str, *, catalogue: Catalogue
-) -> Told | None:
-    """What moderators read; None once the circle has ended."""
-    circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circle.state not in _ALIVE:
-        return None
-    title = editions.of(session, circle, catalogue).title
-    return Told(circle.id, user_id, title, channels.member_ids(session, circle), News(news))
-
-
-def title(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
-    """The title of a circle's programme."""
-    circle = circles.get(session, workspace_id, circle_id)
-    return editions.of(session, circle, catalogue).title if circle else None
 
 
 def still_outside(session: Session, workspace_id: str, circle_id: str, user_id: str) -> bool:
@@ -238,7 +199,7 @@ def _choosable(session: Session, workspace_id: str, circle_id: str, by: str, cat
     if not roles.holds(session, workspace_id, Role.MODERATOR, by):
         raise Refusal(RefusalCode.NOT_A_MODERATOR)
     circle = circles.locked(session, workspace_id, circle_id)
-    if circle is None or circle.state not in _TO_CHOOSE or not editions.has(circle, catalogue):
+    if circle is None or circle.state not in _CHOOSABLE or not editions.has(circle, catalogue):
         raise Refusal(RefusalCode.GONE)
     if by in _people_of(session, circle):
         raise Refusal(RefusalCode.OWN_CIRCLE)
@@ -251,7 +212,7 @@ def _own(session: Session, workspace_id: str, circle_id: str, user_id: str) -> t
     circle = circles.locked(session, workspace_id, circle_id)
     row = facilitators.get(session, workspace_id, circle_id, user_id)
     open_ = (FacilitatorState.ASKED, FacilitatorState.YES)
-    if circle is None or row is None or row.state not in open_ or circle.state not in _ALIVE:
+    if circle is None or row is None or row.state not in open_ or circle.state not in ALIVE:
         raise Refusal(RefusalCode.GONE)
     return circle, row
 

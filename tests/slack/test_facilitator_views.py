@@ -7,7 +7,7 @@ import pytest
 from bot.domain.adjustments import Adjusting
 from bot.domain.consents import Asked as Consented
 from bot.domain.facilitations import Turn
-from bot.domain.facilitators import MOST, Asked, Choice, News, Told
+from bot.domain.facilitators import MOST, Asked, Choice, Led, News, Told
 from bot.domain.late_joiners import LateOffer
 from bot.domain.moderations import Place
 from bot.domain.programme import Catalogue, Facilitation
@@ -52,6 +52,7 @@ def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
         facilitators.note(turn, step),
         facilitators.came(LEADS),
         facilitators.over("P" * 60),
+        facilitators.leaving([Led("c" * 36, "P" * 60, MEMBERS)] * 99),
         *(facilitators.told(one) for one in words),
         facilitations.question(replace(turn, for_all=True)),
         facilitations.note(replace(turn, for_all=True), step),

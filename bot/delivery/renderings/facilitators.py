@@ -2,14 +2,14 @@
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
-from bot.features import facilitations, facilitators
+from bot.features import facilitating, facilitations
 from bot.slack.views import facilitators as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
 def _ask(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    found = facilitators.asked(session, workspace_id, facts["circle"], facts["user"], catalogue=catalogue)
+    found = facilitating.asked(session, workspace_id, facts["circle"], facts["user"], catalogue=catalogue)
     return views.question(found) if found else None
 
 
@@ -23,13 +23,13 @@ def _came(_session: Session, _workspace_id: str, facts: Facts, _catalogue: Catal
 
 
 def _over(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    found = facilitators.title(session, workspace_id, facts["circle"], catalogue=catalogue)
+    found = facilitating.title(session, workspace_id, facts["circle"], catalogue=catalogue)
     return views.over(found) if found else None
 
 
 def _told(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     place = facts["circle"], facts["user"], facts["news"]
-    found = facilitators.told(session, workspace_id, *place, catalogue=catalogue)
+    found = facilitating.told(session, workspace_id, *place, catalogue=catalogue)
     return views.told(found) if found else None
 
 

@@ -1,9 +1,11 @@
 """A facilitator who is no member: the question, their note, what the circle reads, and the moderators' choice."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitations import Turn
-from bot.domain.facilitators import Asked, Choice, News, Told
+from bot.domain.facilitators import Asked, Choice, Led, News, Told
 from bot.domain.moderations import Place
 from bot.domain.programme import Step
 from bot.slack import ids
@@ -12,6 +14,7 @@ from bot.slack.views.kit import Json, Message
 from bot.slack.views.moderations import subject_of
 from bot.wording import _
 
+_MOST_LED = 20  # Circles that one message names.
 NOBODY = "nobody"  # In the place of a user id.
 
 
@@ -59,12 +62,8 @@ def note(turn: Turn, step: Step) -> Message:
     guide = kit.button(
         _("Open the guide"), ids.GUIDE_OPEN, subject, names=_("Open the guide to {week}", week=week)
     )
-    back = kit.button(
-        _("Step back"),
-        ids.FACILITATOR_NO,
-        turn.circle_id,
-        names=_("I do not facilitate this circle any more, from {week} on", week=week),
-    )
+    names = _("I do not facilitate this circle any more, from {week} on", week=week)
+    back = kit.button(_("Step back"), ids.FACILITATOR_NO, turn.circle_id, names=names)
     return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[guide, back])])
 
 
@@ -78,6 +77,20 @@ def thanks() -> Message:
 def noted() -> Message:
     """The word to whoever does not, or not any more."""
     return kit.plain(_("All right. No reason is asked. The moderators learn that it is a no, and nothing else."))
+
+
+def leaving(circles: Sequence[Led]) -> Message:
+    """What somebody reads who types that they leave, and facilitates: the circles, and the way out of each."""
+    says = _("You facilitate, and can step back at any time. No reason is asked, and members host by turns then.")
+    blocks: list[Block] = [*kit.sections(says)]
+    lines: list[str] = []
+    for one in circles[:_MOST_LED]:
+        line = _("{programme}, with {people}", programme=one.programme, people=kit.people(one.members))
+        names = _("I do not facilitate this circle any more: {programme}", programme=one.programme)
+        back = kit.button(_("Step back"), ids.FACILITATOR_NO, one.circle_id, names=names)
+        lines.append(line)
+        blocks += [*kit.sections(line), ActionsBlock(elements=[back])]
+    return kit.message("\n".join([says, *lines]), blocks)
 
 
 def came(user_id: str) -> Message:
