@@ -31,7 +31,7 @@ async def test_a_newcomer_reads_what_a_circle_is_and_joins_from_there(town: Town
     person = town.person("farid")
     found = await home(person)
     assert found is not None
-    assert "*A peer circle* is four or five colleagues" in words(found)
+    assert "*A peer circle* is a handful of colleagues" in words(found)
     assert "`/circle status`" in words(found)
     assert actions(found) == ["join.open", "founding.open"]
     assert (await press(person, found, "join.open"))["ok"]

@@ -35,8 +35,9 @@ def introduction(programmes: Sequence[Programme]) -> Message:
 def _what_it_is() -> str:
     """What a peer circle is, in two sentences."""
     return _(
-        "*A peer circle* is four or five colleagues who meet for twelve weeks. Each of you works on one goal of "
-        "your own, all of you help each other, and you hold each other to what you said you would do."
+        "*A peer circle* is a handful of colleagues who meet for some months, with a fixed end. Each of you works on a "
+        "goal of your own, or all of you on what one of you brings. You help each other, and you hold each other to "
+        "what you said you would do."
     )
 
 
