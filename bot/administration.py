@@ -1,13 +1,10 @@
 """What an administrator does in a shell, beside running the bot: migrate, report, change settings, mend the outbox."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-
 from bot import mending, parts, settings
 from bot.domain.roles import Role
 from bot.features import workspaces
 from bot.reports import participation
-from bot.settings import Settings, SettingsError
+from bot.settings import SettingsError
 from bot.slack.views import summaries
 from bot.store.session import Database, Session
 
@@ -31,7 +28,7 @@ def report(workspace_id: str | None) -> int:
     parts.pin_time_zones()
     given, clock = settings.read(), parts.Clock()
     catalogue = parts.read_catalogue(given)
-    with _existing(given) as database:
+    with parts.existing_database(given) as database:
         with database.transaction() as session:
             found = participation.summary(
                 session, _chosen(session, workspace_id), catalogue=catalogue, now=clock.now()
@@ -42,7 +39,7 @@ def report(workspace_id: str | None) -> int:
 
 def workspace(workspace_id: str | None, **changes: str | None) -> int:
     """`circles workspace`: changes what is named, then shows how things are."""
-    with _existing(settings.read()) as database:
+    with parts.existing_database(settings.read()) as database:
         _change(database, workspace_id, {name: value for name, value in changes.items() if value is not None})
         with database.reading() as session:
             shown = workspaces.settings_of(session, _chosen(session, workspace_id))
@@ -53,7 +50,7 @@ def workspace(workspace_id: str | None, **changes: str | None) -> int:
 def left_out(workspace_id: str | None, *, as_json: bool) -> int:
     """`circles outbox --left-out`: lists what was not sent on purpose, and why."""
     now = parts.Clock().now()
-    with _existing(settings.read()) as database, database.reading() as session:
+    with parts.existing_database(settings.read()) as database, database.reading() as session:
         wanted = [_chosen(session, workspace_id)] if workspace_id else workspaces.every(session)
         print(mending.left_out(session, wanted, as_json=as_json, now=now))
     return 0
@@ -62,7 +59,7 @@ def left_out(workspace_id: str | None, *, as_json: bool) -> int:
 def outbox(workspace_id: str | None, action: str, name: str | None, *, everything: bool, as_json: bool) -> int:
     """`circles outbox`: lists what could not be delivered or is late, has it tried again, or drops it."""
     now = parts.Clock().now()
-    with _existing(settings.read()) as database:
+    with parts.existing_database(settings.read()) as database:
         if action == "list":
             with database.reading() as session:
                 wanted = [_chosen(session, workspace_id)] if workspace_id else workspaces.every(session)
@@ -74,13 +71,6 @@ def outbox(workspace_id: str | None, action: str, name: str | None, *, everythin
             done, rows = act(session, chosen, None if everything else name, now=now)
         print(mending.told(chosen, done, rows, as_json=as_json))
     return 0
-
-
-@contextmanager
-def _existing(given: Settings) -> Iterator[Database]:
-    """The database as it is: who only looks or changes a setting makes none."""
-    with parts.explained(given), closing(parts.open_database(given, migrating=False)) as database:
-        yield database
 
 
 def _change(database: Database, workspace_id: str | None, changes: dict[str, str]) -> None:

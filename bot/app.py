@@ -14,8 +14,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 
+from bot.domain.library import NOTHING, Library
 from bot.domain.worktime import MomentKind
-from bot.features import alarms, proposals, steps, workspaces
+from bot.features import alarms, plans, proposals, workspaces
 from bot.parts import secret
 from bot.scheduler.ticks import Timetable, plan_soon
 from bot.sending import Sending, asked
@@ -43,9 +44,12 @@ class Due:
 class Bot(Sending):
     """The whole bot around one Slack app: it listens and plans too. It starts as a context manager, and stops at the end."""
 
-    def __init__(self, settings: Settings, *, ticking: bool = True, **more: Any) -> None:
-        """As Sending. Without `ticking` nothing is planned by itself, only by `advance`: for a clock that stands still."""
+    def __init__(
+        self, settings: Settings, *, library: Library = NOTHING, ticking: bool = True, **more: Any
+    ) -> None:
+        """As Sending; `library` is what can be read beside the programmes. Without `ticking` nothing is planned by itself, only by `advance`: for a clock that stands still."""
         super().__init__(settings, **more)
+        self.library = library
         self._ticking = ticking
         self._socket: SocketMode | None = None
         self._scheduler: AsyncIOScheduler | None = None
@@ -60,6 +64,7 @@ class Bot(Sending):
             self.clients.workspaces,
             self._plan_soon,
             metrics=self.metrics,
+            library=self.library,
         )
         self.timetable = Timetable(self.surface, self.settings.circles_posts_a_minute)
         if self._ticking:
@@ -85,7 +90,7 @@ class Bot(Sending):
         now = self.clock.now()
 
         def read(session: Session) -> list[Due]:
-            moment = steps.next_at(session, catalogue=self.catalogue)
+            moment = plans.next_at(session, catalogue=self.catalogue)
             patiences = [
                 proposals.next_at(session, one, catalogue=self.catalogue, now=now)
                 for one in workspaces.installed(session)

@@ -12,6 +12,7 @@ from bot import checkups, foretelling, holdups, parts, programmes, settings
 from bot.checkups import NETWORK, Finding, Place, Verdict, cause_of, look, well, wrong
 from bot.features import installations, workspaces
 from bot.parts import secret
+from bot.programmes import library
 from bot.settings import Settings, SettingsError
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.store.session import Database, Session, sqlite_path
@@ -108,7 +109,8 @@ class Looked:
 
 
 def _programmes(given: Settings) -> list[Finding]:
-    found = programmes.check(*parts.prompt_folders(given))
+    folders = parts.prompt_folders(given)
+    found = [*programmes.check(*folders), *library.check(*folders)]
     wrongs = [one for one in found if one.severity is programmes.Severity.ERROR]
     if wrongs:
         return [wrong(f"programmes: {one}", "Mend the file; circles prompts check tells more.") for one in wrongs]

@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, reset_tzpath
 from pydantic import SecretStr
 
 from bot import programmes, reasons
+from bot.domain.library import Library
 from bot.domain.programme import Catalogue
+from bot.programmes import library
 from bot.settings import AwayError, Prompts, Settings, SettingsError, decoded_key, require
 from bot.store import copies, migrations, texts
 from bot.store.session import Database, engine_for, sqlite_path
@@ -177,6 +179,13 @@ def open_database(settings: Settings, *, migrating: bool = True) -> Database:
     return database
 
 
+@contextmanager
+def existing_database(settings: Settings) -> Iterator[Database]:
+    """The database as it is: who only looks or changes a setting makes none."""
+    with explained(settings), closing(open_database(settings, migrating=False)) as database:
+        yield database
+
+
 def check_packages(needed: bool, find: Callable[[str], object] = find_spec) -> None:
     """SettingsError where PostgreSQL is `needed` and its packages, an extra, are not installed."""
     if needed and not all(map(find, ("procrastinate", "psycopg"))):
@@ -238,6 +247,14 @@ def read_catalogue(given: Prompts | None = None) -> Catalogue:
     """The programmes, ours and those of one's own; SettingsError with every finding when one cannot be used."""
     try:
         return programmes.read(*prompt_folders(given))
+    except programmes.ProgrammeErrors as error:
+        raise SettingsError(str(error)) from None
+
+
+def read_library(given: Prompts | None = None) -> Library:
+    """What stands beside the programmes; SettingsError with every finding when some of it cannot be used."""
+    try:
+        return library.read(*prompt_folders(given))
     except programmes.ProgrammeErrors as error:
         raise SettingsError(str(error)) from None
 

@@ -12,26 +12,30 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import logs, parts, serving, settings
-from bot.playground import ColleagueControls, Limits, Part, Person, StateControls
+from bot.domain.programme import Catalogue
+from bot.playground import ColleagueControls, Limits, Part, Person, ProgrammeControls, StateControls
+from bot.previewing import Place, Shelf
 from bot.rehearsal import Coming, Rehearsal
 from bot.saving import Saving
-from bot.settings import Settings
+from bot.settings import Prompts, Settings, SettingsError
 from bot.stage import Colleagues, Stage
 
 _LOOKS_EVERY = 2.0  # Seconds between the looks of colleagues at a clock that runs by itself.
 
 
-def playground() -> int:
-    """Serves it until told to stop."""
+def playground(place: Place | None = None) -> int:
+    """Serves it until told to stop; `place` is where in its programmes somebody wants to begin."""
     given = settings.read(env_file=None)
     logs.start(level=30)
     parts.pin_time_zones()
-    serving.until_stopped(lambda stopping: _play(given, stopping))
+    serving.until_stopped(lambda stopping: _play(given, stopping, place))
     return 0
 
 
-async def _play(given: Settings, stopping: asyncio.Event) -> None:
-    stage = Stage(clock=parts.Clock(), catalogue=parts.read_catalogue(settings.read_prompts()), limits=Limits())
+async def _play(given: Settings, stopping: asyncio.Event, place: Place | None) -> None:
+    prompts = settings.read_prompts()
+    catalogue, library = _catalogue(prompts, place), parts.read_library(prompts)
+    stage = Stage(clock=parts.Clock(), catalogue=catalogue, library=library, limits=Limits())
     with folder_of_its_own(parts.make_home(given)) as home:
         address = await _open(stage, given)
         await stage.start_in(Path(tempfile.mkdtemp(dir=home)))
@@ -49,9 +53,11 @@ async def _play(given: Settings, stopping: asyncio.Event) -> None:
         stage.slack.set_saving(StateControls(save=saving.save, load=load))
         cast = [Part(one.user, one.habit, one.sentence) for one in stage.rehearsal().cast]
         stage.slack.set_colleagues(ColleagueControls(cast, live.is_on, live.switch))
+        shelf = Shelf(prompts, lambda: stage.clock.now().date(), first=place.folder if place else None)
+        stage.slack.set_programmes(ProgrammeControls(shelf.listed, shelf.previews))
         story = _story(stage.moderators, stage.hr)
         stage.slack.set_notes(story[:2] + story[3:])  # The page itself tells how to move the time.
-        print(_greeting(address, story), flush=True)
+        print(_greeting(address, story) if place is None else _way_to(address, place), flush=True)
         await stopping.wait()
         await live.switch(False)
         await stage.close()
@@ -131,6 +137,20 @@ class Live:
                     self._colleagues = self._stage.simulated = None
 
 
+def _catalogue(prompts: Prompts, place: Place | None) -> Catalogue:
+    """What the bot offers: while somebody looks at programmes, one that is half written does not keep it from starting."""
+    try:
+        return parts.read_catalogue(prompts)
+    except SettingsError:
+        if place is None:
+            raise
+        print(
+            "A programme in CIRCLES_PROMPTS is not sound yet, so the bot here offers only its own.",
+            file=sys.stderr,
+        )
+        return parts.read_catalogue()
+
+
 async def _open(stage: Stage, given: Settings) -> str:
     try:
         return await stage.open(given.host, given.port)
@@ -155,4 +175,11 @@ def _greeting(address: str, story: tuple[str, ...]) -> str:
     lines = (f"  {number}. {line}" for number, line in enumerate(story, 1))
     return "\n".join(
         (f"The playground is at {address}", "", *lines, "", "Each start is a new story. Ctrl-C ends it.")
+    )
+
+
+def _way_to(address: str, place: Place) -> str:
+    return (
+        f"{place.folder.name} is to be seen at {address}/?{place.query}\n\n"
+        "Save a file, press the page's button, and it shows what you have written. Ctrl-C ends it."
     )

@@ -84,7 +84,7 @@ async def _work(given: Settings, stopping: asyncio.Event) -> None:
 
 
 async def _serve(given: Settings, stopping: asyncio.Event) -> None:
-    catalogue = parts.read_catalogue(given)
+    catalogue, library = parts.read_catalogue(given), parts.read_library(given)
     async with AsyncExitStack() as closing:
         if not await _alone(given, closing, stopping):
             return
@@ -98,6 +98,7 @@ async def _serve(given: Settings, stopping: asyncio.Event) -> None:
                 clock=parts.Clock(),
                 database=database,
                 catalogue=catalogue,
+                library=library,
                 spread=not database.is_sqlite,
             ),
         )

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import parts
 from bot.app import Bot
+from bot.domain.library import NOTHING, Library
 from bot.domain.programme import Catalogue
 from bot.playground import Limits, Person, Playground, TimeControls, Timings, Upcoming
 from bot.rehearsal import Coming, End, Rehearsal
@@ -70,6 +71,7 @@ class Stage:
         *,
         clock: parts.Clock,
         catalogue: Catalogue,
+        library: Library = NOTHING,
         people: Sequence[Person] | None = None,
         ticking: bool = True,
         limits: Limits | None = None,
@@ -83,6 +85,7 @@ class Stage:
         self.bot: Bot
         self.folder = Path()
         self.catalogue = catalogue
+        self.library = library
         self._ticking = ticking
         self._bot_closing = AsyncExitStack()
         self._roles = roles(self.slack.people)
@@ -111,7 +114,14 @@ class Stage:
     async def attach(self, given: Settings) -> None:
         """Starts the bot with these settings."""
         database = parts.open_database(given)
-        bot = Bot(given, clock=self.clock, database=database, catalogue=self.catalogue, ticking=self._ticking)
+        bot = Bot(
+            given,
+            clock=self.clock,
+            database=database,
+            catalogue=self.catalogue,
+            library=self.library,
+            ticking=self._ticking,
+        )
         self.bot = await self._bot_closing.enter_async_context(bot)
         self.slack.set_time(TimeControls(next_due=self.next_due, advance=self.advance, settled=self.settled))
 

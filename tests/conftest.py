@@ -9,6 +9,7 @@ from zoneinfo import reset_tzpath
 import pytest
 
 from bot import parts
+from bot.domain.library import Library
 from bot.domain.programme import Catalogue
 from bot.store import migrations
 from bot.store.session import Database
@@ -86,9 +87,15 @@ def catalogue(shipped: Catalogue) -> Catalogue:
     return Catalogue([programme], language)
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """What is shipped beside them."""
+    return parts.read_library()
+
+
 @pytest.fixture
-async def town(sqlite_url: str, catalogue: Catalogue) -> AsyncIterator[Town]:
+async def town(sqlite_url: str, catalogue: Catalogue, library: Library) -> AsyncIterator[Town]:
     """A playground with the bot attached, on SQLite, over HTTP and WebSocket."""
-    async with Town(sqlite_url, catalogue) as made:
+    async with Town(sqlite_url, catalogue, library=library) as made:
         yield made
     await asyncio.sleep(0)

@@ -11,6 +11,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot import parts
+from bot.domain.library import NOTHING, Library
 from bot.domain.programme import Catalogue
 from bot.playground import Installation, Limits, Person, Timings
 from bot.settings import Settings
@@ -31,9 +32,14 @@ class Town(Stage):
     """The playground and the bot, on a database of one's choice; use it as an async context manager."""
 
     def __init__(
-        self, database_url: str, catalogue: Catalogue, limits: Limits | None = None, timings: Timings = PATIENT
+        self,
+        database_url: str,
+        catalogue: Catalogue,
+        limits: Limits | None = None,
+        timings: Timings = PATIENT,
+        library: Library = NOTHING,
     ) -> None:
-        super().__init__(clock=parts.Clock(), catalogue=catalogue, limits=limits, timings=timings)
+        super().__init__(clock=parts.Clock(), catalogue=catalogue, library=library, limits=limits, timings=timings)
         self.clock.put_to(START)
         self.database_url = database_url
         self.moderator = self.moderators[0]

@@ -81,7 +81,10 @@ class ClinicShown:
 
 @dataclass(frozen=True)
 class PhaseShown:
-    """A phase as the circle sees it; `kind` is the help that is wanted, once the presenter has said so."""
+    """A phase as the circle sees it; `kind` is the help that is wanted, once the presenter has said so.
+
+    `turn` is whose turn it is beside the presenter, where they may not be looking: in writing, and not while away.
+    """
 
     clinic_id: str
     user_id: str
@@ -90,6 +93,7 @@ class PhaseShown:
     zone: str
     kind: HelpKind | None
     channel_id: str
+    turn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,8 @@ class Step:
     reading: tuple[str, ...] = ()
     meeting_minutes: int = 60
     """How long the meeting lasts, or the talk of two or three."""
+    challenges: int = 0
+    """How many members bring something of their own to this meeting, 0 to 2."""
     label: str = ""
     """What kind of meeting it is, in the programme's own words, plain text; "" where that says nothing more."""
 
@@ -128,6 +130,8 @@ class Programme:
     works_on: WorksOn = WorksOn.PERSONAL_GOALS
     facilitation: Facilitation = Facilitation.ROTATING
     timekeeping: Timekeeping = Timekeeping.FACILITATOR
+    triads: bool = False
+    """Whether members are put together in threes who have each other's back for the whole run."""
     translations: Mapping[str, "Programme"] = field(default_factory=dict[str, "Programme"])
     """The same programme in other languages, by their IETF tags; what is not translated is English in them too."""
 
@@ -149,9 +153,8 @@ class Programme:
 
     @property
     def review_steps(self) -> tuple[int, ...]:
-        """The steps in which members look back on their circle: at a third and at two thirds of the way."""
-        length = len(self.steps) - 1
-        return (round(length / 3), round(2 * length / 3)) if length >= SHORTEST_WITH_REVIEWS else ()
+        """The steps in which members look back on their circle."""
+        return review_steps(len(self.steps) - 1)
 
     def worded(self, language: str) -> "Programme":
         """The programme in a language; in English where nobody has translated it."""
@@ -159,6 +162,11 @@ class Programme:
 
 
 SHORTEST_WITH_REVIEWS = 5  # Steps after the kickoff; in a shorter programme the end is near anyway.
+
+
+def review_steps(length: int) -> tuple[int, ...]:
+    """The steps in which members look back, at a third and at two thirds; `length` is the last step's number."""
+    return (round(length / 3), round(2 * length / 3)) if length >= SHORTEST_WITH_REVIEWS else ()
 
 
 def edition_of(programme: Programme) -> str:
@@ -181,6 +189,7 @@ def structure_of(programme: Programme) -> dict[str, object]:
         found[f"step {step.number}: meeting minutes"] = step.meeting_minutes
         found[f"step {step.number}: lines of the worksheet"] = len(step.worksheet)
         found[f"step {step.number}: questions of the review"] = len(step.review)
+        found[f"step {step.number}: challenges"] = step.challenges
     return found
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.duties import Duties
 from bot.domain.groupings import Group
-from bot.domain.programme import Programme, Step
+from bot.domain.programme import Programme, Step, WorksOn
+from bot.domain.shared_commitments import SharedCommitment
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
@@ -33,6 +35,11 @@ class StepMessage:
     meets: bool = True
     next_meets: bool = True
     weeks_apart: int = 1  # From one step to the next.
+    shares: bool = False  # Whether the circle commits to something together, after each meeting.
+    last_time: SharedCommitment | None = None  # What it has, in the step before.
+    triads: tuple[Group, ...] = ()  # Threes who have each other's back for the whole run.
+    duties: Duties | None = None
+    next_duties: Duties | None = None
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
     @property
@@ -116,6 +123,7 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         meets=run.meets if run else True,
         next_meets=run.meets if run else True,
         weeks_apart=programme.weeks_apart,
+        shares=programme.works_on is WorksOn.SHARED_PROBLEM,
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.clinics import (
     ClinicShown,
     ClosingShown,
     Ending,
+    Pace,
     Phase,
     PhaseShown,
     Stage,
@@ -18,6 +19,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
 from bot.features import circles as channels
+from bot.features import people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, clinics, enrolments, outbox, workspaces
 from bot.store.columns import new_id
@@ -128,7 +130,14 @@ def phase(session: Session, workspace_id: str, clinic_id: str, number: int) -> P
         return None
     user_id = enrolments.get(session, workspace_id, clinic.enrolment_id).user_id
     return PhaseShown(
-        clinic.id, user_id, Phase(number), clinic.phase_ends_at, circle.zone, clinic.kind, circle.channel_id or ""
+        clinic_id=clinic.id,
+        user_id=user_id,
+        phase=Phase(number),
+        ends_at=clinic.phase_ends_at,
+        zone=circle.zone,
+        kind=clinic.kind,
+        channel_id=circle.channel_id or "",
+        turn=_turn(session, circle, clinic, user_id),
     )
 
 
@@ -140,6 +149,15 @@ def closing(session: Session, workspace_id: str, clinic_id: str) -> ClosingShown
         return None
     user_id = enrolments.get(session, workspace_id, clinic.enrolment_id).user_id
     return ClosingShown(user_id, clinic.ending, circle.channel_id or "")
+
+
+def _turn(session: Session, circle: Circle, clinic: Clinic, presenter: str) -> tuple[str, ...]:
+    """Whom to mention, so that they hear of it when it is theirs to write; whoever is away hears nothing."""
+    if clinic.pace is Pace.MEETING or clinic.phase not in (Phase.ASK, Phase.THINK):
+        return ()
+    others = (one for one in channels.member_ids(session, circle) if one != presenter)
+    begins_at, workspace_id = clinic.phase_begins_at, clinic.workspace_id
+    return tuple(one for one in others if not people.away(session, workspace_id, one, begins_at))
 
 
 def _has_place(circle: Circle) -> bool:

@@ -1,9 +1,10 @@
 """The very texts that a circle keeps to from its start on, whatever becomes of the programme's files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.programme import Catalogue, Programme, differences
-from bot.store import editions
+from bot.store import editions, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -41,8 +42,11 @@ def of(session: Session, circle: Circle, catalogue: Catalogue) -> Programme:
     return found
 
 
-def mend(session: Session, programme_id: str, catalogue: Catalogue) -> Mended:
-    """Lets the present words through to the circles that are under way; refused where more than words changed."""
+def mend(session: Session, programme_id: str, catalogue: Catalogue, *, by: str, now: datetime) -> Mended:
+    """Lets the present words through to the circles that are under way; refused where more than words changed.
+
+    Each workspace whose circles read them has it in its log.
+    """
     name, programme = catalogue.edition(programme_id)
     editions.keep(session, name, programme)
     mended, refused = 0, list[tuple[int, tuple[str, ...]]]()
@@ -52,6 +56,11 @@ def mend(session: Session, programme_id: str, catalogue: Catalogue) -> Mended:
         if changed:
             refused.append((circles, changed))
         elif before != name:
+            for workspace_id, count in editions.by_workspace(session, programme_id, before):
+                what = f"new words for {count} circles" if count > 1 else "new words for 1 circle"
+                workspaces.log(
+                    session, workspace_id, at=now, by=by, subject=f"programme {programme_id}", what=what
+                )
             editions.replace(session, programme_id, before, name)
             mended += circles
     return Mended(mended, tuple(refused))

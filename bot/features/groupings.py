@@ -26,6 +26,11 @@ def of_step(session: Session, circle: Circle, number: int) -> tuple[Group, ...]:
     return tuple(group for group in left if group)
 
 
+def triads(session: Session, circle: Circle) -> tuple[Group, ...]:
+    """Threes who have each other's back, the same as long as nobody comes or goes."""
+    return rules.triads([member.user_id for member, _ in members.present(session, circle)])
+
+
 def _groups(programme: Programme, number: int, here: list[str]) -> tuple[Group, ...]:
     kind = programme.steps[number].kind
     before = sum(step.kind is kind for step in programme.steps[:number])

@@ -1,81 +1,26 @@
-"""Steps: planning what is due in each running circle, and what the messages of a step say."""
+"""What the messages of a step say, its guide, and the steps as a moderator reads them ahead."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from itertools import groupby
-from operator import attrgetter
+from datetime import datetime
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
-from bot.domain.letters import LETTERS_AGAIN
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.quiet import working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
-from bot.domain.worktime import Moment, MomentKind, meeting_at, next_moment
-from bot.features import circles as closing
-from bot.features import editions, groupings, hours, reminders
+from bot.domain.worktime import meeting_at
+from bot.features import duties, editions, groupings, hours
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, hostings, letters, meetings, outbox, schedule, workspaces
+from bot.store import (
+    circles,
+    enrolments,
+    hostings,
+    meetings,
+    shared_commitments,
+)
 from bot.store.models import Circle
 from bot.store.session import Session
-
-BATCH = 10  # In a transaction: nobody waits long behind it for the one thread that writes.
-SET_ASIDE = timedelta(hours=6)
-PUT_OFF = timedelta(hours=1)
-LATE = timedelta(hours=1)
-_BY_WORKSPACE = attrgetter("workspace_id")
-
-
-def due(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """(workspace id, circle id) of the circles whose next moment has come, as many as are planned at once."""
-    return schedule.places(session, now, BATCH)
-
-
-def plan(
-    session: Session,
-    *,
-    catalogue: Catalogue,
-    now: datetime,
-    posts_a_minute: int = POSTS_A_MINUTE,
-    only: str | None = None,
-) -> int:
-    """Plans one batch of the circles whose next moment has come, or `only` one; how many, 0 when none is left.
-
-    Planning twice writes nothing twice: every message has its key, and the circle moves on in the same
-    transaction. Those of one workspace that come together fall due one after another.
-    """
-    due = schedule.due(session, now, BATCH, only)
-    for workspace_id, of_workspace in groupby(sorted(due, key=_BY_WORKSPACE), _BY_WORKSPACE):
-        places = Places(schedule.given_until(session, workspace_id, now), now, posts_a_minute)
-        for circle in of_workspace:
-            if _fits(session, circle, catalogue):
-                _plan_circle(session, circle, catalogue, places, now)
-            else:
-                _set_aside(session, circle, now)
-        schedule.give_until(session, workspace_id, places.until)
-    return len(due)
-
-
-def put_off(session: Session, workspace_id: str, circle_id: str, now: datetime, *, cause: str) -> None:
-    """Has a circle that could not be planned looked at again later, so that the others need not wait for it."""
-    circle = circles.locked(session, workspace_id, circle_id)
-    if circle is not None:
-        _put_off(session, circle, now + PUT_OFF, cause, now)
-
-
-def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, MomentKind, int] | None:
-    """When the next moment of any circle comes, and what it is."""
-    found = schedule.next_at(session)
-    if found is None:
-        return None
-    at, circle = found
-    if not _fits(session, circle, catalogue):
-        return None
-    coming = next_moment(circles.run_of(circle, editions.of(session, circle, catalogue)), _done(circle))
-    return (at, coming.kind, coming.step) if coming else None
 
 
 def message(
@@ -91,7 +36,14 @@ def message(
         return None
     found = rules.told(circle.id, programme, number, run)
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
-    found = replace(found, groups=groupings.of_step(session, circle, number))
+    found = replace(
+        found,
+        last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
+        triads=groupings.triads(session, circle) if programme.triads and number else (),
+        groups=groupings.of_step(session, circle, number),
+        duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
+        next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
+    )
     if number in run.apart:
         return found
     if held_at is None:  # Nobody hosts what is written.
@@ -169,115 +121,3 @@ def _page(
         zones=rules.by_zone(zones),
         too_late=hours.first_on(circle, run.hour, now) > run.first_on,
     )
-
-
-def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places: Places, now: datetime) -> None:
-    circle.put_off_since = circle.put_off_cause = None
-    if circle.edition is None:  # It started with a version that did not keep the texts yet.
-        editions.pin(session, circle, catalogue)
-    programme = editions.of(session, circle, catalogue)
-    run = circles.run_of(circle, programme)
-    moment = next_moment(run, _done(circle))
-    if moment is None:
-        circle.next_at = None
-        return
-    following = next_moment(run, moment)
-    circle.done_kind, circle.done_step = moment.kind, moment.step
-    circle.next_at = following.at if following else None
-    if following is not None and following.at <= now:
-        _skip(session, circle, moment, now)
-    else:
-        _owe(session, circle, moment, places, now)
-    if moment.kind is MomentKind.WRAP_UP:
-        _note_if_shut(session, circle, moment, now)
-        _look_for_silence(session, circle, moment.step, now)
-    if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
-        closing.look_for_host(session, circle, run, moment.step + 1)
-    if moment.kind is MomentKind.PROMPT:
-        groupings.form(session, circle, programme, moment.step, now)
-    if moment.kind is MomentKind.PROMPT and following is not None:
-        reminders.set_(session, circle, run, moment.step, now=now, closes_at=following.at)
-    if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:
-        _letters(session, circle, "letter.return", now)
-    if moment.kind is MomentKind.GOODBYE:
-        closing.close(session, circle, now)
-        _letters(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
-
-
-def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
-    """Has the members' letters to themselves come back, if there are any."""
-    if not letters.any_in(session, circle):
-        return
-    facts = {"circle": circle.id}
-    alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
-
-
-def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
-    key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
-    alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
-
-
-def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
-    """Notes that nobody could check in to the end of a step, so that nobody's silence in it counts."""
-    unseen = not reminders.is_shown(session, circle, wrap_up.step)
-    # The wrap-up comes late when the channel was archived, or the app was out, at the moment of the step's end.
-    if unseen or circle.held_at is not None or now > wrap_up.at + rules.PUNCTUAL:
-        circle.shut_steps = [*(circle.shut_steps or ()), wrap_up.step]
-
-
-def _fits(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
-    """Whether the programme still has the step that a circle is at: files may have been changed under it."""
-    if not editions.has(circle, catalogue):
-        return False
-    return (circle.done_step or 0) < len(editions.of(session, circle, catalogue).steps)
-
-
-def _set_aside(session: Session, circle: Circle, now: datetime) -> None:
-    """One circle that cannot go on must not keep the others from it; it is looked at again later."""
-    _put_off(session, circle, now + SET_ASIDE, "its programme no longer has the step it is at", now)
-
-
-def _put_off(session: Session, circle: Circle, until: datetime, cause: str, now: datetime) -> None:
-    """Logged when it begins: it may go on for long, and shows in the circle itself until it is over."""
-    circle.next_at, circle.put_off_since = until, circle.put_off_since or now
-    if circle.put_off_cause != cause:
-        circle.put_off_cause, what = cause, f"put off: {cause}"
-        workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
-
-
-def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> None:
-    """What comes too late to be of use is left out, and that is written down."""
-    what = f"skipped the {moment.kind} of step {moment.step}: the next moment has already come"
-    workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
-
-
-def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: datetime) -> None:
-    """Owes a moment's messages, which fall due together: a prompt has its thread with it, the kickoff the norms too."""
-    key = f"{moment.kind}:{circle.id}:{moment.step}"
-    rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
-    if moment.kind is MomentKind.PROMPT:
-        rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
-    if moment.kind is MomentKind.PROMPT and moment.step == 0:
-        rows.append((f"norms:{circle.id}:0", "step.norms", key))
-    try_at = places.give(len(rows))
-    if now > moment.at + LATE:  # After an outage it does not come in the middle of the night.
-        try_at = max(try_at, working_time(now, circle.zone))
-    for owed, kind, under in rows:
-        outbox.owe(
-            session,
-            circle.workspace_id,
-            key=owed,
-            kind=kind,
-            conversation=f"circle:{circle.id}",
-            under=under,
-            facts={"circle": circle.id, "step": moment.step},
-            now=now,
-            due_at=moment.at,
-            try_at=try_at,
-        )
-
-
-def _done(circle: Circle) -> Moment | None:
-    if circle.done_kind is None or circle.done_step is None:
-        return None
-    return Moment(circle.done_kind, circle.done_step, circle.next_at or circle.created_at)

@@ -11,7 +11,14 @@ Each line may import only from lines below, and what stands on one line not from
 """
 
 from bot.playground.delivery.timings import Timings
-from bot.playground.page_api.controls import ColleagueControls, Part, StateControls, TimeControls, Upcoming
+from bot.playground.page_api.controls import (
+    ColleagueControls,
+    Part,
+    ProgrammeControls,
+    StateControls,
+    TimeControls,
+    Upcoming,
+)
 from bot.playground.server import Playground
 from bot.playground.state.people import Person, colleagues
 from bot.playground.state.records import Installation
@@ -24,6 +31,7 @@ __all__ = [
     "Part",
     "Person",
     "Playground",
+    "ProgrammeControls",
     "StateControls",
     "TimeControls",
     "Timings",

@@ -16,7 +16,13 @@ from bot.playground.happenings.responses import Responses
 from bot.playground.happenings.stream import Stream
 from bot.playground.happenings.world import World
 from bot.playground.page_api import routes
-from bot.playground.page_api.controls import ColleagueControls, Controls, StateControls, TimeControls
+from bot.playground.page_api.controls import (
+    ColleagueControls,
+    Controls,
+    ProgrammeControls,
+    StateControls,
+    TimeControls,
+)
 from bot.playground.state import saving
 from bot.playground.state.manifest import app_of
 from bot.playground.state.people import Person, colleagues
@@ -71,6 +77,12 @@ class Playground:
         """Supplies what saves everything, the app's own state included, and takes it up again."""
         self._controls.state = state
         self._world.workspace.saving = True
+        self._world.stream.tell("workspace")
+
+    def set_programmes(self, programmes: ProgrammeControls) -> None:
+        """Supplies what shows the app's programmes before anybody is told of them."""
+        self._controls.programmes = programmes
+        self._world.workspace.programmes = True
         self._world.stream.tell("workspace")
 
     def set_notes(self, notes: Sequence[str]) -> None:

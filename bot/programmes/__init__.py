@@ -8,7 +8,7 @@ from bot.programmes.findings import Finding, ProgrammeErrors, Severity
 from bot.programmes.folders import MAIN, read_folder
 from bot.wording import language
 
-__all__ = ["Finding", "ProgrammeErrors", "Severity", "check", "read"]
+__all__ = ["MAIN", "Finding", "ProgrammeErrors", "Severity", "check", "find", "read", "read_folder"]
 
 
 def read(*folders: Path, language: Callable[[], str] = language) -> Catalogue:
@@ -28,6 +28,15 @@ def check(*folders: Path) -> list[Finding]:
     The folder of a single programme, one with a programme.md in it, is checked too.
     """
     return _read(folders)[1]
+
+
+def find(*folders: Path) -> dict[str, Path]:
+    """The folder of each programme by its id, whatever stands in it; of two with one id the first."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for each in _programmes_in(folder)[0]:
+            found.setdefault(each.resolve().name, each)
+    return found
 
 
 def _read(folders: tuple[Path, ...]) -> tuple[list[Programme], list[Finding]]:

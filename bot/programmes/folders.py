@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Programme, WorksOn
 from bot.programmes import likeness, readability
 from bot.programmes.findings import Finding, Severity
 from bot.programmes.forms import programme_from, step_from
@@ -17,8 +17,9 @@ MAIN = "programme.md"
 UNWRITTEN = "unwritten.md"
 ENGLISH = "en"
 FILE_NAME = re.compile(r"^(programme|unwritten|step-([0-9]{2}))(?:\.([a-z]{2}))?\.md$")
-FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+FOLDER_NAME = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")
 FOLDER_LENGTH = 60
+NAME_ADVICE = f"use small letters, digits and single hyphens, at most {FOLDER_LENGTH}"
 
 
 @dataclass
@@ -32,6 +33,11 @@ class Files:
     def pages(self) -> list[Page]:
         """All of them."""
         return [*([self.main] if self.main else []), *self.steps.values()]
+
+
+def is_usable(name: str) -> bool:
+    """Whether a folder of this name can be a programme's."""
+    return len(name) <= FOLDER_LENGTH and FOLDER_NAME.match(name) is not None
 
 
 def read_folder(folder: Path) -> tuple[Programme, list[Finding]]:
@@ -55,9 +61,8 @@ def read_folder(folder: Path) -> tuple[Programme, list[Finding]]:
 def _programme(folder: Path, main: Page, pages: Mapping[int, Page], findings: list[Finding]) -> Programme:
     # The folder may have been given as "."; its name is the programme's id all the same.
     programme_id = folder.resolve().name
-    if not FOLDER_NAME.match(programme_id) or len(programme_id) > FOLDER_LENGTH:
-        advice = f"use small letters, digits and single hyphens, at most {FOLDER_LENGTH}"
-        main.blame(1, f'the folder name "{programme_id}" cannot be used', advice)
+    if not is_usable(programme_id):
+        main.blame(1, f'the folder name "{programme_id}" cannot be used', NAME_ADVICE)
     programme, length = programme_from(main, programme_id)
     steps = [step_from(page, number, programme.meeting_minutes) for number, page in sorted(pages.items())]
     unwritten = open_page(folder / UNWRITTEN)
@@ -71,6 +76,9 @@ def _programme(folder: Path, main: Page, pages: Mapping[int, Page], findings: li
         steps += [replace(plain, number=number) for number in missing]
     found = replace(programme, steps=tuple(steps))
     _check_reviews(found, pages)
+    if found.works_on is WorksOn.CHALLENGE and steps and not any(step.challenges for step in steps):
+        advice = 'write "challenges: 1" at the top of the steps to which a member brings one'
+        main.blame(main.line_of("works on"), "no step has a challenge that a member brings", advice)
     return found
 
 

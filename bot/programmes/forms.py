@@ -50,7 +50,8 @@ PROGRAMME_KEYS = (
 PROGRAMME_SECTIONS = ("about", "norms", "welcome", "goodbye")
 UNWRITTEN_KEYS = ("title", "kind", "preparation minutes")
 STEP_KEYS = ("step", *UNWRITTEN_KEYS)
-STEP_MAY_KEYS = ("kind of meeting", "meeting minutes")
+STEP_MAY_KEYS = ("kind of meeting", "meeting minutes", "challenges")
+MOST_CHALLENGES = 2  # In one meeting; more of them get too little time each.
 STEP_SECTIONS = (
     "purpose",
     "prompt",
@@ -77,7 +78,7 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
 
     A part that cannot be used has a finding and is filled with something harmless.
     """
-    expect(page, keys=PROGRAMME_KEYS, sections=PROGRAMME_SECTIONS)
+    expect(page, keys=PROGRAMME_KEYS, may_keys=("triads",), sections=PROGRAMME_SECTIONS)
     sizes = [whole_number(page, key, least=2) for key in SIZES]
     smallest, ideal, largest = (size or 2 for size in sizes)
     if None not in sizes and not smallest <= ideal <= largest:
@@ -105,6 +106,7 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
         works_on=choice(page, "works on", WorksOn.PERSONAL_GOALS),
         facilitation=choice(page, "facilitator", Facilitation.ROTATING),
         timekeeping=choice(page, "timekeeper", Timekeeping.FACILITATOR),
+        triads=_yes(page, "triads"),
     )
     return programme, whole_number(page, "length", least=1)
 
@@ -147,6 +149,7 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
         wrap_up=text(page, "wrap-up"),
         review=tuple(entry.text for entry in entries(page, "review", plain=True)),
         meeting_minutes=minutes or 1,
+        challenges=_challenges(page),
         label=one_line(page, "kind of meeting", most=KIND_LENGTH),
         reading=tuple(entry.text for entry in entries(page, "reading")),
     )
@@ -164,6 +167,22 @@ def choice(page: Page, key: str, default: Choice) -> Choice:
         advice = f"write {', '.join(shown[:-1])} or {shown[-1]}"
         page.blame(value.line, f'the word "{value.text}" is not known as "{key}"', advice)
         return default
+    return found
+
+
+def _yes(page: Page, key: str) -> bool:
+    value = page.values.get(key)
+    if value is not None and value.text not in ("yes", "no"):
+        page.blame(value.line, f'the word "{value.text}" is not known as "{key}"', "write yes or no")
+    return value is not None and value.text == "yes"
+
+
+def _challenges(page: Page) -> int:
+    found = whole_number(page, "challenges") or 0
+    if found > MOST_CHALLENGES:
+        page.blame(
+            page.line_of("challenges"), f"{found} challenges in one meeting", f"write {MOST_CHALLENGES} or less"
+        )
     return found
 
 

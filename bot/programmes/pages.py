@@ -12,6 +12,8 @@ from bot.programmes.findings import Finding, Severity
 
 FENCE = "---"
 HEADING = re.compile(r"^##\s+(.*\S)\s*$")
+UNWRITTEN = "[Write here"
+"""How each text of a skeleton begins that its author has not written yet."""
 OWN_LINE = re.compile(r"^(- |\d+[.)] |>)")
 
 
@@ -74,6 +76,9 @@ def open_page(path: Path) -> Page:
         return _given_up(page, f"the file cannot be read ({error.strerror})", "look at its permissions")
     body = _front_matter(page, lines)
     _sections(page, lines, body)
+    for number, line in enumerate(lines, 1):
+        if UNWRITTEN in line:
+            page.blame(number, "this is still the skeleton's text", "write your own in its place")
     return page
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.programmes.pages import Item, Page, items, paragraphs
+from bot.programmes.pages import Item, Page, Section, items, paragraphs
 
 SECTION_LENGTH = 3000
 """Slack shows no more characters in one block of text."""
@@ -61,6 +61,14 @@ def one_line(page: Page, key: str, *, most: int) -> str:
     _check_length(page, value, most, f'"{key}"')
     _check_lines(page, [value], plain=True)
     return value.text
+
+
+def heading(page: Page, section: Section, *, most: int) -> str:
+    """Return a section's heading, plain text that is shown, at most so many characters."""
+    said = Item(section.line, section.heading)
+    _check_length(page, said, most, "the heading")
+    _check_lines(page, [said], plain=True)
+    return section.heading
 
 
 def text(page: Page, name: str, *, most: int = SECTION_LENGTH, plain: bool = False) -> str:

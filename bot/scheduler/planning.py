@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.domain.programme import Catalogue
-from bot.features import steps
+from bot.features import plans
 from bot.metrics import Metrics
 from bot.store.session import Database, Session, is_away
 
@@ -25,7 +25,7 @@ async def plan(
     """
 
     def batch(session: Session, only: str | None = None) -> int:
-        return steps.plan(session, catalogue=catalogue, now=now, posts_a_minute=posts_a_minute, only=only)
+        return plans.plan(session, catalogue=catalogue, now=now, posts_a_minute=posts_a_minute, only=only)
 
     planned = 1
     while planned:
@@ -35,7 +35,7 @@ async def plan(
             if is_away(error):
                 raise
             # Whoever it is about is found one by one, and logged.
-            due = await database.read(lambda session: steps.due(session, now))
+            due = await database.read(lambda session: plans.due(session, now))
             planned = len(due)
             for workspace_id, circle_id in due:
                 try:
@@ -47,7 +47,7 @@ async def plan(
                     log.exception("a circle cannot be planned", extra=extra)
                     place, cause = (workspace_id, circle_id), type(error).__name__
                     await database.write(
-                        lambda session, place=place, why=cause: steps.put_off(session, *place, now, cause=why)
+                        lambda session, place=place, why=cause: plans.put_off(session, *place, now, cause=why)
                     )
                     if metrics:
                         metrics.put_off("circle")

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
 from bot.domain.spreading import POSTS_A_MINUTE
-from bot.features import assignments, proposals, steps, summaries, turns, workspaces
+from bot.features import assignments, plans, proposals, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
@@ -60,7 +60,7 @@ class Timetable:
         database, catalogue, now = self._parts()
 
         def look(session: Session) -> tuple[bool, list[str], list[Place]]:
-            return bool(steps.due(session, now)), assignments.left_alone(session, now), proposals.due(session, now)
+            return bool(plans.due(session, now)), assignments.left_alone(session, now), proposals.due(session, now)
 
         circles_due, left_alone, crowds_due = await database.read(look)
         if circles_due:

@@ -18,6 +18,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.library import NOTHING, Library
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import people
@@ -44,6 +45,7 @@ class Surface:
     plan_soon: Callable[[], None]  # Has the clock's planning done at once, without waiting for it.
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
     metrics: Metrics = field(default_factory=Metrics)
+    library: Library = NOTHING  # What can be read beside the programmes.
 
     def turn(self) -> AbstractContextManager[Turn]:
         """What is asked of the database in this block is done while Slack waits for an answer, or not at all."""

@@ -1,7 +1,7 @@
 """The editions of programmes that circles keep to: texts of ours, and nobody's words."""
 
 from pydantic import TypeAdapter
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.domain.circles import CircleState
 from bot.domain.programme import Programme
@@ -34,6 +34,17 @@ def in_use(session: Session, programme_id: str) -> list[tuple[str, int]]:
     for name in session.scalars(rows):
         found[name or ""] = found.get(name or "", 0) + 1
     return sorted(found.items())
+
+
+def by_workspace(session: Session, programme_id: str, name: str) -> list[tuple[str, int]]:
+    """The workspaces in which circles keep to an edition that are not over, each with how many these are."""
+    counted = (
+        select(Circle.workspace_id, func.count())
+        .where(Circle.programme_id == programme_id, Circle.edition == name, Circle.state.not_in(_ENDED))
+        .group_by(Circle.workspace_id)
+        .order_by(Circle.workspace_id)
+    )
+    return [(workspace_id, count) for workspace_id, count in session.execute(counted)]
 
 
 def replace(session: Session, programme_id: str, before: str, after: str) -> None:

@@ -19,7 +19,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Moment, moments
-from bot.features import channel_names, checkins, joinings, moderations, proposals, steps, workspaces
+from bot.features import channel_names, checkins, joinings, moderations, plans, proposals, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
 from bot.store import circles, votes
@@ -186,7 +186,7 @@ def plan(database: Database, catalogue: Catalogue, now: datetime) -> None:
     planned = 1
     while planned:
         with database.transaction() as session:
-            planned = steps.plan(session, catalogue=catalogue, now=now)
+            planned = plans.plan(session, catalogue=catalogue, now=now)
 
 
 def owed(database: Database, kind: str, workspace_id: str = WORKSPACE) -> list[str]:

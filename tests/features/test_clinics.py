@@ -10,6 +10,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.requests import HelpKind
 from bot.features import alarms, clinics
+from bot.store import enrolments
 from bot.store.session import Database
 from tests.features import crossings, stage
 from tests.features.cases import (
@@ -124,6 +125,30 @@ def test_in_writing_the_next_phase_comes_when_the_working_hours_are_over(
     assert thread(database) == ["1", "2"]
     tomorrow_at_ten = AT + timedelta(hours=23)
     assert row(database).phase_ends_at == tomorrow_at_ten
+
+
+def test_in_writing_the_others_are_told_when_it_is_their_turn_but_for_those_who_are_away(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    act(database, begins(circle_id, Pace.THREAD))
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, "U3")
+        enrolment.away_until = (AT + timedelta(days=9)).date()
+    turns: list[bool] = []
+    for phase in Phase:
+        words = read(database, catalogue, str(phase.value))
+        turns.append("Your turn: <@U2>, <@U4>, <@U5>." in words)
+        assert "<@U3>" not in words
+        act(database, goes_on(phase))
+    assert turns == [False, True, False, True, False]
+
+
+def test_in_a_meeting_nobody_is_called_who_is_there(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    act(database, begins(circle_id))
+    up_to(database, Phase.ASK)
+    assert "<@U2>" not in read(database, catalogue, "2")
 
 
 def test_the_presenter_goes_on_early_and_the_clock_counts_anew(

@@ -116,6 +116,10 @@ def test_after_some_minutes_without_the_bot_it_goes_on_where_the_meeting_is(
     stage.ring(database, catalogue, AT + 17 * MINUTE)
     assert thread(database) == ["1", "3"]
     assert row(database).phase_ends_at == AT + 20 * MINUTE
+    with database.reading() as session:
+        third = outbox.find(session, WORKSPACE, f"clinic:{CLINIC}:3")
+    assert third is not None
+    assert third.due_at == AT + 16 * MINUTE, "so late it is"
     assert "skipped phase 2 of a case clinic: it was over" in stage.changes(database)
 
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.programme import Catalogue, Programme, differences, edition_of
 from bot.features import editions, steps
 from bot.store import circles
 from bot.store import editions as kept
-from bot.store.session import Database
+from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.stage import WORKSPACE
 
@@ -31,6 +32,11 @@ def reworded(programme: Programme, prompt: str) -> Programme:
 def shortened(programme: Programme) -> Programme:
     """The programme without its last step."""
     return replace(programme, steps=programme.steps[:-1])
+
+
+def mend(session: Session, changed: Catalogue) -> editions.Mended:
+    """Lets the words of the one programme through."""
+    return editions.mend(session, changed.programmes[0].id, changed, by="shell", now=stage.NOW)
 
 
 def prompt_of(database: Database, catalogue: Catalogue, circle_id: str) -> str:
@@ -78,10 +84,26 @@ def test_a_slip_of_the_pen_is_let_through_when_it_is_said_so(
 ) -> None:
     changed = Catalogue([reworded(catalogue.programmes[0], "Mended.")])
     with database.transaction() as session:
-        assert editions.mend(session, changed.programmes[0].id, changed) == editions.Mended(1, ())
+        assert mend(session, changed) == editions.Mended(1, ())
     assert prompt_of(database, changed, circle_id) == "Mended."
     with database.transaction() as session:
-        assert editions.mend(session, changed.programmes[0].id, changed) == editions.Mended(0, ())
+        assert mend(session, changed) == editions.Mended(0, ())
+
+
+def test_each_workspace_has_in_its_log_what_concerns_its_own_circles(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    stage.seed(database, "T0TWO")
+    stage.running_circle(database, catalogue, FIVE, workspace_id="T0TWO")
+    stage.running_circle(database, catalogue, [f"U1{number}" for number in range(5)], workspace_id="T0TWO")
+    changed = Catalogue([reworded(catalogue.programmes[0], "Mended.")])
+    with database.transaction() as session:
+        assert mend(session, changed) == editions.Mended(3, ())
+        found = text("SELECT workspace_id, what FROM changes WHERE subject LIKE 'programme %'")
+        assert sorted(session.execute(found).all()) == [
+            (WORKSPACE, "new words for 1 circle"),
+            ("T0TWO", "new words for 2 circles"),
+        ]
 
 
 def test_what_is_more_than_words_is_not_let_through(
@@ -90,7 +112,7 @@ def test_what_is_more_than_words_is_not_let_through(
     before = prompt_of(database, catalogue, circle_id)
     changed = Catalogue([shortened(reworded(catalogue.programmes[0], "Mended."))])
     with database.transaction() as session:
-        found = editions.mend(session, changed.programmes[0].id, changed)
+        found = mend(session, changed)
     assert found.circles == 0
     ((count, what),) = found.refused
     assert count == 1

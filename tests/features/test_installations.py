@@ -7,7 +7,7 @@ from sqlalchemy import Table, func, select
 from bot.domain.installations import GRACE
 from bot.domain.programme import Catalogue
 from bot.domain.summaries import Cell
-from bot.features import alarms, steps, workspaces
+from bot.features import alarms, plans, workspaces
 from bot.store import alarms as rows
 from bot.store import claims, events, people, prints, schedule
 from bot.store.models import Base
@@ -112,7 +112,7 @@ def test_within_the_time_of_grace_everything_comes_back(database: Database, cata
     }
     with database.transaction() as session:
         assert WORKSPACE in claims.workspaces_owed(session)
-        assert steps.next_at(session, catalogue=catalogue) is not None
+        assert plans.next_at(session, catalogue=catalogue) is not None
         assert "uninstalled" not in workspaces.settings_of(session, WORKSPACE)
     stage.ring(database, catalogue, NOW + 2 * GRACE)
     assert counted(database, WORKSPACE)["workspaces"] == 1

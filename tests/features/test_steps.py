@@ -7,7 +7,7 @@ import pytest
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import MomentKind
-from bot.features import steps
+from bot.features import plans, steps
 from bot.store import circles, outbox
 from bot.store.session import Database
 from tests.features import stage
@@ -56,7 +56,7 @@ def test_two_planners_at_the_same_moment_write_once(
 ) -> None:
     first = stage.moments_of(database, catalogue, circle_id)[0]
     results = stage.at_once(
-        database, *[lambda session: steps.plan(session, catalogue=catalogue, now=first.at)] * 4
+        database, *[lambda session: plans.plan(session, catalogue=catalogue, now=first.at)] * 4
     )
     assert results == [None] * 4
     assert steps_of(database, "prompt") == [0]
@@ -116,10 +116,10 @@ def test_what_is_said_next_is_the_moment_that_comes_next(
 ) -> None:
     for moment in stage.moments_of(database, catalogue, circle_id):
         with database.reading() as session:
-            assert steps.next_at(session, catalogue=catalogue) == (moment.at, moment.kind, moment.step)
+            assert plans.next_at(session, catalogue=catalogue) == (moment.at, moment.kind, moment.step)
         stage.plan(database, catalogue, moment.at)
     with database.reading() as session:
-        assert steps.next_at(session, catalogue=catalogue) is None
+        assert plans.next_at(session, catalogue=catalogue) is None
 
 
 def test_the_guide_is_for_members_and_for_steps_that_exist(

@@ -61,7 +61,10 @@ def test_the_first_load_stays_under_200_kilobytes() -> None:
 
 
 def test_what_draws_rarer_blocks_is_not_loaded_before_it_is_needed(page: Page) -> None:
-    late = {f"{name}.js" for name in ("charts", "tables", "markdown", "richtext", "layouts", "pickers", "rare")}
+    late = {
+        f"{name}.js"
+        for name in ("charts", "tables", "markdown", "richtext", "layouts", "pickers", "rare", "programmes")
+    }
     assert late & _first_loaded() == set()
     script = """async () => {
       const parts = await import("/page/parts.js");

@@ -66,6 +66,20 @@ BROKEN = {
         "rhythm is not known",
     ),
     "an unknown subject": ("programme.md", "works on: personal goals", "works on: tea", "works on:", "works on"),
+    "three challenges": (
+        "step-01.md",
+        "kind: meeting",
+        "kind: meeting\nchallenges: 3",
+        "challenges:",
+        "3 challenges",
+    ),
+    "neither yes nor no": (
+        "programme.md",
+        "timekeeper: facilitator",
+        "timekeeper: facilitator\ntriads: maybe",
+        "triads:",
+        '"maybe" is not known',
+    ),
     "an unknown host": ("programme.md", "facilitator: rotating", "facilitator: me", "facilitator:", "facilitator"),
     "a review in a programme that is too short": (
         "step-01.md",

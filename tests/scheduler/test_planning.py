@@ -10,7 +10,7 @@ from bot.domain.circles import CircleState
 from bot.domain.programme import Catalogue
 from bot.domain.spreading import BURST
 from bot.domain.worktime import MomentKind
-from bot.features import steps
+from bot.features import plans
 from bot.scheduler import planning
 from bot.store.models import Circle, Outbox
 from bot.store.outages import Away
@@ -23,7 +23,7 @@ from tests.scheduler.flickering import Flickering
 ELSEWHERE = "T0TWO"
 NINE = datetime(2026, 11, 30, 8, tzinfo=UTC)  # A Monday, in Berlin.
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-MANY = 5 * steps.BATCH + 3
+MANY = 5 * plans.BATCH + 3
 
 
 def seed(database: Database, catalogue: Catalogue, number: int, workspace_id: str = WORKSPACE) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from bot import parts
 from bot.app import Bot
 from bot.domain.programme import Catalogue
-from bot.features import proposals, steps
+from bot.features import plans, proposals
 from bot.scheduler.ticks import Timetable
 from bot.slack.guard import Surface
 from bot.store.models import Circle, Outbox, OutboxState
@@ -68,7 +68,7 @@ def _second_timetable(town: Town) -> Iterator[Timetable]:
 
 async def _to_the_next_moment(town: Town) -> None:
     """Moves the clock to the next moment of a circle, without doing anything."""
-    found = await town.bot.database.read(lambda session: steps.next_at(session, catalogue=town.catalogue))
+    found = await town.bot.database.read(lambda session: plans.next_at(session, catalogue=town.catalogue))
     assert found is not None
     town.clock.move_to(found[0] + timedelta(seconds=1))
 

@@ -31,7 +31,8 @@ AT, ZONE = datetime(2026, 11, 24, 15, tzinfo=UTC), "America/Argentina/Buenos_Air
 
 def shown(phase: Phase, kind: HelpKind | None = None) -> Message:
     """The message of a phase."""
-    return clinics.phase(PhaseShown(ROW, "U0PRESENTER", phase, AT, ZONE, kind, "C012AB3CD"))
+    others = ("U0SECOND", "U0THIRD") if phase in (Phase.ASK, Phase.THINK) else ()
+    return clinics.phase(PhaseShown(ROW, "U0PRESENTER", phase, AT, ZONE, kind, "C012AB3CD", others))
 
 
 def elements(message: Message) -> list[Json]:

@@ -18,6 +18,7 @@ FACTS: dict[str, object] = {
     "state": "opening",
     "group": "S012AB3CD",
     "user": "U012AB3CD",
+    "users": ("U012AB3CD", "U045EF6GH"),
     "weeks": 4,
     "seats": 4,
 }

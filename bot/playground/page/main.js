@@ -10,6 +10,7 @@ import { showSidebar } from "./sidebar.js";
 import { state, watch } from "./state.js";
 import { showThread } from "./thread.js";
 import { showTime } from "./timebar.js";
+import { showProgrammes } from "./tools.js";
 import { welcome } from "./welcome.js";
 
 const RETRY_MS = 2000;
@@ -39,12 +40,15 @@ async function start() {
   watch(["channel", "thread"], chooseColumn);
   chooseColumn();
   await firstReading();
+  // Whoever started the playground may have meant something to be shown first.
+  const wanted = Object.fromEntries(new URLSearchParams(location.search));
   await arrive();
   // Being taken out of a channel closes it.
   watch(["conversations"], settle);
   watch(["workspace"], beSomebody);
   listen();
   welcome();
+  if (wanted.programme) showProgrammes(wanted);
 }
 
 start();

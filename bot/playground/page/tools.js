@@ -6,6 +6,8 @@ import { state, watch } from "./state.js";
 
 const showColleagues = later(() => import("./colleagues.js"), "showColleagues");
 const showFaults = later(() => import("./faults.js"), "showFaults");
+/** Opens what members will see of programmes, see programmes.js. */
+export const showProgrammes = later(() => import("./programmes.js"), "showProgrammes");
 const showSaved = later(() => import("./saved.js"), "showSaved");
 const showStaff = later(() => import("./staff.js"), "showStaff");
 
@@ -20,6 +22,8 @@ function choices() {
     state.colleagues?.available &&
       item("colleagues", "Colleagues who answer", `They are ${on}.`, showColleagues),
     item("staff", "People", "Add, deactivate, move to another zone", showStaff),
+    state.workspace?.programmes &&
+      item("programmes", "Programmes", "What members will see in each step", () => showProgrammes()),
     item("faults", "Bad days", rules ? `${rules} in force` : "Let Slack fail, on purpose", showFaults),
     state.workspace?.saving && item("saved", "Save or load", "Everything in one file", showSaved),
   ].filter(Boolean);

@@ -1,8 +1,9 @@
-"""What the owner of the playground may lend to its page: the clock, simulated colleagues, and a saved state."""
+"""What the owner of the playground may lend to its page: clock, simulated colleagues, saved state, programmes."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,20 @@ class StateControls:
     load: Callable[[bytes], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class ProgrammeControls:
+    """The callables that show what the app says in each step of its programmes, in a language of one's choice.
+
+    `listed(language)` is {"programmes": [{"id", "title", "languages", "mistakes", "steps": [{"number", "name",
+    "how"}]}], "languages": [(tag, name)]}. `previews(programme, step, language)` is what is seen in a step, or with
+    None of the whole, each as {"name", "blocks", "window", "buttons"}, the last two empty but for a form; it raises
+    ValueError, with sentences, for what cannot be shown.
+    """
+
+    listed: Callable[[str], dict[str, Any]]
+    previews: Callable[[str, int | None, str], Sequence[dict[str, Any]]]
+
+
 @dataclass
 class Controls:
     """What has been lent so far."""
@@ -66,7 +81,8 @@ class Controls:
     time: TimeControls | None = None
     colleagues: ColleagueControls | None = None
     state: StateControls | None = None
+    programmes: ProgrammeControls | None = None
 
     def give_back(self) -> None:
         """Lets go of what was lent, and of all that hangs on it: aiohttp remembers handlers of servers long gone."""
-        self.time = self.colleagues = self.state = None
+        self.time = self.colleagues = self.state = self.programmes = None

@@ -14,6 +14,7 @@ from bot.playground.page_api.acts import Act, PageActs
 from bot.playground.page_api.controls import Controls
 from bot.playground.page_api.faults import FaultRoutes
 from bot.playground.page_api.moving import Moving
+from bot.playground.page_api.programmes import ProgrammeRoutes
 from bot.playground.page_api.reads import PageReads
 from bot.playground.page_api.rooms import RoomActs
 from bot.playground.page_api.running import RunningRoutes
@@ -31,7 +32,8 @@ def add_routes(app: web.Application, world: World, controls: Controls) -> None:
     app.router.add_get("/page/{file:.+}", _file)
     app.router.add_post("/playground/state", running.load)
     faults = FaultRoutes(world)
-    for path, route in (PageReads(world).routes() | running.reads() | faults.reads()).items():
+    reads = PageReads(world).routes() | running.reads() | faults.reads() | ProgrammeRoutes(controls).reads()
+    for path, route in reads.items():
         app.router.add_get(path, route)
     acts = PageActs(world).acts() | RoomActs(world).acts() | StaffActs(world).acts() | Upheavals(world).acts()
     acts |= running.acts() | faults.acts()

@@ -18,6 +18,7 @@ def workspace(space: Workspace) -> Json:
         "app": _app(app) if app is not None else None,
         "notes": list(space.notes),
         "saving": space.saving,
+        "programmes": space.programmes,
     }
 
 

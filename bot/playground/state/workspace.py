@@ -30,6 +30,7 @@ class Workspace:
         self.people[SLACKBOT.id] = SLACKBOT
         self.notes: tuple[str, ...] = ()
         self.saving = False
+        self.programmes = False
         self.channels: dict[str, Channel] = {}
         self.user_groups: dict[str, UserGroup] = {}
         self.stacks: dict[str, list[View]] = {}

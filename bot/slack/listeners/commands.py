@@ -12,8 +12,10 @@ from bot.slack.listeners import (
     clinics,
     commitments,
     concerns,
+    faq,
     foundings,
     goals,
+    guides,
     joinings,
     leavings,
     letters,
@@ -116,4 +118,6 @@ _WORDS: dict[str, Work[Command]] = {
     **pauses.WORDS,
     **settings.WORDS,
     **openings.WORDS,
+    **guides.WORDS,
+    **faq.WORDS,
 }

@@ -10,6 +10,8 @@ from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, listener
 from bot.slack.parse import Press
 from bot.slack.views import previews as views
 from bot.slack.views import steps as step_views
+from bot.slack.views.guides import below_guide
+from bot.wording import language
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -36,7 +38,8 @@ async def open_guide(surface: Surface, pressed: Press) -> Reply:
     page = await _page(surface, pressed)
     if page.told is None:
         raise Refusal(RefusalCode.GONE)
-    return OpenModal(step_views.guide(Guide("", page.told.step, page.told.weeks_apart)))
+    shown = Guide("", page.told.step, page.told.weeks_apart)
+    return OpenModal(step_views.guide(shown, below_guide(surface.library.edition(language()))))
 
 
 async def only_shown(surface: Surface, pressed: Press) -> Reply:

@@ -14,9 +14,10 @@ from bot.domain.norms import NormGiven
 from bot.domain.offers import OfferGiven
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind, RequestGiven
+from bot.domain.searching import words_of
 from bot.domain.thanks import ThanksGiven
 from bot.slack import ids
-from bot.slack.parse import Command, Press, Submission
+from bot.slack.parse import Command, Press, Submission, step_of
 from bot.slack.parse.replies import as_typed
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -53,6 +54,11 @@ def typed(words: Sequence[str], *, without_name: bool = False) -> str:
     return as_typed(" ".join(one for at, one in enumerate(words) if at != named))
 
 
+def words(typed_in: Command) -> tuple[str, ...]:
+    """The words that somebody has typed after the command's first one, to look for."""
+    return words_of(typed(typed_in.words[1:]))
+
+
 def goal(given: Submission) -> tuple[str | None, bool]:
     """The goal, and whether the circle is to see it."""
     return given.values.get(ids.FIELD_GOAL), _shared(given)
@@ -66,6 +72,19 @@ def commitment(given: Submission) -> CommitmentGiven:
         cue=given.values.get(ids.FIELD_CUE),
         shared=_shared(given),
     )
+
+
+def action(given: Submission) -> tuple[str, date]:
+    """What is to be done, and by when."""
+    return str(given.values.get(ids.FIELD_WHAT) or ""), _date(given, ids.FIELD_DUE_ON)
+
+
+def step_and_version(subject: str) -> tuple[str, int, int]:
+    """The circle, the step and the version of the words that a modal was opened with; refused when none of ours."""
+    rest, _, version = subject.rpartition(":")
+    if not re.fullmatch("[0-9]{1,6}", version):
+        raise Refusal(RefusalCode.GONE)
+    return *step_of(rest), int(version)
 
 
 def outcome(given: Submission) -> Outcome:

@@ -72,7 +72,8 @@ def opened(found: ClinicShown) -> Message:
 def phase(found: PhaseShown) -> Message:
     """What happens in a phase, who speaks and until when, with the presenter's buttons."""
     until = _("Until {until}.", until=kit.when(found.ends_at, found.zone))
-    says = f"{_PHASES[found.phase](found)} {until}"
+    turn = [_("Your turn: {people}.", people=kit.people(found.turn))] if found.turn else []
+    says = " ".join([_PHASES[found.phase](found), *turn, until])
     whose = _("The buttons are for <@{user}>. Untouched, I go on by myself.", user=found.user_id)
     blocks: list[Block] = [*kit.sections(says), ActionsBlock(elements=_buttons(found)), kit.context(whose)]
     return kit.message(f"{says}\n{whose}", blocks)

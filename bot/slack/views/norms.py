@@ -1,11 +1,13 @@
 """Norms: how the circle reads them in its channel, the screen with all lines, and the modal for one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option, SectionBlock
 from slack_sdk.models.blocks.block_elements import CheckboxesElement, PlainTextInputElement
 
 from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT, Norm, NormForm, Norms
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import kit, shares
 from bot.slack.views.kit import SECTION_LIMIT, Json, Message
@@ -156,3 +158,15 @@ def _meanwhile(asked: NormForm) -> list[Block]:
     says = _("Somebody has changed this line meanwhile, so nothing was saved. It reads now:")
     here = _("What you wrote is still here: save it, and it takes the place of theirs.")
     return [*kit.sections(says), shares.words(asked.theirs), kit.context(here)]
+
+
+# Why something was not done, by the rule that said no.
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.NO_NORM: lambda _f: _(
+        "Write the line. One that you do not want any more is taken out by the tick."
+    ),
+    RefusalCode.TOO_MANY_NORMS: lambda facts: _(
+        "There are {limit} lines already, and that is enough to keep to. Change one of them, or take one out first.",
+        **facts,
+    ),
+}

@@ -1,9 +1,13 @@
 """Offers: the modal, the word that one was noted, how the circle sees it, and the reminder when it is wanted."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, Option
 from slack_sdk.models.blocks.block_elements import PlainTextInputElement, RadioButtonsElement
 
 from bot.domain.offers import OFFER_LIMIT, OfferForm, OfferGiven, OfferShown, OfferWanted
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import kit, requests, shares
 from bot.slack.views.kit import Json, Message
@@ -94,3 +98,9 @@ def wanted(found: OfferWanted) -> Message:
         ActionsBlock(elements=[look]),
     ]
     return kit.message(f"{says}\n{kit.escape(found.words)}\n{free}", blocks)
+
+
+# Why something was not done, by the rule that said no.
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.NOTHING_OFFERED: lambda _f: _("Write in a line what you are glad to help with."),
+}

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
-from bot.slack.views import clinics, joinings, kit
+from bot.slack.views import clinics, duties, joinings, kit, norms, offers, shared_commitments
 from bot.wording import _, ngettext
 
 
@@ -169,18 +169,20 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NOTHING_JOINED: lambda _f: _(
         "A goal belongs to a programme. `{command} join` is the way in, and asks for it.", command=ids.COMMAND
     ),
+    RefusalCode.NO_GUIDE: lambda _f: _(
+        "A guide belongs to a circle, and you are in none. `{command} join` is the way in. The short tools are for "
+        "everybody: `{command} guide tools`.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.GUIDE_NOT_YET: lambda _f: _(
+        "Your circle has not begun yet; its guides open once it has its channel. The short tools are there already: "
+        "`{command} guide tools`.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.CHOOSE_ONE: lambda _f: _("Choose one of these."),
     RefusalCode.NOTHING_ASKED: lambda _f: _("Write in a line or two what it is about."),
     RefusalCode.OWN_REQUEST: lambda _f: _(
         "This is what you asked yourself. As soon as somebody answers, you hear of it."
-    ),
-    RefusalCode.NOTHING_OFFERED: lambda _f: _("Write in a line what you are glad to help with."),
-    RefusalCode.NO_NORM: lambda _f: _(
-        "Write the line. One that you do not want any more is taken out by the tick."
-    ),
-    RefusalCode.TOO_MANY_NORMS: lambda facts: _(
-        "There are {limit} lines already, and that is enough to keep to. Change one of them, or take one out first.",
-        **facts,
     ),
     RefusalCode.THANKS_TO_ONESELF: lambda _f: _("Choose somebody else: this one is you."),
     RefusalCode.NOT_IN_YOUR_CIRCLE: lambda _f: _(
@@ -284,6 +286,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
     ),
     **clinics.REFUSALS,
+    **duties.REFUSALS,
+    **norms.REFUSALS,
+    **offers.REFUSALS,
+    **shared_commitments.REFUSALS,
 }
 
 

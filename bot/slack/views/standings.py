@@ -68,6 +68,11 @@ def help_text() -> Message:
             f"{ids.COMMAND} concern",
             _("whom you can talk to when something is wrong; nobody learns that you asked"),
         ),
+        (
+            f"{ids.COMMAND} guide",
+            _("the guide to this step; with a word such as `stuck` a short tool for that moment"),
+        ),
+        (f"{ids.COMMAND} faq", _("questions and answers; name words to search for behind it")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),

@@ -1,5 +1,6 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
@@ -7,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import foundings, kit, meetings, offers, reminders, requests
+from bot.slack.views import duties, foundings, kit, meetings, offers, reminders, requests, shared_commitments
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -46,10 +47,18 @@ def prompt(message: StepMessage) -> Message:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
     if message.groups:
         meets = f"{meets}\n{_groups(message)}"
+    if message.triads:
+        meets = f"{meets}\n" + _(
+            "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
+        )
+    if message.duties and duties.taken(message.duties):
+        meets = f"{meets}\n{duties.taken(message.duties)}"
+    before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
         kit.context(meets),
+        *of_before,
         ActionsBlock(
             elements=[
                 _checkin_button(message),
@@ -59,12 +68,12 @@ def prompt(message: StepMessage) -> Message:
             ]
         ),
     ]
-    return kit.message(f"{title}\n{message.step.prompt}\n{meets}", blocks)
+    return kit.message(f"{title}\n{message.step.prompt}\n{meets}\n{before}".strip(), blocks)
 
 
 def thread(message: StepMessage) -> Message:
     """The opening of the check-in thread, under the prompt."""
-    asks = (
+    two_minutes = (
         _("Two minutes: one thing you will do next, and by when.")
         if message.step.number == 0
         else _("Two minutes: how your last commitment came out, and one thing you will do next.")
@@ -72,22 +81,14 @@ def thread(message: StepMessage) -> Message:
     text = _(
         "*Check-in.* {question}\n{asks} You choose whether your circle sees it here in the thread.",
         question=message.step.question,
-        asks=asks,
+        asks=two_minutes,
     )
-    return kit.message(
-        text,
-        [
-            *kit.sections(text),
-            ActionsBlock(
-                elements=[
-                    _checkin_button(message),
-                    _here_button(message),
-                    requests.ask_button(_subject(message)),
-                    *([offers.open_button(message.circle_id)] if message.step.number == 0 else []),
-                ]
-            ),
-        ],
-    )
+    buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
+    if message.step.number == 0:
+        buttons.append(offers.open_button(message.circle_id))
+    asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
+    blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
+    return kit.message(f"{text}\n\n{asks}".strip(), blocks)
 
 
 def wrap_up(message: StepMessage) -> Message:
@@ -104,6 +105,14 @@ def wrap_up(message: StepMessage) -> Message:
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
+    if message.shares and message.next is not None:
+        together = shared_commitments.write_button(message.circle_id, number)
+        blocks.append(ActionsBlock(elements=[together]))
+    if message.next is not None:
+        asks, shown = duties.open_(
+            message.circle_id, message.next_duties, named(message.next, message.weeks_apart)
+        )
+        text, blocks = f"{text}\n\n{asks}".strip(), [*blocks, *shown]
     return kit.message(f"{title}\n{text}", blocks)
 
 
@@ -120,8 +129,8 @@ def goodbye(opening: Opening) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
-def guide(shown: Guide) -> Json:
-    """Everything for one step, behind the prompt's button."""
+def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
+    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
     step = shown.step
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
@@ -145,7 +154,8 @@ def guide(shown: Guide) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    return kit.modal(kit.step(step.number, shown.weeks_apart), blocks, callback_id=ids.GUIDE_VIEW)
+    title = kit.step(step.number, shown.weeks_apart)
+    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 
 def _hour(opening: Opening) -> str:

@@ -10,6 +10,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.clinics import Ending
 from bot.domain.clinics import Pace as ClinicPace
+from bot.domain.duties import Duty
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
@@ -44,6 +45,7 @@ class Base(DeclarativeBase):
         QuestionKind: Coded(QuestionKind),
         InvitationKind: Coded(InvitationKind),
         InvitationState: Coded(InvitationState),
+        Duty: Coded(Duty),
         HelpKind: Coded(HelpKind),
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),

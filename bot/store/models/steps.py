@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.checkins import Outcome
+from bot.domain.duties import Duty
 from bot.domain.requests import HelpKind
 from bot.store.columns import new_id
 from bot.store.models.declarative import Base
@@ -166,6 +167,37 @@ class Grouping(Base):
     step: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
     groups: Mapped[list[list[str]]]
+
+
+class DutyTaken(Base):
+    """A member has taken something on for a step's meeting, of their own accord."""
+
+    __tablename__ = "duties"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    duty: Mapped[Duty] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    at: Mapped[datetime]
+
+
+class JointCommitment(Base):
+    """What a circle wants to have done together by a day; the words are sealed with the circle's own key."""
+
+    __tablename__ = "shared_commitments"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    what: Mapped[bytes]
+    due_on: Mapped[date]
+    outcome: Mapped[Outcome | None]
+    version: Mapped[int]
+    written_at: Mapped[datetime]
 
 
 class Letter(Base):

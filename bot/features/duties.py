@@ -1,0 +1,103 @@
+"""Watching the clock and bringing a challenge: taken on by whoever presses first, and given back as easily."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import duties as rules
+from bot.domain.circles import CircleState
+from bot.domain.duties import Duties, Duty
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.steps import is_over
+from bot.features import circles as channels
+from bot.features import editions
+from bot.store import circles, duties, outbox
+from bot.store.columns import new_id
+from bot.store.models import Circle
+from bot.store.session import Session
+
+TAKEN, FREE = "duty.taken", "duty.free"
+
+
+def of_step(session: Session, circle: Circle, programme: Programme, step: int, *, meets: bool) -> Duties:
+    """What a step needs, and who has taken it on."""
+    taken = duties.of_step(session, circle, step)
+    wanted = rules.wanted(programme, step, meets=meets)
+    return replace(wanted, clock=taken.get(Duty.CLOCK, ()), brings=taken.get(Duty.CHALLENGE, ()))
+
+
+def take(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    duty: Duty,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member takes something on, once however often they press; refused when others have already."""
+    circle = circles.locked(session, workspace_id, circle_id)
+    circle, member, _ = channels.acting(session, workspace_id, circle.id if circle else circle_id, user_id)
+    found = _of(session, circle, step, catalogue)
+    if user_id in found.taken(duty):
+        return
+    if duty not in found.free:
+        raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
+    duties.take(session, member, step, duty, now)
+    _tell(session, circle, step, TAKEN, {"duty": duty.value, "user": user_id}, now)
+
+
+def give_back(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    duty: Duty,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member does not do it after all; the circle is told that it is free again, and not by whom."""
+    circles.locked(session, workspace_id, circle_id)
+    circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
+    _of(session, circle, step, catalogue)
+    if duties.give_back(session, member, step, duty):
+        _tell(session, circle, step, FREE, {"duty": duty.value}, now)
+
+
+def told(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Duties | None:
+    """What a step needs at the moment, for whoever reads that something is free; None when the step is over."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or not _is_ahead(circle, step):
+        return None
+    return _of(session, circle, step, catalogue)
+
+
+def _of(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Duties:
+    programme = editions.of(session, circle, catalogue)
+    if step not in range(len(programme.steps)) or not _is_ahead(circle, step):
+        raise Refusal(RefusalCode.GONE)
+    return of_step(session, circle, programme, step, meets=circle.meets)
+
+
+def _is_ahead(circle: Circle, step: int) -> bool:
+    return circle.state is CircleState.RUNNING and not is_over(circle.done_kind, circle.done_step, step)
+
+
+def _tell(session: Session, circle: Circle, step: int, kind: str, facts: dict[str, str], now: datetime) -> None:
+    """In the thread of the step, where it has begun; before that its prompt will say it."""
+    under = f"prompt:{circle.id}:{step}"
+    if outbox.find(session, circle.workspace_id, under) is not None:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{kind}:{circle.id}:{step}:{new_id()}",
+            kind=kind,
+            conversation=f"circle:{circle.id}",
+            under=under,
+            facts={"circle": circle.id, "step": step, **facts},
+            now=now,
+        )

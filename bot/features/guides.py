@@ -1,0 +1,36 @@
+"""Which guide a person means who asks for it whenever they like: that of their circle's present step."""
+
+from bot.domain.circles import CircleState
+from bot.domain.guides import present_step
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.features import editions
+from bot.store import circles, enrolments
+from bot.store.models import Circle
+from bot.store.session import Session
+
+
+def present(
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue
+) -> tuple[str, int]:
+    """The circle somebody types in, else the one they joined last, if it has not ended; and its present step."""
+    found = _circles(session, workspace_id, user_id, catalogue)
+    if not found:
+        waits = bool(enrolments.open_of(session, workspace_id, user_id))
+        raise Refusal(RefusalCode.GUIDE_NOT_YET if waits else RefusalCode.NO_GUIDE)
+    circle = next((one for one in found if one.channel_id == channel_id), found[0])
+    last = len(editions.of(session, circle, catalogue).steps) - 1
+    return circle.id, present_step(circle.done_kind, circle.done_step, last)
+
+
+def _circles(session: Session, workspace_id: str, user_id: str, catalogue: Catalogue) -> list[Circle]:
+    """The circles somebody is or was in until the end: first those that run, and of these first the newest."""
+    found: list[Circle] = []
+    for enrolment in enrolments.of_person(session, workspace_id, user_id):
+        circle = circles.of_enrolment(session, workspace_id, enrolment.id)
+        begun = circle is not None and circle.state in (CircleState.RUNNING, CircleState.CLOSED)
+        if circle is None or not begun or not editions.has(circle, catalogue):
+            continue
+        if circles.member(session, circle, user_id) is not None:
+            found.append(circle)
+    return sorted(found, key=lambda one: one.state is not CircleState.RUNNING)

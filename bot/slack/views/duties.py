@@ -1,0 +1,91 @@
+"""Taking something on for a meeting: the buttons, who has, and that it is free again."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks.block_elements import ButtonElement
+
+from bot.domain.duties import Duties, Duty
+from bot.domain.refusals import RefusalCode
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Message
+from bot.wording import _
+
+
+def taken(duties: Duties) -> str:
+    """Who has taken what on, for a prompt; "" where nobody has anything yet."""
+    lines = [_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty)]
+    return " ".join(lines)
+
+
+def open_(circle_id: str, duties: Duties | None, week: str) -> tuple[str, list[Block]]:
+    """What somebody could still take on, in words and with its buttons; nothing where nothing is free."""
+    if duties is None or not duties.free:
+        return "", []
+    text = " ".join(_asks(duty) for duty in duties.free)
+    buttons = [_take_button(circle_id, duties.step, duty, week) for duty in duties.free]
+    return text, [*kit.sections(text), ActionsBlock(elements=buttons)]
+
+
+def echo(duty: Duty, user_id: str) -> Message:
+    """The word to the circle that somebody has taken something on."""
+    return kit.plain(_words(duty, (user_id,)))
+
+
+def free_again(circle_id: str, duties: Duties, duty: Duty, week: str) -> Message:
+    """The word that something is free again, and not by whom."""
+    text = _("This is free again.") + " " + _asks(duty)
+    return kit.message(
+        text, [*kit.sections(text), ActionsBlock(elements=[_take_button(circle_id, duties.step, duty, week)])]
+    )
+
+
+def thanks(subject: str, duty: Duty) -> Message:
+    """The word to whoever has taken something on, with the way back."""
+    said = {
+        Duty.CLOCK: _("Thank you, you watch the clock. Say when half of a part is over, and when it ends."),
+        Duty.CHALLENGE: _("Thank you, you bring something. The guide says how to prepare."),
+    }
+    names = {Duty.CLOCK: _("I cannot watch the clock after all"), Duty.CHALLENGE: _("I bring nothing after all")}
+    back = kit.button(_("I cannot after all"), ids.DUTY_GIVE_BACK, subject, names=names[duty])
+    return kit.message(said[duty], [*kit.sections(said[duty]), ActionsBlock(elements=[back])])
+
+
+def given_back() -> Message:
+    """The word to whoever does not do it after all."""
+    return kit.plain(_("All right, it is free again. No reason is asked."))
+
+
+def _words(duty: Duty, users: tuple[str, ...]) -> str:
+    if duty is Duty.CLOCK:
+        return _("{people} watches the clock.", people=kit.group(users))
+    if len(users) == 1:
+        return _("{people} brings something.", people=kit.group(users))
+    return _("{people} bring something.", people=kit.group(users))
+
+
+def _asks(duty: Duty) -> str:
+    if duty is Duty.CLOCK:
+        return _("Who would watch the clock?")
+    return _("Who would bring something that occupies them?")
+
+
+def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElement:
+    subject = f"{circle_id}:{step}:{duty.value}"
+    if duty is Duty.CLOCK:
+        return kit.button(
+            _("I watch the clock"), ids.DUTY_CLOCK, subject, names=_("I watch the clock: {week}", week=week)
+        )
+    return kit.button(
+        _("I bring something"), ids.DUTY_CHALLENGE, subject, names=_("I bring something: {week}", week=week)
+    )
+
+
+# Why something was not done, by the rule that said no.
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.DUTY_TAKEN: lambda facts: _(
+        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
+    ),
+}

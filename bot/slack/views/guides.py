@@ -1,0 +1,103 @@
+"""What stands beside the steps: the shelf of short tools, a tool, the company's own page."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    MarkdownTextObject,
+    SectionBlock,
+)
+
+from bot.domain.guides import Tool, found_tools
+from bot.domain.library import Edition
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json
+from bot.wording import _, ngettext
+
+
+def below_guide(edition: Edition) -> list[Block]:
+    """What a guide ends with: the way to the shelf, and the company's own page."""
+    blocks: list[Block] = []
+    if edition.tools:
+        needs = ", ".join(kit.escape(need) for need, _tools in _by_need(edition.tools))
+        says = _("For moments that no guide foresees, each in 20 minutes or less: {needs}.", needs=needs)
+        names = _("Open the shelf of short tools")
+        way = kit.button(_("Short tools"), ids.SHELF_OPEN, "shelf", names=names)
+        title = _("Short tools by need")
+        blocks += [DividerBlock(), *kit.sections(f"*{title}*\n{says}"), ActionsBlock(elements=[way])]
+    return [*blocks, *_company(edition)]
+
+
+def shelf(edition: Edition, words: Sequence[str] = ()) -> Json:
+    """The shelf: all tools by need, or those for the need that somebody has named; a line each, and the way to it."""
+    found = found_tools(edition.tools, words)
+    blocks: list[Block] = [*kit.sections(_above(edition, words, found))]
+    for need, tools in _by_need(found or edition.tools):
+        blocks.append(kit.header(need[:1].upper() + need[1:]))
+        blocks += [_line(tool) for tool in tools]
+    if found and len(found) < len(edition.tools):
+        blocks.append(ActionsBlock(elements=[_back()]))
+    return kit.modal(_("Short tools"), [*blocks, *_company(edition)], callback_id=ids.GUIDE_VIEW)
+
+
+def tool(shown: Tool) -> Json:
+    """One tool in full, in the place of the shelf, with the way back."""
+    parts = [
+        ("", f"*{kit.escape(shown.title)}*\n{_minutes(shown)}"),
+        (_("When"), shown.when),
+        (_("How"), shown.how),
+        (_("Say this"), shown.say),
+        (_("One thing to try"), shown.to_try),
+    ]
+    blocks: list[Block] = []
+    for heading, text in parts:
+        blocks += kit.sections(f"*{heading}*\n{text}" if heading else text)
+    return kit.modal(_("Short tools"), [*blocks, ActionsBlock(elements=[_back()])], callback_id=ids.GUIDE_VIEW)
+
+
+def _above(edition: Edition, words: Sequence[str], found: Sequence[Tool]) -> str:
+    if not edition.tools:
+        return _("There are no short tools here.")
+    if not found:
+        said = kit.beside(kit.escape(" ".join(words)))
+        return _("There is no short tool for *{words}*. Here are all of them, by need.", words=said)
+    if words and len(found) < len(edition.tools):
+        return _("For one moment, as it is. Write first, then talk; anybody may pass.")
+    typed = f"{ids.COMMAND} guide {edition.tools[0].need_shown}"
+    return _("For one moment each, without preparation. `{typed}` leads straight to one need.", typed=typed)
+
+
+def _by_need(tools: Sequence[Tool]) -> list[tuple[str, list[Tool]]]:
+    return [(need, list(of_need)) for need, of_need in groupby(tools, key=lambda one: one.need_shown)]
+
+
+def _line(one: Tool) -> SectionBlock:
+    names = _("Open the short tool: {title}", title=one.title)
+    text = f"*{kit.escape(one.title)}* ({_minutes(one)})\n{one.when}"
+    return SectionBlock(
+        text=MarkdownTextObject(text=text),
+        accessory=kit.button(_("Open"), ids.TOOL_OPEN, one.name, names=names),
+    )
+
+
+def _minutes(one: Tool) -> str:
+    return ngettext("{count} minute", "{count} minutes", one.minutes)
+
+
+def _back() -> ButtonElement:
+    return kit.button(_("All short tools"), ids.SHELF_BACK, "shelf", names=_("Back to all short tools"))
+
+
+def _company(edition: Edition) -> list[Block]:
+    """The company's own page, under the heading it has chosen."""
+    if edition.company is None:
+        return []
+    blocks: list[Block] = [DividerBlock(), kit.header(edition.company.title)]
+    for heading, text in edition.company.parts:
+        blocks += kit.sections(f"*{kit.escape(heading)}*\n{text}")
+    return blocks

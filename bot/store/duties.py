@@ -1,0 +1,58 @@
+"""Who has taken something on for a meeting."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.domain.circles import MemberState
+from bot.domain.duties import Duty
+from bot.store.models import Circle, DutyTaken, Member
+from bot.store.session import Session
+
+
+def of_step(session: Session, circle: Circle, step: int) -> dict[Duty, tuple[str, ...]]:
+    """The user ids of those who have, first come first; without whoever has left since."""
+    found = (
+        select(DutyTaken.duty, Member.user_id)
+        .join(
+            Member,
+            (Member.workspace_id == DutyTaken.workspace_id)
+            & (Member.circle_id == DutyTaken.circle_id)
+            & (Member.enrolment_id == DutyTaken.enrolment_id),
+        )
+        .where(
+            DutyTaken.workspace_id == circle.workspace_id,
+            DutyTaken.circle_id == circle.id,
+            DutyTaken.step == step,
+            Member.state.in_((MemberState.MEMBER, MemberState.FINISHED)),
+        )
+        .order_by(DutyTaken.at, DutyTaken.enrolment_id)
+    )
+    taken: dict[Duty, tuple[str, ...]] = {}
+    for duty, user_id in session.execute(found):
+        taken[duty] = (*taken.get(duty, ()), user_id)
+    return taken
+
+
+def take(session: Session, member: Member, step: int, duty: Duty, now: datetime) -> None:
+    """Writes down that a member has taken something on."""
+    row = DutyTaken(
+        workspace_id=member.workspace_id,
+        circle_id=member.circle_id,
+        step=step,
+        duty=duty,
+        enrolment_id=member.enrolment_id,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+
+
+def give_back(session: Session, member: Member, step: int, duty: Duty) -> bool:
+    """A member does not do it after all; whether they were to."""
+    row = session.get(DutyTaken, (member.circle_id, step, duty, member.enrolment_id))
+    if row is None or row.workspace_id != member.workspace_id:
+        return False
+    session.delete(row)
+    session.flush()
+    return True
