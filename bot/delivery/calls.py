@@ -112,6 +112,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,
     "invitation.answered": _update,
+    "trial.answered": _update,
     **channels.CALLS,
     **removals.CALLS,
     **strangers.CALLS,
@@ -122,6 +123,7 @@ _ADDING = ("conversations.invite", "conversations.setTopic", "pins.add", "users.
 METHODS = {
     "consent.answered": "chat.update",
     "invitation.answered": "chat.update",
+    "trial.answered": "chat.update",
     **channels.METHODS,
     **removals.METHODS,
     **strangers.METHODS,

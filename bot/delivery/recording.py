@@ -119,5 +119,5 @@ def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
 
 def _not_shown(session: Session, intent: Intent) -> None:
     """What a member chose to show does not reach their circle: they no longer read that it does."""
-    if intent.kind == echoes.SHOWN:
-        echoes.lost(session, intent.workspace_id, intent.facts["commitment"], intent.key)
+    if intent.kind in echoes.ANY_SHOWN:
+        echoes.lost(session, intent.workspace_id, intent.facts, intent.key)

@@ -27,7 +27,9 @@ from bot.delivery.renderings import (
     steps,
     strangers,
     summaries,
+    trials,
     waitings,
+    worksheets,
 )
 from bot.delivery.renderings.kinds import Kinds
 from bot.domain.programme import Catalogue
@@ -61,7 +63,9 @@ _KINDS: Kinds = {
     **steps.KINDS,
     **strangers.KINDS,
     **summaries.KINDS,
+    **trials.KINDS,
     **waitings.KINDS,
+    **worksheets.KINDS,
 }
 
 

@@ -8,7 +8,7 @@ from bot.delivery import render
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.features import echoes, offers
 from bot.features.checkins import KEEP
-from bot.features.echoes import CHANGED, GONE
+from bot.features.echoes import CHANGED, GONE, SHEET_CHANGED, SHEET_GONE
 from bot.store.outbox import Intent
 
 _UPDATED = 4000  # Characters of a text that replaces another one.
@@ -25,7 +25,7 @@ async def _change(delivery: Delivery, intent: Intent) -> Done:
     except SlackApiError as error:
         if error.response["error"] not in DELETED:
             raise
-        lost, key = intent.facts["commitment"], intent.under or ""
+        lost, key = intent.facts, intent.under or ""
         return Done(channel, ts, lambda session: echoes.lost(session, intent.workspace_id, lost, key))
     return Done(channel, ts)
 
@@ -67,5 +67,19 @@ def _short(text: str) -> str:
     return text if len(text) <= _UPDATED else re.sub(r"&[a-z]*$", "", text[:_UPDATED])
 
 
-CALLS: dict[str, Call] = {CHANGED: _change, GONE: _delete, offers.GONE: _delete, KEEP: _offer}
-METHODS = {CHANGED: "chat.update", GONE: "chat.delete", offers.GONE: "chat.delete", KEEP: "chat.postEphemeral"}
+CALLS: dict[str, Call] = {
+    CHANGED: _change,
+    GONE: _delete,
+    offers.GONE: _delete,
+    KEEP: _offer,
+    SHEET_CHANGED: _change,
+    SHEET_GONE: _delete,
+}
+METHODS = {
+    CHANGED: "chat.update",
+    GONE: "chat.delete",
+    offers.GONE: "chat.delete",
+    KEEP: "chat.postEphemeral",
+    SHEET_CHANGED: "chat.update",
+    SHEET_GONE: "chat.delete",
+}

@@ -35,6 +35,8 @@ class RefusalCode(StrEnum):
     ALREADY_CHECKED_IN = "already_checked_in"
     CHECKIN_GONE = "checkin_gone"
     CHECKIN_STAYS = "checkin_stays"
+    NO_WORKSHEET = "no_worksheet"
+    WORKSHEET_CHANGED = "worksheet_changed"
     NOTHING_WRITTEN = "nothing_written"
     NO_DATE = "no_date"
     DATE_PAST = "date_past"

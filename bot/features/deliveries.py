@@ -92,7 +92,9 @@ def try_one_again(session: Session, workspace_id: str, row: Row, *, now: datetim
     """
     if outbox.revive(session, workspace_id, row.key, now):
         return True
-    return row.kind != echoes.SHOWN and undelivered.take_back(session, workspace_id, row.id, _DROPPED, now=now)
+    return row.kind not in echoes.ANY_SHOWN and undelivered.take_back(
+        session, workspace_id, row.id, _DROPPED, now=now
+    )
 
 
 def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str, now: datetime) -> list[Row]:
@@ -103,8 +105,8 @@ def drop(session: Session, workspace_id: str, rows: Collection[Row], *, by: str,
     wanted = [one for one in rows if one.kind != OPENING]
     dropped = [one for one in wanted if undelivered.drop(session, workspace_id, one.id, _DROPPED)]
     for one in dropped:
-        if one.kind == echoes.SHOWN and (shown := outbox.find(session, workspace_id, one.key)):
-            echoes.lost(session, workspace_id, shown.facts["commitment"], one.key)
+        if one.kind in echoes.ANY_SHOWN and (shown := outbox.find(session, workspace_id, one.key)):
+            echoes.lost(session, workspace_id, shown.facts, one.key)
         what = f"dropped {one.kind} {one.id}"
         workspaces.log(session, workspace_id, at=now, by=by, subject="outbox", what=what, why=one.cause)
     return dropped

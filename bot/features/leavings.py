@@ -7,6 +7,7 @@ from bot.domain.leavings import PLEASE_AFTER, PLEASE_TIMES, UNDO_FOR, LeaveForm,
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.trials import NOT_FOR_ME
 from bot.domain.worktime import instant
 from bot.features import clinics, departures, editions, offers, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
@@ -46,11 +47,11 @@ def leave(
         return done
     enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
     if circle is None or member is None:
-        _end(session, enrolment, now)
+        end(session, enrolment, now)
         return Place.WAITING
     if departures.is_proposal(circle):
         departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
-        _end(session, enrolment, now)
+        end(session, enrolment, now)
         return Place.PROPOSAL
     _leave_circle(session, circle, member, enrolment, why, now)
     _confirm(session, circle, member, now)
@@ -116,6 +117,7 @@ def _may_return(session: Session, circle: Circle, member: Member, enrolment: Enr
     anew = any(one.programme_id == enrolment.programme_id for one in joined)
     return (
         member.state is MemberState.LEFT
+        and member.left_why != NOT_FOR_ME  # Nothing is left that they could come back to.
         and may_undo(member.left_at, now)
         and departures.is_alive(circle)
         and not anew
@@ -140,13 +142,19 @@ def final(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dateti
     facts = ringing.facts
     circle = circles.locked(session, ringing.workspace_id, facts["circle"])
     member = members.get(session, ringing.workspace_id, facts["circle"], facts["enrolment"])
-    if circle is None or member is None or member.state is not MemberState.LEFT or member.left_at is None:
+    if circle is None or member is None or member.state is not MemberState.LEFT:
         return
+    take_out(session, circle, member, now)
+
+
+def take_out(session: Session, circle: Circle, member: Member, now: datetime) -> None:
+    """Owes somebody who has left their way out of the channel, and ends a circle of one."""
+    left_at = member.left_at or now
     if circle.channel_id:
         outbox.owe(
             session,
             circle.workspace_id,
-            key=f"circle.remove:{circle.id}:{member.enrolment_id}:{member.left_at.isoformat()}",
+            key=f"circle.remove:{circle.id}:{member.enrolment_id}:{left_at.isoformat()}",
             kind="circle.remove",
             conversation=f"circle:{circle.id}",
             facts={"circle": circle.id, "enrolment": member.enrolment_id},
@@ -247,7 +255,7 @@ def _leave_circle(
     members.release_duties(session, member, now)
     clinics.presenter_went(session, circle, enrolment.id, now)
     offers.destroy(session, member, now)
-    _end(session, enrolment, now)
+    end(session, enrolment, now)
     facts = {"circle": circle.id, "enrolment": enrolment.id}
     key = _final_key(member)
     alarms.set_(session, circle.workspace_id, key=key, kind="leave.final", at=now + UNDO_FOR, facts=facts)
@@ -267,7 +275,7 @@ def _confirm(session: Session, circle: Circle, member: Member, now: datetime) ->
     )
 
 
-def _end(session: Session, enrolment: Enrolment, now: datetime) -> None:
+def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Ends an enrolment, and all that was going to be said to this person because of it."""
     enrolment.ended_at = now
     waitings.end(session, enrolment)

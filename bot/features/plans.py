@@ -6,10 +6,11 @@ from operator import attrgetter
 
 from bot.domain import steps as rules
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.programme import Catalogue
+from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
-from bot.domain.worktime import Moment, MomentKind, next_moment
+from bot.domain.trials import KICKOFF
+from bot.domain.worktime import Moment, MomentKind, Run, next_moment
 from bot.features import circles as closing
 from bot.features import editions, groupings, reminders
 from bot.store import (
@@ -96,20 +97,40 @@ def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places:
         _skip(session, circle, moment, now)
     else:
         _owe(session, circle, moment, places, now)
-    if moment.kind is MomentKind.WRAP_UP:
-        _note_if_shut(session, circle, moment, now)
-        _look_for_silence(session, circle, moment.step, now)
-    if moment.kind is MomentKind.WRAP_UP and moment.step + 1 < run.steps:
-        closing.look_for_host(session, circle, run, moment.step + 1)
     if moment.kind is MomentKind.PROMPT:
-        groupings.form(session, circle, programme, moment.step, now)
-    if moment.kind is MomentKind.PROMPT and following is not None:
-        reminders.set_(session, circle, run, moment.step, now=now, closes_at=following.at)
-    if moment.kind is MomentKind.PROMPT and moment.step + 1 == run.steps:
-        _letters(session, circle, "letter.return", now)
-    if moment.kind is MomentKind.GOODBYE:
+        _begin(session, circle, programme, run, moment, following, now)
+    elif moment.kind is MomentKind.WRAP_UP:
+        _end(session, circle, run, moment, now)
+    else:
         closing.close(session, circle, now)
         _letters(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
+
+
+def _begin(
+    session: Session,
+    circle: Circle,
+    programme: Programme,
+    run: Run,
+    prompt: Moment,
+    following: Moment | None,
+    now: datetime,
+) -> None:
+    """What comes with a step's prompt: who is with whom, the reminders, in the last one the letters."""
+    groupings.form(session, circle, programme, prompt.step, now)
+    if following is not None:
+        reminders.set_(session, circle, run, prompt.step, now=now, closes_at=following.at)
+    if prompt.step + 1 == run.steps:
+        _letters(session, circle, "letter.return", now)
+
+
+def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
+    """What comes with a step's wrap-up: who was silent, who is in for all of it, who hosts the next meeting."""
+    _note_if_shut(session, circle, wrap_up, now)
+    _look_for_silence(session, circle, wrap_up.step, now)
+    if wrap_up.step == KICKOFF:
+        _ask_who_is_in(session, circle, now)
+    if wrap_up.step + 1 < run.steps:
+        closing.look_for_host(session, circle, run, wrap_up.step + 1)
 
 
 def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
@@ -123,6 +144,11 @@ def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
     key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
+
+
+def _ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
+    key, facts = f"trial.look:{circle.id}", {"circle": circle.id}
+    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
 
 
 def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:

@@ -29,6 +29,7 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
+_ECHOES = ("checkin.echo", "worksheet.echo")
 _BEFORE_MEETING = ("hosting.ask", "hosting.note")
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
@@ -57,6 +58,7 @@ _ALWAYS = frozenset(
     {
         "break.question",
         "checkin.echo_changed",
+        "worksheet.echo_changed",
         "checkin.keep",
         "consent.answered",
         "consent.ask",
@@ -71,6 +73,7 @@ _ALWAYS = frozenset(
         "silence.ask",
         "step.goodbye",
         "stranger.over",
+        "trial.answered",
     }
 )
 
@@ -90,15 +93,15 @@ def reason(session: Session, intent: Intent, *, catalogue: Catalogue, now: datet
     if circle and kind in _OF_PHASE and _phase_is_over(session, intent, now):
         return PHASE_OVER
     why = check(session, circle, facts) if check and circle else None
-    if why is None and kind == "checkin.echo" and _was_shown_anew(session, intent.workspace_id, intent.key, facts):
+    if why is None and kind in _ECHOES and not _is_newest(session, intent.workspace_id, intent.key):
         return NEWER
     return why
 
 
-def _was_shown_anew(session: Session, workspace_id: str, key: str, facts: Facts) -> bool:
-    """Whether a member has shown the same words once more since, so that they would stand there twice."""
-    echoes = outbox.beginning_with(session, workspace_id, f"echo:{facts['commitment']}")
-    return key in [one.key for one in echoes[:-1]]
+def _is_newest(session: Session, workspace_id: str, key: str) -> bool:
+    """Whether a member has not shown the same words once more since, so that they would stand there twice."""
+    shown = outbox.beginning_with(session, workspace_id, ":".join(key.split(":")[:2]))
+    return key not in [one.key for one in shown[:-1]]
 
 
 def _phase_is_over(session: Session, intent: Intent, now: datetime) -> bool:
@@ -188,6 +191,7 @@ _CHECKS: Mapping[str, _Check] = {
     "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
     "checkin.echo": _in_circle,
+    "worksheet.echo": _in_circle,
     "stranger.came": _in_circle,
     "goal.shown": _in_circle,
     "commitment.shown": _in_circle,
@@ -203,6 +207,7 @@ _CHECKS: Mapping[str, _Check] = {
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
     "reminder": _of_step,
+    "trial.ask": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,
     "circle.trouble": _opening,

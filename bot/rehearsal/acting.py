@@ -18,6 +18,7 @@ _BUTTONS = {
     Kind.CHECK_IN: signs.CHECK_IN,
     Kind.KEEP_NORMS: signs.KEEP_NORMS,
     Kind.OFFER: signs.OFFER,
+    Kind.STAY: signs.STAY,
 }
 # The screens that come up one after the other, as far as there is something on them.
 _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
@@ -28,9 +29,11 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.PAUSE: (signs.PAUSE_FORM,),
         Kind.LEAVE: (signs.LEAVE_FORM,),
         Kind.OFFER: (signs.OFFER_FORM,),
+        Kind.WRITE: (signs.SHEET_FORM, signs.SHEET_SHARE_FORM),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },
 )
+_TYPED = (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE)
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 _AWAY_FOR = timedelta(days=14)
 APP = "the app"
@@ -57,7 +60,7 @@ class Acting:
 
     async def begin(self, plan: Plan, *, after: int) -> bool:
         """What takes one moment: a command, a press, a line. True, for it is done when nobody objects."""
-        if plan.kind in (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE):
+        if plan.kind in _TYPED:
             self._note(plan, after, f"You typed {plan.text}", self._app_name)
             channel = await self._page.post("open_im", plan.user, user=self._app_user)
             await self._page.post("say", plan.user, channel=channel["channel"], text=plan.text)

@@ -18,7 +18,9 @@ class Kind(StrEnum):
     ACCEPT = "accept an invitation"
     PASS = "leave an invitation"  # noqa: S105 - it is no password.
     APPROVE = "approve"
+    STAY = "stay"
     CHECK_IN = "check in"
+    WRITE = "write"
     CHEER = "cheer"
     KEEP_NORMS = "keep the norms"
     OFFER = "offer help"
@@ -35,7 +37,9 @@ DEEDS = {
     Kind.ACCEPT: "says yes to somebody who starts a circle",
     Kind.PASS: "says not now to somebody who starts a circle",
     Kind.APPROVE: "approves",
+    Kind.STAY: "says to be in for all of it",
     Kind.CHECK_IN: "checks in",
+    Kind.WRITE: "fills in the worksheet",
     Kind.CHEER: "says a word about a check-in",
     Kind.KEEP_NORMS: "says yes to the norms of their circle",
     Kind.OFFER: "notes what help they offer",
@@ -44,7 +48,7 @@ DEEDS = {
 }
 
 
-_WITH_FORM = (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.APPROVE, Kind.OFFER, Kind.PAUSE, Kind.LEAVE)
+_WITH_FORM = (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE, Kind.OFFER, Kind.PAUSE, Kind.LEAVE)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
 def _is_unasked(message: Json) -> bool:
     key = signs.key_of(message)
-    direct = (signs.THREAD, signs.ECHO, *signs.NORMS, signs.OFFERED, *signs.ANSWERS)
+    direct = (signs.THREAD, signs.ECHO, signs.SHEET, *signs.NORMS, signs.OFFERED, *signs.ANSWERS)
     return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not key.startswith(direct)
 
 

@@ -39,6 +39,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.GOAL: dice.choice(sentences.GOALS) if dice.random() < 0.7 else None,
         signs.WHAT: words.what,
         signs.BACK_ON: words.back_on,
+        signs.FIRST_LINE: words.answer,  # The rest of a worksheet is left for later.
         signs.ANSWER: words.answer if dice.random() < ways.writes else None,
         signs.SHARE: [signs.YES] if dice.random() < ways.shows else [],
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],

@@ -90,7 +90,7 @@ class Intentions:
             return plan.user in self.joined
         if plan.kind is Kind.ASK:
             return plan.user in self._placed
-        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS):
+        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS, Kind.STAY):
             return (plan.channel, plan.message["ts"]) in self._settled
         if plan.kind is Kind.CHECK_IN:
             key = signs.key_of(plan.message)
@@ -139,6 +139,8 @@ class Intentions:
             self._see_norms(entry)
         elif key.startswith(signs.THREAD) and forms.button(entry["message"], signs.OFFER):
             self._see_room_for_offers(entry)
+        elif forms.button(entry["message"], signs.STAY):
+            self._see_whether_in(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
             self._see_question(entry)
 
@@ -157,6 +159,14 @@ class Intentions:
             else:
                 self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **_about(entry))
 
+    def _see_whether_in(self, entry: Json) -> None:
+        """Asked after the kickoff whether they are in for all of it, all who answer at all say yes."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            chance, ways = dice(self._company.seed, user, "stays"), WAYS[self._company.habits[user]]
+            at = self._at(user, _instant(entry), _SOONER * chance.uniform(*ways.hours))
+            if chance.random() < ways.answers:
+                self.agenda.add(at, user, Kind.STAY, **_about(entry))
+
     def _see_prompt(self, entry: Json, step: int) -> None:
         """Whoever answers means to do so at a moment of their own, but for those who do it at another's moment."""
         self._prompts[entry["channel"]["id"], entry["message"]["ts"]] = signs.key_of(entry["message"])
@@ -171,6 +181,9 @@ class Intentions:
                 times[user] = times[others[0]]
         for user, at in sorted(times.items()):
             self.agenda.add(at, user, Kind.CHECK_IN, **_about(entry))
+            if self._company.habits[user] is Habit.KEEN:
+                typed = {"text": f"{signs.COMMAND} worksheet"}
+                self.agenda.add(self._at(user, at, 1), user, Kind.WRITE, **_about(entry) | typed)
         for user in members:
             self._may_go(user, entry, step)
 

@@ -9,6 +9,7 @@ APPROVE = "proposal.approve"
 AGREE, REFUSE = "consent.yes", "consent.no"
 INVITED, NOT_NOW = "invitation.yes", "invitation.no"
 KEEP_NORMS, OFFER = "norms.yes", "offer.open"
+STAY = "trial.yes"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
@@ -19,21 +20,24 @@ CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
 SHARE_FORM = "checkin.share"
 OFFER_FORM = "offer.submit"
+SHEET_FORM, SHEET_SHARE_FORM = "worksheet.submit", "worksheet.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"
 OFFER_WORDS = "offer"
+FIRST_LINE = "line:0"
 OUTCOME = "outcome:"  # Followed by the commitment's id.
 YES, NO = "yes", "no"
 KEPT, PARTLY, CHANGED, LET_GO = "kept", "partly", "changed", "let_go"
 
 # What messages are, by how the key in their metadata begins.
-PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
+PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, SHEET, REMINDER = (
     "prompt:",
     "thread:",
     "wrap_up:",
     "goodbye:",
     "echo:",
+    "sheet:",
     "reminder",
 )
 # Replies under the kickoff's prompt: the norms, what became of them, and what help members offer.

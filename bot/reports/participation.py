@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain import disclosure, summaries
+from bot.domain import disclosure, summaries, trials
 from bot.domain.circles import MemberState
 from bot.domain.disclosure import Snapshot
 from bot.domain.programme import Catalogue, Programme
@@ -33,8 +33,7 @@ def printed(session: Session, workspace_id: str, *, catalogue: Catalogue) -> lis
 
 
 def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
-    # Before a first step is over there is nothing to answer, and a figure about it would only mislead.
-    started = [one for one in circles.started(session, workspace_id, programme.id) if _steps_over(one)]
+    started = [one for one in circles.started(session, workspace_id, programme.id) if _counts(one)]
     people = _people(session, workspace_id, started)
     due = _fallen_due(session, workspace_id, started, now)
     shown = {cell: prints.last(session, workspace_id, programme.id, cell) for cell in Cell}
@@ -80,6 +79,12 @@ def _people(session: Session, workspace_id: str, started: list[Circle]) -> dict[
         for one in members
         if one.state in (MemberState.MEMBER, MemberState.FINISHED)
     }
+
+
+def _counts(circle: Circle) -> bool:
+    """Whether a circle stands behind figures: not before a first step is over, for there is nothing to answer, nor
+    while its members may still say that it is not for them, and were never counted."""
+    return _steps_over(circle) > 0 and not trials.is_open(circle.done_kind, circle.done_step)
 
 
 def _steps_over(circle: Circle) -> int:

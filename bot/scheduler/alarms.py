@@ -24,6 +24,7 @@ from bot.features import (
     reminders,
     requests,
     silences,
+    trials,
     waitings,
 )
 from bot.features.alarms import Ringing
@@ -42,6 +43,7 @@ _KINDS: Mapping[str, Rung] = {
     "leave.please": leavings.please_again,
     "pause.returns": pauses.returned,
     "silences.look": silences.look,
+    "trial.look": trials.look,
     "hosting.ask": facilitations.look,
     "letter.return": letters.give_back,
     "letter.late": letters.give_again,

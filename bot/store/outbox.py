@@ -18,7 +18,7 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 _STEPS = ("step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
 _NOTES = (
     *("letter", "letter.late", "moderation.digest", "offer.reminder"),
-    *("reminder", "silence.ask", "summary", "waiting.line"),
+    *("reminder", "silence.ask", "summary", "trial.ask", "waiting.line"),
 )
 ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
 # What the bot posts in a circle's channel of its own accord.

@@ -12,7 +12,14 @@ from bot.store.models import Invitation, Outbox, OutboxState, Person
 # How the kinds of message begin that somebody gets for what they do beside their circle, or because they asked.
 _DUTIES = ("proposal.", "circle.", "moderat", "digest", "summary", "help")
 # What directly answers something a person did, or only changes a message that they have, is not counted.
-ANSWERS = ("help", "hosting.note", "consent.answered", "invitation.answered", "proposal.decided")
+ANSWERS = (
+    "help",
+    "hosting.note",
+    "consent.answered",
+    "invitation.answered",
+    "proposal.decided",
+    "trial.answered",
+)
 
 
 def get(session: Session, workspace_id: str, user_id: str) -> Person | None:

@@ -28,7 +28,7 @@ def became(given: Given, key: str, state: OutboxState) -> None:
         if state is OutboxState.DEAD:
             found = outbox.find(session, WORKSPACE, key)
             assert found is not None
-            echoes.lost(session, WORKSPACE, found.facts["commitment"], key)
+            echoes.lost(session, WORKSPACE, found.facts, key)
 
 
 def show(given: Given) -> None:

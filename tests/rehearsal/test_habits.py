@@ -37,6 +37,19 @@ def test_the_keen_one_answers_each_step_within_two_working_hours(played: Played)
     assert max(answered.values()) <= timedelta(hours=2)
 
 
+def test_the_keen_one_fills_in_each_worksheet_and_asks_for_comments(played: Played) -> None:
+    keen = only(played, Habit.KEEN)
+    assert len(played.deeds_of(keen, "You sent Your worksheet")) == 6
+    shown = [one for one in played.log if key_of(one).startswith("sheet:")]
+    assert sum(f"<@{keen.id}>" in one["message"]["text"] for one in shown) == 6
+
+
+def test_asked_after_the_kickoff_most_say_that_they_are_in_and_nobody_goes(played: Played) -> None:
+    yes = [one for one in played.deeds if one.text == "You pressed Yes, I am in"]
+    asked = {user for one in played.log if key_of(one).startswith("trial.ask:") for user in one["to"]}
+    assert len(asked) / 2 < len(yes) <= len(asked)
+
+
 def test_the_late_one_answers_on_the_last_day_or_when_it_is_over(played: Played) -> None:
     late = only(played, Habit.LATE)
     answered = steps_answered(played, late)

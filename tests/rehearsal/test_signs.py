@@ -11,6 +11,8 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
     assert (signs.INVITED, signs.NOT_NOW) == (ids.INVITATION_YES, ids.INVITATION_NO)
+    assert (ids.TRIAL_YES, f"{ids.FIELD_LINE}0") == (signs.STAY, signs.FIRST_LINE)
+    assert (signs.SHEET_FORM, signs.SHEET_SHARE_FORM) == (ids.WORKSHEET_SUBMIT, ids.WORKSHEET_SHARE)
     assert signs.YES_FORM == ids.INVITATION_SUBMIT
     assert (signs.LOOK, signs.LIST) == (ids.MODERATION_LOOK, ids.MODERATION_VIEW)
     assert (signs.PAUSE_FORM, signs.LEAVE_FORM) == (ids.PAUSE_SUBMIT, ids.LEAVE_SUBMIT)

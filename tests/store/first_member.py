@@ -4,7 +4,21 @@ from bot.domain.circles import MemberState
 from bot.domain.clinics import ClinicGiven, Pace, begun
 from bot.domain.questions import QuestionKind
 from bot.domain.requests import HelpKind
-from bot.store import circles, clinics, enrolments, letters, members, norms, offers, requests, seats, thanks, votes
+from bot.domain.worksheets import SheetKind
+from bot.store import (
+    circles,
+    clinics,
+    enrolments,
+    letters,
+    members,
+    norms,
+    offers,
+    requests,
+    seats,
+    thanks,
+    votes,
+    worksheets,
+)
 from bot.store.models import Member
 from bot.store.session import Session
 from tests.features.stage import NOW, WORKSPACE
@@ -19,6 +33,7 @@ def more_of_the_first_member(session: Session, circle_id: str, other_id: str) ->
     assert other is not None
     assert member is not None
     letters.write(session, enrolment, "Dear me", NOW)
+    worksheets.add(session, enrolment, member, 0, SheetKind.WORKSHEET, NOW)
     thanks.add(session, enrolment, member, "thanks", to="U2", words=None, now=NOW)
     asked = requests.add(session, enrolment, member, "request", kind=HelpKind.IDEAS, about="How?", now=NOW)
     asked.asked_to = "U2"

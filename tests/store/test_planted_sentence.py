@@ -8,6 +8,7 @@ from sqlalchemy import inspect, text
 
 from bot.domain.programme import Catalogue
 from bot.store.session import Database, sqlite_path
+from tests.features.test_worksheets import with_questions
 from tests.town import Actor, Json, Town
 
 GOAL = "become-the-quokka-whisperer"
@@ -17,7 +18,9 @@ CUE = "my-own-platypus-moment"
 NORM = "never-tickle-the-narwhal"
 OFFER = "lend-my-secret-flamingo"
 CASE = "the-walrus-in-the-room"
-PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE)
+LINE = "unicycle-lessons-for-accountants"
+REVIEW = "the-penguin-was-overrated"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE, LINE, REVIEW)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
@@ -46,9 +49,22 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     await people[0].submit(norm=NORM)
     await people[2].say(f"/circle clinic {CASE}", channel)
     assert (await people[2].submit(pace="meeting"))["action"] == "updated"
+    await write(people[0], people[1], channel, prompt)
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel
+
+
+async def write(shows: Actor, keeps: Actor, channel: str, prompt: Json) -> None:
+    """Two fill in the worksheet, and one of them shows it; the other one looks back for themselves as well."""
+    for person in (shows, keeps):
+        await person.say("/circle worksheet", channel)
+        assert (await person.submit(**{"line:0": LINE}))["action"] == "updated"
+    await shows.submit()
+    await keeps.town.bot.settled()
+    thread = await keeps.messages(channel, prompt["ts"])
+    await keeps.press(channel, next(one for one in thread if button(one, "worksheet.open")), "worksheet.open")
+    assert (await keeps.submit(**{"line:0": REVIEW}))["action"] == "updated"
 
 
 def _may_join(town: Town, person: object) -> bool:
@@ -87,7 +103,7 @@ async def test_a_planted_sentence_is_found_nowhere(
 ) -> None:
     # The playground logs what it refuses, for whoever tries the bot; it is no part of the bot's own log.
     caplog.set_level(logging.DEBUG)
-    async with Town(database_url, catalogue) as town:
+    async with Town(database_url, with_questions(catalogue)) as town:
         people, channel = await live(town)
         rows = everything(town.bot.database)
         path = sqlite_path(database_url)
@@ -100,12 +116,15 @@ async def test_a_planted_sentence_is_found_nowhere(
         dms = [str(await Actor(town, one).messages()) for one in (town.moderator, town.hr)]
     assert not any(on_disk.values()), on_disk
     assert "checkin.echo" in rows
+    assert "worksheet.echo" in rows
     assert found_in(rows) == []
     assert found_in("\n".join(dms)) == []
     for shown in (ACTION, NORM, OFFER):
         assert shown in str(replies), "what was shared stands in the thread"
     assert CASE in str(above), "the circle reads which case is brought"
     assert not any(found_in(str(one.get("metadata"))) for one in above)
+    assert str([one["text"] for one in replies]).count(LINE) == 1
+    assert REVIEW not in str(replies)
     assert not any(found_in(str(one.get("metadata"))) for one in replies)
     logged = [one for one in caplog.records if one.name.startswith(("bot.", "slack_bolt", "alembic"))]
     said = "\n".join(f"{one.getMessage()} {one.__dict__}" for one in logged if "playground" not in one.name)

@@ -19,6 +19,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
+from bot.domain.worksheets import SheetKind
 from bot.store import (
     alarms,
     circles,
@@ -30,6 +31,7 @@ from bot.store import (
     prints,
     undelivered,
     votes,
+    worksheets,
     workspaces,
 )
 from bot.store.models import Circle, Workspace
@@ -152,6 +154,7 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "offer_id": session.scalar(text("SELECT id FROM offers")),
         "question_id": session.scalar(text("SELECT id FROM questions WHERE kind = 'break'")),
         "invitation_id": session.scalar(text("SELECT id FROM invitations WHERE kind = 'founding'")),
+        "worksheet_id": session.scalar(text("SELECT id FROM worksheets")),
         "commitment_id": session.scalar(text("SELECT id FROM commitments")),
         "user_id": "U1",
         "user_ids": ["U1"],
@@ -187,6 +190,8 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
     """What a query finds, as a truth: nothing, or something."""
     if function.__module__ == votes.__name__:
         facts = facts | {"kind": QuestionKind.BREAK}
+    if function.__module__ == worksheets.__name__:
+        facts = facts | {"kind": SheetKind.WORKSHEET}
     if function.__module__ == undelivered.__name__:
         facts = facts | facts["given up"]
     if function is undelivered.take_back:

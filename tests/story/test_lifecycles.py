@@ -76,7 +76,7 @@ async def _another_id(ours: Circle) -> None:
     ana, town = ours.members[0], ours.town
     channel = (await town.post("change_channel_id", **{"as": ana.id}, channel=ours.channel))["channel"]
     await town.settled()
-    assert "week 1" in await town.move()
+    await town.move_until("week 1")
     await town.settled()
     assert "Week 1" in (await ana.last(str(channel)))["text"]
 

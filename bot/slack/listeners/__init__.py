@@ -45,6 +45,8 @@ from bot.slack.listeners import (
     steps,
     strangers,
     thanks,
+    trials,
+    worksheets,
 )
 
 ANYTHING = re.compile(".*")
@@ -88,6 +90,8 @@ _FEATURES = (
     steps,
     strangers,
     thanks,
+    trials,
+    worksheets,
 )
 
 

@@ -28,6 +28,7 @@ from bot.slack.listeners import (
     settings,
     summaries,
     thanks,
+    worksheets,
 )
 from bot.slack.parse import Command
 from bot.slack.views import homes as home_views
@@ -111,6 +112,7 @@ _WORDS: dict[str, Work[Command]] = {
     **commitments.WORDS,
     **requests.WORDS,
     **thanks.WORDS,
+    **worksheets.WORDS,
     **meetings.WORDS,
     **norms.WORDS,
     **offers.WORDS,

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
-from bot.slack.views import clinics, duties, joinings, kit, norms, offers, shared_commitments
+from bot.slack.views import clinics, duties, joinings, kit, norms, offers, shared_commitments, worksheets
 from bot.wording import _, ngettext
 
 
@@ -290,6 +290,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     **norms.REFUSALS,
     **offers.REFUSALS,
     **shared_commitments.REFUSALS,
+    **worksheets.REFUSALS,
 }
 
 

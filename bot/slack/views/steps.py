@@ -8,7 +8,17 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
-from bot.slack.views import duties, foundings, kit, meetings, offers, reminders, requests, shared_commitments
+from bot.slack.views import (
+    duties,
+    foundings,
+    kit,
+    meetings,
+    offers,
+    reminders,
+    requests,
+    shared_commitments,
+    worksheets,
+)
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -83,7 +93,11 @@ def thread(message: StepMessage) -> Message:
         question=message.step.question,
         asks=two_minutes,
     )
+    if not message.meets and message.step.without_meeting:
+        text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
+    if message.step.review:
+        buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
     if message.step.number == 0:
         buttons.append(offers.open_button(message.circle_id))
     asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
@@ -131,14 +145,15 @@ def goodbye(opening: Opening) -> Message:
 
 def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
     """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
-    step = shown.step
+    step, circle_id = shown.step, shown.circle_id
+    to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
         (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
         (_("In the meeting"), agenda),
         (_("Exercise"), step.exercise),
-        (_("To write down"), "\n".join(f"• {line}" for line in step.worksheet)),
+        (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
         (_("An example"), step.example),
         (_("What you have afterwards"), step.leaves_behind),
         (_("If ... then"), step.nudge),
@@ -154,7 +169,10 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
                 *([DividerBlock()] if blocks else []),
                 *kit.sections(f"*{heading}*\n{text}" if heading else text),
             ]
-    title = kit.step(step.number, shown.weeks_apart)
+        if circle_id and step.worksheet and heading == to_write:
+            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
+    if circle_id and step.review:
+        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
     return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 

@@ -19,6 +19,7 @@ from bot.store.models.steps import (
     Offer,
     Reply,
     Thanks,
+    Worksheet,
 )
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
 
@@ -60,5 +61,6 @@ __all__ = [
     "Thanks",
     "Turn",
     "WaitingList",
+    "Worksheet",
     "Workspace",
 ]

@@ -15,6 +15,7 @@ from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
 from bot.domain.summaries import Cell
+from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Coded, Instant, OutboxState
 
@@ -49,6 +50,7 @@ class Base(DeclarativeBase):
         HelpKind: Coded(HelpKind),
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),
+        SheetKind: Coded(SheetKind),
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),

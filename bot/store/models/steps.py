@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.domain.checkins import Outcome
 from bot.domain.duties import Duty
 from bot.domain.requests import HelpKind
+from bot.domain.worksheets import SheetKind
 from bot.store.columns import new_id
 from bot.store.models.declarative import Base
 
@@ -213,3 +214,26 @@ class Letter(Base):
     enrolment_id: Mapped[str]
     words: Mapped[bytes]
     written_at: Mapped[datetime]
+
+
+class Worksheet(Base):
+    """What a member wrote in a step's worksheet or review: the questions with the answers, sealed together."""
+
+    __tablename__ = "worksheets"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+        UniqueConstraint("circle_id", "enrolment_id", "step", "kind"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str]
+    enrolment_id: Mapped[str] = mapped_column(index=True)
+    step: Mapped[int]
+    kind: Mapped[SheetKind]
+    lines: Mapped[bytes]
+    shared: Mapped[bool] = mapped_column(
+        server_default=false()
+    )  # Shown to the circle in the thread; never a review.
+    written_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]

@@ -1,0 +1,72 @@
+"""In for all of it? The private question after the kickoff, what a no means, and the word to either answer."""
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot.domain.trials import Trial
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _
+
+
+def ask(asked: Trial) -> Message:
+    """Two answers, none of which has to be given."""
+    text = _(
+        "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what the {weeks} weeks of "
+        "*{programme}* ask. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
+        "destroyed, and you are counted nowhere, as if you had never begun. Nobody else learns that I ask. Without an "
+        "answer you stay in, and I do not ask again; after the first week the question is closed.",
+        weeks=asked.weeks,
+        programme=asked.programme,
+    )
+    yes = kit.button(
+        _("Yes, I am in"),
+        ids.TRIAL_YES,
+        asked.circle_id,
+        names=_("Yes, I am in for all of it"),
+        style="primary",
+    )
+    no = kit.button(
+        _("No, this is not for me"),
+        ids.TRIAL_NO,
+        asked.circle_id,
+        names=_("No, this is not for me: what that means"),
+    )
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def no_form(asked: Trial) -> Json:
+    """What a no means, before it is said."""
+    text = _(
+        "You leave your circle at once, and I tell nobody.\n\n• I take you out of the channel; Slack may show there that "
+        "you are out.\n• What you wrote is destroyed: your goal, check-ins, commitments, worksheets and your letter. What "
+        "you showed of check-ins and worksheets goes from the threads.\n• You are in no figure, as if you had never "
+        "begun.\n\nThis cannot be undone. `{command} join` is open to you as before.",
+        command=ids.COMMAND,
+    )
+    return kit.modal(
+        _("This is not for me"),
+        kit.sections(text),
+        callback_id=ids.TRIAL_SUBMIT,
+        subject=asked.circle_id,
+        submit=_("Leave"),
+    )
+
+
+def stays() -> str:
+    """The word to somebody who is in."""
+    return _("Thank you, good to have you in.")
+
+
+def gone() -> str:
+    """The word to somebody who has gone."""
+    return _(
+        "Thank you for saying so. You are out of your circle, I have told nobody, and what you wrote is destroyed. "
+        "`{command} join` is open to you whenever you like.",
+        command=ids.COMMAND,
+    )
+
+
+def answered(asked: Trial) -> Message:
+    """The question once it is answered, without its buttons."""
+    return kit.plain(stays() if asked.is_in else gone())

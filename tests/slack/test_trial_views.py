@@ -1,0 +1,32 @@
+"""In for all of it? What is asked, what a no means and what is said to either, within Slack's limits."""
+
+import pytest
+
+from bot.domain.trials import Trial
+from bot.slack import ids
+from bot.slack.views import trials
+from tests.slack.limits import faults, modal_faults
+
+ASKED = Trial("c" * 36, "C012AB3CD", "P" * 60, 12, is_in=True)
+
+
+def test_both_answers_are_a_press_away_and_the_text_says_all() -> None:
+    message = trials.ask(ASKED)
+    assert faults(message.blocks) == []
+    assert [one["action_id"] for one in message.blocks[-1]["elements"]] == [ids.TRIAL_YES, ids.TRIAL_NO]
+    assert "12 weeks" in message.text
+    assert "Without an answer you stay in" in message.text
+
+
+def test_what_a_no_means_stands_before_it_is_said() -> None:
+    view = trials.no_form(ASKED)
+    assert modal_faults(view) == []
+    assert view["private_metadata"] == ASKED.circle_id
+    assert "cannot be undone" in str(view)
+
+
+@pytest.mark.parametrize("is_in", [True, False])
+def test_once_it_is_answered_there_is_nothing_left_to_press(is_in: bool) -> None:
+    message = trials.answered(Trial("c", "C", "P", 12, is_in=is_in))
+    assert [one["type"] for one in message.blocks] == ["section"]
+    assert ("good to have you in" in message.text) is is_in

@@ -1,0 +1,49 @@
+"""What members press and read after the kickoff: in for all of it, or gone without a trace."""
+
+from bot.domain.programme import Catalogue
+from tests.story.circles import Circle, circle
+from tests.town import Actor, Json, Town
+
+
+async def asked(who: Actor) -> list[Json]:
+    """What asks somebody whether they are in, as it stands."""
+    return [one for one in await who.messages() if one["text"].startswith("*In for all of it?*")]
+
+
+async def after_kickoff(town: Town) -> Circle:
+    """A circle whose kickoff is over, and whose people have been asked."""
+    ours = await circle(town)
+    await town.move_until("the kickoff is wrapped up")
+    for _ in range(10):
+        await town.settled()
+        if all([await asked(one) for one in ours.members]):
+            return ours
+        await town.move()
+    raise AssertionError("nobody was asked")
+
+
+async def test_a_yes_takes_the_buttons_away_and_a_no_the_person(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        ours = await after_kickoff(town)
+        ana, ben, cem = ours.members[:3]
+        (question,) = await asked(ana)
+        await ana.press(await ana.app_dm(), question, "trial.yes")
+        await town.settled()
+        assert await asked(ana) == []
+        thanked = next(one for one in await ana.messages() if one["ts"] == question["ts"])
+        assert thanked["text"] == "Thank you, good to have you in."
+        assert [one["type"] for one in thanked["blocks"]] == ["section"]
+
+        before = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]
+        (old,) = await asked(ben)
+        await ben.press(await ben.app_dm(), old, "trial.no")
+        assert "as if you had never begun" in str(await ben.modal())
+        await ben.submit()
+        assert "what you wrote is destroyed" in str(await ben.modal())
+        await town.settled()
+        assert await asked(ben) == []
+        channel = next(one for one in await cem.conversations("private") if one["id"] == ours.channel)
+        assert ana.id in channel["members"]
+        assert ben.id not in channel["members"]
+        after = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]
+        assert after == before, "no word about it"
