@@ -47,6 +47,7 @@ def help_text() -> Message:
         (ids.COMMAND, _("what a peer circle is, or where you stand")),
         (f"{ids.COMMAND} join", _("join a programme's waiting list")),
         (f"{ids.COMMAND} start", _("start a circle with colleagues of your choice: name them behind it")),
+        (f"{ids.COMMAND} programmes", _("what there is to choose from, and what each asks")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} worksheet", _("this week's worksheet, for your eyes only; with a number, that week's")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
