@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.programme import Facilitation, Programme
+from bot.domain.programme import Facilitation, Programme, Rhythm
 from bot.domain.worktime import Hour
 
 DAYS = 3  # Working days after which moderators hear that there is no answer.
@@ -45,7 +45,7 @@ class Asked:
     hour: Hour
     minutes: int
     first_at: datetime
-    meetings: int
+    rhythm: Rhythm
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def asked(
         run.hour,
         programme.meeting_minutes,
         meeting_at(run, 0),
-        len(programme.steps),
+        programme.rhythm,
     )
 
 

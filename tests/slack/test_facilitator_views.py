@@ -43,7 +43,7 @@ def test_the_choice_keeps_to_the_limits(number: int, chosen: str | None) -> None
 
 
 def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
-    asked = Asked("c" * 36, "P" * 60, MEMBERS, HOUR, 60, AT, 13)
+    asked = Asked("c" * 36, "P" * 60, MEMBERS, HOUR, 60, AT, catalogue.programmes[0].rhythm)
     turn = Turn("c" * 36, 3, AT, HOUR.zone, LEADS)
     step = long_step(catalogue.programmes[0].steps[1])
     words = [Told("c" * 36, LEADS, "P" * 60, MEMBERS, news) for news in News]
@@ -78,8 +78,9 @@ def test_members_read_that_somebody_may_read_along(catalogue: Catalogue, facilit
     programme = replace(long_programme(catalogue.programmes[0]), facilitation=facilitation)
     welcome = steps.welcome(Opening("c" * 36, programme, MEMBERS, HOUR, AT))
     assert faults(welcome.blocks) == []
+    more = {"rhythm": programme.rhythm, "professional": is_led}
     asked = Consented(
-        "q", "P", MEMBERS, HOUR, HOUR.zone, 60, 90, AT, 13, 1, AT, None, closed=False, professional=is_led
+        "q", "P", MEMBERS, HOUR, HOUR.zone, 60, 90, AT, round=1, closes_at=AT, answer=None, closed=False, **more
     )
     offer = LateOffer("c", "P", AT.date(), HOUR, AT, is_led)
     read = [welcome.text, consents.question(asked).text, consents.standing(asked), late_joiners.invite(offer).text]

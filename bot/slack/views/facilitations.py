@@ -75,7 +75,7 @@ def note(turn: Turn, step: Step) -> Message:
 def mute_form(circle_id: str, step: int) -> Json:
     """The modal in which a host says whom to leave in peace."""
     text = _(
-        "I will not remind this member of anything until this week is wrapped up. They see that it was you, and can "
+        "I will not remind this member of anything until this step is wrapped up. They see that it was you, and can "
         "turn their reminders on again. Nobody else learns of it."
     )
     field = InputBlock(block_id=ids.FIELD_MEMBER, label=_("Whom?"), element=UserSelectElement(action_id=ids.INPUT))
@@ -90,7 +90,7 @@ def mute_form(circle_id: str, step: int) -> Json:
 
 def muted(user_id: str) -> Json:
     """The word that it is done."""
-    return kit.notice(_("I leave <@{user}> in peace for the rest of this week.", user=user_id))
+    return kit.notice(_("I leave <@{user}> in peace until this step is over.", user=user_id))
 
 
 def thanks() -> Message:
@@ -125,7 +125,7 @@ def reads_along(user_id: str | None = None) -> str:
 
 def _peace() -> str:
     return _(
-        "If you know that one of you has other worries this week, I can leave them in peace: then I remind them of "
+        "If you know that one of you has other worries this time, I can leave them in peace: then I remind them of "
         "nothing until the wrap-up."
     )
 
@@ -139,7 +139,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),
-    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
+    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
 }

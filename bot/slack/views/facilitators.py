@@ -9,7 +9,7 @@ from bot.domain.facilitators import Asked, Choice, Led, News, Told
 from bot.domain.moderations import Place
 from bot.domain.programme import Step
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, rhythms
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.moderations import subject_of
 from bot.wording import _
@@ -22,7 +22,7 @@ def question(asked: Asked) -> Message:
     """Somebody is asked, in private, whether they would facilitate a circle."""
     text = _(
         "*Would you facilitate a circle?* {programme}, with {people}\n{hour}, {minutes} minutes; first meeting: {at} "
-        "at the earliest; {count} meetings in all.\nYou would lead its meetings without being a member: no goal, no "
+        "at the earliest, {afterwards}.\nYou would lead its meetings without being a member: no goal, no "
         "check-ins, no reminders. You are invited into its channel, its members know that you read there, and a note "
         "with what to look out for comes before each meeting. No reason is asked for a no. It can be said at any "
         "time, also after a yes: *No* in this message is how you step back.",
@@ -31,7 +31,7 @@ def question(asked: Asked) -> Message:
         hour=kit.weekly(asked.hour),
         minutes=asked.minutes,
         at=kit.when(asked.first_at, asked.hour.zone),
-        count=asked.meetings,
+        afterwards=rhythms.afterwards(asked.rhythm),
     )
     facts = {"programme": asked.programme}
     yes = kit.button(

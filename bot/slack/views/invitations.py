@@ -11,7 +11,7 @@ from bot.domain.programme import Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import foundings, kit
+from bot.slack.views import foundings, kit, rhythms
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.languages import language_names
 from bot.wording import _
@@ -44,10 +44,8 @@ def lines(invited: Invited) -> list[str]:
     return [
         first,
         _(
-            "*What it takes:* {weeks} weeks, a meeting of {minutes} minutes a week, about {minutes_a_week} minutes a week "
-            "in all, in {language}",
-            weeks=invited.weeks,
-            minutes=invited.minutes,
+            "*What it takes:* {length}, about {minutes_a_week} minutes a week in all, in {language}",
+            length=rhythms.length(invited.rhythm),
             minutes_a_week=invited.minutes_a_week,
             language=language_names().get(invited.language, invited.language),
         ),
