@@ -211,3 +211,14 @@ def test_only_moderators_outside_the_circle_choose_and_only_among_those_named(de
 def test_nobody_can_be_chosen_where_members_facilitate(database: Database, catalogue: Catalogue) -> None:
     desk = Desk(database, catalogue, leading.proposal(database, catalogue))
     assert desk.choose(LED_BY) is RefusalCode.GONE
+
+
+def test_the_note_comes_also_where_no_member_would_host(desk: Desk) -> None:
+    with desk.database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = false"))
+    assert desk.choose(LED_BY) is None
+    leading.approve(desk.database, desk.catalogue, desk.circle_id)
+    assert desk.accept() is None
+    leading.begin(desk.database, desk.catalogue, desk.circle_id)
+    desk.live_until(desk.moments()[0])
+    assert len(stage.owed(desk.database, "facilitator.note")) == 1
