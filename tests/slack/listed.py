@@ -19,6 +19,7 @@ SHOWN_ONLY = (
     ids.ADJUST_VIEW,
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
+    ids.KEEPSAKE_VIEW,
     ids.NORMS_VIEW,
     ids.NOTICE_VIEW,
 )

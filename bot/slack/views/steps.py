@@ -11,12 +11,14 @@ from bot.slack import ids
 from bot.slack.views import (
     duties,
     foundings,
+    goodbyes,
     kit,
     meetings,
     offers,
     reminders,
     requests,
     shared_commitments,
+    thanks,
     worksheets,
 )
 from bot.slack.views.kit import Json, Message
@@ -98,6 +100,8 @@ def thread(message: StepMessage) -> Message:
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
     if message.step.review:
         buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
+    if message.is_last and message.groups:
+        buttons.append(thanks.next_button(message.circle_id, message.step.number))
     if message.step.number == 0:
         buttons.append(offers.open_button(message.circle_id))
     asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
@@ -134,12 +138,18 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments. Would you like to go on? `{command} start` starts the next circle with those of you who want "
-        "to, `{command} join` puts you on the list for one.",
+        "your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
+        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
+        "once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    elements = [foundings.start_button(opening.circle_id), _archive_button(opening)]
+    elements = [
+        foundings.start_button(opening.circle_id),
+        goodbyes.reunion_button(opening.circle_id),
+        goodbyes.host_button(opening.circle_id),
+        _archive_button(opening),
+    ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
@@ -217,8 +227,8 @@ def _apart(at: str, step: Step) -> str:
 
 def _groups(message: StepMessage) -> str:
     if message.is_last:
-        thanks = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
-        return _("*Thanks go round:* {thanks}.", thanks=", ".join(thanks))
+        ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
+        return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
     return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
 
 
