@@ -14,7 +14,7 @@ from bot.domain.requests import HelpKind
 from bot.domain.worksheets import Line, SheetKind
 
 BECAME_LIMIT = 1000  # Characters of what has become of a goal.
-LATEST = 20  # Of anything that is shown at a glance; everything they wrote is on the pages behind it.
+LATEST = 10  # Of anything that is shown at a glance; everything they wrote is on the pages behind it.
 _PAGE_ENTRIES, _PAGE_LENGTH = 20, 8000  # What is read at once: entries, and characters.
 _DONE = (Outcome.KEPT, Outcome.PARTLY, Outcome.CHANGED)
 

@@ -56,7 +56,7 @@ def back(letter: Letter) -> Message:
     With it comes the way to all that they leave behind, which is all that is there where they wrote no letter and
     named no goal.
     """
-    keepsake = _("With the last week also comes what you leave behind in your circle, for your eyes only.")
+    keepsake = _("With the last step also comes what you leave behind in your circle, for your eyes only.")
     if letter.words:
         says = _("The letter that you wrote yourself is here, still closed; nobody else has seen it.")
     elif letter.goal:
