@@ -186,7 +186,7 @@ class Stage:
 
         With `beside_people` whoever has the page open is left to the person at it.
         """
-        moderators, hr = self.moderators, self.hr
+        moderators, hr, played = self.moderators, self.hr, self.catalogue.get(programme)
         with_roles = {one.id for one in (*moderators, hr)}
         may_join = [one.id for one in self.slack.people if one.is_full_member and one.id not in with_roles]
         return Rehearsal(
@@ -197,7 +197,7 @@ class Stage:
             moderators=[one.id for one in moderators],
             hr=[hr.id],
             programme=programme,
-            end=End(weeks, whole=weeks == self.catalogue.get(programme).steps[-1].number),
+            end=End(weeks, whole=weeks == played.steps[-1].number, weeks_apart=played.weeks_apart),
             beside_people=beside_people,
         )
 

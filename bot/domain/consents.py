@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.programme import Rhythm
 from bot.domain.worktime import Hour
 
 DAYS = 3  # Working days in which to answer.
@@ -47,7 +48,7 @@ class Asked:
     minutes: int
     minutes_a_week: int
     first_at: datetime
-    meetings: int
+    rhythm: Rhythm
     round: int
     closes_at: datetime
     answer: Consent | None

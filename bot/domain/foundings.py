@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.joinings import JoinForm, Profile
+from bot.domain.programme import Rhythm
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import Refusal, RefusalCode
 
@@ -110,8 +111,7 @@ class Invited:
     state: InvitationState
     founder: str
     programme: str
-    weeks: int
-    minutes: int
+    rhythm: Rhythm
     minutes_a_week: int
     language: str
     not_before: date | None

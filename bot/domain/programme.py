@@ -101,6 +101,18 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """How a programme goes on after its kickoff, for whoever decides whether it suits them."""
+
+    steps: int
+    talks: int
+    """How many of the steps are talks of two or three."""
+    minutes: int
+    """How long a meeting of the whole circle lasts, as a rule."""
+    weeks_apart: int
+
+
+@dataclass(frozen=True)
 class Programme:
     """A written course of steps 0..N. A circle is pinned to one edition of it: these very texts."""
 
@@ -134,6 +146,11 @@ class Programme:
     """Whether members are put together in threes who have each other's back for the whole run."""
     translations: Mapping[str, "Programme"] = field(default_factory=dict[str, "Programme"])
     """The same programme in other languages, by their IETF tags; what is not translated is English in them too."""
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How it goes on after the kickoff."""
+        return Rhythm(len(self.steps) - 1, len(self.apart), self.meeting_minutes, self.weeks_apart)
 
     @property
     def apart(self) -> frozenset[int]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2s
 
 from bot.domain.circles import CircleState
+from bot.domain.programme import Rhythm
 from bot.domain.worktime import Hour
 
 # A circle smaller than it should be is only proposed once its newest member has waited this long.
@@ -29,7 +30,7 @@ class ProposalCard:
     hour: Hour
     minutes: int
     first_at: datetime
-    meetings: int
+    rhythm: Rhythm
     state: CircleState
     turn: str | None = None  # The moderator or channel it was given to, or EVERYBODY.
     founder: str | None = None  # Who started it, if somebody did.

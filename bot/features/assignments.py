@@ -128,7 +128,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         hour=run.hour,
         minutes=programme.meeting_minutes,
         first_at=meeting_at(run, 0),
-        meetings=len(programme.steps),
+        rhythm=programme.rhythm,
         state=circle.state,
         turn=circle.assigned_to,
         founder=circle.founder,

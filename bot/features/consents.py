@@ -259,7 +259,7 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         minutes=programme.meeting_minutes,
         minutes_a_week=programme.minutes_a_week,
         first_at=first_at,
-        meetings=len(programme.steps),
+        rhythm=programme.rhythm,
         round=question.facts["round"],
         closes_at=question.closes_at or question.asked_at,
         answer=Consent(given) if given else None,

@@ -86,7 +86,7 @@ def _has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: d
         from_bits(enrolment.days),
         (enrolment.starts, enrolment.ends),
         [at for at in coming if at > now],
-        programme.meeting_minutes,
+        programme.longest_minutes,
     )
 
 

@@ -191,7 +191,7 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
     if moment.kind is MomentKind.PROMPT:
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
     if moment.kind is MomentKind.PROMPT and moment.step == 0:
-        rows.append((f"norms:{circle.id}", "step.norms", key))
+        rows.append((f"norms:{circle.id}:0", "step.norms", key))
     try_at = places.give(len(rows))
     if now > moment.at + LATE:  # After an outage it does not come in the middle of the night.
         try_at = max(try_at, working_time(now, circle.zone))

@@ -110,8 +110,8 @@ def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
     return matching.suggest(
         crowd.waiting,
         sizes=Sizes(programme.smallest, programme.ideal, programme.largest),
-        minutes=programme.meeting_minutes,
-        weeks=len(programme.steps),
+        minutes=programme.longest_minutes,
+        weeks=programme.weeks,
         now=now,
         patience=PATIENCE,
         notice=NOTICE,

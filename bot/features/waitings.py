@@ -56,7 +56,7 @@ def place(
         hour_in_common=share_an_hour(
             enrolments.availability(enrolment),
             {enrolments.availability(one) for one in others},
-            minutes=programme.meeting_minutes,
+            minutes=programme.longest_minutes,
             now=now,
         ),
         needs=programme.smallest,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.rehearsal import signs
 from bot.rehearsal.client import Json
@@ -9,10 +10,16 @@ from bot.rehearsal.client import Json
 
 @dataclass(frozen=True)
 class End:
-    """The last week that is played; `whole` says that the programme ends with it."""
+    """The last step that is played, by its number; `whole` says that the programme ends with it."""
 
     week: int
     whole: bool
+    weeks_apart: int = 1  # From one step to the next.
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long it is from a circle's first step to that one, if nothing comes in between."""
+        return timedelta(weeks=self.week * self.weeks_apart)
 
     def comes_with(self, key: str) -> bool:
         """Whether a message is the last one that a circle is played up to."""

@@ -101,7 +101,7 @@ class Rehearsal:
         """Plays the programme to its end; whoever moves the clock must let `colleagues` live."""
         began = time.monotonic()
         company = self._company
-        end = company.start + timedelta(weeks=company.weeks) + _AROUND
+        end = company.start + self._end.lasts + _AROUND
         while not self._is_over():
             try:
                 now = datetime.fromisoformat((await self._page.post("advance", to="next"))["now"])

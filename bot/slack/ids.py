@@ -4,6 +4,7 @@ COMMAND = "/circle"
 
 # Buttons: action ids.
 JOIN_OPEN = "join.open"
+PROGRAMME_OPEN = "programme.open"
 AGREE_OPEN = "agree.open"
 PROPOSAL_APPROVE = "proposal.approve"
 PROPOSAL_DECLINE = "proposal.decline"

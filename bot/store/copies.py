@@ -1,6 +1,7 @@
 """Copies of a SQLite file from before a migration: without the keys of members' words, and for seven days only.
 
-Where somebody leaves, their key is destroyed and with it their words. A copy that held keys would bring them back.
+Where a key is destroyed, the words go with it: of whoever said after the kickoff that it is not for them, or of a
+workspace that took the app out. A copy that held keys would bring them back.
 """
 
 import glob

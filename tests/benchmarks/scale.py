@@ -18,7 +18,7 @@ from sqlalchemy import insert, select, text
 
 from bot import app, parts  # noqa: F401 - all of it is read in, as a bot does.
 from bot.delivery.carrying import NoToken
-from bot.features import steps
+from bot.features import plans
 from bot.scheduler import planning
 from bot.scheduler.ticks import Timetable
 from bot.slack.guard import Surface
@@ -132,7 +132,7 @@ async def rows(given: argparse.Namespace) -> Row:
     circles, _ = await database.read(_counts)
     tables = [(one, await database.read(lambda session, one=one: _all(session, one))) for one in _PLANNED]
     await database.write(_emptied)
-    batches = -(-circles // steps.BATCH)
+    batches = -(-circles // plans.BATCH)
     began = time.perf_counter()
     for number in range(batches):
 

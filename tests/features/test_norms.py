@@ -269,7 +269,7 @@ def test_before_the_kickoff_a_change_is_said_in_the_channel_and_what_was_given_u
     circle_id = stage.running_circle(database, catalogue, FIVE)
     assert change(database, catalogue, circle_id, NormGiven(NEW, 0, "Early")) is None
     stage.plan(database, catalogue, kickoff(database, catalogue, circle_id))
-    assert "• Early" in said(database, catalogue, f"norms:{circle_id}")
+    assert "• Early" in said(database, catalogue, f"norms:{circle_id}:0")
     with database.transaction() as session:
         session.execute(text("UPDATE outbox SET state = 'withdrawn' WHERE kind = 'step.prompt'"))
     assert change(database, catalogue, circle_id, NormGiven(f"{NEW}2", 0, "Late")) is None

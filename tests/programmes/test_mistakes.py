@@ -66,6 +66,20 @@ BROKEN = {
         "rhythm is not known",
     ),
     "an unknown subject": ("programme.md", "works on: personal goals", "works on: tea", "works on:", "works on"),
+    "a title that names the week": (
+        "step-01.md",
+        "title: One",
+        "title: Week 1. One",
+        "title:",
+        'begins with "Week 1"',
+    ),
+    "an entry without its stroke": (
+        "step-01.md",
+        "- 5 min: Write",
+        "5 min: Write",
+        "5 min: Write",
+        "no entry of its own",
+    ),
     "three challenges": (
         "step-01.md",
         "kind: meeting",
@@ -192,7 +206,7 @@ def test_a_finding_reads_as_file_line_problem_and_advice(tea: Path, monkeypatch:
 def test_a_misspelt_part_is_told_what_was_probably_meant(tea: Path) -> None:
     edit(tea / "step-01.md", "## Check-in question", "## Checkin question")
     missing, unknown = check(tea)
-    assert 'the section "Check-in question" is missing' in missing.problem
+    assert 'the part "Check-in question" is missing' in missing.problem
     assert unknown.advice == 'write "Check-in question"'
 
 

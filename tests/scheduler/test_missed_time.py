@@ -20,9 +20,9 @@ PEOPLE = ("greta", "mehmet", "zofia", "hannah")
 LATE = "the next moment has already come"
 # From which moment on the bot was away, for how long: what the circle reads then, and what was skipped.
 OUTAGES: list[tuple[str, timedelta, list[str], list[str]]] = [
-    ("prompt 0", timedelta(minutes=1), ["prompt 0", "thread 0"], []),
-    ("prompt 0", HOUR, ["prompt 0", "thread 0"], []),
-    ("prompt 0", 15 * HOUR, ["prompt 0", "thread 0"], []),
+    ("prompt 0", timedelta(minutes=1), ["prompt 0", "thread 0", "norms 0"], []),
+    ("prompt 0", HOUR, ["prompt 0", "thread 0", "norms 0"], []),
+    ("prompt 0", 15 * HOUR, ["prompt 0", "thread 0", "norms 0"], []),
     ("prompt 0", 5 * DAY, ["wrap_up 0"], ["prompt 0"]),
     ("prompt 0", WEEK, ["prompt 1", "thread 1"], ["prompt 0", "wrap_up 0"]),
     ("wrap_up 0", HOUR, ["wrap_up 0"], []),

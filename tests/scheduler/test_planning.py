@@ -10,7 +10,7 @@ from bot.domain.circles import CircleState
 from bot.domain.programme import Catalogue
 from bot.domain.spreading import BURST
 from bot.domain.worktime import MomentKind
-from bot.features import steps
+from bot.features import plans
 from bot.scheduler import planning
 from bot.store.models import Circle, Outbox
 from bot.store.outages import Away
@@ -23,7 +23,7 @@ from tests.scheduler.flickering import Flickering
 ELSEWHERE = "T0TWO"
 NINE = datetime(2026, 11, 30, 8, tzinfo=UTC)  # A Monday, in Berlin.
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-MANY = 5 * steps.BATCH + 3
+MANY = 5 * plans.BATCH + 3
 
 
 def seed(database: Database, catalogue: Catalogue, number: int, workspace_id: str = WORKSPACE) -> None:
@@ -81,7 +81,7 @@ async def test_two_planners_at_the_same_time_plan_each_circle_once_and_miss_none
     assert planned(database) == 2 * MANY
     for place in (WORKSPACE, ELSEWHERE):
         keys = [key for key, _ in rows(database, place)]
-        assert len(keys) == len(set(keys)) == 2 * MANY
+        assert len(keys) == len(set(keys)) == 3 * MANY  # A kickoff is three messages.
 
 
 async def test_due_times_are_spread_with_two_planners_too(database: Database, catalogue: Catalogue) -> None:
@@ -92,18 +92,18 @@ async def test_due_times_are_spread_with_two_planners_too(database: Database, ca
     finally:
         another.close()
     due = sorted(at for key, at in rows(database) if key.startswith("prompt"))
-    behind = [NINE + number * timedelta(seconds=0.4) for number in range(1, MANY - BURST)]
+    behind = [NINE + number * timedelta(seconds=0.6) for number in range(1, MANY - BURST)]
     assert due == [NINE] * (BURST + 1) + behind
 
 
-async def test_a_prompt_and_its_thread_are_due_together(database: Database, catalogue: Catalogue) -> None:
+async def test_a_prompt_and_what_comes_under_it_are_due_together(database: Database, catalogue: Catalogue) -> None:
     seed(database, catalogue, 2 * BURST)
     await plan(database, catalogue)
     due: dict[str, set[datetime]] = {}
     for key, at in rows(database):
         due.setdefault(key.split(":")[1], set()).add(at)
     assert {len(one) for one in due.values()} == {1}
-    assert len(rows(database)) == 4 * BURST
+    assert len(rows(database)) == 6 * BURST
 
 
 async def test_each_workspace_has_places_of_its_own_and_a_higher_ceiling_brings_them_closer(
@@ -113,7 +113,7 @@ async def test_each_workspace_has_places_of_its_own_and_a_higher_ceiling_brings_
         seed(database, catalogue, 2 * BURST, place)
     await plan(database, catalogue, posts_a_minute=1200)
     for place in (WORKSPACE, ELSEWHERE):
-        assert rows(database, place)[-1][1] == NINE + (BURST - 1) * timedelta(seconds=0.1)
+        assert rows(database, place)[-1][1] == NINE + (BURST - 1) * timedelta(seconds=0.15)
 
 
 async def test_once_all_is_posted_all_places_are_free(database: Database, catalogue: Catalogue) -> None:

@@ -125,7 +125,7 @@ async def test_planning_at_the_same_time_posts_once(town: FaultyTown) -> None:
     await _drained([town.bot], town)
     said = await _said(town, circle_id)
     assert sorted(said) == sorted(set(said))
-    assert town.faults.count(POST) == len(said) == 3
+    assert town.faults.count(POST) == len(said) == 4
 
 
 async def test_two_that_plan_on_one_database_say_every_prompt_once(on_postgres: FaultyTown) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.foundings import Answered, Ended, Founding, FoundingForm, Invited, Obstacle, Phase, YesForm
 from bot.domain.joinings import JoinForm
-from bot.domain.programme import Catalogue
+from bot.domain.programme import Catalogue, Rhythm
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.standings import Standing
 from bot.slack.views import foundings, homes, invitations, kit
@@ -28,7 +28,9 @@ def founding(phase: Phase, taken: int = 2, *, no_hour: bool = False) -> Founding
 
 def invited(kind: InvitationKind, state: InvitationState = InvitationState.ASKED) -> Invited:
     """An invitation."""
-    return Invited(INVITATION, kind, state, PEOPLE[0], "P" * 60, 12, 60, 90, "en", date(2027, 1, 4), AT)
+    return Invited(
+        INVITATION, kind, state, PEOPLE[0], "P" * 60, Rhythm(12, 0, 60, 1), 90, "en", date(2027, 1, 4), AT
+    )
 
 
 def messages() -> Iterator[tuple[str, Message]]:

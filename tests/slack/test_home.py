@@ -31,9 +31,9 @@ async def test_a_newcomer_reads_what_a_circle_is_and_joins_from_there(town: Town
     person = town.person("farid")
     found = await home(person)
     assert found is not None
-    assert "*A peer circle* is four or five colleagues" in words(found)
+    assert "*A peer circle* is a handful of colleagues" in words(found)
     assert "`/circle status`" in words(found)
-    assert actions(found) == ["join.open", "founding.open"]
+    assert actions(found) == ["programme.open", "join.open", "founding.open"]
     assert (await press(person, found, "join.open"))["ok"]
     assert (await homes.top(person))["title"]["text"] == "Join a peer circle"
     await person.submit(consent=["yes"])
@@ -173,7 +173,7 @@ async def test_openings_that_are_told_several_times_at_once_show_one_home(town: 
     await asyncio.gather(*[home(person) for _ in range(3)])
     found = await shown(person)
     assert found is not None
-    assert actions(found) == ["join.open", "founding.open"]
+    assert actions(found) == ["programme.open", "join.open", "founding.open"]
     assert found["id"] == ((await home(person)) or {})["id"]
 
 

@@ -11,7 +11,7 @@ from bot.domain.circles import CircleState
 from bot.domain.health import Watch
 from bot.domain.hindrances import BY_CODE, Hindrance, Undelivered, obstacles
 from bot.domain.joinings import GOAL_LIMIT
-from bot.domain.programme import Catalogue, Programme
+from bot.domain.programme import Catalogue, Programme, Rhythm
 from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.standings import Standing
 from bot.domain.steps import Opening, Page, Subject
@@ -85,7 +85,7 @@ def test_a_moderators_home_keeps_to_the_limits(
         hour=HOUR,
         minutes=60,
         first_at=AT,
-        meetings=13,
+        rhythm=Rhythm(12, 0, 60, 1),
         state=CircleState.PROPOSED,
         turn="U" * 11,
         founder="U" * 11,

@@ -9,6 +9,7 @@ from bot.domain.adjustments import CANDIDATES, Adjusting, Candidate, OtherHours,
 from bot.domain.circles import CircleState
 from bot.domain.moderations import DeclineCode, Declined, Place
 from bot.domain.openings import Unopened
+from bot.domain.programme import Rhythm
 from bot.domain.proposals import ProposalCard
 from bot.domain.worktime import Hour
 from bot.slack.views import adjustments, moderations, openings, proposals
@@ -26,7 +27,7 @@ CARD = ProposalCard(
     hour=HOUR,
     minutes=60,
     first_at=AT,
-    meetings=13,
+    rhythm=Rhythm(12, 0, 60, 1),
     state=CircleState.PROPOSED,
     turn=PEOPLE[0],
     founder=PEOPLE[0],

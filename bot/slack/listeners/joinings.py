@@ -1,5 +1,7 @@
 """Joining: the form, what was filled in, what is changed of it while waiting, and agreeing to words that changed."""
 
+from dataclasses import replace
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.features import joinings
@@ -24,6 +26,8 @@ async def open_form(surface: Surface, typed: Command | Press) -> Reply:
     shown = await directory.read_with_group(
         surface, typed.workspace_id, lambda session: joinings.form(session, typed.workspace_id, profile)
     )
+    if isinstance(typed, Press) and typed.subject in surface.catalogue and not shown.programme_id:
+        shown = replace(shown, programme_id=typed.subject)  # Pressed on a programme's own page.
     return OpenModal(views.form(surface.catalogue.programmes, shown))
 
 

@@ -18,6 +18,7 @@ from bot.domain.joinings import AVOIDED_AT_MOST, GOAL_LIMIT, JoinForm, Topic
 from bot.domain.programme import Programme
 from bot.domain.worktime import is_zone
 from bot.slack import ids
+from bot.slack.views import rhythms
 from bot.slack.views.languages import language_names
 from bot.slack.views.zones import ZONES
 from bot.wording import _, language
@@ -86,15 +87,15 @@ def _select(options: Sequence[Option], chosen: str | None) -> StaticSelectElemen
 def programmes(offered: Sequence[Programme], chosen: str | None) -> StaticSelectElement:
     """The programmes to choose from."""
     options = [Option(value=one.id, label=one.title[:75], description=rhythm(one)[:75]) for one in offered]
-    return _select(options, chosen or options[0].value)
+    # Nobody is to join the first of several because it stood there.
+    return _select(options, chosen or (options[0].value if len(options) == 1 else None))
 
 
 def rhythm(programme: Programme) -> str:
     """Length, rhythm and size of a programme."""
     return _(
-        "{weeks} weeks, {minutes} minutes a week together, {smallest} to {largest} people",
-        weeks=len(programme.steps) - 1,
-        minutes=programme.meeting_minutes,
+        "{length}, {smallest} to {largest} people",
+        length=rhythms.length(programme.rhythm),
         smallest=programme.smallest,
         largest=programme.largest,
     )
@@ -149,8 +150,14 @@ def _time_label(at: time, midnight_last: bool) -> str:
 
 def fits(programmes: Sequence[Programme]) -> str:
     """The word on how long a meeting takes."""
-    longest = max(one.meeting_minutes for one in programmes)
-    return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
+    shortest, longest = (choose(one.longest_minutes for one in programmes) for choose in (min, max))
+    if shortest == longest:
+        return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
+    return _(
+        "A meeting has to fit in between: it takes from {shortest} to {longest} minutes, by programme.",
+        shortest=shortest,
+        longest=longest,
+    )
 
 
 def consent() -> CheckboxesElement:

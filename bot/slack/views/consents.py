@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.consents import Asked, Consent
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, rhythms
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -88,11 +88,9 @@ def _facts(asked: Asked) -> list[str]:
         _("*With you:* {people}", people=kit.people(asked.others)),
         _("*Hour:* {hour}, {minutes} minutes", hour=hour, minutes=asked.minutes),
         _(
-            "*First meeting:* {at} at the earliest, then every week; {count} meetings in all: a kickoff and {weeks} "
-            "weeks",
+            "*First meeting:* {at} at the earliest, {afterwards}",
             at=kit.when(asked.first_at, asked.hour.zone),
-            count=asked.meetings,
-            weeks=asked.meetings - 1,
+            afterwards=rhythms.afterwards(asked.rhythm),
         ),
         _("*What it takes:* about {minutes} minutes a week, the meeting among them", minutes=asked.minutes_a_week),
     ]

@@ -9,7 +9,7 @@ from bot.domain.joinings import CONSENT_VERSION
 from bot.domain.programme import Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.slack import ids
-from bot.slack.views import foundings, kit
+from bot.slack.views import foundings, kit, rhythms
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.languages import language_names
 from bot.wording import _
@@ -42,10 +42,8 @@ def lines(invited: Invited) -> list[str]:
     return [
         first,
         _(
-            "*What it takes:* {weeks} weeks, a meeting of {minutes} minutes a week, about {minutes_a_week} minutes a week "
-            "in all, in {language}",
-            weeks=invited.weeks,
-            minutes=invited.minutes,
+            "*What it takes:* {length}, about {minutes_a_week} minutes a week in all, in {language}",
+            length=rhythms.length(invited.rhythm),
             minutes_a_week=invited.minutes_a_week,
             language=language_names().get(invited.language, invited.language),
         ),

@@ -9,13 +9,14 @@ from bot.domain.joinings import CONSENT_VERSION, JoinForm
 from bot.domain.programme import Programme
 from bot.slack import ids
 from bot.slack.views import answers, kit
+from bot.slack.views import programmes as choices
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
 def introduction(programmes: Sequence[Programme]) -> Message:
     """All that a newcomer needs to decide, typed for or at home: what it is, what it asks, who sees what, when, and Join."""
-    parts = [_what_it_is(), _programmes_in_words(programmes), who_sees_what(), when_it_starts()]
+    words = "\n".join(choices.in_words(one) for one in programmes)
     join = kit.button(_("Join"), ids.JOIN_OPEN, "join", names=_("Join a peer circle"), style="primary")
     start = kit.button(
         _("Start one with colleagues"), ids.FOUNDING_OPEN, ids.NEW, names=_("Start a peer circle with colleagues")
@@ -26,31 +27,23 @@ def introduction(programmes: Sequence[Programme]) -> Message:
         founding=f"{ids.COMMAND} start",
     )
     blocks: list[Block] = [
-        *(block for part in parts for block in kit.sections(part)),
+        *kit.sections(_what_it_is()),
+        *choices.listed(programmes),
+        *kit.sections(who_sees_what()),
+        *kit.sections(when_it_starts()),
         ActionsBlock(elements=[join, start]),
     ]
-    return kit.message("\n\n".join([*parts, typed]), blocks)
+    parts = [_what_it_is(), words, who_sees_what(), when_it_starts(), typed]
+    return kit.message("\n\n".join(parts), blocks)
 
 
 def _what_it_is() -> str:
     """What a peer circle is, in two sentences."""
     return _(
-        "*A peer circle* is four or five colleagues who meet for twelve weeks. Each of you works on one goal of "
-        "your own, all of you help each other, and you hold each other to what you said you would do."
+        "*A peer circle* is a handful of colleagues who meet for some months, with a fixed end. Each of you works on a "
+        "goal of your own, or all of you on what one of you brings. You help each other, and you hold each other to "
+        "what you said you would do."
     )
-
-
-def _programmes_in_words(programmes: Sequence[Programme]) -> str:
-    lines = [
-        _(
-            "• *{title}*: {tagline} About {minutes} minutes a week.",
-            title=one.title,
-            tagline=one.tagline,
-            minutes=one.minutes_a_week,
-        )
-        for one in programmes
-    ]
-    return "\n".join(lines)
 
 
 def when_it_starts() -> str:

@@ -11,7 +11,7 @@ from bot.domain.hindrances import hindrance
 from bot.domain.proposals import ProposalCard, Trouble
 from bot.domain.steps import Subject
 from bot.slack import ids
-from bot.slack.views import kit, previews, troubles
+from bot.slack.views import kit, previews, rhythms, troubles
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -67,10 +67,9 @@ def facts(proposal: ProposalCard) -> list[str]:
         *started,
         _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
         _(
-            "*First meeting:* {at} at the earliest, then every week; {count} meetings in all: a kickoff and {weeks} weeks",
+            "*First meeting:* {at} at the earliest, {afterwards}",
             at=kit.when(proposal.first_at, proposal.hour.zone),
-            count=proposal.meetings,
-            weeks=proposal.meetings - 1,
+            afterwards=rhythms.afterwards(proposal.rhythm),
         ),
     ]
 

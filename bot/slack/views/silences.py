@@ -26,5 +26,5 @@ def ask(circle_id: str, channel_id: str) -> Message:
 def stays(channel_id: str) -> Message:
     """The word to somebody who stays."""
     return kit.plain(
-        _('Good. A "just here this week" is a full check-in in <#{channel}>, too.', channel=channel_id)
+        _('Good. A "just here this time" is a full check-in in <#{channel}>, too.', channel=channel_id)
     )

@@ -115,7 +115,8 @@ def wrap_up(message: StepMessage) -> Message:
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     lines = [message.step.wrap_up]
     if message.next is not None:
-        following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
+        title_ = message.next.title if message.next.title[-1:] in "?!" else f"{message.next.title}."
+        following = _("*Next: {title}* {purpose}", title=title_, purpose=message.next.purpose)
         lines.append(f"{following}\n{_meets_next(message)}")
     if _met(message):
         lines.append(_("Did you meet?"))

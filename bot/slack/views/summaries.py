@@ -14,7 +14,10 @@ from bot.wording import _, language
 
 def summary(programmes: Sequence[Summary]) -> Message:
     """The summary of all programmes."""
-    parts = [f"*{kit.escape(one.programme)}*\n{_programme(one)}" for one in programmes]
+    parts = [f"*{kit.escape(one.programme)}*\n{_programme(one.figures, one)}" for one in programmes if one.figures]
+    few = [kit.escape(one.programme) for one in programmes if one.figures is None]
+    if few:
+        parts.append(_too_few(few))
     blocks: list[Block] = [kit.header(_("Participation in peer circles"))]
     for part in parts:
         blocks += kit.sections(part)
@@ -30,14 +33,17 @@ def plain_text(programmes: Sequence[Summary]) -> str:
     )
 
 
-def _programme(one: Summary) -> str:
-    if one.figures is None:
-        return _(
-            "There are too few to show: figures need at least {people} people in at least {circles} circles.",
-            people=FLOOR_PEOPLE,
-            circles=FLOOR_CIRCLES,
-        )
-    lines = _figures(one.figures)
+def _too_few(programmes: Sequence[str]) -> str:
+    return _(
+        "*{programmes}*\nThere are too few to show: figures need at least {people} people in at least {circles} circles.",
+        programmes=", ".join(programmes),
+        people=FLOOR_PEOPLE,
+        circles=FLOOR_CIRCLES,
+    )
+
+
+def _programme(figures: Figures, one: Summary) -> str:
+    lines = _figures(figures)
     months = {cell: format_date(at, "MMMM y", locale=language()) for cell, at in one.dates.items()}
     if len(set(months.values())) == 1:
         return "\n".join(

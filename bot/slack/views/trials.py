@@ -12,11 +12,10 @@ from bot.wording import _
 def ask(asked: Trial) -> Message:
     """Two answers, none of which has to be given."""
     text = _(
-        "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what the {weeks} weeks of "
-        "*{programme}* ask. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
+        "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what *{programme}* asks of "
+        "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
         "destroyed, and you are counted nowhere, as if you had never begun. Nobody else learns that I ask. Without an "
         "answer you stay in, and I do not ask again; after the first week the question is closed.",
-        weeks=asked.weeks,
         programme=asked.programme,
     )
     yes = kit.button(
