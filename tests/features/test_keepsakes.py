@@ -163,3 +163,15 @@ def test_whoever_left_still_has_their_words_and_whoever_was_never_in_has_left_no
     left = kept(database, asking)
     assert (left.goal, left.became, left.letter, left.sheets, left.promises) == (None, None, None, (), ())
     assert (left.helped, left.thanks_given) == ((), ())
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM enrolments WHERE became IS NOT NULL")) == 0
+
+
+def test_an_offer_that_is_kept_for_oneself_was_not_given(
+    database: Database, asking: Catalogue, lived: tuple[str, datetime]
+) -> None:
+    circle_id, now = lived
+    with database.transaction() as session:
+        unshown = OfferGiven(HelpKind.IDEAS, "Drafts", shared=False)
+        offers.keep(session, WORKSPACE, circle_id, "U1", unshown, now=now)
+    assert kept(database, asking).offer is None

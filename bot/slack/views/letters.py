@@ -56,13 +56,16 @@ def back(letter: Letter) -> Message:
     With it comes the way to all that they leave behind, which is all that is there where they wrote no letter and
     named no goal.
     """
-    keepsake = _("With the last step also comes what you leave behind in your circle, for your eyes only.")
     if letter.words:
         says = _("The letter that you wrote yourself is here, still closed; nobody else has seen it.")
     elif letter.goal:
         says = _("The goal that you named when you began is here again, in your own words, for your eyes only.")
     else:
-        return _closed(keepsake, letter)
+        return _closed(
+            _("Your circle has come to its last step. What you leave behind in it is here, for your eyes only."),
+            letter,
+        )
+    keepsake = _("With it comes what you leave behind in your circle, also for your eyes only.")
     return _closed(f"{says} {keepsake}", letter)
 
 
