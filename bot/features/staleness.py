@@ -52,6 +52,9 @@ _OF_USE_FOR: Mapping[str, timedelta] = {
     "pause.welcome": 7 * _DAY,
     "proposal.declined": 14 * _DAY,
     "proposal.kept_place": 14 * _DAY,
+    "reunion.ask": 14 * _DAY,
+    "reunion.ask_alone": 14 * _DAY,
+    "reunion.suggested": 14 * _DAY,
     "request.answered": 14 * _DAY,
     "request.offered": 14 * _DAY,
 }
@@ -69,6 +72,7 @@ _ALWAYS = frozenset(
         "help",
         "invitation.answered",
         "invitation.ask",
+        "keepsake",
         "late.ask",
         "late.invite",
         "letter",

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
 from bot.domain.facilitators import is_professional
+from bot.domain.groupings import Group
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -42,7 +43,7 @@ def message(
         found,
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=groupings.triads(session, circle) if programme.triads and number else (),
-        groups=groupings.of_step(session, circle, number),
+        groups=_groups(session, circle, number, last=number + 1 == run.steps),
         duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
         next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
     )
@@ -53,6 +54,10 @@ def message(
     host = hostings.host_of(session, circle, number)
     leads = facilitators.who(session, circle) if is_professional(programme) and host is None else None
     return replace(found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads)
+
+
+def _groups(session: Session, circle: Circle, number: int, *, last: bool) -> tuple[Group, ...]:
+    return groupings.ring(session, circle, number) if last else groupings.of_step(session, circle, number)
 
 
 def guide(

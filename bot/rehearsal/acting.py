@@ -18,6 +18,7 @@ _BUTTONS = {
     Kind.CHECK_IN: signs.CHECK_IN,
     Kind.KEEP_NORMS: signs.KEEP_NORMS,
     Kind.OFFER: signs.OFFER,
+    Kind.THANK: signs.THANK,
     Kind.STAY: signs.STAY,
 }
 # The screens that come up one after the other, as far as there is something on them.
@@ -29,6 +30,7 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.PAUSE: (signs.PAUSE_FORM,),
         Kind.LEAVE: (signs.LEAVE_FORM,),
         Kind.OFFER: (signs.OFFER_FORM,),
+        Kind.THANK: (signs.THANKS_FORM,),
         Kind.WRITE: (signs.SHEET_FORM, signs.SHEET_SHARE_FORM),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },

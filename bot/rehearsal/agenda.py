@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CHEER = "cheer"
     KEEP_NORMS = "keep the norms"
     OFFER = "offer help"
+    THANK = "thank"
     COMMAND = "command"
     ASK = "ask"
     PAUSE = "pause"
@@ -43,12 +44,16 @@ DEEDS = {
     Kind.CHEER: "says a word about a check-in",
     Kind.KEEP_NORMS: "says yes to the norms of their circle",
     Kind.OFFER: "notes what help they offer",
+    Kind.THANK: "thanks somebody in their circle",
     Kind.PAUSE: "says until when they are away",
     Kind.LEAVE: "leaves their circle",
 }
 
 
-_WITH_FORM = (Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE, Kind.OFFER, Kind.PAUSE, Kind.LEAVE)
+_WITH_FORM = (
+    *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE),
+    *(Kind.OFFER, Kind.THANK, Kind.PAUSE, Kind.LEAVE),
+)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
     A number for each person and week in which there were any, the smallest first. A post in a channel counts once
     for each member. Not counted are direct answers, what comes under the prompt (the opening of the check-in thread,
-    the norms), and the echo of what a member just did.
+    the norms), and the echo of what a member just did, such as to thank another one.
     """
     counted: Counter[tuple[str, date]] = Counter()
     for entry in log:
@@ -66,7 +66,7 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
 def _is_unasked(message: Json) -> bool:
     key = signs.key_of(message)
-    direct = (signs.THREAD, signs.ECHO, signs.SHEET, *signs.NORMS, signs.OFFERED, *signs.ANSWERS)
+    direct = (signs.THREAD, signs.ECHO, signs.SHEET, *signs.NORMS, signs.OFFERED, signs.THANKED, *signs.ANSWERS)
     return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not key.startswith(direct)
 
 

@@ -139,6 +139,8 @@ class Intentions:
             self._see_norms(entry)
         elif key.startswith(signs.THREAD) and forms.button(entry["message"], signs.OFFER):
             self._see_room_for_offers(entry)
+        elif forms.button(entry["message"], signs.THANK):
+            self._see_ring(entry)
         elif forms.button(entry["message"], signs.STAY):
             self._see_whether_in(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
@@ -233,6 +235,12 @@ class Intentions:
             if chance.random() < _OFFERS:
                 at = self._at(user, _instant(entry), chance.uniform(1, 10))
                 self.agenda.add(at, user, Kind.OFFER, **_about(entry))
+
+    def _see_ring(self, entry: Json) -> None:
+        """In the last week everybody who is still there thanks the next one."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            at = self._at(user, _instant(entry), dice(self._company.seed, user, "thanks").uniform(1, 10))
+            self.agenda.add(at, user, Kind.THANK, **_about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1

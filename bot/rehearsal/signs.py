@@ -10,6 +10,7 @@ AGREE, REFUSE = "consent.yes", "consent.no"
 INVITED, NOT_NOW = "invitation.yes", "invitation.no"
 KEEP_NORMS, OFFER = "norms.yes", "offer.open"
 STAY = "trial.yes"
+THANK = "thanks.next"
 
 # Forms, by their callback id, and their fields, by the id of the block.
 LIST = "moderation.view"
@@ -19,12 +20,12 @@ LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
 SHARE_FORM = "checkin.share"
-OFFER_FORM = "offer.submit"
+OFFER_FORM, THANKS_FORM = "offer.submit", "thanks.submit"
 SHEET_FORM, SHEET_SHARE_FORM = "worksheet.submit", "worksheet.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"
-OFFER_WORDS = "offer"
+OFFER_WORDS, THANKS_WORDS = "offer", "words"
 FIRST_LINE = "line:0"
 OUTCOME = "outcome:"  # Followed by the commitment's id.
 YES, NO = "yes", "no"
@@ -42,6 +43,8 @@ PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, SHEET, REMINDER = (
 )
 # Replies under the kickoff's prompt: the norms, what became of them, and what help members offer.
 NORMS, OFFERED = ("norms:", "norms."), "offer:"
+# What a member says to another one in front of their circle.
+THANKED = "thanks:"
 # Answers to what somebody did just now; nobody is disturbed by them.
 ANSWERS = ("help:",)
 

@@ -20,6 +20,7 @@ SHOWN_ONLY = (
     ids.FACILITATOR_VIEW,
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
+    ids.KEEPSAKE_VIEW,
     ids.NORMS_VIEW,
     ids.NOTICE_VIEW,
 )

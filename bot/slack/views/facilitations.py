@@ -108,6 +108,11 @@ def reminders_on() -> Message:
     return kit.plain(_("Your reminders are on again."))
 
 
+def leads(host: str | None, facilitator: str | None) -> str:
+    """Who leads a meeting, for its prompt: the member who hosts it, or somebody who is no member."""
+    return _("<@{user}> hosts.", user=host) if host else _("<@{user}> facilitates.", user=facilitator)
+
+
 def reads_along(user_id: str | None = None) -> str:
     """What members read of it before they say yes, and in their welcome."""
     if user_id:

@@ -13,12 +13,14 @@ from bot.slack.views import (
     duties,
     facilitations,
     foundings,
+    goodbyes,
     kit,
     meetings,
     offers,
     reminders,
     requests,
     shared_commitments,
+    thanks,
     worksheets,
 )
 from bot.slack.views.kit import Json, Message
@@ -35,7 +37,7 @@ def topic(opening: Opening) -> str:
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
     hello = _(
-        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at}*",
+        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at} on your own clock*",
         people=kit.people(opening.members) or _("[everybody by name]"),
         hour=_hour(opening),
         at=kit.when(opening.first_at, opening.hour.zone) if opening.first_at and opening.hour else _("[the date]"),
@@ -56,12 +58,9 @@ def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
     title = named(message.step, message.weeks_apart)
     meets = _meets(message)
-    if message.host:
-        meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
-    if message.facilitator:
-        meets = f"{meets}\n" + _("<@{user}> facilitates.", user=message.facilitator)
-    if message.groups:
-        meets = f"{meets}\n{_groups(message)}"
+    if message.host or message.facilitator:
+        meets = f"{meets}\n{facilitations.leads(message.host, message.facilitator)}"
+    together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(
             "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
@@ -73,6 +72,7 @@ def prompt(message: StepMessage) -> Message:
         kit.header(title),
         *kit.sections(message.step.prompt),
         kit.context(meets),
+        *kit.sections(together),
         *of_before,
         ActionsBlock(
             elements=[
@@ -83,7 +83,8 @@ def prompt(message: StepMessage) -> Message:
             ]
         ),
     ]
-    return kit.message(f"{title}\n{message.step.prompt}\n{meets}\n{before}".strip(), blocks)
+    said = (title, message.step.prompt, meets, together, before)
+    return kit.message("\n".join(one for one in said if one), blocks)
 
 
 def thread(message: StepMessage) -> Message:
@@ -102,8 +103,17 @@ def thread(message: StepMessage) -> Message:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
     if message.step.review:
+        text += "\n\n" + _(
+            "*Before you meet.* Look back for yourself first: the questions open by the first button, and what you write "
+            "is seen by nobody but you."
+        )
         buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
+    if message.is_last and message.groups:
+        buttons.append(thanks.next_button(message.circle_id, message.step.number))
     if message.step.number == 0:
+        text += "\n\n" + _(
+            "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
+        )
         buttons.append(offers.open_button(message.circle_id))
     asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
@@ -140,12 +150,18 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments. Would you like to go on? `{command} start` starts the next circle with those of you who want "
-        "to, `{command} join` puts you on the list for one.",
+        "your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
+        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
+        "once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    elements = [foundings.start_button(opening.circle_id), _archive_button(opening)]
+    elements = [
+        foundings.start_button(opening.circle_id),
+        goodbyes.reunion_button(opening.circle_id),
+        goodbyes.host_button(opening.circle_id),
+        _archive_button(opening),
+    ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
@@ -154,10 +170,11 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
     step, circle_id = shown.step, shown.circle_id
     to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    in_small_group = step.kind in IN_SMALL_GROUPS
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
         (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
-        (_("In the meeting"), agenda),
+        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
         (_("Exercise"), step.exercise),
         (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
         (_("An example"), step.example),
@@ -165,7 +182,7 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
         (_("If ... then"), step.nudge),
         (_("When you are three"), step.for_three),
         (_("Without a meeting"), step.without_meeting),
-        (_("For the facilitator"), step.facilitator_note),
+        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
         (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
     ]
     blocks: list[Block] = []
@@ -201,8 +218,12 @@ def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
         return _apart(at, step)
-    kind, held = step.label or _("Meeting"), meetings.meeting(at, place)
-    return _("{kind}: {at}, {minutes} minutes", kind=kind, at=held, minutes=step.meeting_minutes)
+    held = meetings.meeting(at, place)
+    if step.label:
+        return _(
+            "Meeting ({kind}): {at}, {minutes} minutes", kind=step.label, at=held, minutes=step.meeting_minutes
+        )
+    return _("Meeting: {at}, {minutes} minutes", at=held, minutes=step.meeting_minutes)
 
 
 def _apart(at: str, step: Step) -> str:
@@ -223,8 +244,8 @@ def _apart(at: str, step: Step) -> str:
 
 def _groups(message: StepMessage) -> str:
     if message.is_last:
-        thanks = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
-        return _("*Thanks go round:* {thanks}.", thanks=", ".join(thanks))
+        ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
+        return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
     return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
 
 

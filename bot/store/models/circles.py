@@ -45,6 +45,7 @@ class Enrolment(Base):
     joined_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     goal: Mapped[bytes | None]
+    became: Mapped[bytes | None]  # What has become of the goal, as they say in the end.
     language: Mapped[str] = mapped_column(server_default="en")  # An IETF tag.
     topic: Mapped[str | None]
     hosts: Mapped[bool] = mapped_column(server_default=false())  # Would host a meeting now and then.
