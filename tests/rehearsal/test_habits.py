@@ -91,11 +91,16 @@ def test_who_is_on_leave_says_nothing_in_weeks_3_and_4_of_their_circle(played: P
     assert len(played.deeds_of(away, "You sent Be away")) == 1
 
 
-def test_who_joins_late_comes_three_weeks_after_the_others(played: Played) -> None:
+def test_who_joins_late_comes_when_a_circle_has_begun_and_is_let_into_one(played: Played) -> None:
     first = {one.user: one.at for one in reversed(played.deeds) if one.text == JOINED}
     late = only(played, Habit.JOINS_LATE)
-    assert first.pop(late.id) - START >= timedelta(days=21)
+    begun = min(datetime.fromisoformat(one["at"]) for one in played.log if key_of(one) == "prompt:%s:0")
+    assert first.pop(late.id) > begun
     assert all(at - START < timedelta(days=3) for at in first.values())
+    assert len(played.deeds_of(late, "You pressed Yes, ask them")) == 1
+    (asked,) = {key_of(one).split(":")[1] for one in played.log if key_of(one).startswith("late.ask:")}
+    assert played.prompts(late)
+    assert steps_answered(played, late)
 
 
 def test_who_declines_says_so_once_and_nobody_else_does(played: Played) -> None:
