@@ -125,11 +125,13 @@ class Agenda:
         return min(filter(is_meant, self._heap), default=None)
 
     def due(self, now: datetime) -> list[Plan]:
-        """Takes out the earliest plans up to now: one, or several for the very same instant."""
-        found: list[Plan] = []
-        while self._heap and self._heap[0].at <= now and (not found or self._heap[0].at == found[0].at):
-            found.append(heapq.heappop(self._heap))
-        return found
+        """Takes out the earliest plans up to now: one, or of several people who mean the very same instant one each."""
+        found: dict[str, Plan] = {}
+        at = min(now, self._heap[0].at) if self._heap else now
+        while self._heap and self._heap[0].at <= at and self._heap[0].user not in found:
+            plan = heapq.heappop(self._heap)
+            found[plan.user] = plan
+        return [*found.values()]
 
     def holds(self, kind: Kind) -> bool:
         """Whether anybody still means to do this."""
