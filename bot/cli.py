@@ -274,7 +274,7 @@ def _prompts_check(given: argparse.Namespace) -> int:
     for finding in findings:
         print(finding)
     wrong = sum(1 for finding in findings if finding.severity is programmes.Severity.ERROR)
-    print(f"{wrong} to mend, {len(findings) - wrong} to know." if findings else "Nothing to mend.")
+    print(f"{wrong} to mend, {len(findings) - wrong} warnings." if findings else "Nothing to mend.")
     return 1 if wrong else 0
 
 

@@ -45,7 +45,6 @@ class Asked:
     others: tuple[str, ...]  # User ids.
     hour: Hour  # On the reader's own clock, as it is at the first meeting.
     anchor: str  # The zone whose clock the hour follows.
-    minutes: int
     minutes_a_week: int
     first_at: datetime
     rhythm: Rhythm

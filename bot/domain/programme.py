@@ -110,6 +110,8 @@ class Rhythm:
     minutes: int
     """How long a meeting of the whole circle lasts, as a rule."""
     weeks_apart: int
+    kickoff: int = 0
+    """How long the kickoff lasts, where that is another time; 0 where it is not."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,9 @@ class Programme:
     @property
     def rhythm(self) -> Rhythm:
         """How it goes on after the kickoff."""
-        return Rhythm(len(self.steps) - 1, len(self.apart), self.meeting_minutes, self.weeks_apart)
+        first = self.steps[0].meeting_minutes if self.steps else self.meeting_minutes
+        kickoff = 0 if first == self.meeting_minutes else first
+        return Rhythm(len(self.steps) - 1, len(self.apart), self.meeting_minutes, self.weeks_apart, kickoff)
 
     @property
     def apart(self) -> frozenset[int]:

@@ -28,7 +28,6 @@ class ProposalCard:
     members: tuple[str, ...]  # Slack user ids
     zones: tuple[str, ...]  # The members' own, each once.
     hour: Hour
-    minutes: int
     first_at: datetime
     rhythm: Rhythm
     state: CircleState

@@ -16,7 +16,6 @@ class Trial:
     circle_id: str
     channel_id: str | None
     programme: str
-    weeks: int
     is_in: bool
 
 

@@ -126,7 +126,6 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         members=member_ids(session, circle),
         zones=tuple(sorted(zones)),
         hour=run.hour,
-        minutes=programme.meeting_minutes,
         first_at=meeting_at(run, 0),
         rhythm=programme.rhythm,
         state=circle.state,

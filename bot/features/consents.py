@@ -256,7 +256,6 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         others=tuple(one for one in question.facts["asked"] if one != user_id),
         hour=Hour(local.weekday(), local.time(), str(local.tzinfo)),
         anchor=run.hour.zone,
-        minutes=programme.meeting_minutes,
         minutes_a_week=programme.minutes_a_week,
         first_at=first_at,
         rhythm=programme.rhythm,

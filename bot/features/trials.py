@@ -37,7 +37,7 @@ def asked(
     if circle is None or member is None or not editions.has(circle, catalogue):
         return None
     programme, is_in = editions.of(session, circle, catalogue), member.state is MemberState.MEMBER
-    return Trial(circle.id, circle.channel_id, programme.title, len(programme.steps) - 1, is_in)
+    return Trial(circle.id, circle.channel_id, programme.title, is_in)
 
 
 def form(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> Trial:

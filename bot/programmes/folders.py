@@ -157,9 +157,7 @@ def _check_reviews(programme: Programme, pages: Mapping[int, Page]) -> None:
     for number, page in pages.items():
         has = "review" in page.sections
         if number in due and not has:
-            page.blame(
-                1, 'the section "Review" is missing', "members look back here, at a third and at two thirds"
-            )
+            page.blame(1, 'the part "Review" is missing', "members look back here, at a third and at two thirds")
         elif has and number not in due:
             where = " and ".join(str(one) for one in due) or "none, it is too short"
             page.blame(page.section_line("review"), "there is no review in this step", f"its steps: {where}")

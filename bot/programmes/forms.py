@@ -69,6 +69,9 @@ STEP_SECTIONS = (
     "wrap-up",
 )
 STEP_MAY = ("review", "reading")
+# What the bot itself puts before a step's title.
+BEFORE_TITLE = re.compile(r"^(kickoff|(week|meeting|step) \d+)\b\W*\s", re.IGNORECASE)
+GLUED = re.compile(r"^\s*\d{1,3}\s*min")
 AGENDA = re.compile(r"^([0-9]{1,3})\s*min(?:utes?)?\.?\s*:\s*(\S.*)$")
 RHYTHM = re.compile(r"^every ([1-9]) weeks$")
 
@@ -126,6 +129,7 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
     expect(page, keys=keys, may_keys=STEP_MAY_KEYS, sections=must, may=may)
     if written:
         _check_number(page, number)
+    _check_title(page)
     minutes = whole_number(page, "meeting minutes", least=1) or meeting_minutes
     return Step(
         number=number,
@@ -202,6 +206,14 @@ def _weeks_apart(page: Page) -> int:
     return int(found[1])
 
 
+def _check_title(page: Page) -> None:
+    title = page.values.get("title")
+    found = BEFORE_TITLE.match(title.text) if title else None
+    if title and found:
+        advice = "leave it away: the bot puts Kickoff, Week 3 or Meeting 3 before each title"
+        page.blame(title.line, f'the title begins with "{found[1]}"', advice)
+
+
 def _check_number(page: Page, number: int) -> None:
     stated = page.values.get("step")
     found = whole_number(page, "step")
@@ -226,6 +238,9 @@ def agenda_of(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
     """Return the agenda; ``minutes`` is what it must add up to, or 0 when that does not matter."""
     agenda: list[AgendaItem] = []
     entered = entries(page, "agenda")
+    glued = [one for one in page.sections["agenda"].numbered if GLUED.match(one.text)] if entered else []
+    for one in glued:
+        page.blame(one.line, "the line is no entry of its own", 'begin it with "- "')
     for entry in entered:
         match = AGENDA.match(entry.text)
         if match:
@@ -234,7 +249,7 @@ def agenda_of(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
             page.blame(entry.line, "the entry does not say how long it takes", 'write "- 10 min: what happens"')
     total = sum(item.minutes for item in agenda)
     # A sum over entries of which one could not be read would only repeat that finding.
-    if minutes and agenda and len(agenda) == len(entered) and total != minutes:
+    if minutes and agenda and not glued and len(agenda) == len(entered) and total != minutes:
         page.blame(
             page.section_line("agenda"),
             f"the minutes add up to {total}, the meeting has {minutes}",

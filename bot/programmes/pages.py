@@ -137,14 +137,14 @@ def expect(
             page.blame(1, f'"{key}" is missing at the top', f'add a line "{key}: ..." between the two "---"')
     for name in sections:
         if name not in page.sections:
-            page.blame(1, f'the section "{_shown(name)}" is missing', f'add "## {_shown(name)}" and its text')
+            page.blame(1, f'the part "{_shown(name)}" is missing', f'add "## {_shown(name)}" and its text')
     for key, value in page.values.items():
         if key not in keys + may_keys:
             page.blame(value.line, f'"{key}" is not known', _meant(key, keys + may_keys))
     for name, section in page.sections.items():
         if name not in sections + may:
             shown = tuple(_shown(known) for known in sections + may)
-            page.blame(section.line, f'the section "{section.heading}" is not known', _meant(_shown(name), shown))
+            page.blame(section.line, f'the part "{section.heading}" is not known', _meant(_shown(name), shown))
 
 
 def _given_up(page: Page, problem: str, advice: str) -> Page:
@@ -213,6 +213,6 @@ def _sections(page: Page, lines: list[str], body: int) -> None:
         heading = lines[start].lstrip("#").strip()
         name = heading.lower().replace("’", "'")
         if name in page.sections:
-            page.blame(start + 1, f'the section "{heading}" is there twice', "keep one of the two")
+            page.blame(start + 1, f'the part "{heading}" is there twice', "keep one of the two")
         else:
             page.sections[name] = Section(heading, start + 1, tuple(lines[start + 1 : end]))

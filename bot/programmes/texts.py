@@ -78,7 +78,7 @@ def text(page: Page, name: str, *, most: int = SECTION_LENGTH, plain: bool = Fal
         return ""
     joined = paragraphs(section)
     if not joined:
-        page.blame(section.line, f'the section "{section.heading}" is empty', "write its text under the heading")
+        page.blame(section.line, f'the part "{section.heading}" is empty', "write its text under the heading")
     _check_lines(page, section.numbered, plain=plain)
     _check_length(page, Item(section.line, joined), most, f'"{section.heading}"')
     return joined
@@ -90,7 +90,7 @@ def entries(page: Page, name: str, *, plain: bool = False) -> list[Item]:
     if section is None:
         return []
     if not section.numbered:
-        page.blame(section.line, f'the section "{section.heading}" is empty', 'write a list, each line with "- "')
+        page.blame(section.line, f'the part "{section.heading}" is empty', 'write a list, each line with "- "')
     found = items(page, section)
     _check_lines(page, section.numbered, plain=plain)
     if plain:

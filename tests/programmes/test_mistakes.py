@@ -66,6 +66,20 @@ BROKEN = {
         "rhythm is not known",
     ),
     "an unknown subject": ("programme.md", "works on: personal goals", "works on: tea", "works on:", "works on"),
+    "a title that names the week": (
+        "step-01.md",
+        "title: One",
+        "title: Week 1. One",
+        "title:",
+        'begins with "Week 1"',
+    ),
+    "an entry without its stroke": (
+        "step-01.md",
+        "- 5 min: Write",
+        "5 min: Write",
+        "5 min: Write",
+        "no entry of its own",
+    ),
     "three challenges": (
         "step-01.md",
         "kind: meeting",
@@ -134,7 +148,7 @@ BROKEN = {
     "an entry without minutes": ("step-01.md", "- 20 min: Five", "- Five", "- Five", "does not say how long"),
     "a prompt of 120 words": (
         "step-00.md",
-        "This week you pick",
+        "At the meeting you pick",
         "word. " * 91 + "You pick",
         "## Prompt",
         "120 words",
@@ -154,7 +168,13 @@ BROKEN = {
     "a code block": ("step-01.md", "Take six", "```\nTake six", "```", "code block"),
     "a call to everybody": ("step-01.md", "Take six", "<!here> Take six", "<!here>", "may not call"),
     "a tag": ("step-01.md", "Take six", "<b>Take</b> six", "<b>Take", "takes < for a link"),
-    "bold in a question": ("step-01.md", "What will you try?", "What will *you* try?", "What will", "markup"),
+    "bold in a question": (
+        "step-01.md",
+        "What was said that stays with you?",
+        "What was *said* that stays with you?",
+        "What was",
+        "markup",
+    ),
     "bold in a worksheet": ("step-01.md", "- What annoyed me:", "- What _annoyed_ me:", "- What _ann", "markup"),
 }
 
@@ -175,7 +195,7 @@ def test_a_mistake_is_named_once_with_its_line(
 
 
 def test_a_prompt_of_119_words_is_let_through(tea: Path) -> None:
-    edit(tea / "step-00.md", "This week you pick", "words. " * 90 + "You pick")
+    edit(tea / "step-00.md", "At the meeting you pick", "words. " * 90 + "You pick")
     assert check(tea) == []
 
 
@@ -192,7 +212,7 @@ def test_a_finding_reads_as_file_line_problem_and_advice(tea: Path, monkeypatch:
 def test_a_misspelt_part_is_told_what_was_probably_meant(tea: Path) -> None:
     edit(tea / "step-01.md", "## Check-in question", "## Checkin question")
     missing, unknown = check(tea)
-    assert 'the section "Check-in question" is missing' in missing.problem
+    assert 'the part "Check-in question" is missing' in missing.problem
     assert unknown.advice == 'write "Check-in question"'
 
 

@@ -45,7 +45,7 @@ def test_a_step_is_shown_with_all_that_members_see_in_their_order(
     found = names(shown.out)
     assert [one for one in found if one in expected] == expected
     assert len(found) == {"0": 6, "4": 5, "12": 6}[step]
-    assert "[Check in] [Just here this week] [Open the guide] [Ask for help]" in shown.out
+    assert "[Check in] [Just here this time] [Open the guide] [Ask for help]" in shown.out
     assert "What will you do next?\n  [____]" in shown.out
     assert "[Check in] [Cancel]" in shown.out
     assert shown.err == ""

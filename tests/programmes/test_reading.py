@@ -33,7 +33,7 @@ def test_a_programme_is_read_with_all_its_parts(tea: Path) -> None:
     assert step.preparation_minutes == 5
     assert step.agenda[0] == AgendaItem(5, "Arrive, and read the norms aloud. Does everyone say yes?")
     assert step.worksheet == ("What annoyed me:", "What I could try, and by when:")
-    assert step.question == "What will you try?"
+    assert step.question == "What was said that stays with you?"
     assert step.facilitator_note.startswith("If somebody gives advice")
     assert step.reading == ()
 

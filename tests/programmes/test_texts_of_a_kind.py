@@ -66,8 +66,8 @@ def test_a_review_that_is_missing_is_named_in_its_step(tea: Path) -> None:
         )
         (tea / f"step-{number:02}.md").write_text(said, encoding="utf-8")
     assert [(finding.path.name, finding.problem) for finding in check(tea)] == [
-        ("step-02.md", 'the section "Review" is missing'),
-        ("step-03.md", 'the section "Review" is missing'),
+        ("step-02.md", 'the part "Review" is missing'),
+        ("step-03.md", 'the part "Review" is missing'),
     ]
     for number in (2, 3):
         edit(tea / f"step-{number:02}.md", "## Wrap-up", "## Review\n- Is it safe?\n- And the hour?\n\n## Wrap-up")

@@ -83,7 +83,6 @@ def test_a_moderators_home_keeps_to_the_limits(
         members=PEOPLE,
         zones=ZONES[:12],
         hour=HOUR,
-        minutes=60,
         first_at=AT,
         rhythm=Rhythm(12, 0, 60, 1),
         state=CircleState.PROPOSED,

@@ -95,7 +95,7 @@ def test_the_company_has_the_last_word_on_shelf_and_guide(catalogue: Catalogue) 
     edition = Edition(company=page)
     for view in (
         guides.shelf(edition),
-        steps.guide(Guide("c", catalogue.programmes[0].steps[1], 1), guides.below_guide(edition)),
+        steps.guide(Guide("", catalogue.programmes[0].steps[1], 1), guides.below_guide(edition)),
     ):
         assert words(view).endswith("From Example Ltd\n*Rooms*\nRoom 4.12 <https://example.org|plan>")
         assert pressable(view) is not None

@@ -25,7 +25,6 @@ CARD = ProposalCard(
     members=PEOPLE,
     zones=ZONES[:12],
     hour=HOUR,
-    minutes=60,
     first_at=AT,
     rhythm=Rhythm(12, 0, 60, 1),
     state=CircleState.PROPOSED,

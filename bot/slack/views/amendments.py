@@ -16,7 +16,7 @@ def preview(taken: CheckInTaken) -> Json:
     """Exactly what the circle will see, before it does."""
     kept = _(
         "Your check-in is noted, and nobody but you sees it so far. *If you share it, this is what your circle sees* in "
-        "this week's thread:"
+        "the thread of this step:"
     )
     blocks: list[Block] = [
         *kit.sections(kept),
@@ -57,8 +57,8 @@ def taken(given: CheckInTaken) -> Json:
 
 def given(found: CheckInTaken) -> Json:
     """What somebody finds who presses "Check in" once more."""
-    over = "" if found.is_open else _("This week is over, so it stays as it is, unless you take it back.")
-    text = _("You have checked in for this week. {seen}", seen=_seen(found)) if found.is_open else over
+    over = "" if found.is_open else _("This step is over, so it stays as it is, unless you take it back.")
+    text = _("You have checked in. {seen}", seen=_seen(found)) if found.is_open else over
     blocks: list[Block] = [
         *kit.sections(text),
         kit.context(_("By {day}", day=kit.day(found.due_on))),
@@ -84,7 +84,7 @@ def take_back(found: CheckInTaken) -> Json:
         circle=circle,
     )
     if found.is_open:
-        text += " " + _("As long as this week goes on you can check in anew.")
+        text += " " + _("As long as this step goes on you can check in anew.")
     return kit.modal(
         _("Take back?"),
         kit.sections(text),
@@ -113,7 +113,7 @@ def kept(sentence: str, written: CheckInGiven) -> Json:
 
 
 def _seen(found: CheckInTaken) -> str:
-    return _("Your circle sees it in this week's thread.") if found.shared else _("Nobody but you sees it.")
+    return _("Your circle sees it in the thread of this step.") if found.shared else _("Nobody but you sees it.")
 
 
 def _subject(found: CheckInTaken) -> str:

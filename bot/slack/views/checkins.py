@@ -74,7 +74,7 @@ def edit(taken: CheckInTaken, *, ticked: bool = False) -> Json:
 def here() -> str:
     """The word to somebody who is just here this week."""
     return _(
-        "Good to have you here. That is your check-in for this week. If you want to add something later, press "
+        "Good to have you here. That is your check-in this time. If you want to add something later, press "
         '"Check in".'
     )
 
@@ -82,7 +82,7 @@ def here() -> str:
 def keep(told: StepMessage, reply: str) -> Message:
     """The question whether a reply in the thread, named by its `ts`, is to be somebody's check-in."""
     text = _(
-        "Thank you for writing: you get no reminder this week. Shall this be your check-in? You look at it first, and "
+        "Thank you for writing: you get no reminder this time. Shall this be your check-in? You look at it first, and "
         "I store nothing of it before you send it."
     )
     button = kit.button(
@@ -186,7 +186,9 @@ def _share(*, ticked: bool) -> InputBlock:
     element = CheckboxesElement(
         action_id=ids.INPUT, options=[option], initial_options=[option] if ticked else None
     )
-    hint = _("In this week's thread; you see first how it looks there. Without the tick nobody but you sees it.")
+    hint = _(
+        "In the thread of this step; you see first how it looks there. Without the tick nobody but you sees it."
+    )
     return InputBlock(
         block_id=ids.FIELD_SHARE, label=_("Who sees this?"), hint=hint, element=element, optional=True
     )

@@ -33,7 +33,7 @@ def form(asked: CommitmentForm, typed: str = "") -> Json:
             hint=_("The moment at which you will do it, such as: I have poured my first coffee on Tuesday."),
             optional=True,
         ),
-        shares.who_sees_this(_("My circle, in this week's thread")),
+        shares.who_sees_this(_("My circle, in the thread of this step")),
     ]
     subject = f"{asked.circle_id}:{asked.commitment_id}"
     return kit.modal(_("Commit"), blocks, callback_id=ids.COMMITMENT_SUBMIT, subject=subject, submit=_("Commit"))

@@ -86,13 +86,13 @@ def _facts(asked: Asked) -> list[str]:
         hour = _("{hour}; it follows the clocks of {anchor}", hour=hour, anchor=asked.anchor)
     return [
         _("*With you:* {people}", people=kit.people(asked.others)),
-        _("*Hour:* {hour}, {minutes} minutes", hour=hour, minutes=asked.minutes),
+        _("*Hour:* {hour}, {minutes}", hour=hour, minutes=rhythms.minutes(asked.rhythm)),
         _(
             "*First meeting:* {at} at the earliest, {afterwards}",
             at=kit.when(asked.first_at, asked.hour.zone),
             afterwards=rhythms.afterwards(asked.rhythm),
         ),
-        _("*What it takes:* about {minutes} minutes a week, the meeting among them", minutes=asked.minutes_a_week),
+        _("*What it takes:* about {minutes} minutes a week, meetings included", minutes=asked.minutes_a_week),
     ]
 
 

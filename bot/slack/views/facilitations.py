@@ -62,7 +62,7 @@ def note(turn: Turn, step: Step) -> Message:
 def mute_form(circle_id: str, step: int) -> Json:
     """The modal in which a host says whom to leave in peace."""
     text = _(
-        "I will not remind this member of anything until this week is wrapped up. They see that it was you, and can "
+        "I will not remind this member of anything until this step is wrapped up. They see that it was you, and can "
         "turn their reminders on again. Nobody else learns of it."
     )
     field = InputBlock(block_id=ids.FIELD_MEMBER, label=_("Whom?"), element=UserSelectElement(action_id=ids.INPUT))
@@ -77,7 +77,7 @@ def mute_form(circle_id: str, step: int) -> Json:
 
 def muted(user_id: str) -> Json:
     """The word that it is done."""
-    return kit.notice(_("I leave <@{user}> in peace for the rest of this week.", user=user_id))
+    return kit.notice(_("I leave <@{user}> in peace until this step is over.", user=user_id))
 
 
 def thanks() -> Message:
@@ -97,7 +97,7 @@ def reminders_on() -> Message:
 
 def _peace() -> str:
     return _(
-        "If you know that one of you has other worries this week, I can leave them in peace: then I remind them of "
+        "If you know that one of you has other worries this time, I can leave them in peace: then I remind them of "
         "nothing until the wrap-up."
     )
 

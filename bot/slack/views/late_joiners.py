@@ -13,7 +13,7 @@ from bot.wording import _
 def invite(offer: LateOffer) -> Message:
     """The offer of a seat; no names, as the members have not been asked yet."""
     text = _(
-        "A circle of *{programme}* that started on {day} has a free seat: {hour}. Would you like to join it? If you "
+        "A circle of *{programme}* (first meeting: {day}) has a free seat: {hour}. Would you like to join it? If you "
         "say yes, I ask its members; if all agree, you are in. If you would rather wait for a new circle, that costs "
         "you nothing.",
         programme=offer.programme,

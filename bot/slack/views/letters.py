@@ -19,7 +19,7 @@ def form(letter: Letter) -> Json:
         blocks: list[Block] = [*kit.sections(text), *([_words(letter.words)] if letter.words else [])]
         return kit.modal(_("Your letter"), blocks, callback_id=ids.NOTICE_VIEW)
     text = _(
-        "It comes back to you in the last week of your circle, and once more 90 days after it. Until then you can "
+        "It comes back to you in the last step of your circle, and once more 90 days after it. Until then you can "
         "change it here. Nobody else sees it: it is kept sealed."
     )
     field = InputBlock(
@@ -43,8 +43,8 @@ def form(letter: Letter) -> Json:
 def kept(written: bool) -> Json:
     """The word that the letter is kept, or taken away."""
     if written:
-        return kit.notice(_("Your letter is put away. It comes back in the last week of your circle."))
-    return kit.notice(_("There is no letter now. You can write one until the last week of your circle."))
+        return kit.notice(_("Your letter is put away. It comes back in the last step of your circle."))
+    return kit.notice(_("There is no letter now. You can write one until the last step of your circle."))
 
 
 def back(enrolment_id: str) -> Message:

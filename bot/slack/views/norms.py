@@ -19,8 +19,8 @@ _NAMED = 45  # Characters of a line in the name of its button.
 def kickoff(norms: Norms) -> Message:
     """The norms under the kickoff's prompt, to be made the circle's own."""
     says = _(
-        "*Your norms, to start from.* Anybody may change a line or add one. When they suit you, say yes to them: once "
-        "all of you have, I say so here."
+        "*Your norms, to start from.* At the kickoff you go through them; anybody may change a line or add one. "
+        "Say yes to them when they suit you: once all of you have, I say so here."
     )
     return _message(says, norms)
 

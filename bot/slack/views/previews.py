@@ -90,7 +90,7 @@ def _name(shown: Page, number: int) -> str:
     """What a page is called."""
     step = step_of_page(shown.opening.programme, number)
     if step is None:
-        return _("Before the kickoff") if number <= 0 else _("After the last week")
+        return _("Before the kickoff") if number <= 0 else _("After the last step")
     return steps.named(shown.opening.programme.steps[step], shown.opening.programme.weeks_apart)
 
 

@@ -65,7 +65,7 @@ def facts(proposal: ProposalCard) -> list[str]:
     return [
         _("*Who:* {people}", people=kit.people(proposal.members)),
         *started,
-        _("*Hour:* {hour}, {minutes} minutes", hour=_hours(proposal), minutes=proposal.minutes),
+        _("*Hour:* {hour}, {minutes}", hour=_hours(proposal), minutes=rhythms.minutes(proposal.rhythm)),
         _(
             "*First meeting:* {at} at the earliest, {afterwards}",
             at=kit.when(proposal.first_at, proposal.hour.zone),

@@ -117,7 +117,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This check-in is closed. Nothing is counted against you; if there is a next week, its check-in opens with its prompt."
     ),
     RefusalCode.ALREADY_CHECKED_IN: lambda _f: _(
-        "You have already checked in for this week. `{command} status` shows what you want to do next.",
+        "You have already checked in. `{command} status` shows what you want to do next.",
         command=ids.COMMAND,
     ),
     RefusalCode.CHECKIN_GONE: lambda _f: _("This check-in was taken back, so there is nothing left to change."),
@@ -139,7 +139,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),
-    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this week's meeting can do that."),
+    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
     RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
@@ -149,7 +149,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.LETTER_RETURNED: lambda _f: _("Your letter has come back to you and stays as it is."),
     RefusalCode.NO_CIRCLE_TO_PAUSE: lambda _f: _("You are in no circle that could make a break at the moment."),
     RefusalCode.NO_BREAK_LEFT: lambda _f: _(
-        "The last week has begun: there is nothing left to make a break before."
+        "The last step has begun: there is nothing left to make a break before."
     ),
     RefusalCode.BREAK_TOO_LONG: lambda facts: _("Choose from 1 to {weeks} weeks.", **facts),
     RefusalCode.BREAK_ASKED: lambda _f: _(
@@ -196,7 +196,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.NO_HOUR: lambda _f: _("Choose an hour, such as 16:00."),
     RefusalCode.HOUR_PAST: lambda _f: _("This hour is over. Choose one that is still to come."),
     RefusalCode.NO_STEP_LEFT: lambda _f: _(
-        "The last week has begun, so no later meeting is left to change. For this last one, agree in the channel."
+        "The last step has begun, so no later meeting is left to change. For this last one, agree in the channel."
     ),
     RefusalCode.MEETING_OVER: lambda _f: _(
         "The next week has begun, so this meeting is no longer asked about. Nothing is counted against you."

@@ -14,7 +14,7 @@ def reminder(shown: Reminder) -> Message:
     week = kit.step(shown.step, shown.weeks_apart)
     text = _(
         "The check-in of your circle is still open: {week}, {title}, in <#{channel}>. It takes two minutes; if this "
-        "is not the week for it, a tap says that you are here.",
+        "is not the time for it, a tap says that you are here.",
         week=week,
         title=shown.title,
         channel=shown.channel_id,
@@ -32,7 +32,7 @@ def reminder(shown: Reminder) -> Message:
 def here_button(subject: str, week: str) -> ButtonElement:
     """One tap that is a full check-in."""
     names = _("Just here, without words: {week}", week=week)
-    return kit.button(_("Just here this week"), ids.CHECKIN_HERE, subject, names=names)
+    return kit.button(_("Just here this time"), ids.CHECKIN_HERE, subject, names=names)
 
 
 def turned_off() -> str:

@@ -46,3 +46,10 @@ def afterwards(rhythm: Rhythm) -> str:
         weeks=rhythm.weeks_apart,
         count=rhythm.steps + 1,
     )
+
+
+def minutes(rhythm: Rhythm) -> str:
+    """How long a meeting lasts and, where that is another time, the kickoff."""
+    if rhythm.kickoff:
+        return _("{minutes} minutes, the kickoff {kickoff}", minutes=rhythm.minutes, kickoff=rhythm.kickoff)
+    return _("{minutes} minutes", minutes=rhythm.minutes)

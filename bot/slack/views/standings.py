@@ -49,7 +49,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} start", _("start a circle with colleagues of your choice: name them behind it")),
         (f"{ids.COMMAND} programmes", _("what there is to choose from, and what each asks")),
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
-        (f"{ids.COMMAND} worksheet", _("this week's worksheet, for your eyes only; with a number, that week's")),
+        (f"{ids.COMMAND} worksheet", _("this step's worksheet, for your eyes only; with a number, that step's")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
         (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
@@ -145,7 +145,7 @@ def _foot(circle: CircleStanding) -> list[str]:
     lines = [_follow_through(circle.follow_through)]
     if circle.muted_by:
         asked = _(
-            "Your reminders are off this week: <@{user}> asked me to leave you in peace.", user=circle.muted_by
+            "Your reminders are off this time: <@{user}> asked me to leave you in peace.", user=circle.muted_by
         )
         lines.append(asked)
     return [line for line in lines if line]

@@ -33,7 +33,7 @@ def topic(opening: Opening) -> str:
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
     hello = _(
-        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at}*",
+        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at} on your own clock*",
         people=kit.people(opening.members) or _("[everybody by name]"),
         hour=_hour(opening),
         at=kit.when(opening.first_at, opening.hour.zone) if opening.first_at and opening.hour else _("[the date]"),
@@ -55,8 +55,7 @@ def prompt(message: StepMessage) -> Message:
     meets = _meets(message)
     if message.host:
         meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
-    if message.groups:
-        meets = f"{meets}\n{_groups(message)}"
+    together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(
             "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
@@ -68,6 +67,7 @@ def prompt(message: StepMessage) -> Message:
         kit.header(title),
         *kit.sections(message.step.prompt),
         kit.context(meets),
+        *kit.sections(together),
         *of_before,
         ActionsBlock(
             elements=[
@@ -78,7 +78,8 @@ def prompt(message: StepMessage) -> Message:
             ]
         ),
     ]
-    return kit.message(f"{title}\n{message.step.prompt}\n{meets}\n{before}".strip(), blocks)
+    said = (title, message.step.prompt, meets, together, before)
+    return kit.message("\n".join(one for one in said if one), blocks)
 
 
 def thread(message: StepMessage) -> Message:
@@ -97,8 +98,15 @@ def thread(message: StepMessage) -> Message:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
     if message.step.review:
+        text += "\n\n" + _(
+            "*Before you meet.* Look back for yourself first: the questions open by the first button, and what you write "
+            "is seen by nobody but you."
+        )
         buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
     if message.step.number == 0:
+        text += "\n\n" + _(
+            "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
+        )
         buttons.append(offers.open_button(message.circle_id))
     asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
@@ -111,7 +119,8 @@ def wrap_up(message: StepMessage) -> Message:
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     lines = [message.step.wrap_up]
     if message.next is not None:
-        following = _("*Next: {title}.* {purpose}", title=message.next.title, purpose=message.next.purpose)
+        title_ = message.next.title if message.next.title[-1:] in "?!" else f"{message.next.title}."
+        following = _("*Next: {title}* {purpose}", title=title_, purpose=message.next.purpose)
         lines.append(f"{following}\n{_meets_next(message)}")
     if _met(message):
         lines.append(_("Did you meet?"))
@@ -148,10 +157,11 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
     step, circle_id = shown.step, shown.circle_id
     to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    in_small_group = step.kind in IN_SMALL_GROUPS
     parts = [
         ("", f"*{step.title}*\n{step.purpose}"),
         (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
-        (_("In the meeting"), agenda),
+        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
         (_("Exercise"), step.exercise),
         (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
         (_("An example"), step.example),
@@ -159,7 +169,7 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
         (_("If ... then"), step.nudge),
         (_("When you are three"), step.for_three),
         (_("Without a meeting"), step.without_meeting),
-        (_("For the facilitator"), step.facilitator_note),
+        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
         (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
     ]
     blocks: list[Block] = []
@@ -195,8 +205,12 @@ def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
         return _apart(at, step)
-    kind, held = step.label or _("Meeting"), meetings.meeting(at, place)
-    return _("{kind}: {at}, {minutes} minutes", kind=kind, at=held, minutes=step.meeting_minutes)
+    held = meetings.meeting(at, place)
+    if step.label:
+        return _(
+            "Meeting ({kind}): {at}, {minutes} minutes", kind=step.label, at=held, minutes=step.meeting_minutes
+        )
+    return _("Meeting: {at}, {minutes} minutes", at=held, minutes=step.meeting_minutes)
 
 
 def _apart(at: str, step: Step) -> str:

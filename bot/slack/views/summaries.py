@@ -54,7 +54,7 @@ def _programme(figures: Figures, one: Summary) -> str:
 
 
 def _figures(figures: Figures) -> dict[Cell, str]:
-    people = _("People in a circle whose first week is over: about {count}", count=figures.people)
+    people = _("People in a circle whose first step is over: about {count}", count=figures.people)
     active = _("Of them, answered at least half of their check-ins: {count}", count=_band(figures.active))
     looked_back = _("too few to show yet") if figures.looked_back is None else _band(figures.looked_back)
     return {

@@ -105,7 +105,7 @@ def kept(sheet: Sheet) -> Json:
         "{week}:",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
-    shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled)
+    shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled, sheet.weeks_apart)
     return kit.modal(
         _("Before you share"),
         [*kit.sections(begin), DividerBlock(), *Block.parse_all(echo(shown).blocks)],
