@@ -222,7 +222,8 @@ def _circle(circle: dict[str, Any]) -> str:
     outcomes = ", ".join(
         f"{count} {outcome.replace('_', ' ')}" for outcome, count in circle["commitments"].items()
     )
+    moved = ", ".join(f"{circle[one]} {one.replace('_', ' ')}" for one in ("joined_late", "left", "away"))
     return (
-        f"#{circle['name']}: {len(circle['members'])} members, {circle['prompts']} prompts, "
+        f"#{circle['name']}: {len(circle['members'])} members ({moved}), {circle['prompts']} prompts, "
         f"{circle['checkins']} check-ins; commitments: {outcomes}."
     )

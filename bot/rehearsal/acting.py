@@ -1,6 +1,7 @@
 """Does what somebody meant to do, as a person at the page would: types, presses, fills in and sends."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.rehearsal import forms, sentences, signs
@@ -20,6 +21,15 @@ _BUTTONS = {
     Kind.OFFER: signs.OFFER,
     Kind.THANK: signs.THANK,
     Kind.STAY: signs.STAY,
+    Kind.TAKE_SEAT: signs.TAKE_SEAT,
+    Kind.LET_IN: signs.LET_IN,
+    Kind.REVIEW: signs.SHEET,
+    Kind.MET: signs.MET,
+    Kind.TOGETHER: signs.TOGETHER,
+    Kind.CAME_OUT: signs.CAME_OUT,
+    Kind.CLOCK: signs.CLOCK,
+    Kind.BRING: signs.BRING,
+    Kind.GO_ON: signs.CLINIC_NEXT,
 }
 # The screens that come up one after the other, as far as there is something on them.
 _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
@@ -32,12 +42,15 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.OFFER: (signs.OFFER_FORM,),
         Kind.THANK: (signs.THANKS_FORM,),
         Kind.WRITE: (signs.SHEET_FORM, signs.SHEET_SHARE_FORM),
+        Kind.REVIEW: (signs.SHEET_FORM,),
+        Kind.TOGETHER: (signs.TOGETHER_FORM,),
+        Kind.CAME_OUT: (signs.CAME_OUT_FORM,),
+        Kind.CASE: (signs.CLINIC_FORM,),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },
 )
-_TYPED = (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE)
+_TYPED = (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE, Kind.CASE)
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
-_AWAY_FOR = timedelta(days=14)
 APP = "the app"
 
 
@@ -45,13 +58,21 @@ class Acting:
     """Carries plans out and keeps a record of it. `after` is how many entries the log had before."""
 
     def __init__(
-        self, page: Page, members: dict[str, Member], habits: dict[str, Habit], *, seed: int, programme: str
+        self,
+        page: Page,
+        members: Mapping[str, Member],
+        habits: Mapping[str, Habit],
+        *,
+        seed: int,
+        programme: str,
+        away_for: timedelta,
     ):
         self._page = page
         self._members = members
         self._habits = habits
         self._seed = seed
         self._programme = programme
+        self._away_for = away_for
         self._app_user = ""
         self._app_name = APP
         self.record = Record()
@@ -95,7 +116,8 @@ class Acting:
         return is_there or plan.kind is Kind.ACCEPT  # Of whoever has said all before, the yes alone will do.
 
     async def _press(self, plan: Plan, after: int) -> None:
-        found = forms.button(plan.message, _BUTTONS[plan.kind])
+        ending = signs.REVIEW if plan.kind is Kind.REVIEW else ""
+        found = forms.button(plan.message, _BUTTONS[plan.kind], ending)
         if found is None:
             raise RefusedError("the button is not there")
         block, element = found
@@ -162,6 +184,8 @@ class Acting:
         self._note(plan, after, said, "", lines=forms.told(window, values))
         if answer.get("action") == "errors":
             raise RefusedError(" ".join(answer["errors"].values()))
+        if plan.kind is Kind.PAUSE:
+            self.record.away.add(plan.user)
         if plan.kind is Kind.CHECK_IN:
             commits = window["callback_id"] == signs.CHECKIN_FORM
             self.record.tally(plan.channel).count(forms.outcomes(values), commits=commits)
@@ -169,12 +193,15 @@ class Acting:
     def _words(self, plan: Plan) -> forms.Words:
         """What somebody would write in this week; nobody says the same thing twice."""
         key = signs.key_of(plan.message)
-        week = signs.step_of(key) if key.startswith(signs.PROMPT) else 0
-        what, answer = (
+        week = signs.step_of(key) if key.startswith((signs.PROMPT, signs.THREAD, signs.WRAP_UP)) else 0
+        next_one = sentences.TOGETHER if plan.kind is Kind.TOGETHER else sentences.COMMITMENTS
+        what, answer, more = (
             dice(self._seed, plan.user, "words").sample(said, len(said))[week % len(said)]
-            for said in (sentences.COMMITMENTS, sentences.ANSWERS)
+            for said in (next_one, sentences.ANSWERS, sentences.REVIEWS)
         )
-        return forms.Words(what, answer, (plan.at + _AWAY_FOR).date().isoformat())
+        return forms.Words(
+            what, answer, more if plan.kind is Kind.REVIEW else None, (plan.at + self._away_for).date().isoformat()
+        )
 
     def _note(self, plan: Plan, after: int, text: str, conversation: str, *, lines: tuple[str, ...] = ()) -> None:
         self.record.deeds.append(Deed(after, plan.at, plan.user, text, conversation, lines))

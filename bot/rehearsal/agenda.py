@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.rehearsal.client import Json
+
 
 class Kind(StrEnum):
     """What somebody means to do."""
@@ -29,6 +31,16 @@ class Kind(StrEnum):
     ASK = "ask"
     PAUSE = "pause"
     LEAVE = "leave"
+    TAKE_SEAT = "take a free seat"
+    LET_IN = "let somebody in"
+    REVIEW = "look back"
+    MET = "say that they met"
+    TOGETHER = "write down what they do together"
+    CAME_OUT = "say how it came out"
+    CLOCK = "watch the clock"
+    BRING = "bring something"
+    CASE = "bring a case"
+    GO_ON = "go on with a case"
 
 
 DEEDS = {
@@ -47,12 +59,23 @@ DEEDS = {
     Kind.THANK: "thanks somebody in their circle",
     Kind.PAUSE: "says until when they are away",
     Kind.LEAVE: "leaves their circle",
+    Kind.TAKE_SEAT: "would like a seat in a circle that runs",
+    Kind.LET_IN: "says yes to somebody who joins late",
+    Kind.REVIEW: "looks back for themselves",
+    Kind.MET: "says that their circle met",
+    Kind.TOGETHER: "writes down what their circle does together",
+    Kind.CAME_OUT: "says how it came out",
+    Kind.CLOCK: "takes the clock",
+    Kind.BRING: "says that they bring something",
+    Kind.CASE: "brings a case to their circle",
+    Kind.GO_ON: "goes on with the case they bring",
 }
 
 
 _WITH_FORM = (
     *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE),
     *(Kind.OFFER, Kind.THANK, Kind.PAUSE, Kind.LEAVE),
+    *(Kind.REVIEW, Kind.TOGETHER, Kind.CAME_OUT, Kind.CASE),
 )
 
 
@@ -105,12 +128,21 @@ class Agenda:
         return min(filter(is_meant, self._heap), default=None)
 
     def due(self, now: datetime) -> list[Plan]:
-        """Takes out the earliest plans up to now: one, or several for the very same instant."""
-        found: list[Plan] = []
-        while self._heap and self._heap[0].at <= now and (not found or self._heap[0].at == found[0].at):
-            found.append(heapq.heappop(self._heap))
-        return found
+        """Takes out the earliest plans up to now: one, or of several people who mean the very same instant one each."""
+        found: dict[str, Plan] = {}
+        at = min(now, self._heap[0].at) if self._heap else now
+        while self._heap and self._heap[0].at <= at and self._heap[0].user not in found:
+            plan = heapq.heappop(self._heap)
+            found[plan.user] = plan
+        return [*found.values()]
 
     def holds(self, kind: Kind) -> bool:
         """Whether anybody still means to do this."""
         return any(plan.kind is kind for plan in self._heap)
+
+
+def about(entry: Json) -> dict[str, Any]:
+    """What a plan is about that is made because of an entry of the log."""
+    channel = entry["channel"]
+    name = "" if channel["kind"] == "im" else channel["name"]
+    return {"message": entry["message"], "channel": channel["id"], "text": name}

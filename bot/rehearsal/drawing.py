@@ -78,7 +78,8 @@ def _header(reader: Reader, block: Json) -> list[str]:
 
 
 def _context(reader: Reader, block: Json) -> list[str]:
-    return [reader.plain(one.get("text") or one.get("alt_text") or "") for one in block["elements"]]
+    texts = [one.get("text") or one.get("alt_text") or "" for one in block["elements"]]
+    return [line for text in texts for line in reader.plain(text).splitlines()]
 
 
 def _actions(reader: Reader, block: Json) -> list[str]:

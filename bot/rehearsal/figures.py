@@ -11,20 +11,29 @@ from bot.rehearsal.record import Member, Record
 
 
 def circles(log: Iterable[Json], members: Mapping[str, Member], record: Record) -> list[Json]:
-    """Each circle's channel with its members, and what was posted and taken there, by name."""
+    """Each circle's channel with its members, how many came and went, and what was posted and taken there, by name."""
     found: dict[str, Json] = {}
     people: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, set[str]] = {}
+    last: dict[str, set[str]] = {}
     for entry in log:
         key = signs.key_in(entry)
+        channel = entry["channel"] or {"id": "", "members": ()}
+        last[channel["id"]] = set(channel["members"])
         if key.startswith((signs.PROMPT, signs.THREAD)):
-            channel = entry["channel"]
             one = found.setdefault(channel["id"], {"name": channel["name"], "prompts": 0, "checkin_threads": 0})
             one["prompts" if key.startswith(signs.PROMPT) else "checkin_threads"] += 1
             people[channel["id"]] |= {user for user in channel["members"] if user in members}
+            first.setdefault(channel["id"], set(channel["members"]))
     shaped = [
         {"name": one["name"], "members": sorted(members[user].name for user in people[channel])}
         | {"prompts": one["prompts"], "checkin_threads": one["checkin_threads"]}
         | {"checkins": record.tally(channel).checkins, "commitments": record.tally(channel).by_outcome()}
+        | {
+            "joined_late": len(people[channel] - first[channel]),
+            "left": len(people[channel] - last[channel]),
+            "away": len(people[channel] & record.away),
+        }
         for channel, one in found.items()
     ]
     return sorted(shaped, key=lambda one: one["name"])
@@ -53,8 +62,8 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
     """How many messages people got in a week (Monday to Sunday, where they live) without having asked.
 
     A number for each person and week in which there were any, the smallest first. A post in a channel counts once
-    for each member. Not counted are direct answers, what comes under the prompt (the opening of the check-in thread,
-    the norms), and the echo of what a member just did, such as to thank another one.
+    for each member. Not counted are direct answers, and what comes in a thread: under the prompt (the opening of the
+    check-in thread, the norms, the echo of what a member just did), and the phases of a case that somebody brings.
     """
     counted: Counter[tuple[str, date]] = Counter()
     for entry in log:
@@ -66,8 +75,8 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
 def _is_unasked(message: Json) -> bool:
     key = signs.key_of(message)
-    direct = (signs.THREAD, signs.ECHO, signs.SHEET, *signs.NORMS, signs.OFFERED, signs.THANKED, *signs.ANSWERS)
-    return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not key.startswith(direct)
+    is_asked = signs.is_reply(message) or key.startswith((signs.THANKED, *signs.ANSWERS))
+    return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not is_asked
 
 
 def _week(at: datetime, zone: str) -> date:

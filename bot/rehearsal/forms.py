@@ -13,10 +13,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody would write: what they mean to do next, an answer to the week's question, and when they are back."""
+    """What somebody would write: what they or all mean to do next, answers to the week's questions, when they are back."""
 
     what: str
     answer: str
+    more: str | None  # A second answer, for whoever looks back.
     back_on: str  # A date.
 
 
@@ -45,6 +46,10 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
         signs.OFFER_WORDS: dice.choice(sentences.OFFERS),
         signs.THANKS_WORDS: dice.choice(sentences.THANKS),
+        signs.CAME_OUT_HOW: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
+        signs.SECOND_LINE: words.more,
+        signs.PACE: signs.IN_THREAD,
+        signs.ABOUT: dice.choice(sentences.CASES),
     }
 
 
@@ -96,10 +101,10 @@ def without(view: Json, values: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-def button(message: Json, action_id: str) -> tuple[Json, Json] | None:
-    """The block and the button of a message with this action id."""
+def button(message: Json, action_id: str, ending: str = "") -> tuple[Json, Json] | None:
+    """The block and the button of a message with this action id, and with a value that ends like this."""
     for block in message.get("blocks") or ():
         for element in [*block.get("elements", ()), block.get("accessory") or {}]:
-            if element.get("action_id") == action_id:
+            if element.get("action_id") == action_id and element.get("value", "").endswith(ending):
                 return block, element
     return None

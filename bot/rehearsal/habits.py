@@ -34,7 +34,7 @@ class Ways:
 
     `hours` are the working hours after a prompt between which somebody checks in; `answers` is the chance that they do
     at all, `shows` that the circle may see it, `writes` that they answer the question too, `cheers` that they say
-    something to somebody else's check-in. `outcomes` weighs kept, partly, changed and let go.
+    something to somebody else's check-in, `serves` that they do what one of the circle is asked to do. `outcomes` weighs kept, partly, changed and let go.
     """
 
     sentence: str
@@ -44,18 +44,21 @@ class Ways:
     writes: float = 0.6
     cheers: float = 0.1
     outcomes: tuple[int, int, int, int] = (6, 2, 1, 1)
+    serves: float = 0.4
 
 
 WAYS = {
     Habit.STEADY: Ways("Checks in by the middle of the week and mostly does what was planned."),
     Habit.KEEN: Ways("Answers within two hours and cheers the others on.", (0.2, 2), 1, 1, 0.9, 0.5, (8, 2, 0, 0)),
-    Habit.LATE: Ways("Answers on the last day, and at times too late.", (17, 25), 0.9, 0.8, 0.4, 0),
-    Habit.SHY: Ways("Checks in, but seldom shows it to the circle.", (6, 20), 0.9, 0.1, 0.5, 0),
-    Habit.OVERLOADED: Ways("Has too much to do, and lets go of things.", (10, 22), 0.5, 0.7, 0.2, 0, (1, 3, 3, 3)),
-    Habit.FORGETFUL: Ways("Forgets about every second week.", (8, 22), 0.5, 0.8, 0.5, 0, (3, 3, 2, 2)),
+    Habit.LATE: Ways("Answers on the last day, and at times too late.", (17, 25), 0.9, 0.8, 0.4, 0, serves=0.1),
+    Habit.SHY: Ways("Checks in, but seldom shows it to the circle.", (6, 20), 0.9, 0.1, 0.5, 0, serves=0.1),
+    Habit.OVERLOADED: Ways(
+        "Has too much to do, and lets go of things.", (10, 22), 0.5, 0.7, 0.2, 0, (1, 3, 3, 3), serves=0
+    ),
+    Habit.FORGETFUL: Ways("Forgets about every second week.", (8, 22), 0.5, 0.8, 0.5, 0, (3, 3, 2, 2), serves=0.2),
     Habit.LEAVES: Ways("Leaves the circle in week 5.", (3, 20), 0.8),
     Habit.ON_LEAVE: Ways("Is away in weeks 3 and 4, and answers before and after.", (3, 16), 0.95),
-    Habit.JOINS_LATE: Ways("Joins three weeks after the others."),
+    Habit.JOINS_LATE: Ways("Joins when the others have begun, and takes a free seat in a circle."),
     Habit.DECLINES: Ways("Would say no to the circle that is proposed.", (3, 20), 0.7),
     Habit.DOUBLE: Ways("Presses at the very moment at which somebody else does.", (3, 20), 0.95),
 }
@@ -71,7 +74,7 @@ _ORDER = (
         Habit.DOUBLE,
         Habit.FORGETFUL,
     ),
-    *(Habit.ON_LEAVE, Habit.LEAVES, Habit.STEADY, Habit.JOINS_LATE, Habit.DECLINES, Habit.KEEN, Habit.STEADY),
+    *(Habit.ON_LEAVE, Habit.LEAVES, Habit.STEADY, Habit.JOINS_LATE, Habit.DECLINES, Habit.STEADY, Habit.KEEN),
 )
 OUTCOMES = (signs.KEPT, signs.PARTLY, signs.CHANGED, signs.LET_GO)
 

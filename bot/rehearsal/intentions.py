@@ -2,47 +2,37 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.rehearsal import forms, sentences, signs
-from bot.rehearsal.agenda import Agenda, Kind, Plan
+from bot.rehearsal.agenda import Agenda, Kind, Plan, about
 from bot.rehearsal.client import Json
+from bot.rehearsal.company import AWAY_IN, SILENT_FROM, Company
 from bot.rehearsal.habits import WAYS, Habit, dice, working_time
 from bot.rehearsal.record import Member
+from bot.rehearsal.volunteers import Volunteers
 
-_LATECOMERS = timedelta(days=21)
+_LATECOMERS = timedelta(days=21)  # At the latest, where no circle begins.
+_BEHIND = 12  # Working hours from the first kickoff's prompt until somebody joins late.
 _MONTH = timedelta(days=28)
 _FORTNIGHT = timedelta(days=14)  # After that, who has heard nothing asks where things stand.
 _TRIES = 7
 _SOONER = 0.5  # A question with three buttons takes less than a check-in.
+_FIRST = 0.2  # Who looks back for themselves mostly does so before they check in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
 _MOST_TRIES = 2
-_AWAY_IN, _SILENT_FROM = (3, 4), 5
 _OFFERS = 0.5  # The chance that somebody notes at the kickoff what help they offer.
-
-
-@dataclass(frozen=True)
-class Company:
-    """Who plays what: joiners with their habits, moderators and HR (ids)."""
-
-    habits: Mapping[str, Habit]
-    moderators: Sequence[str]
-    hr: Sequence[str]
-    start: datetime
-    weeks: int
-    seed: int
 
 
 class Intentions:
     """Makes plans; everything that is left to chance falls the same way for the same seed."""
 
-    def __init__(self, company: Company, members: dict[str, Member]) -> None:
+    def __init__(self, company: Company) -> None:
         self.agenda = Agenda()
-        self.members = members
         self._company = company
+        self._volunteers = Volunteers(company, self.agenda)
         self._began = False
+        self._are_late_ones_coming = False
         self._window: dict[str, Json] = {}
         self._checked_in: set[tuple[str, str]] = set()
         self._prompts: dict[tuple[str, str], str] = {}
@@ -55,14 +45,21 @@ class Intentions:
         self._read: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
 
+    @property
+    def members(self) -> Mapping[str, Member]:
+        """Everybody in the workspace, by id."""
+        return self._company.members
+
     def see(self, entry: Json) -> None:
         """Takes in one entry of what people were shown."""
         if entry["what"] == "view":
-            self._see_window(entry["to"][0], entry["view"], _instant(entry))
+            self._see_window(entry["to"][0], entry["view"], signs.at_of(entry))
         elif entry["what"] == "changed" and not _asks(entry["message"]):
             self._settled.add((entry["channel"]["id"], entry["message"]["ts"]))
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
             self._see_message(entry, signs.key_of(entry["message"]))
+            self._see_late_joining(entry)
+            self._volunteers.see(entry)
 
     def begin(self) -> None:
         """Once, after the first look: who is in no circle yet means to join, and HR looks in once a month."""
@@ -96,7 +93,7 @@ class Intentions:
             key = signs.key_of(plan.message)
             given = (plan.user, key.removeprefix(signs.PROMPT)) in self._checked_in
             return given or ((plan.channel, signs.step_of(key)) in self._over and not self._tries_late(plan))
-        return False
+        return self._volunteers.is_past(plan)
 
     def try_again(self, plan: Plan) -> None:
         """Plans what came to nothing once more for a little later, but not for ever."""
@@ -137,10 +134,8 @@ class Intentions:
             self._see_what_waits(entry)
         elif forms.button(entry["message"], signs.KEEP_NORMS):
             self._see_norms(entry)
-        elif key.startswith(signs.THREAD) and forms.button(entry["message"], signs.OFFER):
-            self._see_room_for_offers(entry)
-        elif forms.button(entry["message"], signs.THANK):
-            self._see_ring(entry)
+        elif key.startswith(signs.THREAD):
+            self._see_thread(entry, signs.step_of(key))
         elif forms.button(entry["message"], signs.STAY):
             self._see_whether_in(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
@@ -149,30 +144,38 @@ class Intentions:
     def _see_question(self, entry: Json) -> None:
         """Whoever is asked about a circle answers sooner than they check in; some say no once, or have no time."""
         invited = forms.button(entry["message"], signs.INVITED) is not None
-        for user in (one for one in entry["to"] if one in self._company.habits):
+        for user in self._company.those_in(entry):
             self._asked[user] += 1
             habit = self._company.habits[user]
             chance = dice(self._company.seed, user, "agrees", self._asked[user])
-            at = self._at(user, _instant(entry), _SOONER * chance.uniform(*WAYS[habit].hours))
+            at = self._at(user, signs.at_of(entry), _SOONER * chance.uniform(*WAYS[habit].hours))
             says_no = habit is Habit.DECLINES and self._asked[user] == 1
             if invited:
                 passes = says_no or habit is Habit.OVERLOADED
-                self.agenda.add(at, user, Kind.PASS if passes else Kind.ACCEPT, **_about(entry))
+                self.agenda.add(at, user, Kind.PASS if passes else Kind.ACCEPT, **about(entry))
             else:
-                self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **_about(entry))
+                self.agenda.add(at, user, Kind.REFUSE if says_no else Kind.AGREE, **about(entry))
 
     def _see_whether_in(self, entry: Json) -> None:
         """Asked after the kickoff whether they are in for all of it, all who answer at all say yes."""
-        for user in (one for one in entry["to"] if one in self._company.habits):
+        for user in self._company.those_in(entry):
             chance, ways = dice(self._company.seed, user, "stays"), WAYS[self._company.habits[user]]
-            at = self._at(user, _instant(entry), _SOONER * chance.uniform(*ways.hours))
+            at = self._at(user, signs.at_of(entry), _SOONER * chance.uniform(*ways.hours))
             if chance.random() < ways.answers:
-                self.agenda.add(at, user, Kind.STAY, **_about(entry))
+                self.agenda.add(at, user, Kind.STAY, **about(entry))
+
+    def _see_late_joining(self, entry: Json) -> None:
+        """Whoever waits takes a seat in a circle that runs, and its members agree, all sooner than they check in."""
+        for kind, action in ((Kind.TAKE_SEAT, signs.TAKE_SEAT), (Kind.LET_IN, signs.LET_IN)):
+            for user in self._company.those_in(entry) if forms.button(entry["message"], action) else ():
+                chance = dice(self._company.seed, user, kind, entry["at"])
+                hours = _SOONER * chance.uniform(*WAYS[self._company.habits[user]].hours)
+                self.agenda.add(self._at(user, signs.at_of(entry), hours), user, kind, **about(entry))
 
     def _see_prompt(self, entry: Json, step: int) -> None:
         """Whoever answers means to do so at a moment of their own, but for those who do it at another's moment."""
         self._prompts[entry["channel"]["id"], entry["message"]["ts"]] = signs.key_of(entry["message"])
-        members = [user for user in entry["to"] if user in self._company.habits]
+        members = self._company.those_in(entry)
         self.joined.update(members)
         self._placed.update(members)
         times = {user: at for user in members if (at := self._answers_at(user, entry, step)) is not None}
@@ -182,31 +185,38 @@ class Intentions:
             if others:
                 times[user] = times[others[0]]
         for user, at in sorted(times.items()):
-            self.agenda.add(at, user, Kind.CHECK_IN, **_about(entry))
+            self.agenda.add(at, user, Kind.CHECK_IN, **about(entry))
             if self._company.habits[user] is Habit.KEEN:
                 typed = {"text": f"{signs.COMMAND} worksheet"}
-                self.agenda.add(self._at(user, at, 1), user, Kind.WRITE, **_about(entry) | typed)
+                self.agenda.add(self._at(user, at, 1), user, Kind.WRITE, **about(entry) | typed)
         for user in members:
             self._may_go(user, entry, step)
+        self._latecomers_join(signs.at_of(entry))
+
+    def _latecomers_join(self, at: datetime) -> None:
+        """Once the first circle has begun those come who are late: soon enough for a seat that is free there."""
+        if not self._are_late_ones_coming:
+            self._are_late_ones_coming = True
+            for user, habit in sorted(self._company.habits.items()):
+                if habit is Habit.JOINS_LATE:
+                    self.agenda.add(self._at(user, at, _BEHIND), user, Kind.JOIN, text=f"{signs.COMMAND} join")
 
     def _may_go(self, user: str, entry: Json, step: int) -> None:
         """Some say in one week that they are away, or leave in another."""
-        going = {(Habit.ON_LEAVE, _AWAY_IN[0]): Kind.PAUSE, (Habit.LEAVES, _SILENT_FROM): Kind.LEAVE}
+        going = {(Habit.ON_LEAVE, AWAY_IN[0]): Kind.PAUSE, (Habit.LEAVES, SILENT_FROM): Kind.LEAVE}
         kind = going.get((self._company.habits[user], step))
         if kind is not None:
-            self.agenda.add(self._at(user, _instant(entry), 1), user, kind, text=f"{signs.COMMAND} {kind.value}")
+            self.agenda.add(
+                self._at(user, signs.at_of(entry), 1), user, kind, text=f"{signs.COMMAND} {kind.value}"
+            )
 
     def _answers_at(self, user: str, entry: Json, step: int) -> datetime | None:
         habit = self._company.habits[user]
-        if step > self._company.weeks:
-            return None
-        if habit is Habit.ON_LEAVE and step in _AWAY_IN:
-            return None
-        if habit is Habit.LEAVES and step >= _SILENT_FROM:
+        if not self._company.is_there(user, step):
             return None
         chance, ways = dice(self._company.seed, user, "answers", step), WAYS[habit]
         hours = chance.uniform(*ways.hours)
-        return self._at(user, _instant(entry), hours) if chance.random() < ways.answers else None
+        return self._at(user, signs.at_of(entry), hours) if chance.random() < ways.answers else None
 
     def _see_checkin(self, entry: Json) -> None:
         """Somebody has shown what they mean to do next; now and then another one has a word for it."""
@@ -216,25 +226,38 @@ class Intentions:
             if f"<@{user}>" in entry["message"]["text"]:
                 self._checked_in.add((user, prompt.removeprefix(signs.PROMPT)))
             # What was shown before they came has been answered by whoever was there.
-            elif habit is not None and _instant(entry) >= self._company.start:
+            elif habit is not None and signs.at_of(entry) >= self._company.start:
                 self._may_cheer(user, habit, entry)
 
     def _see_norms(self, entry: Json) -> None:
         """Everybody keeps to the norms and says so, on the day on which they read them or the day after."""
-        for user in (one for one in entry["to"] if one in self._company.habits):
+        for user in self._company.those_in(entry):
             self._read[user] += 1
             chance = dice(self._company.seed, user, "norms", self._read[user])
             self.agenda.add(
-                self._at(user, _instant(entry), chance.uniform(0.5, 8)), user, Kind.KEEP_NORMS, **_about(entry)
+                self._at(user, signs.at_of(entry), chance.uniform(0.5, 8)), user, Kind.KEEP_NORMS, **about(entry)
             )
+
+    def _see_thread(self, entry: Json, step: int) -> None:
+        """In its opening some note at the kickoff what they offer, and those who write look back for themselves."""
+        if forms.button(entry["message"], signs.OFFER):
+            self._see_room_for_offers(entry)
+        if forms.button(entry["message"], signs.THANK):
+            self._see_ring(entry)
+        if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
+            for user in self._company.those_in(entry):
+                chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
+                at = self._at(user, signs.at_of(entry), _FIRST * chance.uniform(*ways.hours))
+                if self._company.is_there(user, step) and chance.random() < ways.writes:
+                    self.agenda.add(at, user, Kind.REVIEW, **about(entry))
 
     def _see_room_for_offers(self, entry: Json) -> None:
         """Every other one has something to offer from the beginning."""
-        for user in (one for one in entry["to"] if one in self._company.habits):
+        for user in self._company.those_in(entry):
             chance = dice(self._company.seed, user, "offers")
             if chance.random() < _OFFERS:
-                at = self._at(user, _instant(entry), chance.uniform(1, 10))
-                self.agenda.add(at, user, Kind.OFFER, **_about(entry))
+                at = self._at(user, signs.at_of(entry), chance.uniform(1, 10))
+                self.agenda.add(at, user, Kind.OFFER, **about(entry))
 
     def _see_ring(self, entry: Json) -> None:
         """In the last week everybody who is still there thanks the next one."""
@@ -246,8 +269,8 @@ class Intentions:
         self._heard[user] += 1
         chance = dice(self._company.seed, user, "cheers", self._heard[user])
         if chance.random() < WAYS[habit].cheers:
-            at = self._at(user, _instant(entry), chance.uniform(0.2, 4))
-            self.agenda.add(at, user, Kind.CHEER, **_about(entry) | {"text": chance.choice(sentences.CHEERS)})
+            at = self._at(user, signs.at_of(entry), chance.uniform(0.2, 4))
+            self.agenda.add(at, user, Kind.CHEER, **about(entry) | {"text": chance.choice(sentences.CHEERS)})
 
     def _see_what_waits(self, entry: Json) -> None:
         """The first time all moderators go through what waits at one moment, whom nobody told at home; later each alone."""
@@ -255,13 +278,13 @@ class Intentions:
         told = [user for user in moderators if user in entry["to"]]
         if told and not self._were_told:
             self._were_told = True
-            at = self._at_the_same_time(moderators, _instant(entry).replace(second=0, microsecond=0))
+            at = self._at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
             for user in moderators:
-                self.agenda.add(at, user, Kind.APPROVE, **(_about(entry) if user in told else {}))
+                self.agenda.add(at, user, Kind.APPROVE, **(about(entry) if user in told else {}))
             return
         for user in told:
-            at = self._at(user, _instant(entry), 1 + 2 * moderators.index(user))
-            self.agenda.add(at, user, Kind.APPROVE, **_about(entry))
+            at = self._at(user, signs.at_of(entry), 1 + 2 * moderators.index(user))
+            self.agenda.add(at, user, Kind.APPROVE, **about(entry))
 
     def _at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:
         """A moment at which all of them are at work or, where there is none, the last of those that were tried."""
@@ -272,22 +295,9 @@ class Intentions:
         return at
 
     def _at(self, user: str, after: datetime, hours: float) -> datetime:
-        """A moment in somebody's working hours that nobody else has: each has a second of their own."""
-        at = working_time(after, hours, self.members[user].zone)
-        number = sorted(self.members).index(user)
-        return at.replace(second=number % 60, microsecond=number // 60)
+        return self._company.at(user, after, hours)
 
 
 def _asks(message: Json) -> bool:
     """Whether a message asks about a circle: one that is proposed, or one that somebody starts."""
     return any(forms.button(message, one) for one in (signs.AGREE, signs.INVITED))
-
-
-def _about(entry: Json) -> dict[str, Any]:
-    channel = entry["channel"]
-    name = "" if channel["kind"] == "im" else channel["name"]
-    return {"message": entry["message"], "channel": channel["id"], "text": name}
-
-
-def _instant(entry: Json) -> datetime:
-    return datetime.fromisoformat(entry["at"])

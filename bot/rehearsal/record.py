@@ -53,6 +53,7 @@ class Record:
     deeds: list[Deed] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    away: set[str] = field(default_factory=set)  # Who said until when they are.
 
     def tally(self, channel: str) -> Tally:
         """The tally of one channel."""

@@ -13,9 +13,10 @@ from bot.rehearsal.acting import Acting
 from bot.rehearsal.agenda import Kind
 from bot.rehearsal.client import Json, Page, RefusedError
 from bot.rehearsal.colleagues import Colleagues
+from bot.rehearsal.company import AWAY_IN, Company
 from bot.rehearsal.ends import End
 from bot.rehearsal.habits import WAYS, cast
-from bot.rehearsal.intentions import Company, Intentions
+from bot.rehearsal.intentions import Intentions
 from bot.rehearsal.record import Member
 from bot.rehearsal.transcript import Transcript
 
@@ -59,13 +60,14 @@ class Rehearsal:
     ) -> None:
         """All people are ids; `start` is aware. `beside_people` leaves alone whoever has the page open."""
         habits = cast(joiners, seed=seed)
-        self._company = Company(habits, moderators, hr, start, end.week, seed)
         self._end = end
         self._members: dict[str, Member] = {}
+        self._company = Company(habits, moderators, hr, start, end.week, seed, self._members)
         self._page = Page(address)
         self._programme = programme
-        self._acting = Acting(self._page, self._members, habits, seed=seed, programme=programme)
-        self._intentions = Intentions(self._company, self._members)
+        away_for = timedelta(weeks=len(AWAY_IN) * end.weeks_apart)
+        self._acting = Acting(self._page, self._members, habits, seed=seed, programme=programme, away_for=away_for)
+        self._intentions = Intentions(self._company)
         self.colleagues = Colleagues(self._page, self._intentions, self._acting, beside_people=beside_people)
         self._people: dict[str, str] = {}
         self._commands = ""

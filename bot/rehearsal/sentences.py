@@ -67,6 +67,29 @@ CHEERS = (
     "Thank you for writing this down, it helps me too.",
     "Let me know if you want to practise it with me.",
 )
+TOGETHER = (
+    "Each of us asks one colleague what gets in the way, and brings the answer.",
+    "We try the short handover on Thursday, all on the same day.",
+    "Each of us counts for a week how often it happens.",
+    "We send the one-page proposal to the site manager.",
+    "Each of us says once in our own team meeting what we found out.",
+    "We leave the form out for two weeks and note what is missed.",
+    "Each of us thanks the person who does this work unseen.",
+)
+REVIEWS = (
+    "I listen more than I did at the beginning.",
+    "I would like us to be on time, me included.",
+    "It helps me that nobody here has to be convinced.",
+    "I still say too little when I disagree.",
+    "What I take from here I have used twice at work.",
+)
+CASES = (
+    "A colleague whom I rely on keeps promising and does not deliver.",
+    "I am to lead a project with people who did not ask for it.",
+    "Two teams each wait for the other to decide.",
+    "I have an offer from another department and cannot make up my mind.",
+    "My best idea is stuck in a committee.",
+)
 OFFERS = (
     "I like to read drafts before anybody else does.",
     "I know most people in purchasing and am glad to put in a word.",

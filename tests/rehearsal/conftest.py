@@ -1,4 +1,4 @@
-"""One rehearsal that all tests here look at: thirteen people, so that every habit occurs, over five weeks."""
+"""One rehearsal that all tests here look at: fourteen people, so that every habit occurs, over five weeks."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from bot.stage import Stage
 
 Json = dict[str, Any]
 START = datetime(2027, 1, 4, 6, tzinfo=UTC)
-PEOPLE, WEEKS = 13, 5
+PEOPLE, WEEKS = 14, 5
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.programme import Catalogue
 from bot.parts import StillClock
 from bot.rehearsal.ends import End
+from bot.rehearsal.habits import Habit
 from bot.stage import Stage
 from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 
 # How the keys begin of what answers somebody, and of what only comes under a prompt.
-ASKED_FOR = ("thread:", "echo:", "sheet:", "help:", "norms:", "norms.", "offer:")
+ASKED_FOR = ("thread:", "echo:", "sheet:", "help:", "norms:", "norms.", "offer:", "duty.")
 NAMES = {
     *("programme", "people", "weeks", "seed", "start", "circles", "unplaced", "reminders"),
     *(
@@ -39,7 +40,6 @@ def test_the_object_has_these_names_and_no_others(played: Played) -> None:
 
 
 def test_a_circle_gets_a_prompt_and_a_thread_for_the_kickoff_and_each_week_that_is_played(played: Played) -> None:
-    # Two of those who join at once, and a third once somebody comes late to those who were left.
     assert len(played.figures["circles"]) == 3
     for one in played.figures["circles"]:
         assert one["prompts"] == one["checkin_threads"] == WEEKS + 1
@@ -50,6 +50,18 @@ def test_everybody_is_in_one_circle_or_unplaced(played: Played) -> None:
     joined = {played.members[one.user].name for one in played.deeds if one.text == "You typed /circle join"}
     assert len(names) == PEOPLE
     assert set(names) == joined
+
+
+def test_of_each_circle_it_is_told_how_many_came_late_left_and_were_away(played: Played) -> None:
+    for figure, habit in (
+        ("joined_late", Habit.JOINS_LATE),
+        ("left", Habit.LEAVES),
+        ("away", Habit.ON_LEAVE),
+    ):
+        (moved,) = played.those(habit)
+        counted = {one["name"]: one[figure] for one in played.figures["circles"]}
+        assert counted == {one["name"]: int(moved.name in one["members"]) for one in played.figures["circles"]}
+        assert sum(counted.values()) == 1
 
 
 def test_check_ins_and_commitments_are_those_that_were_sent(played: Played) -> None:
@@ -77,6 +89,7 @@ def test_the_calls_are_counted_by_method(played: Played) -> None:
         if one.text.startswith(("You sent", "You pressed Look at it", "You pressed Look at them"))
         and one.text not in ("You sent Looking back", "You sent Before you share")
     )
+    opened += sum(one.text == "You pressed Look back for yourself first" for one in played.deeds)
     told_at_home = sum(1 for one in played.log if one["what"] == "view" and "approved already" in str(one["view"]))
     assert calls["views.open"] == opened + told_at_home
 
@@ -86,7 +99,8 @@ def test_the_most_messages_in_a_week_leave_out_answers_the_threads_opening_and_e
     # What comes in a circle behind its last week is not counted: others began later and go on.
     for one in End(WEEKS, whole=False).up_to(played.log):
         key = key_of(one)
-        if key and one["what"] == "message" and not key.startswith(ASKED_FOR):
+        is_phase = key.startswith("clinic:") and key.count(":") > 1
+        if key and one["what"] == "message" and not key.startswith(ASKED_FOR) and not is_phase:
             at = datetime.fromisoformat(one["at"])
             for user in (each for each in one["to"] if each in played.members):
                 counted[user, at.astimezone(ZoneInfo(played.members[user].zone)).isocalendar().week] += 1

@@ -8,7 +8,7 @@ import pytest
 
 from bot.rehearsal.habits import Habit, cast, working_time
 from bot.rehearsal.record import Member
-from tests.rehearsal.conftest import START, Played, key_of
+from tests.rehearsal.conftest import START, WEEKS, Played, key_of
 
 PRESSED, JOINED = "You pressed Check in", "You typed /circle join"
 
@@ -32,9 +32,12 @@ def test_every_habit_is_in_the_cast(played: Played) -> None:
 
 
 def test_the_keen_one_answers_each_step_within_two_working_hours(played: Played) -> None:
-    answered = steps_answered(played, only(played, Habit.KEEN))
+    keen = only(played, Habit.KEEN)
+    answered = steps_answered(played, keen)
     assert set(answered) == set(range(6))
-    assert max(answered.values()) <= timedelta(hours=2)
+    for step, prompt in enumerate(played.prompts(keen)[:6]):
+        at = datetime.fromisoformat(prompt["at"])
+        assert at + answered[step] <= working_time(at, 2, keen.zone)
 
 
 def test_the_keen_one_fills_in_each_worksheet_and_asks_for_comments(played: Played) -> None:
@@ -91,11 +94,20 @@ def test_who_is_on_leave_says_nothing_in_weeks_3_and_4_of_their_circle(played: P
     assert len(played.deeds_of(away, "You sent Be away")) == 1
 
 
-def test_who_joins_late_comes_three_weeks_after_the_others(played: Played) -> None:
+def test_who_joins_late_comes_when_a_circle_has_begun_and_is_let_into_one(played: Played) -> None:
     first = {one.user: one.at for one in reversed(played.deeds) if one.text == JOINED}
     late = only(played, Habit.JOINS_LATE)
-    assert first.pop(late.id) - START >= timedelta(days=21)
+    begun = min(datetime.fromisoformat(one["at"]) for one in played.log if key_of(one).startswith("prompt:"))
+    assert first.pop(late.id) > begun
     assert all(at - START < timedelta(days=3) for at in first.values())
+    assert len(played.deeds_of(late, "You pressed Yes, ask them")) == 1
+    asked = {user for one in played.log if key_of(one).startswith("late.ask:") for user in one["to"]}
+    asked &= played.habits.keys()
+    agreed = [key_of(one) for one in played.log if key_of(one).startswith("late.welcome:")]
+    assert len(asked) == 4
+    assert len(agreed) == 1
+    assert 0 < len(played.prompts(late)) < WEEKS + 1
+    assert steps_answered(played, late)
 
 
 def test_who_declines_says_so_once_and_nobody_else_does(played: Played) -> None:

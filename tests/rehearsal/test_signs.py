@@ -1,6 +1,8 @@
 """The words by which colleagues recognise what is before them, held against the app's own."""
 
 from bot.domain.checkins import Outcome
+from bot.domain.clinics import Pace
+from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
 from bot.rehearsal import signs
 from bot.slack import ids
@@ -11,6 +13,14 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.COMMAND, signs.CHECK_IN, signs.APPROVE) == (ids.COMMAND, ids.CHECKIN_OPEN, ids.PROPOSAL_APPROVE)
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
     assert (signs.INVITED, signs.NOT_NOW) == (ids.INVITATION_YES, ids.INVITATION_NO)
+    assert (signs.TAKE_SEAT, signs.LET_IN, signs.MET) == (ids.LATE_YES, ids.LATE_AGREE, ids.MEETING_MET)
+    assert (signs.CLOCK, signs.BRING) == (ids.DUTY_CLOCK, ids.DUTY_CHALLENGE)
+    assert (signs.TOGETHER, signs.TOGETHER_FORM) == (ids.SHARED_OPEN, ids.SHARED_SUBMIT)
+    assert (signs.CAME_OUT, signs.CAME_OUT_FORM) == (ids.SHARED_LOOK, ids.SHARED_SETTLE)
+    assert (signs.CLINIC_NEXT, signs.CLINIC_FORM) == (ids.CLINIC_NEXT, ids.CLINIC_SUBMIT)
+    assert (signs.PACE, signs.ABOUT, signs.IN_THREAD) == (ids.FIELD_PACE, ids.FIELD_ABOUT, Pace.THREAD)
+    assert (ids.FIELD_CAME_OUT, f"{ids.FIELD_LINE}1") == (signs.CAME_OUT_HOW, signs.SECOND_LINE)
+    assert (ids.WORKSHEET_OPEN, f":{SheetKind.REVIEW}") == (signs.SHEET, signs.REVIEW)
     assert (ids.TRIAL_YES, f"{ids.FIELD_LINE}0") == (signs.STAY, signs.FIRST_LINE)
     assert (signs.SHEET_FORM, signs.SHEET_SHARE_FORM) == (ids.WORKSHEET_SUBMIT, ids.WORKSHEET_SHARE)
     assert signs.YES_FORM == ids.INVITATION_SUBMIT

@@ -110,8 +110,14 @@ def test_what_waits_is_told_in_one_message_and_approved_in_its_list(played: Play
 
 def test_who_presses_too_late_is_told_so_and_nobody_else_is(played: Played) -> None:
     (late,) = played.those(Habit.LATE)
-    told = "  #circle-sedge, Peer Circles (only you see this)\n       This check-in is closed."
+    circle = next(one["name"] for one in played.figures["circles"] if late.name in one["members"])
+    told = f"  #{circle}, Peer Circles (only you see this)\n       This check-in is closed."
     assert told in played.chapter(late)
     assert played.transcript.count("This check-in is closed.") == 2 * played.chapter(late).count(
         "This check-in is closed."
     )
+
+
+def test_a_context_of_several_lines_is_drawn_line_by_line() -> None:
+    context = {"type": "context", "elements": [{"type": "mrkdwn", "text": "One\nTwo"}]}
+    assert Reader("Europe/Berlin", {}, {}).block(context) == ["One", "Two"]
