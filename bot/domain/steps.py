@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.duties import Duties
+from bot.domain.duties import Duties, wanted
 from bot.domain.groupings import Group
 from bot.domain.programme import Programme, Step, WorksOn
 from bot.domain.shared_commitments import SharedCommitment
@@ -126,6 +126,8 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         next_meets=run.meets if run else True,
         weeks_apart=programme.weeks_apart,
         shares=programme.works_on is WorksOn.SHARED_PROBLEM,
+        duties=wanted(programme, number, meets=run.meets if run else True),
+        next_duties=None if following is None else wanted(programme, following, meets=run.meets if run else True),
     )
 
 

@@ -241,9 +241,9 @@ class Intentions:
     def _see_thread(self, entry: Json, step: int) -> None:
         """In its opening some note at the kickoff what they offer, and those who write look back for themselves."""
         if forms.button(entry["message"], signs.OFFER):
-            self._see_room_for_offers(entry)
+            self._each_may(entry, Kind.OFFER, "offers", _OFFERS)
         if forms.button(entry["message"], signs.THANK):
-            self._see_ring(entry)
+            self._each_may(entry, Kind.THANK, "thanks")
         if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
             for user in self._company.those_in(entry):
                 chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
@@ -251,19 +251,13 @@ class Intentions:
                 if self._company.is_there(user, step) and chance.random() < ways.writes:
                     self.agenda.add(at, user, Kind.REVIEW, **about(entry))
 
-    def _see_room_for_offers(self, entry: Json) -> None:
-        """Every other one has something to offer from the beginning."""
+    def _each_may(self, entry: Json, kind: Kind, what: str, share: float = 1) -> None:
+        """Each who is there does something within the next working day or so, or a share of them does."""
         for user in self._company.those_in(entry):
-            chance = dice(self._company.seed, user, "offers")
-            if chance.random() < _OFFERS:
+            chance = dice(self._company.seed, user, what)
+            if chance.random() < share:
                 at = self._at(user, signs.at_of(entry), chance.uniform(1, 10))
-                self.agenda.add(at, user, Kind.OFFER, **about(entry))
-
-    def _see_ring(self, entry: Json) -> None:
-        """In the last week everybody who is still there thanks the next one."""
-        for user in (one for one in entry["to"] if one in self._company.habits):
-            at = self._at(user, _instant(entry), dice(self._company.seed, user, "thanks").uniform(1, 10))
-            self.agenda.add(at, user, Kind.THANK, **_about(entry))
+                self.agenda.add(at, user, kind, **about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1

@@ -164,11 +164,14 @@ def test_the_same_people_can_make_a_second_circle(database: Database, catalogue:
     assert second != ended
 
 
-def test_a_programme_that_circles_follow_and_the_catalogue_lacks_is_named(
+def test_a_programme_that_people_wait_for_and_the_catalogue_lacks_is_named(
     database: Database, catalogue: Catalogue
 ) -> None:
     stage.seed(database)
     stage.running_circle(database, catalogue, FIVE)
+    with database.reading() as session:
+        assert channels.missing_programmes(session, Catalogue([])) == []  # A circle keeps to its own texts.
+    stage.all_join(database, catalogue, ["U9"])
     with database.reading() as session:
         assert channels.missing_programmes(session, catalogue) == []
         assert channels.missing_programmes(session, Catalogue([])) == [catalogue.programmes[0].id]

@@ -17,7 +17,7 @@ from tests.features.stage import NOW, WORKSPACE
 
 ELSEWHERE = "T0ELSEWHERE"
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
-NOBODYS = ["turns"]  # Of all processes; those that are about a workspace go with it, too.
+NOBODYS = ["editions", "turns"]  # Our own texts; of all processes, and what is about a workspace goes with it.
 
 
 def begin(database: Database, catalogue: Catalogue) -> datetime:
