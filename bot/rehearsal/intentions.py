@@ -239,7 +239,9 @@ class Intentions:
             )
 
     def _see_thread(self, entry: Json, step: int) -> None:
-        """In its opening some note at the kickoff what they offer, and those who write look back for themselves."""
+        """In its opening some note what they offer or look back for themselves, if they were there when it was shown."""
+        if signs.at_of(entry) < self._company.start:
+            return
         if forms.button(entry["message"], signs.OFFER):
             self._see_room_for_offers(entry)
         if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
