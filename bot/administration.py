@@ -76,9 +76,11 @@ def outbox(workspace_id: str | None, action: str, name: str | None, *, everythin
 def _change(database: Database, workspace_id: str | None, changes: dict[str, str]) -> None:
     with database.transaction() as session:
         chosen, now = _chosen(session, workspace_id), parts.Clock().now()
-        for name, role in (("moderators", Role.MODERATOR), ("hr", Role.HR)):
+        for name, role in workspaces.NAMED:
             if name in changes:
                 wanted = settings.principals(changes[name])
+                if role is Role.FACILITATOR:  # People alone: each of them is asked in private.
+                    wanted = [settings.contact(one) for one in wanted]
                 workspaces.set_role(session, chosen, role, wanted, by="shell", now=now)
         for channel in workspaces.CHANNELS:
             if channel in changes:

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("moderators", "hr"):
         workspace.add_argument(f"--{name}", metavar="IDS", help="user ids or user group ids, comma separated")
         workspace.add_argument(f"--{name}-channel", metavar="ID", help="a channel's id, or none")
+    workspace.add_argument("--facilitators", metavar="IDS", help="who can be chosen to facilitate: user ids")
     workspace.add_argument("--contact", metavar="ID", help="whom people can talk to with a concern, or none")
     workspace.add_argument("--help-line", metavar="TEXT", help="where else the company offers help, or none")
     workspace.add_argument(
@@ -219,6 +220,7 @@ def _workspace(given: argparse.Namespace) -> int:
         given.workspace,
         moderators=given.moderators,
         hr=given.hr,
+        facilitators=given.facilitators,
         moderators_channel=given.moderators_channel,
         hr_channel=given.hr_channel,
         contact=given.contact,

@@ -28,7 +28,15 @@ _ACKS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3)  # Slack waits for three seconds.
 _LIMITED = ("ratelimited", "rate_limited", "http_429", "message_limit_exceeded")
 _ACCESS = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope")
 _SERVER = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "no_proper_answer")
-_CHANNEL = ("circle.open", "circle.invite", "circle.remove", "circle.topic", "circle.pin", "circle.archive")
+_CHANNEL = (
+    "circle.open",
+    "circle.invite",
+    "circle.remove",
+    "circle.topic",
+    "circle.pin",
+    "circle.archive",
+    "facilitator.remove",
+)
 SENT = ("step", "channel", "message")
 CAUSES = ("limited", "access", "server", "network", "paced", "refused")
 KINDS = ("command", "action", "view", "event")

@@ -3,7 +3,7 @@
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
-from bot.features import archives, channel_names, circles
+from bot.features import archives, channel_names, circles, facilitators
 from bot.slack.views import steps as step_views
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -53,7 +53,10 @@ def opened(delivery: Delivery, intent: Intent, channel_id: str) -> Done:
 async def _invite(delivery: Delivery, intent: Intent) -> Done:
     channel = await address(delivery, intent)
     circle_id, now = intent.facts["circle"], delivery.now()
-    users = await delivery.database.read(lambda session: circles.invitees(session, intent.workspace_id, circle_id))
+    workspace_id, alone = intent.workspace_id, intent.facts.get("user")
+    users = await delivery.database.read(
+        lambda session: facilitators.invitees(session, workspace_id, circle_id, alone)
+    )
     if not users:
         raise Pointless("nobody is left to invite")
     refused: dict[str, str] = {}
@@ -68,7 +71,7 @@ async def _invite(delivery: Delivery, intent: Intent) -> Done:
             raise
     return Done(
         channel,
-        record=lambda session: circles.invited(session, intent.workspace_id, circle_id, refused, now=now),
+        record=lambda session: facilitators.invited(session, intent.workspace_id, circle_id, refused, now=now),
     )
 
 

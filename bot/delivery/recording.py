@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.delivery import failures
 from bot.delivery.carrying import Done, Pointless
 from bot.delivery.failures import Failure, Verdict
-from bot.features import assignments, circles, deliveries, echoes
+from bot.features import assignments, circles, deliveries, echoes, goodbyes
 from bot.metrics import Metrics
 from bot.store import claims, outbox
 from bot.store.outbox import Intent, OutboxState
@@ -113,6 +113,8 @@ def _bury(session: Session, intent: Intent, cause: str, now: datetime) -> None:
     _not_shown(session, intent)
     if intent.kind == assignments.DIGEST and intent.recipient:
         assignments.undeliverable(session, intent.workspace_id, intent.recipient, now=now)
+    elif intent.kind == goodbyes.ASK:  # The channel is archived or gone, and nobody had told us.
+        goodbyes.ask_each(session, intent.workspace_id, facts["circle"], now=now)
     elif intent.kind in _TOLD:
         circles.tell_trouble(session, intent.workspace_id, facts["circle"], intent.kind, cause, now=now)
 

@@ -1,11 +1,11 @@
-"""Somebody who has left a circle is taken out of its channel or, where Slack refuses, asked to go."""
+"""Somebody who has left a circle, or facilitates it no more, is taken out of its channel or, where Slack refuses, asked to go."""
 
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import failures
 from bot.delivery.carrying import Call, Delivery, Done, Pointless, address, hold
 from bot.delivery.failures import Verdict
-from bot.features import leavings
+from bot.features import facilitators, leavings
 from bot.store.outbox import Intent
 
 # They are out already, or there is no channel any more that they could read.
@@ -23,17 +23,35 @@ async def _remove(delivery: Delivery, intent: Intent) -> Done:
     )
     if user is None:
         raise Pointless("they have come back")
+    is_out = await _taken_out(delivery, intent, channel, user)
+    return Done(channel) if is_out else _refused(delivery, intent, channel)
+
+
+async def _remove_facilitator(delivery: Delivery, intent: Intent) -> Done:
+    """Where Slack refuses they are somebody who is no member: the members are told of them when it is next asked."""
+    channel, circle_id, user = await address(delivery, intent), intent.facts["circle"], intent.facts["user"]
+    goes = await delivery.database.read(
+        lambda session: facilitators.still_outside(session, intent.workspace_id, circle_id, user)
+    )
+    if not goes:
+        raise Pointless("they have come back")
+    await _taken_out(delivery, intent, channel, user)
+    return Done(channel)
+
+
+async def _taken_out(delivery: Delivery, intent: Intent, channel: str, user: str) -> bool:
+    """Whether somebody is out of a channel now; False when Slack does not let the bot do that."""
     client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
     try:
         await client.conversations_kick(channel=channel, user=user)
     except SlackApiError as error:
         if error.response["error"] in _OUT:
-            return Done(channel)
+            return True
         if failures.judged(error).verdict is not Verdict.PERMANENT:
             raise
-        return _refused(delivery, intent, channel)
-    return Done(channel)
+        return False
+    return True
 
 
 def _refused(delivery: Delivery, intent: Intent, channel: str) -> Done:
@@ -46,5 +64,5 @@ def _refused(delivery: Delivery, intent: Intent, channel: str) -> Done:
     )
 
 
-CALLS: dict[str, Call] = {"circle.remove": _remove}
-METHODS = {"circle.remove": "conversations.kick"}
+CALLS: dict[str, Call] = {"circle.remove": _remove, "facilitator.remove": _remove_facilitator}
+METHODS = {"circle.remove": "conversations.kick", "facilitator.remove": "conversations.kick"}

@@ -52,6 +52,7 @@ class Asked:
     closes_at: datetime
     answer: Consent | None
     closed: bool
+    professional: bool = False  # Whether somebody may facilitate and read along who is no member.
 
 
 def willing(answers: Mapping[str, Consent | None]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Who is asked to host a meeting: by offer and in turn, a while before it."""
+"""Who is asked to host a meeting: by offer and in turn, or once for all meetings, a while before it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,12 +31,16 @@ class Turn:
     zone: str
     taken_by: str | None  # The user id of whoever hosts, once somebody said yes.
     weeks_apart: int = 1  # From one step to the next.
+    for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
 
 
-def next_host(candidates: Iterable[Candidate]) -> Candidate | None:
-    """Whose turn it is: whoever hosted least, has not been asked for this step, and is not away."""
+def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:
+    """Whose turn it is: whoever hosted least, has not been asked for this step, and is not away.
+
+    Before all others it is the turn of `always`, the enrolment of whoever hosts all meetings.
+    """
     free = (one for one in candidates if not one.away and not one.asked)
-    return min(free, key=lambda one: (one.hosted, one.enrolment_id), default=None)
+    return min(free, key=lambda one: (one.enrolment_id != always, one.hosted, one.enrolment_id), default=None)
 
 
 def ask_at(meeting_at: datetime, zone: str) -> datetime:

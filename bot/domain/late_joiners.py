@@ -32,6 +32,7 @@ class LateOffer:
     first_on: date
     hour: Hour
     next_at: datetime | None
+    professional: bool = False  # Whether somebody may facilitate it and read along who is no member.
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Letter:
     enrolment_id: str
     words: str | None
     returned: bool
+    goal: str | None = None  # It comes back to whoever wrote no letter.
 
 
 def checked(words: str) -> str:

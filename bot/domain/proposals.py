@@ -33,6 +33,8 @@ class ProposalCard:
     state: CircleState
     turn: str | None = None  # The moderator or channel it was given to, or EVERYBODY.
     founder: str | None = None  # Who started it, if somebody did.
+    professional: bool = False  # Whether somebody may facilitate it who is no member,
+    facilitator: str | None = None  # and who was chosen to.
 
     @property
     def stamp(self) -> str:

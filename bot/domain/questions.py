@@ -11,6 +11,7 @@ class QuestionKind(StrEnum):
     BREAK = "break"  # Whether the circle makes a break: yes, no.
     GO_ON = "go_on"  # Whether check-ins go on although a stranger can read them: yes.
     ARCHIVE = "archive"  # Whether the channel of a finished circle is archived: yes.
+    REUNION = "reunion"  # Whether a finished circle is asked, 90 days later, to meet once more: yes.
 
 
 class InvitationKind(StrEnum):

@@ -30,6 +30,7 @@ class RefusalCode(StrEnum):
     ALREADY_DECIDED = "already_decided"
     PROPOSAL_CHANGED = "proposal_changed"
     NOT_IN_CIRCLE = "not_in_circle"
+    FACILITATES = "facilitates"
     CHECKINS_HELD = "checkins_held"
     STEP_NOT_OPEN = "step_not_open"
     ALREADY_CHECKED_IN = "already_checked_in"

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Moderators decide on proposals; HR reads the participation summary."""
+    """Moderators decide on proposals; HR reads the participation summary; facilitators can be chosen to lead meetings."""
 
     MODERATOR = "moderator"
     HR = "hr"
+    FACILITATOR = "facilitator"

@@ -31,6 +31,7 @@ class StepMessage:
     next: Step | None
     next_meeting_at: datetime | None
     host: str | None = None  # Who said that they would host the meeting.
+    facilitator: str | None = None  # Who facilitates it instead, without being a member.
     place: str | None = None
     meets: bool = True
     next_meets: bool = True
@@ -67,6 +68,7 @@ class Opening:
     hour: Hour | None
     first_at: datetime | None
     meets: bool = True
+    facilitator: str | None = None  # Who facilitates it without being a member, once they have said yes.
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from bot.domain.checkins import CheckInGiven, CheckInTaken
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
-from bot.features import echoes, editions
+from bot.features import echoes, editions, outsiders
 from bot.features.checkins import today_of
 from bot.store import checkins, circles, enrolments
 from bot.store.models import CheckIn, Circle, Commitment, Enrolment
@@ -88,7 +88,7 @@ def _own(session: Session, workspace_id: str, circle_id: str, step: int, user_id
     circle = circles.get(session, workspace_id, circle_id)
     member = circles.was_member(session, circle, user_id) if circle else None
     if circle is None or member is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     row = checkins.given(session, workspace_id, circle_id, member.enrolment_id, step)
     made = checkins.made_in(session, row) if row else None
     if row is None or made is None:
@@ -103,7 +103,7 @@ def _open(session: Session, workspace_id: str, circle_id: str, step: int, user_i
     if found is None:
         raise Refusal(RefusalCode.CHECKIN_GONE)
     if circles.member(session, found[0], user_id) is None:  # Whoever has left takes back, and shows nothing more.
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, found[0], user_id)
     if not _is_open(found[0], step):
         raise Refusal(RefusalCode.CHECKIN_STAYS)
     if found[0].held_at is not None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.features import outsiders
 from bot.store import circles, outbox, votes
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -67,7 +68,7 @@ def _finished(session: Session, workspace_id: str, circle_id: str, user_id: str)
     # Held until the end: of two who agree at the same moment one is the last that was needed.
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None or circles.member(session, circle, user_id) is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     on_its_way = outbox.find(session, workspace_id, f"archive:{circle.id}") is not None
     if circle.state is not CircleState.CLOSED or circle.archived_at is not None or on_its_way:
         raise Refusal(RefusalCode.GONE)

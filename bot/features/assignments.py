@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import circles as states
 from bot.domain.circles import CircleState
+from bot.domain.facilitators import is_professional
 from bot.domain.moderations import EVERYBODY, UNANSWERED_DAYS, whose_turn
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import ProposalCard, stamp
@@ -21,7 +22,7 @@ from bot.domain.worktime import Hour, instant, meeting_at
 from bot.features import editions, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, outbox, schedule, workspaces
+from bot.store import alarms, circles, enrolments, facilitators, outbox, schedule, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -119,6 +120,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     together = circles.together(session, circle)
+    chosen = facilitators.current(session, circle) if is_professional(programme) else None
     zones = {enrolments.get(session, circle.workspace_id, one.enrolment_id).zone for one in together}
     return ProposalCard(
         circle_id=circle.id,
@@ -131,6 +133,8 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         state=circle.state,
         turn=circle.assigned_to,
         founder=circle.founder,
+        professional=is_professional(programme),
+        facilitator=chosen.user_id if chosen else None,
     )
 
 

@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind, meeting_at, moments
-from bot.features import answering, editions, people
+from bot.features import answering, editions, outsiders, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -46,7 +46,7 @@ def ask(
     """A member asks the others for a break, each in private; False when nobody is here to ask, so that it is made."""
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None or circles.member(session, circle, user_id) is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     checked, step = rules.checked(weeks), _coming(session, circle, catalogue)
     _none_asked(session, circle)
     others = [one for one in channels.member_ids(session, circle) if one != user_id]
@@ -99,7 +99,7 @@ def answer(
     """A member answers, in private; the last answer before it is decided counts."""
     found = votes.held(session, workspace_id, question_id, QuestionKind.BREAK)
     if found is None or user_id not in found[1].facts["asked"]:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, found[0] if found else None, user_id)
     circle, question = found
     if question.closed_at is not None:
         raise Refusal(RefusalCode.BREAK_DECIDED)

@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
-from bot.features import echoes, editions
+from bot.features import echoes, editions, outsiders
 from bot.store import checkins, circles, enrolments, meetings, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -171,7 +171,7 @@ def open_for(
     circle = circles.locked(session, workspace_id, circle_id)
     member = circles.member(session, circle, user_id) if circle else None
     if circle is None or member is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     if open_step(circle.done_kind, circle.done_step) != step:
         raise Refusal(RefusalCode.STEP_NOT_OPEN)
     if circle.held_at is not None:

@@ -14,9 +14,9 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
-from bot.features import editions, hours, people
+from bot.features import editions, hours, outsiders, people
 from bot.features import workspaces as roles
-from bot.store import alarms, circles, enrolments, meetings, members, outbox, workspaces
+from bot.store import alarms, circles, enrolments, facilitators, meetings, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member, OutboxState
 from bot.store.session import Session
 
@@ -59,16 +59,21 @@ def opened(
     _owe(session, circle, "circle.invite", now)
     _owe(session, circle, "circle.welcome", now)
     _owe(session, circle, "circle.pin", now, under=f"circle.welcome:{circle.id}")
+    leads = facilitators.who(session, circle)
+    if leads:  # The members have read by now who that is.
+        _owe(session, circle, "circle.invite", now, user=leads)
 
 
 def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
-    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to; none
-    where the circle writes instead."""
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to, or
+    whoever facilitates it gets their note; none where the circle writes instead."""
     key, held_at = f"hosting.ask:{circle.id}:{step}", meetings.held_at(session, circle, run, step)
     if held_at is None:
         alarms.cancel(session, circle.workspace_id, key)
         return
+    leads = facilitators.who(session, circle)
     zones = {enrolment.zone for _, enrolment in members.present(session, circle) if enrolment.hosts}
+    zones = {people.zone_of(session, circle.workspace_id, leads)} if leads else zones
     if zones:
         at = min(ask_at(held_at, zone) for zone in zones)
         facts = {"circle": circle.id, "step": step}
@@ -169,8 +174,9 @@ def opening(session: Session, workspace_id: str, circle_id: str, *, catalogue: C
         return None
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
-    people = member_ids(session, circle)
-    return Opening(circle.id, programme, people, run.hour, meeting_at(run, 0), meets=run.meets)
+    users, leads = member_ids(session, circle), facilitators.who(session, circle)
+    first = meeting_at(run, 0)
+    return Opening(circle.id, programme, users, run.hour, first, meets=run.meets, facilitator=leads)
 
 
 @contextmanager
@@ -220,6 +226,9 @@ def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "")
     found = circles.current_of(session, workspace_id, user_id)
     running = [one for one in found if one.state is CircleState.RUNNING]
     if not running:
+        here = circles.in_channel(session, workspace_id, channel_id) if channel_id else None
+        if here is not None and facilitators.who(session, here) == user_id:
+            raise Refusal(RefusalCode.FACILITATES)
         over = any(
             one.ended_at is not None and circles.of_enrolment(session, workspace_id, one.id)
             for one in enrolments.of_person(session, workspace_id, user_id)
@@ -233,7 +242,7 @@ def acting(session: Session, workspace_id: str, circle_id: str, user_id: str) ->
     circle = circles.locked(session, workspace_id, circle_id)
     member = circles.member(session, circle, user_id) if circle else None
     if circle is None or member is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     if circle.state is not CircleState.RUNNING:
         raise Refusal(RefusalCode.CIRCLE_OVER)
     return circle, member, enrolments.get(session, workspace_id, member.enrolment_id)
@@ -268,14 +277,16 @@ def missing_programmes(session: Session, catalogue: Catalogue) -> list[str]:
     return sorted(one for one in circles.programmes_in_use(session) if one not in catalogue)
 
 
-def _owe(session: Session, circle: Circle, kind: str, now: datetime, under: str | None = None) -> None:
+def _owe(
+    session: Session, circle: Circle, kind: str, now: datetime, under: str | None = None, user: str | None = None
+) -> None:
     outbox.owe(
         session,
         circle.workspace_id,
-        key=f"{kind}:{circle.id}",
+        key=f"{kind}:{circle.id}" + (f":{user}:{now.isoformat()}" if user else ""),
         kind=kind,
         conversation=f"circle:{circle.id}",
         under=under,
-        facts={"circle": circle.id},
+        facts={"circle": circle.id, **({"user": user} if user else {})},
         now=now,
     )

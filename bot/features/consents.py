@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import consents as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.consents import Asked, Consent, Resolution, Way
+from bot.domain.facilitators import is_professional
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
@@ -263,6 +264,7 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         closes_at=question.closes_at or question.asked_at,
         answer=Consent(given) if given else None,
         closed=question.closed_at is not None,
+        professional=is_professional(programme),
     )
 
 

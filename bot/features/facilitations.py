@@ -1,18 +1,18 @@
-"""Hosting meetings by offer and in turn, and what a host may do for a member who wants to be left in peace."""
+"""Hosting meetings by offer, in turn or once for all, and what a host may do for a member who wants to be left in peace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import facilitations as rules
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.facilitations import Candidate, Turn
-from bot.domain.programme import Catalogue, Step
+from bot.domain.programme import Catalogue, Facilitation, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, people
+from bot.features import editions, outsiders, people
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, hostings, meetings
+from bot.store import alarms, circles, enrolments, facilitators, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -37,7 +37,9 @@ def turn(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None or not _still(circle, step):
         return None
-    return _turn(session, circle, step, catalogue)
+    found = _turn(session, circle, step, catalogue)
+    for_all = _one_hosts_all(session, circle, catalogue) and _always(session, circle, catalogue) is None
+    return replace(found, for_all=for_all) if found else None
 
 
 def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
@@ -46,6 +48,10 @@ def note(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     if circle is None:
         return None
     turn = _turn(session, circle, step, catalogue)
+    always = _always(session, circle, catalogue)
+    if turn is not None and turn.taken_by and always is not None:
+        member = circles.member(session, circle, turn.taken_by)
+        turn = replace(turn, for_all=member is not None and member.enrolment_id == always)
     return Note(turn, editions.of(session, circle, catalogue).steps[step]) if turn else None
 
 
@@ -64,7 +70,7 @@ def accept(
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
     if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
-    host = hostings.host_of(session, circle, step)
+    host = _leads(session, circle, step)
     if host is not None and host != user_id:
         raise Refusal(RefusalCode.HOST_FOUND, user=host)
     if host is None:
@@ -88,8 +94,9 @@ def decline(
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
     if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
-    if row.state != hostings.PASSED:
-        hostings.answered(session, row, hostings.PASSED, now)
+    if row.state not in (hostings.PASSED, hostings.EXCUSED):
+        excused = member.enrolment_id == _always(session, circle, catalogue)
+        hostings.answered(session, row, hostings.EXCUSED if excused else hostings.PASSED, now)
         _ask_next(session, circle, step, catalogue, now)
 
 
@@ -124,14 +131,20 @@ def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue,
     """Asks whose turn it is, unless somebody hosts already, it is too late, or nobody is left."""
     if not _coming(session, circle, step, catalogue, now) or hostings.host_of(session, circle, step) is not None:
         return
-    held_at = _held_at(session, circle, step, catalogue)
-    chosen = rules.next_host(_candidates(session, circle, step, now))
+    leads = facilitators.who(session, circle)
+    if leads is not None:
+        _tell_facilitator(session, circle, leads, step, now)
+        return
+    held_at, always = _held_at(session, circle, step, catalogue), _always(session, circle, catalogue)
+    chosen = rules.next_host(_candidates(session, circle, step, now), always)
     if chosen is None or held_at is None:
         return
     enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
     morning = rules.ask_at(held_at, enrolment.zone)
     if now < morning:
         _ring_again(session, circle, step, morning)
+    elif enrolment.id == always:
+        _host_again(session, circle, step, enrolment, now)
     elif now < rules.last_call(held_at, enrolment.zone):
         _ask(session, circle, step, enrolment, held_at, now)
 
@@ -154,6 +167,28 @@ def _ask(
     again = rules.again_at(now, held_at, enrolment.zone) if told else now + timedelta(minutes=1)
     if again is not None:
         _ring_again(session, circle, step, again)
+
+
+def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: datetime) -> None:
+    """Whoever hosts all meetings is not asked any more: their note comes, in which they can say that they cannot."""
+    hostings.answered(session, hostings.asked(session, circle, step, enrolment.id, now), hostings.YES, now)
+    member = circles.member(session, circle, enrolment.user_id)
+    if member is not None:
+        _tell_note(session, circle, member, step, now)
+
+
+def _always(session: Session, circle: Circle, catalogue: Catalogue) -> str | None:
+    """The enrolment of whoever hosts all meetings, where one member does and has said yes."""
+    return hostings.volunteer(session, circle) if _one_hosts_all(session, circle, catalogue) else None
+
+
+def _one_hosts_all(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
+    return editions.of(session, circle, catalogue).facilitation is Facilitation.VOLUNTEER
+
+
+def _leads(session: Session, circle: Circle, step: int) -> str | None:
+    """Who leads a step's meeting: the member who hosts it, or else whoever facilitates the circle."""
+    return hostings.host_of(session, circle, step) or facilitators.who(session, circle)
 
 
 def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
@@ -188,19 +223,33 @@ def _tell_note(session: Session, circle: Circle, member: Member, step: int, now:
     )
 
 
+def _tell_facilitator(session: Session, circle: Circle, user_id: str, step: int, now: datetime) -> None:
+    people.tell(
+        session,
+        circle.workspace_id,
+        user_id,
+        key=f"facilitator.note:{circle.id}:{step}:{user_id}",
+        kind="facilitator.note",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, "step": step, "user": user_id},
+        in_working_hours=True,
+    )
+
+
 def _of_member(session: Session, workspace_id: str, circle_id: str, user_id: str) -> tuple[Circle, Member]:
     # Held until the end: of two who say yes at the same moment one hosts.
     circle = circles.locked(session, workspace_id, circle_id)
     member = circles.member(session, circle, user_id) if circle else None
     if circle is None or member is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     return circle, member
 
 
 def _turn(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Turn | None:
     """The turn to host a step's meeting; None where there is no meeting."""
     held_at = _held_at(session, circle, step, catalogue)
-    host = hostings.host_of(session, circle, step)
+    host = _leads(session, circle, step)
     apart = editions.of(session, circle, catalogue).weeks_apart
     return Turn(circle.id, step, held_at, circle.zone, host, apart) if held_at else None
 

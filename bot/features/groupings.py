@@ -26,6 +26,13 @@ def of_step(session: Session, circle: Circle, number: int) -> tuple[Group, ...]:
     return tuple(group for group in left if group)
 
 
+def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str], ...]:
+    """Who thanks whom in the last step, as (giver, receiver); where somebody has left it closes without them."""
+    still = {member.user_id for member, _ in members.present(session, circle)}
+    givers = [pair[0] for pair in groupings.of_step(session, circle, number) if pair[0] in still]
+    return rules.ring(givers)
+
+
 def triads(session: Session, circle: Circle) -> tuple[Group, ...]:
     """Threes who have each other's back, the same as long as nobody comes or goes."""
     return rules.triads([member.user_id for member, _ in members.present(session, circle)])

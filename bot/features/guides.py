@@ -5,7 +5,7 @@ from bot.domain.guides import present_step
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import editions
-from bot.store import circles, enrolments
+from bot.store import circles, enrolments, facilitators
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -24,13 +24,21 @@ def present(
 
 
 def _circles(session: Session, workspace_id: str, user_id: str, catalogue: Catalogue) -> list[Circle]:
-    """The circles somebody is or was in until the end: first those that run, and of these first the newest."""
+    """The circles somebody is or was in until the end, or facilitates: first those that run, and of these first the
+    newest of their own."""
     found: list[Circle] = []
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         circle = circles.of_enrolment(session, workspace_id, enrolment.id)
-        begun = circle is not None and circle.state in (CircleState.RUNNING, CircleState.CLOSED)
-        if circle is None or not begun or not editions.has(circle, catalogue):
+        if circle is None or not _has_begun(circle, catalogue):
             continue
         if circles.member(session, circle, user_id) is not None:
             found.append(circle)
+    for row in facilitators.of_person(session, workspace_id, user_id):
+        circle = circles.get(session, workspace_id, row.circle_id)
+        if circle is not None and facilitators.who(session, circle) == user_id and _has_begun(circle, catalogue):
+            found.append(circle)
     return sorted(found, key=lambda one: one.state is not CircleState.RUNNING)
+
+
+def _has_begun(circle: Circle, catalogue: Catalogue) -> bool:
+    return circle.state in (CircleState.RUNNING, CircleState.CLOSED) and editions.has(circle, catalogue)

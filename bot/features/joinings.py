@@ -41,7 +41,8 @@ def suggested(session: Session, workspace_id: str, profile: Profile) -> JoinForm
     person = known.get(session, workspace_id, profile.user_id)
     here = people.language_here(session, workspace_id)
     chosen = person.language if person else None
-    return JoinForm(profile.zone, rules.suggested_language(chosen, profile.locale, here))
+    language = rules.suggested_language(chosen, profile.locale, here)
+    return JoinForm(profile.zone, language, hosts=person is not None and person.would_host)
 
 
 def as_before(shown: JoinForm, last: Enrolment) -> JoinForm:
@@ -53,7 +54,7 @@ def as_before(shown: JoinForm, last: Enrolment) -> JoinForm:
         days=rules.from_bits(last.days),
         starts=last.starts,
         ends=last.ends,
-        hosts=last.hosts,
+        hosts=shown.hosts or last.hosts,
     )
 
 
@@ -188,6 +189,8 @@ def filled_in(session: Session, enrolment: Enrolment) -> JoinForm:
 
 
 def _learn(session: Session, workspace_id: str, profile: Profile, checked: Application) -> None:
-    """Notes where somebody lives as Slack says, and the language that they chose."""
+    """Notes where somebody lives as Slack says, and the language that they chose; whether they host, they have said
+    for this time."""
     people.learned(session, workspace_id, profile.user_id, profile.zone)
-    known.known(session, workspace_id, profile.user_id).language = checked.language
+    person = known.known(session, workspace_id, profile.user_id)
+    person.language, person.would_host = checked.language, False

@@ -11,7 +11,7 @@ from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
-from bot.features import answering, editions, people
+from bot.features import answering, editions, outsiders, people
 from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
@@ -174,7 +174,7 @@ def vote(
         raise Refusal(RefusalCode.GONE)
     circle, question = found
     if user_id not in {member.user_id for member, _ in members.present(session, circle)}:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     if question.closed_at is not None:
         raise Refusal(RefusalCode.SETTLED)
     votes.answer(session, question, user_id, YES if agrees else NO, now)

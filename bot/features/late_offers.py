@@ -1,5 +1,6 @@
 """What is shown of a free seat in a running circle: to whoever is offered it, and to the members who are asked."""
 
+from bot.domain.facilitators import is_professional
 from bot.domain.late_joiners import LateOffer, LateQuestion, joins_at
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState, QuestionKind
@@ -24,7 +25,8 @@ def offer(
         for step in range(joins_at(circle.done_kind, circle.done_step), run.steps)
     )
     next_at = next((at for at in coming if at), None)
-    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at)
+    professional = is_professional(programme)
+    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at, professional)
 
 
 def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:

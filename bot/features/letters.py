@@ -1,4 +1,4 @@
-"""A letter to oneself: written, kept for its author alone, and given back twice."""
+"""A letter to oneself: written, kept for its author alone, and given back twice; without one, the goal comes back."""
 
 from datetime import datetime
 
@@ -6,9 +6,8 @@ from bot.domain import letters as rules
 from bot.domain.circles import MemberState
 from bot.domain.letters import Letter
 from bot.domain.programme import Catalogue
-from bot.domain.quiet import STARTS, Weight, is_away
+from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import instant
 from bot.features import editions, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, letters
@@ -25,12 +24,21 @@ def form(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
 
 
 def returned(session: Session, workspace_id: str, enrolment_id: str, user_id: str) -> Letter:
-    """One's own letter, which has come back, whatever one has joined since."""
+    """One's own letter, or goal, which has come back, whatever one has joined since."""
     enrolment = enrolments.find(session, workspace_id, enrolment_id)
-    words = read(session, workspace_id, enrolment_id)
-    if enrolment is None or enrolment.user_id != user_id or words is None:
+    if enrolment is None or enrolment.user_id != user_id:
         raise Refusal(RefusalCode.GONE)
-    return Letter(enrolment_id, words, returned=True)
+    letter = back(session, workspace_id, enrolment_id)
+    if letter.words is None and letter.goal is None:
+        raise Refusal(RefusalCode.GONE)
+    return letter
+
+
+def back(session: Session, workspace_id: str, enrolment_id: str) -> Letter:
+    """What comes back: the letter, or the goal of somebody who wrote none, or nothing of either."""
+    goal = enrolments.goal(session, enrolments.get(session, workspace_id, enrolment_id))
+    words = read(session, workspace_id, enrolment_id)
+    return Letter(enrolment_id, words, returned=True, goal=None if words else goal)
 
 
 def write(
@@ -66,12 +74,15 @@ def read(session: Session, workspace_id: str, enrolment_id: str) -> str | None:
 
 
 def give_back(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
-    """The letters of a circle come back with its last step, to those who are away when they are here again."""
+    """What members wrote comes back with the last step, to those who are away when they are here again.
+
+    One message to each: whoever wrote no letter and named no goal is only shown the way to what they leave behind.
+    """
     _give(session, ringing, "letter", now)
 
 
 def give_again(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
-    """The letters come back once more, long after the goodbye."""
+    """Letters and goals come back once more, long after the goodbye."""
     _give(session, ringing, "letter.late", now)
 
 
@@ -81,14 +92,18 @@ def _give(session: Session, ringing: Ringing, kind: str, now: datetime) -> None:
     for member in circles.members(session, circle) if circle else ():
         stays = member.state in (MemberState.MEMBER, MemberState.FINISHED)
         only = ringing.facts.get("enrolment", member.enrolment_id)
-        if stays and only == member.enrolment_id and letters.get(session, workspace_id, only):
+        if stays and only == member.enrolment_id:
             _give_one(session, ringing, only, member.user_id, kind, now)
 
 
 def _give_one(
     session: Session, ringing: Ringing, enrolment_id: str, user_id: str, kind: str, now: datetime
 ) -> None:
-    back_at = _back_at(session, ringing.workspace_id, user_id, now)
+    letter = back(session, ringing.workspace_id, enrolment_id)
+    waits_for_it = letter.words is not None or letter.goal is not None
+    if not waits_for_it and kind == "letter.late":
+        return
+    back_at = people.back_at(session, ringing.workspace_id, user_id, now)
     if back_at is not None:
         facts = {**ringing.facts, "enrolment": enrolment_id}
         key = f"{ringing.kind}:{enrolment_id}"
@@ -99,22 +114,12 @@ def _give_one(
         ringing.workspace_id,
         user_id,
         key=f"{kind}:{enrolment_id}",
-        kind=kind,
-        weight=Weight.ANSWER,
+        kind=kind if waits_for_it else "keepsake",
+        weight=Weight.ANSWER if waits_for_it else Weight.KIND,
         now=now,
         facts={"enrolment": enrolment_id},
         in_working_hours=True,
     )
-
-
-def _back_at(session: Session, workspace_id: str, user_id: str, now: datetime) -> datetime | None:
-    """When somebody who is away is here again; None for everybody else."""
-    returns = [
-        instant(one.away_until, STARTS, one.zone)
-        for one in enrolments.open_of(session, workspace_id, user_id)
-        if one.away_until is not None and is_away(one.away_until, now, one.zone)
-    ]
-    return max(returns, default=None)
 
 
 def _enrolment(session: Session, workspace_id: str, user_id: str) -> Enrolment:

@@ -7,10 +7,11 @@ from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone
 from bot.features import circles as channels
-from bot.features import clinics, departures, editions, gatherings, waitings
+from bot.features import clinics, departures, editions, facilitators, gatherings, waitings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
 from bot.store import circles, enrolments, hostings, invitations, meetings, outbox, people, workspaces
+from bot.store import facilitators as leading
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -21,7 +22,8 @@ def matters(session: Session, workspace_id: str, user_id: str, zone: str | None,
     if person is None:
         workspace = workspaces.get(session, workspace_id)
         is_contact = workspace is not None and workspace.contact == user_id
-        return is_contact or bool(enrolments.open_of(session, workspace_id, user_id))
+        leads = bool(leading.of_person(session, workspace_id, user_id))
+        return is_contact or leads or bool(enrolments.open_of(session, workspace_id, user_id))
     return (person.gone_at is not None) is not is_gone or bool(zone and zone != person.zone)
 
 
@@ -113,6 +115,7 @@ def _hold(session: Session, workspace_id: str, user_id: str) -> None:
     places = [circles.of_enrolment(session, workspace_id, one.id) for one in joined]
     ids = {one.id for one in places if one is not None}
     ids |= {one.circle_id for one in invitations.open_of(session, workspace_id, user_id)}
+    ids |= {one.circle_id for one in leading.of_person(session, workspace_id, user_id)}
     circles.all_locked(session, workspace_id, ids)
 
 
@@ -125,6 +128,7 @@ def _goes(session: Session, workspace_id: str, user_id: str, catalogue: Catalogu
         if circle is not None:
             _leave(session, circle, enrolment, catalogue, now)
     gatherings.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
+    facilitators.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
     people.expire_invitations(session, workspace_id, user_id, now)
     outbox.withdraw_from(session, workspace_id, user_id, "the account is deactivated")
 

@@ -13,7 +13,7 @@ from bot.domain.quiet import STARTS, Weight, working_day, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, instant
-from bot.features import assignments, consents, editions, hours, people
+from bot.features import assignments, consents, editions, facilitators, hours, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -109,6 +109,7 @@ def approve(
     _decide(session, circle, CircleState.OPENING, by, now)
     editions.pin(session, circle, catalogue)
     circles.set_members(session, circle, MemberState.MEMBER)
+    facilitators.ask(session, circle, now)
     outbox.owe(
         session,
         workspace_id,

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.domain.quiet import WEEK, Weight, is_away, may_send, working_time
-from bot.domain.worktime import is_zone
+from bot.domain.quiet import STARTS, WEEK, Weight, is_away, may_send, working_time
+from bot.domain.worktime import instant, is_zone
 from bot.store import circles, enrolments, outbox, people, workspaces
 from bot.store.session import Session
 
@@ -59,6 +59,16 @@ def away(session: Session, workspace_id: str, user_id: str, now: datetime) -> bo
     return any(
         is_away(one.away_until, now, one.zone) for one in enrolments.open_of(session, workspace_id, user_id)
     )
+
+
+def back_at(session: Session, workspace_id: str, user_id: str, now: datetime) -> datetime | None:
+    """When somebody who is away is here again; None for everybody else."""
+    returns = [
+        instant(one.away_until, STARTS, one.zone)
+        for one in enrolments.open_of(session, workspace_id, user_id)
+        if one.away_until is not None and is_away(one.away_until, now, one.zone)
+    ]
+    return max(returns, default=None)
 
 
 def tell(

@@ -103,7 +103,8 @@ def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places:
         _end(session, circle, run, moment, now)
     else:
         closing.close(session, circle, now)
-        _letters(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
+        if letters.anything_in(session, circle):
+            _give_back(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
 
 
 def _begin(
@@ -115,12 +116,12 @@ def _begin(
     following: Moment | None,
     now: datetime,
 ) -> None:
-    """What comes with a step's prompt: who is with whom, the reminders, in the last one the letters."""
+    """What comes with a step's prompt: who is with whom, the reminders, in the last one what they wrote."""
     groupings.form(session, circle, programme, prompt.step, now)
     if following is not None:
         reminders.set_(session, circle, run, prompt.step, now=now, closes_at=following.at)
     if prompt.step + 1 == run.steps:
-        _letters(session, circle, "letter.return", now)
+        _give_back(session, circle, "letter.return", now)
 
 
 def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
@@ -133,10 +134,8 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 
 
-def _letters(session: Session, circle: Circle, kind: str, at: datetime) -> None:
-    """Has the members' letters to themselves come back, if there are any."""
-    if not letters.any_in(session, circle):
-        return
+def _give_back(session: Session, circle: Circle, kind: str, at: datetime) -> None:
+    """Has the members' letters to themselves, or their goals, come back."""
     facts = {"circle": circle.id}
     alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
 

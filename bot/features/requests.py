@@ -161,7 +161,7 @@ def _word(session: Session, request: HelpRequest, asker: Enrolment, by: str | No
 
 
 def _answered(session: Session, request: HelpRequest, asker: Enrolment, by: str, kind: str, now: datetime) -> None:
-    if not requests.answered(session, request, now):
+    if not requests.answered(session, request, by, now):
         return
     alarms.cancel(session, request.workspace_id, _alarm(request.circle_id, request.id))
     people.tell(

@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.steps import has_passed, is_over
 from bot.domain.worktime import MomentKind
 from bot.features import editions
-from bot.store import circles, clinics, meetings, members, norms, outbox
+from bot.store import circles, clinics, facilitators, meetings, members, norms, outbox
 from bot.store.models import Circle
 from bot.store.outbox import Intent
 from bot.store.session import Session
@@ -30,7 +30,7 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
 _ECHOES = ("checkin.echo", "worksheet.echo")
-_BEFORE_MEETING = ("hosting.ask", "hosting.note")
+_BEFORE_MEETING = ("facilitator.note", "hosting.ask", "hosting.note")
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
 _DAY = timedelta(days=1)
@@ -42,6 +42,8 @@ _OF_USE_FOR: Mapping[str, timedelta] = {
     "circle.small": 14 * _DAY,
     "consent.apart": 14 * _DAY,
     "exit.ask": 14 * _DAY,
+    "facilitator.over": 14 * _DAY,
+    "facilitator.told": 14 * _DAY,
     "founding.ended": 14 * _DAY,
     "late.not_now": 14 * _DAY,
     "leave.dissolved": 14 * _DAY,
@@ -50,6 +52,9 @@ _OF_USE_FOR: Mapping[str, timedelta] = {
     "pause.welcome": 7 * _DAY,
     "proposal.declined": 14 * _DAY,
     "proposal.kept_place": 14 * _DAY,
+    "reunion.ask": 14 * _DAY,
+    "reunion.ask_alone": 14 * _DAY,
+    "reunion.suggested": 14 * _DAY,
     "request.answered": 14 * _DAY,
     "request.offered": 14 * _DAY,
 }
@@ -62,10 +67,12 @@ _ALWAYS = frozenset(
         "checkin.keep",
         "consent.answered",
         "consent.ask",
+        "facilitator.ask",
         "founding.decide",
         "help",
         "invitation.answered",
         "invitation.ask",
+        "keepsake",
         "late.ask",
         "late.invite",
         "letter",
@@ -176,6 +183,16 @@ def _please_go(session: Session, circle: Circle, facts: Facts) -> str | None:
     return _in_circle(session, circle, facts) or (None if member and member.still_inside else GONE)
 
 
+def _facilitates(session: Session, circle: Circle, facts: Facts) -> str | None:
+    """What is said of somebody who facilitates a circle, as long as they do."""
+    leads = facilitators.who(session, circle) == facts["user"]
+    return _in_circle(session, circle, facts) or (None if leads else LEFT)
+
+
+def _leads_step(session: Session, circle: Circle, facts: Facts) -> str | None:
+    return _of_step(session, circle, facts) or _facilitates(session, circle, facts)
+
+
 _CHECKS: Mapping[str, _Check] = {
     "circle.welcome": _in_circle,
     "clinic.opened": _in_circle,
@@ -204,6 +221,8 @@ _CHECKS: Mapping[str, _Check] = {
     "offer.shown": _in_circle,
     "offer.reminder": _in_circle,
     "thanks.shown": _in_circle,
+    "facilitator.came": _facilitates,
+    "facilitator.note": _leads_step,
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
     "reminder": _of_step,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
+from bot.domain.facilitators import is_professional
+from bot.domain.groupings import Group
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -15,6 +17,7 @@ from bot.features import workspaces as roles
 from bot.store import (
     circles,
     enrolments,
+    facilitators,
     hostings,
     meetings,
     shared_commitments,
@@ -40,7 +43,7 @@ def message(
         found,
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=groupings.triads(session, circle) if programme.triads and number else (),
-        groups=groupings.of_step(session, circle, number),
+        groups=_groups(session, circle, number, last=number + 1 == run.steps),
         duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
         next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
     )
@@ -49,20 +52,26 @@ def message(
     if held_at is None:  # Nobody hosts what is written.
         return replace(found, place=place, meets=False)
     host = hostings.host_of(session, circle, number)
-    return replace(found, place=place, meets=True, meeting_at=held_at, host=host)
+    leads = facilitators.who(session, circle) if is_professional(programme) and host is None else None
+    return replace(found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads)
+
+
+def _groups(session: Session, circle: Circle, number: int, *, last: bool) -> tuple[Group, ...]:
+    return groupings.ring(session, circle, number) if last else groupings.of_step(session, circle, number)
 
 
 def guide(
     session: Session, workspace_id: str, circle_id: str, number: int, user_id: str, *, catalogue: Catalogue
 ) -> Guide:
-    """A step in full, for a member of the circle."""
+    """A step in full, for a member of the circle or, without what members fill in, for whoever facilitates it."""
     circle = circles.get(session, workspace_id, circle_id)
-    if circle is None or circles.member(session, circle, user_id) is None:
+    is_member = circle is not None and circles.member(session, circle, user_id) is not None
+    if circle is None or not (is_member or facilitators.who(session, circle) == user_id):
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     programme = editions.of(session, circle, catalogue)
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
-    return Guide(circle_id, programme.steps[number], programme.weeks_apart)
+    return Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
 
 
 def ahead(

@@ -8,8 +8,8 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.strangers import LEFT, YES, Arrival
 from bot.features import circles as channels
-from bot.features import exits, people
-from bot.store import circles, events, outbox, votes
+from bot.features import exits, outsiders, people
+from bot.store import circles, events, facilitators, outbox, votes
 from bot.store.models import Circle, Question
 from bot.store.session import Session
 
@@ -95,7 +95,7 @@ def go_on(session: Session, workspace_id: str, question_id: str, user_id: str, *
     """A member says go on; whether that was enough, or was so before."""
     found = votes.held(session, workspace_id, question_id, QuestionKind.GO_ON)
     if found is None or user_id not in channels.member_ids(session, found[0]):
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, found[0] if found else None, user_id)
     circle, question = found
     if question.closed_at is not None:
         if question.result == YES:
@@ -135,7 +135,7 @@ def _is_new(session: Session, circle: Circle, user_id: str) -> bool:
     states = [one.state for one in circles.members(session, circle) if one.user_id == user_id]
     if not rules.is_stranger(states) or user_id in (circle.strangers or ()):
         return False
-    if channels.is_bot(session, circle.workspace_id, user_id):
+    if channels.is_bot(session, circle.workspace_id, user_id) or facilitators.who(session, circle) == user_id:
         return False
     question = _question(session, circle, user_id)
     return question is None or question.result != YES

@@ -6,6 +6,7 @@ from bot.domain import thanks as rules
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.thanks import ThanksForm, ThanksGiven, ThanksShown
 from bot.features import circles as channels
+from bot.features import groupings
 from bot.store import circles, enrolments, outbox, thanks
 from bot.store.columns import new_id
 from bot.store.session import Session
@@ -20,6 +21,13 @@ def form(session: Session, workspace_id: str, user_id: str, to: str | None, chan
     if to is not None and circles.member(session, circle, to) is None:
         raise Refusal(RefusalCode.NOT_IN_YOUR_CIRCLE)
     return ThanksForm(circle.id, new_id(), to)
+
+
+def form_for_next(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> ThanksForm:
+    """What the modal is opened for in the last step: whom somebody thanks in the ring is in it, if they are in one."""
+    circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
+    ring = dict(groupings.ring(session, circle, step))
+    return ThanksForm(circle.id, new_id(), ring.get(user_id))
 
 
 def give(

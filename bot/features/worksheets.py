@@ -10,7 +10,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worksheets import Line, Sheet, SheetKind, ShownSheet
 from bot.features import circles as channels
-from bot.features import echoes, editions
+from bot.features import echoes, editions, outsiders
 from bot.store import circles, enrolments, worksheets
 from bot.store.models import Circle, Enrolment, Member, Worksheet
 from bot.store.session import Session
@@ -137,7 +137,7 @@ def _own(session: Session, workspace_id: str, place: Place, user_id: str) -> tup
     circle = circles.get(session, workspace_id, place[0])
     member = circles.was_member(session, circle, user_id) if circle else None
     if circle is None or member is None:
-        raise Refusal(RefusalCode.NOT_IN_CIRCLE)
+        raise outsiders.refusal(session, circle, user_id)
     if member.state is MemberState.LEFT and _row(session, member, place) is None:
         raise Refusal(RefusalCode.NOT_IN_CIRCLE)
     return circle, member

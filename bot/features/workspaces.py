@@ -13,6 +13,8 @@ from bot.store.session import Session
 Channel = Literal["moderators_channel", "hr_channel"]
 CHANNELS: tuple[Channel, ...] = ("moderators_channel", "hr_channel")
 Way = Literal["contact", "help_line"]
+# Who holds a role, as an administrator calls them.
+NAMED = (("moderators", Role.MODERATOR), ("hr", Role.HR), ("facilitators", Role.FACILITATOR))
 WAYS: tuple[Way, ...] = ("contact", "help_line")
 
 
@@ -180,7 +182,7 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
     """How a workspace is set up, by name."""
     row = workspaces.get(session, workspace_id)
     shown = {"workspace": f"{row.name} ({row.id})"} if row else {}
-    for name, role in (("moderators", Role.MODERATOR), ("hr", Role.HR)):
+    for name, role in NAMED:
         shown[name] = ", ".join(workspaces.principals(session, workspace_id, role)) or "nobody"
     for channel in CHANNELS:
         shown[channel] = getattr(row, channel, None) or "none"

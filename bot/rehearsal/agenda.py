@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CHEER = "cheer"
     KEEP_NORMS = "keep the norms"
     OFFER = "offer help"
+    THANK = "thank"
     COMMAND = "command"
     ASK = "ask"
     PAUSE = "pause"
@@ -55,6 +56,7 @@ DEEDS = {
     Kind.CHEER: "says a word about a check-in",
     Kind.KEEP_NORMS: "says yes to the norms of their circle",
     Kind.OFFER: "notes what help they offer",
+    Kind.THANK: "thanks somebody in their circle",
     Kind.PAUSE: "says until when they are away",
     Kind.LEAVE: "leaves their circle",
     Kind.TAKE_SEAT: "would like a seat in a circle that runs",
@@ -71,7 +73,8 @@ DEEDS = {
 
 
 _WITH_FORM = (
-    *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE, Kind.OFFER, Kind.PAUSE, Kind.LEAVE),
+    *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE),
+    *(Kind.OFFER, Kind.THANK, Kind.PAUSE, Kind.LEAVE),
     *(Kind.REVIEW, Kind.TOGETHER, Kind.CAME_OUT, Kind.CASE),
 )
 

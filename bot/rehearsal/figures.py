@@ -75,7 +75,7 @@ def in_a_week(log: Iterable[Json], members: Mapping[str, Member]) -> list[int]:
 
 def _is_unasked(message: Json) -> bool:
     key = signs.key_of(message)
-    is_asked = signs.is_reply(message) or key.startswith(signs.ANSWERS)
+    is_asked = signs.is_reply(message) or key.startswith((signs.THANKED, *signs.ANSWERS))
     return bool(message["bot_id"]) and not message["subtype"] and bool(key) and not is_asked
 
 

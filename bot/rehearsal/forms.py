@@ -45,6 +45,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.SHARE: [signs.YES] if dice.random() < ways.shows else [],
         signs.OUTCOME: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
         signs.OFFER_WORDS: dice.choice(sentences.OFFERS),
+        signs.THANKS_WORDS: dice.choice(sentences.THANKS),
         signs.CAME_OUT_HOW: dice.choices(OUTCOMES, weights=ways.outcomes)[0],
         signs.SECOND_LINE: words.more,
         signs.PACE: signs.IN_THREAD,
@@ -64,6 +65,8 @@ def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
     if kind == "checkboxes":
         initial = [one["value"] for one in element.get("initial_options", ())]
         return {"type": kind, "selected_options": [options[one] for one in wishes.get(field, initial)]}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": element.get("initial_user")}
     if kind == "multi_users_select":
         return {"type": kind, "selected_users": list(element.get("initial_users", ()))}
     if kind == "datepicker":

@@ -244,6 +244,8 @@ class Intentions:
             return
         if forms.button(entry["message"], signs.OFFER):
             self._see_room_for_offers(entry)
+        if forms.button(entry["message"], signs.THANK):
+            self._see_ring(entry)
         if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
             for user in self._company.those_in(entry):
                 chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
@@ -258,6 +260,12 @@ class Intentions:
             if chance.random() < _OFFERS:
                 at = self._at(user, signs.at_of(entry), chance.uniform(1, 10))
                 self.agenda.add(at, user, Kind.OFFER, **about(entry))
+
+    def _see_ring(self, entry: Json) -> None:
+        """In the last week everybody who is still there thanks the next one."""
+        for user in (one for one in entry["to"] if one in self._company.habits):
+            at = self._at(user, _instant(entry), dice(self._company.seed, user, "thanks").uniform(1, 10))
+            self.agenda.add(at, user, Kind.THANK, **_about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1

@@ -98,3 +98,9 @@ OFFERS = (
     "I say honestly what I did not understand.",
     "Three ideas within a day, two of them useless.",
 )
+THANKS = (
+    "For the question that I went home with.",
+    "For writing when I had gone quiet.",
+    "For saying plainly what you saw.",
+    "For the name of somebody who could help, and for asking them first.",
+)

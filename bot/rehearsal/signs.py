@@ -12,6 +12,7 @@ AGREE, REFUSE = "consent.yes", "consent.no"
 INVITED, NOT_NOW = "invitation.yes", "invitation.no"
 KEEP_NORMS, OFFER = "norms.yes", "offer.open"
 STAY = "trial.yes"
+THANK = "thanks.next"
 TAKE_SEAT, LET_IN = "late.yes", "late.agree"
 MET = "meeting.met"
 TOGETHER, CAME_OUT = "shared.open", "shared.look"
@@ -27,14 +28,14 @@ LOOK_BACK_FORM = "checkin.look_back"
 CHECKIN_FORM = "checkin.submit"
 PAUSE_FORM, LEAVE_FORM = "pause.submit", "leave.submit"
 SHARE_FORM = "checkin.share"
-OFFER_FORM = "offer.submit"
+OFFER_FORM, THANKS_FORM = "offer.submit", "thanks.submit"
 TOGETHER_FORM, CAME_OUT_FORM = "shared.submit", "shared.settle"
 CLINIC_FORM = "clinic.submit"
 SHEET_FORM, SHEET_SHARE_FORM = "worksheet.submit", "worksheet.share"
 PROGRAMME, GOAL, CONSENT = "programme", "goal", "consent"
 ANSWER, WHAT, SHARE = "answer", "what", "share"
 BACK_ON = "back_on"
-OFFER_WORDS = "offer"
+OFFER_WORDS, THANKS_WORDS = "offer", "words"
 FIRST_LINE, SECOND_LINE = "line:0", "line:1"
 CAME_OUT_HOW = "came_out"
 PACE, ABOUT, IN_THREAD = "pace", "about", "thread"
@@ -51,6 +52,10 @@ PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
     "echo:",
     "reminder",
 )
+# Replies under the kickoff's prompt: the norms, what became of them, and what help members offer.
+NORMS, OFFERED = ("norms:", "norms."), "offer:"
+# What a member says to another one in front of their circle.
+THANKED = "thanks:"
 # Answers to what somebody did just now; nobody is disturbed by them.
 ANSWERS = ("help:",)
 

@@ -27,6 +27,14 @@ def given(session: Session, workspace_id: str, circle_id: str, enrolment_id: str
     return session.scalar(found)
 
 
+def shown(session: Session, workspace_id: str, enrolment_id: str) -> list[CheckIn]:
+    """The check-ins that somebody has shown their circle, by their steps."""
+    found = select(CheckIn).where(
+        CheckIn.workspace_id == workspace_id, CheckIn.enrolment_id == enrolment_id, CheckIn.shared.is_(True)
+    )
+    return list(session.scalars(found.order_by(CheckIn.step)))
+
+
 def add(
     session: Session,
     enrolment: Enrolment,

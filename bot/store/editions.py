@@ -13,10 +13,12 @@ _ENDED = (CircleState.CLOSED, CircleState.DISSOLVED, CircleState.DECLINED, Circl
 
 
 def keep(session: Session, name: str, programme: Programme) -> None:
-    """Keeps an edition, once however many circles keep to it."""
-    if session.scalar(select(Edition.name).where(Edition.name == name)) is None:
-        words = _PROGRAMME.dump_json(programme).decode()
-        session.merge(Edition(name=name, programme_id=programme.id, words=words))
+    """Keeps an edition, once however many circles keep to it, also where two approve at the same moment."""
+    if session.scalar(select(Edition.name).where(Edition.name == name)) is not None:
+        return
+    row = {"name": name, "programme_id": programme.id, "words": _PROGRAMME.dump_json(programme).decode()}
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(Edition).values(row).on_conflict_do_nothing(index_elements=["name"]))
 
 
 def find(session: Session, name: str) -> Programme | None:

@@ -76,6 +76,22 @@ def set_goal(session: Session, enrolment: Enrolment, goal: str | None) -> None:
     enrolment.goal = texts.seal(session, enrolment, "enrolments.goal", enrolment.id, goal) if goal else None
 
 
+def became(session: Session, enrolment: Enrolment) -> str | None:
+    """What has become of the goal, in the person's own words, if they said so and it can still be read."""
+    if enrolment.became is None:
+        return None
+    try:
+        return texts.unseal(session, enrolment, "enrolments.became", enrolment.id, enrolment.became)
+    except texts.KeyMissing:
+        return None
+
+
+def set_became(session: Session, enrolment: Enrolment, words: str) -> None:
+    """Keeps what has become of the goal in the place of what was said before; nothing said takes that away."""
+    place = "enrolments.became"
+    enrolment.became = texts.seal(session, enrolment, place, enrolment.id, words) if words else None
+
+
 def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:
     """Puts somebody on the list anew with what they said before, before all others; `old` has to have ended.
 

@@ -9,6 +9,7 @@ from bot.domain.circles import MemberState
 from bot.store.models import Circle, Hosting, Member
 
 ASKED, YES, PASSED = "asked", "yes", "passed"
+EXCUSED = "excused"  # Whoever hosts all meetings cannot host this one.
 
 
 def of_step(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
@@ -43,6 +44,16 @@ def times(session: Session, circle: Circle) -> dict[str, int]:
         .group_by(Hosting.enrolment_id)
     )
     return {enrolment_id: count for enrolment_id, count in session.execute(found)}
+
+
+def volunteer(session: Session, circle: Circle) -> str | None:
+    """The enrolment of whoever hosts all meetings: the first who said yes and has not given it back since."""
+    wanted = select(Hosting.enrolment_id).where(
+        Hosting.workspace_id == circle.workspace_id,
+        Hosting.circle_id == circle.id,
+        Hosting.state.in_((YES, EXCUSED)),
+    )
+    return session.scalar(wanted.order_by(Hosting.step, Hosting.state, Hosting.answered_at).limit(1))
 
 
 def asked(session: Session, circle: Circle, step: int, enrolment_id: str, now: datetime) -> Hosting:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import texts
@@ -18,12 +18,17 @@ def get(session: Session, workspace_id: str, enrolment_id: str) -> Letter | None
     return session.scalar(found)
 
 
-def any_in(session: Session, circle: Circle) -> bool:
-    """Whether anybody in a circle has written one."""
+def anything_in(session: Session, circle: Circle) -> bool:
+    """Whether anybody in a circle has written one, or named a goal, which comes back in its place."""
     found = (
-        select(Letter.id)
-        .join(Member, Member.enrolment_id == Letter.enrolment_id)
-        .where(Letter.workspace_id == circle.workspace_id, Member.circle_id == circle.id)
+        select(Member.enrolment_id)
+        .join(Enrolment, Enrolment.id == Member.enrolment_id)
+        .outerjoin(Letter, Letter.enrolment_id == Member.enrolment_id)
+        .where(
+            Member.workspace_id == circle.workspace_id,
+            Member.circle_id == circle.id,
+            or_(Letter.id.is_not(None), Enrolment.goal.is_not(None)),
+        )
     )
     return session.scalar(found.limit(1)) is not None
 

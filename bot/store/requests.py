@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.requests import HelpKind
 from bot.store import texts
-from bot.store.models import Enrolment, HelpRequest, Member
+from bot.store.models import Circle, Enrolment, HelpRequest, Member
 
 _PLACE = "help_requests.words"
 
@@ -58,8 +58,8 @@ def unanswered(session: Session, workspace_id: str, circle_id: str) -> list[Help
     return list(session.scalars(found.order_by(HelpRequest.id)))
 
 
-def answered(session: Session, request: HelpRequest, now: datetime) -> bool:
-    """Records that somebody has answered; False when somebody had before."""
+def answered(session: Session, request: HelpRequest, by: str, now: datetime) -> bool:
+    """Records who (user id) has answered; False when somebody had before."""
     done = session.execute(
         update(HelpRequest)
         .where(
@@ -67,10 +67,20 @@ def answered(session: Session, request: HelpRequest, now: datetime) -> bool:
             HelpRequest.id == request.id,
             HelpRequest.answered_at.is_(None),
         )
-        .values(answered_at=now)
+        .values(answered_at=now, answered_by=by)
         .returning(HelpRequest.id)
     )
     return done.first() is not None
+
+
+def answered_by(session: Session, circle: Circle, user_id: str) -> list[HelpRequest]:
+    """The requests of a circle that somebody was the first to answer, the oldest first."""
+    found = select(HelpRequest).where(
+        HelpRequest.workspace_id == circle.workspace_id,
+        HelpRequest.circle_id == circle.id,
+        HelpRequest.answered_by == user_id,
+    )
+    return list(session.scalars(found.order_by(HelpRequest.answered_at, HelpRequest.id)))
 
 
 def asked_before(session: Session, workspace_id: str, circle_id: str) -> list[str]:

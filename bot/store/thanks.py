@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.store import texts
-from bot.store.models import Enrolment, Member, Thanks
+from bot.store.models import Circle, Enrolment, Member, Thanks
 
 _PLACE = "thanks.words"
 
@@ -38,6 +38,12 @@ def add(
     )
     session.add(row)
     session.flush()
+
+
+def in_circle(session: Session, circle: Circle) -> list[Thanks]:
+    """All thanks of a circle, the oldest first."""
+    found = select(Thanks).where(Thanks.workspace_id == circle.workspace_id, Thanks.circle_id == circle.id)
+    return list(session.scalars(found.order_by(Thanks.at, Thanks.id)))
 
 
 def words(session: Session, enrolment: Enrolment, thanks: Thanks) -> str | None:

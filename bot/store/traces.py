@@ -1,6 +1,6 @@
 """What somebody leaves behind in a programme, and its destruction."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -11,6 +11,7 @@ from bot.store.models import (
     Hosting,
     Key,
     Letter,
+    Member,
     Reply,
     Thanks,
     Worksheet,
@@ -25,6 +26,20 @@ def destroy(session: Session, enrolment: Enrolment) -> None:
     for table in _LEFT_BEHIND:
         whose = table.workspace_id == enrolment.workspace_id, table.enrolment_id == enrolment.id
         session.execute(delete(table).where(*whose))
-    enrolment.goal = enrolment.avoids = None
+    enrolment.goal = enrolment.became = enrolment.avoids = None
+    _forget_help(session, enrolment)
     session.execute(delete(Key).where(Key.workspace_id == enrolment.workspace_id, Key.owner_id == enrolment.id))
     session.flush()
+
+
+def _forget_help(session: Session, enrolment: Enrolment) -> None:
+    """Nobody's request knows any more that it was this person who answered."""
+    places = select(Member.circle_id).where(
+        Member.workspace_id == enrolment.workspace_id, Member.enrolment_id == enrolment.id
+    )
+    answered = (
+        HelpRequest.workspace_id == enrolment.workspace_id,
+        HelpRequest.answered_by == enrolment.user_id,
+        HelpRequest.circle_id.in_(places),
+    )
+    session.execute(update(HelpRequest).where(*answered).values(answered_by=None))

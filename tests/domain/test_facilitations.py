@@ -94,3 +94,13 @@ def seen(active: int = 4, *, trouble: bool = False, over: int = 0, given: tuple[
 def test_a_circle_is_worth_a_look_for_a_fact(observed: Observed, signs: tuple[Sign, ...]) -> None:
     found = health.worth_a_look([observed])
     assert [one.signs for one in found] == ([signs] if signs else [])
+
+
+@pytest.mark.parametrize(("always", "turn"), [(None, "b"), ("a", "a"), ("c", "b"), ("d", "b")])
+def test_whoever_hosts_all_meetings_comes_before_all_others_unless_they_cannot(
+    always: str | None, turn: str
+) -> None:
+    candidates = [who("a", 9), who("b", 1), who("c", asked=True), who("d", away=True)]
+    found = next_host(candidates, always)
+    assert found is not None
+    assert found.enrolment_id == turn

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.programme import Catalogue, Programme, StepKind
+from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
-from bot.features import groupings, leavings
+from bot.features import groupings, leavings, thanks
 from bot.store import circles
 from bot.store.session import Database
 from tests.features import stage
@@ -130,3 +131,30 @@ def test_in_threes_a_circle_of_six_makes_two(database: Database, catalogue: Cata
     plan_to(database, threes, circle_id, 1)
     assert [len(group) for group in groups_of(database, circle_id, 1)] == [3, 3]
     assert "You talk in threes" in said(database, threes, f"prompt:{circle_id}:1")
+
+
+def test_where_somebody_leaves_the_ring_closes_without_them_and_each_thanks_the_next_who_is_there(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    last = len(pairs.programmes[0].steps) - 1
+    plan_to(database, pairs, circle_id, last)
+    with database.transaction() as session:
+        form = leavings.form(session, WORKSPACE, "U3", catalogue=pairs)
+        leavings.leave(session, WORKSPACE, "U3", form.enrolment_id, None, catalogue=pairs, now=stage.NOW)
+    left = ["U1", "U2", "U4", "U5"]
+    for giver, receiver in zip(left, [*left[1:], left[0]], strict=True):
+        with database.reading() as session:
+            assert thanks.form_for_next(session, WORKSPACE, circle_id, last, giver).to == receiver
+    text = said(database, pairs, f"prompt:{circle_id}:{last}")
+    assert "<@U2> thanks <@U4>" in text
+    assert "<@U3>" not in text
+
+
+def test_whoever_is_in_no_ring_chooses_whom_to_thank_and_strangers_thank_nobody(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    plan_to(database, pairs, circle_id, 1)
+    with database.reading() as session:
+        assert thanks.form_for_next(session, WORKSPACE, circle_id, 5, "U1").to is None
+    stranger = lambda session: thanks.form_for_next(session, WORKSPACE, circle_id, 5, "U9")  # noqa: E731
+    assert stage.refused(database, stranger) is RefusalCode.NOT_IN_CIRCLE

@@ -10,8 +10,10 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import letters
+from bot.store import enrolments
 from bot.store.session import Database
-from tests.features.stage import DAY, WORKSPACE, owed, refused, ring
+from tests.features.saying import said
+from tests.features.stage import DAY, WORKSPACE, moments_of, owed, refused, ring
 from tests.features.test_circle_life import begin, looked, move
 
 
@@ -67,3 +69,66 @@ def test_a_letter_is_sealed_comes_back_in_the_last_step_and_once_more_after_nine
     assert len(owed(database, "letter.late")) == 1
     with database.reading() as session:
         assert letters.form(session, WORKSPACE, "U0A", catalogue=catalogue).words == "Dear Ana, rest"
+
+
+def name_goal(database: Database, user_id: str, goal: str | None) -> str:
+    """Somebody names a goal; the id of their enrolment."""
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, user_id)
+        enrolments.set_goal(session, enrolment, goal)
+        return enrolment.id
+
+
+def told(database: Database, *kinds: str) -> dict[str, str]:
+    """Who got a message of these kinds, and which."""
+    with database.reading() as session:
+        found = session.execute(text("SELECT recipient, kind FROM outbox ORDER BY id")).all()
+    private = [(one.recipient, one.kind) for one in found if one.kind in kinds]
+    assert len(private) == len(dict(private)), "one message to each"
+    return dict(private)
+
+
+def test_a_goal_comes_back_to_whoever_wrote_no_letter_and_the_way_to_what_they_leave_behind_to_all(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = begin(database, catalogue)
+    now = looked(database, catalogue, circle_id)
+    assert write(database, catalogue, "U0A", "Dear Ana", now) is None
+    goals = {user_id: name_goal(database, user_id, "Learn to sail") for user_id in ("U0A", "U0B", "U0C")}
+    last = len(catalogue.programmes[0].steps) - 1
+    with database.transaction() as session:
+        (away,) = enrolments.open_of(session, WORKSPACE, "U0C")
+        at = moments_of(database, catalogue, circle_id)[-3].at
+        away.away_until = (at + 2 * DAY).date()
+    ring(database, catalogue, move(database, catalogue, circle_id, MomentKind.PROMPT, last))
+    kinds = ("letter", "keepsake")
+    first = {"U0A": "letter", "U0B": "letter", "U0D": "keepsake", "U0E": "keepsake"}
+    assert told(database, *kinds) == first
+    assert "The letter that you wrote" in said(database, catalogue, f"letter:{goals['U0A']}")
+    words = said(database, catalogue, f"letter:{goals['U0B']}")
+    assert "The goal that you named" in words
+    assert "sail" not in words
+    with database.reading() as session:
+        assert letters.returned(session, WORKSPACE, goals["U0B"], "U0B").goal == "Learn to sail"
+        assert letters.returned(session, WORKSPACE, goals["U0A"], "U0A").goal is None
+    ring(database, catalogue, at + 2 * DAY)
+    assert told(database, *kinds) == {**first, "U0C": "letter"}
+    goodbye = move(database, catalogue, circle_id, MomentKind.GOODBYE, last)
+    ring(database, catalogue, goodbye + 93 * DAY)
+    assert told(database, "letter.late") == dict.fromkeys(("U0A", "U0B", "U0C"), "letter.late")
+    assert "The goal that you named" in said(database, catalogue, f"letter.late:{goals['U0B']}")
+
+
+def test_whoever_has_no_goal_left_when_it_would_come_back_late_hears_nothing(
+    database: Database, catalogue: Catalogue
+) -> None:
+    circle_id = begin(database, catalogue)
+    enrolment_id = name_goal(database, "U0B", "Learn to sail")
+    last = len(catalogue.programmes[0].steps) - 1
+    goodbye = move(database, catalogue, circle_id, MomentKind.GOODBYE, last)
+    ring(database, catalogue, goodbye + 93 * DAY)
+    with database.transaction() as session:
+        enrolments.set_goal(session, enrolments.get(session, WORKSPACE, enrolment_id), None)
+    assert said(database, catalogue, f"letter.late:{enrolment_id}") == ""
+    gone = lambda session: letters.returned(session, WORKSPACE, enrolment_id, "U0B")  # noqa: E731
+    assert refused(database, gone) is RefusalCode.GONE

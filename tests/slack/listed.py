@@ -17,8 +17,10 @@ ACTIONS = under("Buttons: action ids")
 SHOWN_ONLY = (
     ids.MODERATION_VIEW,
     ids.ADJUST_VIEW,
+    ids.FACILITATOR_VIEW,
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
+    ids.KEEPSAKE_VIEW,
     ids.NORMS_VIEW,
     ids.NOTICE_VIEW,
 )

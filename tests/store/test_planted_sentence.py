@@ -9,6 +9,7 @@ from sqlalchemy import inspect, text
 from bot.domain.programme import Catalogue
 from bot.store.session import Database, sqlite_path
 from tests.features.test_worksheets import with_questions
+from tests.slack import homes
 from tests.town import Actor, Json, Town
 
 GOAL = "become-the-quokka-whisperer"
@@ -20,7 +21,8 @@ OFFER = "lend-my-secret-flamingo"
 CASE = "the-walrus-in-the-room"
 LINE = "unicycle-lessons-for-accountants"
 REVIEW = "the-penguin-was-overrated"
-PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE, LINE, REVIEW)
+BECAME = "the-quokka-whispers-back"
+PLANTED = (GOAL, ACTION, ANSWER, CUE, NORM, OFFER, CASE, LINE, REVIEW, BECAME)
 
 
 async def live(town: Town) -> tuple[list[Actor], str]:
@@ -50,6 +52,10 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     await people[2].say(f"/circle clinic {CASE}", channel)
     assert (await people[2].submit(pace="meeting"))["action"] == "updated"
     await write(people[0], people[1], channel, prompt)
+    await people[0].say("/circle keepsake", channel)
+    await people[0].press_in(await homes.top(people[0]), "keepsake.became")
+    assert (await people[0].submit(became=BECAME))["action"] == "updated"
+    assert BECAME in str(await people[0].modal())
     await people[0].say("/circle status", channel)
     await town.bot.settled()
     return people, channel

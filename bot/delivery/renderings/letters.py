@@ -1,8 +1,6 @@
-"""Letters that come back to those who wrote them; the message has a button, and none of the words."""
+"""Letters and goals that come back, with the way to all that somebody leaves behind; none of the words is in a message."""
 
-from collections.abc import Callable
-
-from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
+from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
 from bot.features import letters
 from bot.slack.views import letters as views
@@ -10,15 +8,13 @@ from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
-def _letter(view: Callable[[str], Message]) -> Rendering:
-    def rendered(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-        words = letters.read(session, workspace_id, facts["enrolment"])
-        return view(facts["enrolment"]) if words else None
-
-    return rendered
+def _back(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    return views.back(letters.back(session, workspace_id, facts["enrolment"]))
 
 
-KINDS: Kinds = {
-    "letter": _letter(views.back),
-    "letter.late": _letter(views.again),
-}
+def _again(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    found = letters.back(session, workspace_id, facts["enrolment"])
+    return views.again(found) if found.words or found.goal else None
+
+
+KINDS: Kinds = {"letter": _back, "keepsake": _back, "letter.late": _again}

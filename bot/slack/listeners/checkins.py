@@ -24,6 +24,7 @@ LOST = (
     RefusalCode.ALREADY_CHECKED_IN,
     RefusalCode.CHECKIN_GONE,
     RefusalCode.CHECKIN_STAYS,
+    RefusalCode.FACILITATES,
     RefusalCode.GONE,
     RefusalCode.NOT_IN_CIRCLE,
     RefusalCode.STEP_NOT_OPEN,

@@ -2,11 +2,13 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import leavings
+from bot.domain.refusals import Refusal
+from bot.features import facilitating, leavings
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.parse import leavings as parsing
+from bot.slack.views import facilitators as facilitator_views
 from bot.slack.views import leavings as views
 
 
@@ -18,10 +20,15 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def open_form(surface: Surface, asked: Command | Press) -> Reply:
-    """Opens the screen, to whoever has joined something."""
-    shown = await surface.database.read(
-        lambda session: leavings.form(session, asked.workspace_id, asked.user_id, catalogue=surface.catalogue)
-    )
+    """Opens the screen, to whoever has joined something; whoever only facilitates reads how they step back."""
+    who, catalogue = (asked.workspace_id, asked.user_id), surface.catalogue
+    try:
+        shown = await surface.database.read(lambda session: leavings.form(session, *who, catalogue=catalogue))
+    except Refusal:
+        led = await surface.database.read(lambda session: facilitating.led(session, *who, catalogue=catalogue))
+        if not led:
+            raise
+        return Say(facilitator_views.leaving(led))
     return OpenModal(views.form(shown))
 
 

@@ -25,7 +25,7 @@ async def open_form(surface: Surface, asked: Command | Press) -> Reply:
 
 
 async def open_returned(surface: Surface, pressed: Press) -> Reply:
-    """Opens a letter that has come back."""
+    """Opens a letter, or a goal, that has come back."""
     letter = await surface.database.read(
         lambda session: letters.returned(session, pressed.workspace_id, pressed.subject, pressed.user_id)
     )

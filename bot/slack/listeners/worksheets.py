@@ -14,6 +14,7 @@ from bot.slack.views import worksheets as views
 # There is no form to go back to: what was written is shown, so that it can be copied.
 _LOST = (
     RefusalCode.CIRCLE_OVER,
+    RefusalCode.FACILITATES,
     RefusalCode.GONE,
     RefusalCode.NOT_IN_CIRCLE,
     RefusalCode.NO_WORKSHEET,

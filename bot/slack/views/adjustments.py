@@ -19,7 +19,7 @@ from bot.domain.adjustments import Adjusting, OtherHours, Swap, hour_key
 from bot.domain.moderations import Place
 from bot.domain.worktime import Hour, instant
 from bot.slack import ids
-from bot.slack.views import kit, proposals
+from bot.slack.views import facilitators, kit, proposals
 from bot.slack.views.kit import Json
 from bot.slack.views.moderations import subject_of
 from bot.wording import _, language
@@ -38,7 +38,8 @@ def adjust(shown: Adjusting, place: Place) -> Json:
     names = _("Choose another hour for this {programme} circle of {count}", **proposals.names_of(card))
     hours = kit.button(_("Another hour"), ids.PROPOSAL_HOURS, subject_of(place), names=names)
     says = _("With somebody else in it, or at another hour, its people are asked whether it suits them.")
-    return _modal([*blocks, ActionsBlock(elements=[hours, *_to_list(place)]), kit.context(says)])
+    leads = [facilitators.open_button(place, **proposals.names_of(card))] if card.professional else []
+    return _modal([*blocks, ActionsBlock(elements=[hours, *leads, *_to_list(place)]), kit.context(says)])
 
 
 def swap(shown: Swap, place: Place) -> Json:

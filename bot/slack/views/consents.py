@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.consents import Asked, Consent
 from bot.slack import ids
-from bot.slack.views import kit, rhythms
+from bot.slack.views import facilitations, kit, rhythms
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -93,6 +93,7 @@ def _facts(asked: Asked) -> list[str]:
             afterwards=rhythms.afterwards(asked.rhythm),
         ),
         _("*What it takes:* about {minutes} minutes a week, meetings included", minutes=asked.minutes_a_week),
+        *([facilitations.reads_along()] if asked.professional else []),
     ]
 
 

@@ -1,10 +1,14 @@
 """Hosting a meeting: the question, the note for whoever said yes, and leaving a member in peace."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
 from slack_sdk.models.blocks.block_elements import UserSelectElement
 
 from bot.domain.facilitations import Turn
 from bot.domain.programme import Step
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
@@ -21,6 +25,10 @@ def question(turn: Turn) -> Message:
         at=kit.when(turn.meeting_at, turn.zone),
         week=week,
     )
+    if turn.for_all:
+        text += "\n" + _(
+            "Whoever says yes hosts the meetings after it too, until they pass: before each one you can."
+        )
     subject = _subject(turn)
     yes = kit.button(
         _("I will"),
@@ -43,6 +51,8 @@ def note(turn: Turn, step: Step) -> Message:
         title=step.title,
         at=kit.when(turn.meeting_at, turn.zone),
     )
+    if turn.for_all:
+        text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")
     parts = [text, _("*In the meeting*") + f"\n{agenda}" if agenda else "", step.facilitator_note, _peace()]
     shown = [part for part in parts if part]
     blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
@@ -54,7 +64,10 @@ def note(turn: Turn, step: Step) -> Message:
         names=_("Turn off reminders to one member in {week}", week=week),
     )
     back = kit.button(
-        _("I cannot after all"), ids.HOSTING_PASS, subject, names=_("I cannot host {week} after all", week=week)
+        _("I cannot this time") if turn.for_all else _("I cannot after all"),
+        ids.HOSTING_PASS,
+        subject,
+        names=_("I cannot host {week} after all", week=week),
     )
     return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, back])])
 
@@ -95,6 +108,26 @@ def reminders_on() -> Message:
     return kit.plain(_("Your reminders are on again."))
 
 
+def leads(host: str | None, facilitator: str | None) -> str:
+    """Who leads a meeting, for its prompt: the member who hosts it, or somebody who is no member."""
+    return _("<@{user}> hosts.", user=host) if host else _("<@{user}> facilitates.", user=facilitator)
+
+
+def reads_along(user_id: str | None = None) -> str:
+    """What members read of it before they say yes, and in their welcome."""
+    if user_id:
+        return _(
+            "*Who facilitates.* <@{user}> leads your meetings. They are no member of your circle, and read what is "
+            "written in this channel.",
+            user=user_id,
+        )
+    return _(
+        "*Who facilitates.* A colleague whose work it is may lead your meetings. They are no member of the circle, "
+        "and whoever does is in its channel and can read what is written there. You read their name before they "
+        "come in. Otherwise you host by turns."
+    )
+
+
 def _peace() -> str:
     return _(
         "If you know that one of you has other worries this time, I can leave them in peace: then I remind them of "
@@ -104,3 +137,14 @@ def _peace() -> str:
 
 def _subject(turn: Turn) -> str:
     return f"{turn.circle_id}:{turn.step}"
+
+
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.FACILITATES: lambda _f: _("You facilitate this circle: this is for its members."),
+    RefusalCode.HOST_FOUND: lambda facts: _(
+        "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
+    ),
+    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
+    RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
+    RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
+}

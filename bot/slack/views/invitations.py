@@ -1,6 +1,7 @@
 """What somebody reads who is invited into a circle that is being founded, and what they answer with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
@@ -8,6 +9,7 @@ from bot.domain.foundings import Answered, Invited, YesForm
 from bot.domain.joinings import CONSENT_VERSION
 from bot.domain.programme import Programme
 from bot.domain.questions import InvitationKind, InvitationState
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import foundings, kit, rhythms
 from bot.slack.views.kit import Json, Message
@@ -150,3 +152,19 @@ def _how(invited: Invited) -> str:
         "No reason is needed, and nobody is told who said no. Please answer by {until}; no answer is an answer too.",
         until=until,
     )
+
+
+REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.IN_A_FOUNDING: lambda _f: _(
+        "You have a seat in a circle that is being started. If you would rather do something else, `{command} leave` "
+        "gives it back, without a reason.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.INVITATION_OVER: lambda _f: _(
+        "This invitation is over, so nothing was changed. `{command}` shows what there is now.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NO_HOUR_IN_COMMON: lambda _f: _(
+        "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
+    ),
+}

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.pauses import Welcome
 from bot.slack import ids
-from bot.slack.views import kit, norms, pauses
+from bot.slack.views import facilitations, kit, norms, pauses
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -22,6 +22,8 @@ def invite(offer: LateOffer) -> Message:
     )
     if offer.next_at:
         text += "\n" + _("Next meeting: {at}", at=kit.when(offer.next_at, offer.hour.zone))
+    if offer.professional:
+        text += "\n" + facilitations.reads_along()
     yes = kit.button(
         _("Yes, ask them"), ids.LATE_YES, offer.circle_id, names=_("Yes, I would like to join this circle")
     )

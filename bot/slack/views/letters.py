@@ -1,17 +1,20 @@
-"""A letter to oneself: the page to write on, and the letter when it comes back."""
+"""A letter to oneself: the page to write on, and the letter, or the goal, when it comes back."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock, PlainTextObject, SectionBlock
 from slack_sdk.models.blocks.block_elements import PlainTextInputElement
 
 from bot.domain.letters import LETTER_LIMIT, Letter
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import keepsakes, kit
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
 
 def form(letter: Letter) -> Json:
     """The page to write on; a letter that came back is only read."""
+    if letter.returned and letter.goal:
+        says = kit.sections(_("This is the goal that you named, in your own words."))
+        return kit.modal(_("Your goal"), [*says, _words(letter.goal)], callback_id=ids.NOTICE_VIEW)
     if letter.returned:
         text = (
             _("This is the letter that came back to you.") if letter.words else _("You wrote no letter this time.")
@@ -47,28 +50,49 @@ def kept(written: bool) -> Json:
     return kit.notice(_("There is no letter now. You can write one until the last step of your circle."))
 
 
-def back(enrolment_id: str) -> Message:
-    """The word, with the last step, that the letter is there; it is opened by whoever wrote it, not by a notification."""
-    return _closed(
-        _("The letter that you wrote yourself is here, still closed; nobody else has seen it."), enrolment_id
-    )
+def back(letter: Letter) -> Message:
+    """The word, with the last step, that what somebody wrote is there; they open it themselves, not a notification.
+
+    With it comes the way to all that they leave behind, which is all that is there where they wrote no letter and
+    named no goal.
+    """
+    if letter.words:
+        says = _("The letter that you wrote yourself is here, still closed; nobody else has seen it.")
+    elif letter.goal:
+        says = _("The goal that you named when you began is here again, in your own words, for your eyes only.")
+    else:
+        return _closed(
+            _("Your circle has come to its last step. What you leave behind in it is here, for your eyes only."),
+            letter,
+        )
+    keepsake = _("With it comes what you leave behind in your circle, also for your eyes only.")
+    return _closed(f"{says} {keepsake}", letter)
 
 
-def again(enrolment_id: str) -> Message:
-    """The letter once more, long after the end."""
-    return _closed(
-        _(
+def again(letter: Letter) -> Message:
+    """The same once more, long after the end."""
+    if letter.words:
+        says = _(
             "Some months ago your circle came to its end. The letter that you wrote yourself then comes a last time, and "
             "I say nothing more after it."
-        ),
-        enrolment_id,
-    )
+        )
+    else:
+        says = _(
+            "Some months ago your circle came to its end. The goal that you named for it comes a last time, in your own "
+            "words, and I say nothing more after it."
+        )
+    return _closed(says, letter)
 
 
-def _closed(text: str, enrolment_id: str) -> Message:
-    names = _("Open the letter that I wrote myself")
-    button = kit.button(_("Open my letter"), ids.LETTER_READ, enrolment_id, names=names)
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
+def _closed(text: str, letter: Letter) -> Message:
+    elements = [keepsakes.open_button(letter.enrolment_id)]
+    if letter.words:
+        names = _("Open the letter that I wrote myself")
+        elements.insert(0, kit.button(_("Open my letter"), ids.LETTER_READ, letter.enrolment_id, names=names))
+    elif letter.goal:
+        names = _("Open the goal that I named")
+        elements.insert(0, kit.button(_("Open my goal"), ids.LETTER_READ, letter.enrolment_id, names=names))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
 def _words(words: str) -> SectionBlock:

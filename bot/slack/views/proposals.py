@@ -62,9 +62,13 @@ def trying_again() -> str:
 def facts(proposal: ProposalCard) -> list[str]:
     """Who and when, a line each."""
     started = [_("*Started by:* <@{user}>", user=proposal.founder)] if proposal.founder else []
+    leads = (
+        [_("*Facilitates, if they say yes:* <@{user}>", user=proposal.facilitator)] if proposal.facilitator else []
+    )
     return [
         _("*Who:* {people}", people=kit.people(proposal.members)),
         *started,
+        *leads,
         _("*Hour:* {hour}, {minutes}", hour=_hours(proposal), minutes=rhythms.minutes(proposal.rhythm)),
         _(
             "*First meeting:* {at} at the earliest, {afterwards}",

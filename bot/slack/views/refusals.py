@@ -5,7 +5,18 @@ from typing import Any
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
-from bot.slack.views import clinics, duties, joinings, kit, norms, offers, shared_commitments, worksheets
+from bot.slack.views import (
+    clinics,
+    duties,
+    facilitations,
+    invitations,
+    joinings,
+    kit,
+    norms,
+    offers,
+    shared_commitments,
+    worksheets,
+)
 from bot.wording import _, ngettext
 
 
@@ -136,12 +147,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The summary is for HR and for people who have joined a programme. It holds no names and nothing of what "
         "anybody wrote."
     ),
-    RefusalCode.HOST_FOUND: lambda facts: _(
-        "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
-    ),
-    RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
-    RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
-    RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
     RefusalCode.NO_CIRCLE_TO_WRITE_IN: lambda _f: _(
         "A letter comes back at the end of a circle, and you are in none at present. `{command} join` is the way in.",
         command=ids.COMMAND,
@@ -273,20 +278,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         command=ids.COMMAND,
     ),
     RefusalCode.NOT_THE_FOUNDER: lambda _f: _("Only whoever starts this circle can do that."),
-    RefusalCode.IN_A_FOUNDING: lambda _f: _(
-        "You have a seat in a circle that is being started. If you would rather do something else, `{command} leave` "
-        "gives it back, without a reason.",
-        command=ids.COMMAND,
-    ),
-    RefusalCode.INVITATION_OVER: lambda _f: _(
-        "This invitation is over, so nothing was changed. `{command}` shows what there is now.",
-        command=ids.COMMAND,
-    ),
-    RefusalCode.NO_HOUR_IN_COMMON: lambda _f: _(
-        "These hours have none in common with those of the others. With more days, or longer hours, there may be one."
-    ),
     **clinics.REFUSALS,
     **duties.REFUSALS,
+    **facilitations.REFUSALS,
+    **invitations.REFUSALS,
     **norms.REFUSALS,
     **offers.REFUSALS,
     **shared_commitments.REFUSALS,

@@ -51,6 +51,10 @@ def help_text() -> Message:
         (f"{ids.COMMAND} status", _("your circle, your goal, your commitments; only you see it")),
         (f"{ids.COMMAND} worksheet", _("this step's worksheet, for your eyes only; with a number, that step's")),
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
+        (
+            f"{ids.COMMAND} keepsake",
+            _("what you leave behind in your circle, for your eyes only, also afterwards"),
+        ),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
         (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
         (f"{ids.COMMAND} commit", _("one thing you will do, and by when")),

@@ -5,18 +5,22 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
+from bot.domain.facilitators import is_professional
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
+    facilitations,
     foundings,
+    goodbyes,
     kit,
     meetings,
     offers,
     reminders,
     requests,
     shared_commitments,
+    thanks,
     worksheets,
 )
 from bot.slack.views.kit import Json, Message
@@ -45,7 +49,8 @@ def welcome(opening: Opening) -> Message:
         "`{command} norms` shows them as they are.",
         command=ids.COMMAND,
     )
-    text = f"{hello}\n\n{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
+    reads = facilitations.reads_along(opening.facilitator) + "\n\n" if is_professional(opening.programme) else ""
+    text = f"{hello}\n\n{reads}{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
     return kit.message(text, kit.sections(text))
 
 
@@ -53,8 +58,8 @@ def prompt(message: StepMessage) -> Message:
     """The message that opens a step."""
     title = named(message.step, message.weeks_apart)
     meets = _meets(message)
-    if message.host:
-        meets = f"{meets}\n" + _("<@{user}> hosts.", user=message.host)
+    if message.host or message.facilitator:
+        meets = f"{meets}\n{facilitations.leads(message.host, message.facilitator)}"
     together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(
@@ -103,6 +108,8 @@ def thread(message: StepMessage) -> Message:
             "is seen by nobody but you."
         )
         buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
+    if message.is_last and message.groups:
+        buttons.append(thanks.next_button(message.circle_id, message.step.number))
     if message.step.number == 0:
         text += "\n\n" + _(
             "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
@@ -143,12 +150,18 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments. Would you like to go on? `{command} start` starts the next circle with those of you who want "
-        "to, `{command} join` puts you on the list for one.",
+        "your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
+        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
+        "once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
-    elements = [foundings.start_button(opening.circle_id), _archive_button(opening)]
+    elements = [
+        foundings.start_button(opening.circle_id),
+        goodbyes.reunion_button(opening.circle_id),
+        goodbyes.host_button(opening.circle_id),
+        _archive_button(opening),
+    ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
@@ -231,8 +244,8 @@ def _apart(at: str, step: Step) -> str:
 
 def _groups(message: StepMessage) -> str:
     if message.is_last:
-        thanks = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
-        return _("*Thanks go round:* {thanks}.", thanks=", ".join(thanks))
+        ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
+        return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
     return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
 
 

@@ -1,13 +1,19 @@
 """Thanks: the modal, the word that they were given, and how the circle sees them."""
 
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.blocks.block_elements import PlainTextInputElement, UserSelectElement
+from slack_sdk.models.blocks.block_elements import ButtonElement, PlainTextInputElement, UserSelectElement
 
 from bot.domain.thanks import THANKS_LIMIT, ThanksForm, ThanksShown
 from bot.slack import ids
 from bot.slack.views import kit, shares
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
+
+
+def next_button(circle_id: str, step: int) -> ButtonElement:
+    """The way to thank whom one thanks in the ring, for each who presses it another one."""
+    names = _("Thank whom you thank in the ring")
+    return kit.button(_("Thank the next in the ring"), ids.THANKS_NEXT, f"{circle_id}:{step}", names=names)
 
 
 def form(asked: ThanksForm, typed: str = "") -> Json:

@@ -43,7 +43,7 @@ def what(kind: str, *, in_circle: bool) -> str:
     """A kind of message in words; `in_circle` when it goes to a circle's channel."""
     if kind == "circle.open":
         return _("Making a circle's channel")
-    if kind in ("circle.invite", "circle.remove"):
+    if kind in ("circle.invite", "circle.remove", "facilitator.remove"):
         return _("Bringing people into a circle's channel, or out of it")
     if kind in ("circle.topic", "circle.pin", "circle.archive"):
         return _("Changing a circle's channel")

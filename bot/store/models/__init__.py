@@ -1,7 +1,17 @@
 """The rows the bot remembers, as typed SQLAlchemy models; everything of a workspace carries its id."""
 
 from bot.store.columns import OutboxState
-from bot.store.models.circles import Answer, Circle, Edition, Enrolment, Invitation, Member, Question, WaitingList
+from bot.store.models.circles import (
+    Answer,
+    Circle,
+    Edition,
+    Enrolment,
+    Facilitator,
+    Invitation,
+    Member,
+    Question,
+    WaitingList,
+)
 from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
@@ -35,6 +45,7 @@ __all__ = [
     "DutyTaken",
     "Edition",
     "Enrolment",
+    "Facilitator",
     "GroupMember",
     "Grouping",
     "HelpRequest",

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Text, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitators import FacilitatorState
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Zone, new_id
@@ -44,6 +45,7 @@ class Enrolment(Base):
     joined_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     goal: Mapped[bytes | None]
+    became: Mapped[bytes | None]  # What has become of the goal, as they say in the end.
     language: Mapped[str] = mapped_column(server_default="en")  # An IETF tag.
     topic: Mapped[str | None]
     hosts: Mapped[bool] = mapped_column(server_default=false())  # Would host a meeting now and then.
@@ -162,6 +164,22 @@ class Member(Base):
     muted_by: Mapped[str | None]  # because this facilitator said so; the member sees it.
     silence_told: Mapped[int | None]  # The step after which they were asked whether they want to go on.
     outside_since: Mapped[datetime | None]  # A member who is out of the circle's channel since then.
+
+
+class Facilitator(Base):
+    """Somebody whose work it is to facilitate, in one circle: no member of it."""
+
+    __tablename__ = "facilitators"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        Index("ix_facilitators_person", "workspace_id", "user_id"),
+    )
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    state: Mapped[FacilitatorState]
+    chosen_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class Invitation(Base):

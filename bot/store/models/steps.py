@@ -89,6 +89,7 @@ class HelpRequest(Base):
     words: Mapped[bytes]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]  # Who (user id) was the first to answer.
     asked_to: Mapped[str | None]  # The member (user id) who was asked in private, when nobody had answered.
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ForeignKey, Text, true
+from sqlalchemy import ForeignKey, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.roles import Role
@@ -46,6 +46,9 @@ class Person(Base):
     remind_weekday: Mapped[int | None]  # The day and hour they chose to be reminded at, on their own clock.
     remind_at: Mapped[time | None]
     not_topics: Mapped[list[str] | None]
+    would_host: Mapped[bool] = mapped_column(
+        server_default=false()
+    )  # Said at a circle's end; it is ticked when they join next.
     gone_at: Mapped[datetime | None]  # Their account is deactivated.
 
 

@@ -1,0 +1,61 @@
+"""What facilitators who are no members read, and what moderators read of them."""
+
+from bot.domain.facilitators import Asked, FacilitatorState, Led, News, Told
+from bot.domain.programme import Catalogue
+from bot.domain.worktime import meeting_at
+from bot.features import circles as channels
+from bot.features import editions
+from bot.features.facilitators import ALIVE
+from bot.store import circles, facilitators
+from bot.store.session import Session
+
+
+def asked(
+    session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue
+) -> Asked | None:
+    """What somebody is asked; None once they are not asked any more."""
+    circle = circles.get(session, workspace_id, circle_id)
+    row = facilitators.get(session, workspace_id, circle_id, user_id)
+    if circle is None or row is None or row.state is not FacilitatorState.ASKED or circle.state not in ALIVE:
+        return None
+    programme = editions.of(session, circle, catalogue)
+    run = circles.run_of(circle, programme)
+    members = channels.member_ids(session, circle)
+    return Asked(
+        circle.id,
+        programme.title,
+        members,
+        run.hour,
+        programme.meeting_minutes,
+        meeting_at(run, 0),
+        programme.rhythm,
+    )
+
+
+def told(
+    session: Session, workspace_id: str, circle_id: str, user_id: str, news: str, *, catalogue: Catalogue
+) -> Told | None:
+    """What moderators read; None once the circle has ended."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or circle.state not in ALIVE:
+        return None
+    title = editions.of(session, circle, catalogue).title
+    return Told(circle.id, user_id, title, channels.member_ids(session, circle), News(news))
+
+
+def title(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> str | None:
+    """The title of a circle's programme."""
+    circle = circles.get(session, workspace_id, circle_id)
+    return editions.of(session, circle, catalogue).title if circle else None
+
+
+def led(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> tuple[Led, ...]:
+    """The circles that somebody facilitates, the newest first."""
+    found: list[Led] = []
+    for row in facilitators.of_person(session, workspace_id, user_id):
+        circle = circles.get(session, workspace_id, row.circle_id)
+        said_yes = row.state is FacilitatorState.YES
+        if circle is not None and said_yes and circle.state in ALIVE and editions.has(circle, catalogue):
+            title = editions.of(session, circle, catalogue).title
+            found.append(Led(circle.id, title, channels.member_ids(session, circle)))
+    return tuple(found)
