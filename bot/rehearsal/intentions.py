@@ -8,7 +8,7 @@ from bot.rehearsal import forms, sentences, signs
 from bot.rehearsal.agenda import Agenda, Kind, Plan, about
 from bot.rehearsal.client import Json
 from bot.rehearsal.company import AWAY_IN, SILENT_FROM, Company
-from bot.rehearsal.habits import WAYS, Habit, dice, working_time
+from bot.rehearsal.habits import WAYS, Habit, dice
 from bot.rehearsal.record import Member
 from bot.rehearsal.volunteers import Volunteers
 
@@ -16,7 +16,6 @@ _LATECOMERS = timedelta(days=21)  # At the latest, where no circle begins.
 _BEHIND = 12  # Working hours from the first kickoff's prompt until somebody joins late.
 _MONTH = timedelta(days=28)
 _FORTNIGHT = timedelta(days=14)  # After that, who has heard nothing asks where things stand.
-_TRIES = 7
 _SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _FIRST = 0.2  # Who looks back for themselves mostly does so before they check in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
@@ -195,20 +194,18 @@ class Intentions:
 
     def _latecomers_join(self, at: datetime) -> None:
         """Once the first circle has begun those come who are late: soon enough for a seat that is free there."""
-        if not self._are_late_ones_coming:
-            self._are_late_ones_coming = True
-            for user, habit in sorted(self._company.habits.items()):
-                if habit is Habit.JOINS_LATE:
-                    self.agenda.add(self._at(user, at, _BEHIND), user, Kind.JOIN, text=f"{signs.COMMAND} join")
+        late = [user for user, habit in sorted(self._company.habits.items()) if habit is Habit.JOINS_LATE]
+        for user in () if self._are_late_ones_coming else late:
+            self.agenda.add(self._at(user, at, _BEHIND), user, Kind.JOIN, text=f"{signs.COMMAND} join")
+        self._are_late_ones_coming = True
 
     def _may_go(self, user: str, entry: Json, step: int) -> None:
         """Some say in one week that they are away, or leave in another."""
         going = {(Habit.ON_LEAVE, AWAY_IN[0]): Kind.PAUSE, (Habit.LEAVES, SILENT_FROM): Kind.LEAVE}
         kind = going.get((self._company.habits[user], step))
         if kind is not None:
-            self.agenda.add(
-                self._at(user, signs.at_of(entry), 1), user, kind, text=f"{signs.COMMAND} {kind.value}"
-            )
+            at = self._at(user, signs.at_of(entry), 1)
+            self.agenda.add(at, user, kind, text=f"{signs.COMMAND} {kind.value}")
 
     def _answers_at(self, user: str, entry: Json, step: int) -> datetime | None:
         habit = self._company.habits[user]
@@ -234,9 +231,8 @@ class Intentions:
         for user in self._company.those_in(entry):
             self._read[user] += 1
             chance = dice(self._company.seed, user, "norms", self._read[user])
-            self.agenda.add(
-                self._at(user, signs.at_of(entry), chance.uniform(0.5, 8)), user, Kind.KEEP_NORMS, **about(entry)
-            )
+            at = self._at(user, signs.at_of(entry), chance.uniform(0.5, 8))
+            self.agenda.add(at, user, Kind.KEEP_NORMS, **about(entry))
 
     def _see_thread(self, entry: Json, step: int) -> None:
         """In its opening some note what they offer or look back for themselves, if they were there when it was shown."""
@@ -246,12 +242,13 @@ class Intentions:
             self._see_room_for_offers(entry)
         if forms.button(entry["message"], signs.THANK):
             self._see_ring(entry)
-        if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
-            for user in self._company.those_in(entry):
-                chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
-                at = self._at(user, signs.at_of(entry), _FIRST * chance.uniform(*ways.hours))
-                if self._company.is_there(user, step) and chance.random() < ways.writes:
-                    self.agenda.add(at, user, Kind.REVIEW, **about(entry))
+        for user in (
+            self._company.those_in(entry) if forms.button(entry["message"], signs.SHEET, signs.REVIEW) else ()
+        ):
+            chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
+            at = self._at(user, signs.at_of(entry), _FIRST * chance.uniform(*ways.hours))
+            if self._company.is_there(user, step) and chance.random() < ways.writes:
+                self.agenda.add(at, user, Kind.REVIEW, **about(entry))
 
     def _see_room_for_offers(self, entry: Json) -> None:
         """Every other one has something to offer from the beginning."""
@@ -263,9 +260,9 @@ class Intentions:
 
     def _see_ring(self, entry: Json) -> None:
         """In the last week everybody who is still there thanks the next one."""
-        for user in (one for one in entry["to"] if one in self._company.habits):
-            at = self._at(user, _instant(entry), dice(self._company.seed, user, "thanks").uniform(1, 10))
-            self.agenda.add(at, user, Kind.THANK, **_about(entry))
+        for user in self._company.those_in(entry):
+            hours = dice(self._company.seed, user, "thanks").uniform(1, 10)
+            self.agenda.add(self._at(user, signs.at_of(entry), hours), user, Kind.THANK, **about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1
@@ -280,21 +277,13 @@ class Intentions:
         told = [user for user in moderators if user in entry["to"]]
         if told and not self._were_told:
             self._were_told = True
-            at = self._at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
+            at = self._company.at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
             for user in moderators:
                 self.agenda.add(at, user, Kind.APPROVE, **(about(entry) if user in told else {}))
             return
         for user in told:
             at = self._at(user, signs.at_of(entry), 1 + 2 * moderators.index(user))
             self.agenda.add(at, user, Kind.APPROVE, **about(entry))
-
-    def _at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:
-        """A moment at which all of them are at work or, where there is none, the last of those that were tried."""
-        at = self._at(users[0], after, 1)
-        for _ in range(_TRIES):
-            for user in users:
-                at = max(at, working_time(at, 0, self.members[user].zone))
-        return at
 
     def _at(self, user: str, after: datetime, hours: float) -> datetime:
         return self._company.at(user, after, hours)

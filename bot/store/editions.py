@@ -2,6 +2,7 @@
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.circles import CircleState
 from bot.domain.programme import Programme
