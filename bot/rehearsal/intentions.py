@@ -1,7 +1,7 @@
 """What people make of what they are shown: who means to do what, and when, each by their habit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.rehearsal import forms, sentences, signs
