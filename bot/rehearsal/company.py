@@ -9,6 +9,7 @@ from bot.rehearsal.habits import Habit, working_time
 from bot.rehearsal.record import Member
 
 AWAY_IN, SILENT_FROM = (3, 4), 5
+_TRIES = 7
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,11 @@ class Company:
         at = working_time(after, hours, self.members[user].zone)
         number = sorted(self.members).index(user)
         return at.replace(second=number % 60, microsecond=number // 60)
+
+    def at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:
+        """A moment at which all of them are at work or, where there is none, the last of those that were tried."""
+        at = self.at(users[0], after, 1)
+        for _ in range(_TRIES):
+            for user in users:
+                at = max(at, working_time(at, 0, self.members[user].zone))
+        return at

@@ -1,14 +1,14 @@
 """What people make of what they are shown: who means to do what, and when, each by their habit."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.rehearsal import forms, sentences, signs
 from bot.rehearsal.agenda import Agenda, Kind, Plan, about
 from bot.rehearsal.client import Json
 from bot.rehearsal.company import AWAY_IN, SILENT_FROM, Company
-from bot.rehearsal.habits import WAYS, Habit, dice, working_time
+from bot.rehearsal.habits import WAYS, Habit, dice
 from bot.rehearsal.record import Member
 from bot.rehearsal.volunteers import Volunteers
 
@@ -16,7 +16,6 @@ _LATECOMERS = timedelta(days=21)  # At the latest, where no circle begins.
 _BEHIND = 12  # Working hours from the first kickoff's prompt until somebody joins late.
 _MONTH = timedelta(days=28)
 _FORTNIGHT = timedelta(days=14)  # After that, who has heard nothing asks where things stand.
-_TRIES = 7
 _SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _FIRST = 0.2  # Who looks back for themselves mostly does so before they check in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
@@ -195,20 +194,18 @@ class Intentions:
 
     def _latecomers_join(self, at: datetime) -> None:
         """Once the first circle has begun those come who are late: soon enough for a seat that is free there."""
-        if not self._are_late_ones_coming:
-            self._are_late_ones_coming = True
-            for user, habit in sorted(self._company.habits.items()):
-                if habit is Habit.JOINS_LATE:
-                    self.agenda.add(self._at(user, at, _BEHIND), user, Kind.JOIN, text=f"{signs.COMMAND} join")
+        late = [user for user, habit in sorted(self._company.habits.items()) if habit is Habit.JOINS_LATE]
+        for user in () if self._are_late_ones_coming else late:
+            self.agenda.add(self._at(user, at, _BEHIND), user, Kind.JOIN, text=f"{signs.COMMAND} join")
+        self._are_late_ones_coming = True
 
     def _may_go(self, user: str, entry: Json, step: int) -> None:
         """Some say in one week that they are away, or leave in another."""
         going = {(Habit.ON_LEAVE, AWAY_IN[0]): Kind.PAUSE, (Habit.LEAVES, SILENT_FROM): Kind.LEAVE}
         kind = going.get((self._company.habits[user], step))
         if kind is not None:
-            self.agenda.add(
-                self._at(user, signs.at_of(entry), 1), user, kind, text=f"{signs.COMMAND} {kind.value}"
-            )
+            at = self._at(user, signs.at_of(entry), 1)
+            self.agenda.add(at, user, kind, text=f"{signs.COMMAND} {kind.value}")
 
     def _answers_at(self, user: str, entry: Json, step: int) -> datetime | None:
         habit = self._company.habits[user]
@@ -234,12 +231,13 @@ class Intentions:
         for user in self._company.those_in(entry):
             self._read[user] += 1
             chance = dice(self._company.seed, user, "norms", self._read[user])
-            self.agenda.add(
-                self._at(user, signs.at_of(entry), chance.uniform(0.5, 8)), user, Kind.KEEP_NORMS, **about(entry)
-            )
+            at = self._at(user, signs.at_of(entry), chance.uniform(0.5, 8))
+            self.agenda.add(at, user, Kind.KEEP_NORMS, **about(entry))
 
     def _see_thread(self, entry: Json, step: int) -> None:
-        """In its opening some note at the kickoff what they offer, and those who write look back for themselves."""
+        """In its opening some note what they offer or look back for themselves, if they were there when it was shown."""
+        if signs.at_of(entry) < self._company.start:
+            return
         if forms.button(entry["message"], signs.OFFER):
             self._each_may(entry, Kind.OFFER, "offers", _OFFERS)
         if forms.button(entry["message"], signs.THANK):
@@ -272,21 +270,13 @@ class Intentions:
         told = [user for user in moderators if user in entry["to"]]
         if told and not self._were_told:
             self._were_told = True
-            at = self._at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
+            at = self._company.at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
             for user in moderators:
                 self.agenda.add(at, user, Kind.APPROVE, **(about(entry) if user in told else {}))
             return
         for user in told:
             at = self._at(user, signs.at_of(entry), 1 + 2 * moderators.index(user))
             self.agenda.add(at, user, Kind.APPROVE, **about(entry))
-
-    def _at_the_same_time(self, users: Sequence[str], after: datetime) -> datetime:
-        """A moment at which all of them are at work or, where there is none, the last of those that were tried."""
-        at = self._at(users[0], after, 1)
-        for _ in range(_TRIES):
-            for user in users:
-                at = max(at, working_time(at, 0, self.members[user].zone))
-        return at
 
     def _at(self, user: str, after: datetime, hours: float) -> datetime:
         return self._company.at(user, after, hours)

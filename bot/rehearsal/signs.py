@@ -52,8 +52,6 @@ PROMPT, THREAD, WRAP_UP, GOODBYE, ECHO, REMINDER = (
     "echo:",
     "reminder",
 )
-# Replies under the kickoff's prompt: the norms, what became of them, and what help members offer.
-NORMS, OFFERED = ("norms:", "norms."), "offer:"
 # What a member says to another one in front of their circle.
 THANKED = "thanks:"
 # Answers to what somebody did just now; nobody is disturbed by them.

@@ -32,7 +32,9 @@ class Volunteers:
         self._phases: dict[str, str] = {}  # The newest message with which a case clinic goes on, by channel.
 
     def see(self, entry: Json) -> None:
-        """Takes in a message of the app."""
+        """Takes in a message of the app; for what was shown before they came others have seen to it."""
+        if signs.at_of(entry) < self._company.start:
+            return
         for kind, action in _FOR_ALL.items():
             if found := forms.button(entry["message"], action):
                 self._may_do(kind, entry, found[1]["value"])
