@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_story_in_any_environment_and_another_one_d
     [
         (
             ["--programme", "knitting"],
-            "--programme: there is no programme 'knitting'. There are: working-out-loud",
+            "--programme: there is no programme 'knitting'. There are: leader-conversations, lean-circle, mutual-empowerment, peer-coaching, peer-forum, working-out-loud",
         ),
         (["--people", "3"], "--people: from 4, who make one circle, to 490. Example: --people 25"),
         (["--people", "491"], "--people: from 4, who make one circle, to 490. Example: --people 25"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
-from tests.programmes.tea import SOUND, edit
+from tests.programmes.tea import SOUND, edit, next_step
 
 ROOT = Path(__file__).parents[1]
 OPENLY = "To be open with you: nobody has written an exercise for this week yet."
@@ -25,9 +25,9 @@ def a_checkout_with_tea_alone(folder: Path, *, written: bool) -> None:
     (tea / "step-00.md").write_text(SOUND["step-00"], encoding="utf-8")
     last = tea / ("step-01.md" if written else "unwritten.md")
     number = "step: 1\n" if written else ""
-    last.write_text(SOUND["step-00"].replace("step: 0\n", number), encoding="utf-8")
+    last.write_text(next_step(1).replace("step: 1\n", number), encoding="utf-8")
     if not written:
-        edit(last, "This week you pick", f"{OPENLY} You pick")
+        edit(last, "At the meeting you pick", f"{OPENLY} You pick")
 
 
 def rehearsed(checkout: Path) -> tuple[list[str], str]:
@@ -68,4 +68,4 @@ def test_the_check_calls_it_something_to_know(tmp_path: Path, capsys: pytest.Cap
     assert cli.main(["prompts", "check", str(tmp_path / "prompts")]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert "step 1 has no exercise yet" in shown[0]
-    assert shown[1:] == ["0 to mend, 1 to know."]
+    assert shown[1:] == ["0 to mend, 1 warnings."]

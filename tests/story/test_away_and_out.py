@@ -107,9 +107,9 @@ async def test_after_three_silent_weeks_one_is_asked_in_private(sqlite_url: str,
     async with Town(sqlite_url, catalogue) as town:
         ours = await circle(town)
         ana = ours.members[0]
-        await _until(town, "week 2 is wrapped up")
+        await _until(town, "step 2 is wrapped up")
         await town.plan()
-        await _moved_to(ana, "quiet between us")
+        await _moved_to(ana, "no check-in from you for three steps")
         asked = await ana.last()
         await ana.press(await ana.app_dm(), asked, "silence.stay")
         await town.settled()

@@ -69,7 +69,7 @@ async def test_one_looks_before_one_shows_then_edits_and_takes_back(sqlite_url: 
         assert echo["text"].endswith("Call Ada")
 
         await now.ana.press(now.channel, now.prompt, "checkin.open")
-        assert "You have checked in for this week" in str(await now.open())
+        assert "You have checked in. " in str(await now.open())
         await now.press("checkin.change")
         await now.ana.submit(what="Write to Ada", answer="Because of the boat")
         (changed,) = await now.thread()

@@ -36,7 +36,7 @@ async def test_a_newcomer_joins_with_all_there_is_to_say_and_changes_it_later(
         form = await person.modal()
         assert form is not None
         (option,) = next(one for one in form["blocks"] if one["block_id"] == "programme")["element"]["options"][:1]
-        assert "12 weeks, 60 minutes a week together, 4 to 5 people" in option["description"]["text"]
+        assert "12 weeks, a meeting of 60 minutes a week, 4 to 5 people" in option["description"]["text"]
         await person.submit(
             consent=["yes"], language="de", topic="new_role", hosts=["yes"], goal="Mehr zuhören", avoids=[other.id]
         )

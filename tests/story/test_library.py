@@ -49,7 +49,7 @@ async def test_a_member_opens_the_present_guide_and_goes_to_a_tool_and_back(
             assert is_guide_of(await opened(ana, typed), steps[step])
             await closed(ana)
     guide = await opened(ana, "/circle guide")
-    assert actions(guide) == ["shelf.open"]
+    assert actions(guide)[-1] == "shelf.open"
     assert (await press(ana, guide, "shelf.open"))["ok"]
     assert actions(await top(ana)) == ["tool.open"] * len(tools)
     assert (await press(ana, await top(ana), "tool.open", 2))["ok"]
