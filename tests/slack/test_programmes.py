@@ -2,9 +2,12 @@
 
 import pytest
 
+from bot.domain import steps
 from bot.domain.programme import Catalogue
+from bot.domain.steps import Guide, Opening
 from bot.slack import ids
 from bot.slack.views import programmes
+from bot.slack.views import steps as views
 from bot.wording import speaking
 from tests.slack.limits import faults, modal_faults
 from tests.town import Town
@@ -37,3 +40,20 @@ async def test_whoever_reads_a_page_can_join_from_it_with_the_programme_chosen(t
     assert form is not None
     assert form["callback_id"] == ids.JOIN_SUBMIT
     assert programme.id in str(form["blocks"][0]["element"]["initial_option"])
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_message_and_guide_of_every_programme_keeps_to_the_limits(shipped: Catalogue, language: str) -> None:
+    with speaking(language):
+        for programme in shipped:
+            for number, step in enumerate(programme.steps):
+                told = steps.told("c" * 36, programme, number, None)
+                for view in (views.prompt, views.thread, views.wrap_up):
+                    message = view(told)
+                    assert faults(message.blocks) == [], (programme.id, number, view.__name__)
+                    assert step.prompt in message.text or view is not views.prompt
+                guide = views.guide(Guide("c" * 36, step, programme.weeks_apart))
+                assert modal_faults(guide) == [], (programme.id, number)
+            opening = Opening("c" * 36, programme, ("U1", "U2"), None, None)
+            for message in (views.welcome(opening), views.goodbye(opening)):
+                assert faults(message.blocks) == [], programme.id
