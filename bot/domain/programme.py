@@ -204,6 +204,8 @@ def structure_of(programme: Programme) -> dict[str, object]:
         "what it works on": programme.works_on,
         "who facilitates": programme.facilitation,
         "who watches the clock": programme.timekeeping,
+        "the triads": programme.triads,
+        "the sizes": (programme.smallest, programme.ideal, programme.largest),
     }
     for step in programme.steps:
         found[f"step {step.number}: kind"] = step.kind

@@ -13,7 +13,10 @@ from bot.store.session import Session
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
     """Puts those together who are here, when a step begins; nothing in a step of the whole circle."""
-    groups = _groups(programme, number, _here(session, circle, now))
+    here = _here(session, circle, now)
+    if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
+        here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
+    groups = _groups(programme, number, here)
     if groups:
         groupings.set_(session, circle, number, groups)
 

@@ -31,8 +31,8 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     if enrolment.ended_at is not None or (place is not None and place.state is MemberState.MEMBER):
         return
     watch(session, enrolment, now + AGAIN)
-    if place is None and enrolment.programme_id in catalogue and _may_be_asked(session, enrolment, now):
-        _offer(session, enrolment, catalogue.get(enrolment.programme_id), now)
+    if place is None and _may_be_asked(session, enrolment, now):
+        _offer(session, enrolment, catalogue, now)
 
 
 def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool:
@@ -44,9 +44,14 @@ def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool
     return not seats.is_asked(session, enrolment.workspace_id, enrolment.user_id)
 
 
-def _offer(session: Session, enrolment: Enrolment, programme: Programme, now: datetime) -> None:
+def _offer(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> None:
     """Offers the first seat that suits; its circle is held, so that one seat is not offered twice."""
     for circle in seats.running(session, enrolment):
+        if not editions.has(circle, catalogue):
+            continue
+        programme = editions.of(
+            session, circle, catalogue
+        )  # Its sizes and meetings, whatever the files say by now.
         if not _suits(session, circle, enrolment, programme, now):
             continue
         held = circles.locked(session, circle.workspace_id, circle.id)

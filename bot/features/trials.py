@@ -9,7 +9,7 @@ from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.trials import FIRST_WEEK, NOT_FOR_ME, Trial
 from bot.features import circles as channels
-from bot.features import departures, echoes, editions, leavings, people
+from bot.features import clinics, departures, echoes, editions, leavings, offers, people
 from bot.store import checkins, circles, members, traces, worksheets, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Member
@@ -61,6 +61,8 @@ def go(session: Session, workspace_id: str, circle_id: str, user_id: str, *, now
     circle, member, enrolment = _answering(session, workspace_id, circle_id, user_id)
     before = departures.active(session, circle, now)
     member.state, member.left_at, member.left_why = MemberState.LEFT, now, NOT_FOR_ME
+    clinics.presenter_went(session, circle, enrolment.id, now)
+    offers.destroy(session, member, now)
     leavings.end(session, enrolment, now)
     _take_away(session, circle, enrolment, now)
     traces.destroy(session, enrolment)

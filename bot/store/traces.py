@@ -6,18 +6,20 @@ from sqlalchemy.orm import Session
 from bot.store.models import (
     CheckIn,
     Commitment,
+    DutyTaken,
     Enrolment,
     HelpRequest,
     Hosting,
     Key,
     Letter,
     Member,
+    Offer,
     Reply,
     Thanks,
     Worksheet,
 )
 
-_LEFT_BEHIND = (CheckIn, Commitment, HelpRequest, Hosting, Letter, Reply, Thanks, Worksheet)
+_LEFT_BEHIND = (CheckIn, Commitment, DutyTaken, HelpRequest, Hosting, Letter, Offer, Reply, Thanks, Worksheet)
 
 
 def destroy(session: Session, enrolment: Enrolment) -> None:

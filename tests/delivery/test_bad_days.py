@@ -33,7 +33,7 @@ async def _read(town: Town) -> list[str]:
 
 async def _until_week_1(town: Town) -> list[str]:
     """Lets the circle live until its first week; what its members have read."""
-    await town.move_until("prompt of week 1")
+    await town.move_until("prompt of step 1")
     return await _read(town)
 
 

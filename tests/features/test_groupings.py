@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue, Programme, StepKind
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import MomentKind
 from bot.features import groupings, leavings, thanks
-from bot.store import circles
+from bot.store import circles, enrolments
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.saying import said
@@ -158,3 +158,20 @@ def test_whoever_is_in_no_ring_chooses_whom_to_thank_and_strangers_thank_nobody(
         assert thanks.form_for_next(session, WORKSPACE, circle_id, 5, "U1").to is None
     stranger = lambda session: thanks.form_for_next(session, WORKSPACE, circle_id, 5, "U9")  # noqa: E731
     assert stage.refused(database, stranger) is RefusalCode.NOT_IN_CIRCLE
+
+
+def test_whoever_is_away_when_the_last_step_begins_is_thanked_all_the_same(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    last = len(pairs.programmes[0].steps) - 1
+    plan_to(database, pairs, circle_id, last - 1)
+    at = next(one.at for one in stage.moments_of(database, pairs, circle_id) if one.step == last)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        away = circles.member(session, circle, "U3")
+        assert away is not None
+        enrolments.get(session, WORKSPACE, away.enrolment_id).away_until = at.date() + timedelta(days=2)
+    plan_to(database, pairs, circle_id, last)
+    ring = groups_of(database, circle_id, last)
+    assert sorted(receiver for _, receiver in ring) == FIVE
