@@ -91,10 +91,10 @@ function foot(view) {
   return el("div", { class: "dialog-foot" }, close, send);
 }
 
-/** The part that scrolls; without a control in it the keyboard needs a place to scroll it from. */
+/** The part that scrolls; where nothing is filled in the keyboard needs a place to scroll it from. */
 function bodyOf(view, surface) {
   const body = el("div", { class: "dialog-body" }, blocks(view.blocks, surface));
-  if (body.querySelector("input, select, textarea, summary, button, a")) return body;
+  if (body.querySelector("input, select, textarea, summary")) return body;
   body.tabIndex = 0;
   body.setAttribute("role", "group");
   body.setAttribute("aria-labelledby", "modal-title");
@@ -164,10 +164,13 @@ function open(view) {
 }
 
 function focusFirst(node) {
+  const body = node.querySelector(".dialog-body");
   const first =
-    node.querySelector("[autofocus]") ??
-    node.querySelector(".dialog-body :is(input, select, textarea, summary, button, a)");
-  (first ?? node.querySelector("[data-focus=submit], [data-focus=close]")).focus();
+    node.querySelector("[autofocus]") ?? body.querySelector("input, select, textarea, summary, button, a");
+  // A long text with a button at its end is read from its beginning.
+  const isBelow =
+    first?.matches("button, a") && first.getBoundingClientRect().top > body.getBoundingClientRect().bottom;
+  (isBelow || !first ? node.querySelector("[data-focus=submit], [data-focus=close]") : first).focus();
 }
 
 function fill(view) {
