@@ -80,7 +80,7 @@ def test_members_read_that_somebody_may_read_along(catalogue: Catalogue, facilit
     assert faults(welcome.blocks) == []
     more = {"rhythm": programme.rhythm, "professional": is_led}
     asked = Consented(
-        "q", "P", MEMBERS, HOUR, HOUR.zone, 60, 90, AT, round=1, closes_at=AT, answer=None, closed=False, **more
+        "q", "P", MEMBERS, HOUR, HOUR.zone, 90, AT, round=1, closes_at=AT, answer=None, closed=False, **more
     )
     offer = LateOffer("c", "P", AT.date(), HOUR, AT, is_led)
     read = [welcome.text, consents.question(asked).text, consents.standing(asked), late_joiners.invite(offer).text]
