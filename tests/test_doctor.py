@@ -125,7 +125,7 @@ async def test_a_command_that_never_reached_the_bot_is_a_look(town: Town) -> Non
     assert "/circle help" in found.advice
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.HR])
 async def test_a_role_that_nobody_holds_is_a_look(town: Town, role: Role) -> None:
     with town.bot.database.transaction() as session:
         workspaces.set_role(session, town.bot.workspace_id, role, [], by="test", now=town.clock.now())
@@ -142,7 +142,7 @@ def give(town: Town, role: Role, *wanted: str) -> None:
         workspaces.set_role(session, town.bot.workspace_id, role, wanted, by="test", now=town.clock.now())
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.HR])
 async def test_a_user_group_that_slack_does_not_know_is_told_with_its_code(town: Town, role: Role) -> None:
     give(town, role, "S0NOWHERE")
     (found,) = [one for one in await bad(town) if "S0NOWHERE" in one.what]

@@ -161,7 +161,7 @@ async def _fill_in_the_check_in(one: Visitor, what: str) -> None:
 async def _press_the_old_button(one: Visitor, prompt: Locator) -> None:
     await prompt.get_by_role("button", name="Check in").click()
     given = one.modal("You have checked in")
-    await expect(given).to_contain_text("This week is over")
+    await expect(given).to_contain_text("This step is over")
     await expect(given.get_by_role("button", name="Edit")).to_have_count(0)
     await one.close("You have checked in")
 
