@@ -214,7 +214,9 @@ async def test_where_slack_lets_little_be_read_a_look_goes_on_where_it_was_held_
     assert await seeds.state(faulty, "lost") is OutboxState.SENT
     assert asked.count("") == 1
     assert len(asked) == 3 + 2
-    assert len([one for one in await greta.messages(channel) if one["bot_id"] and "/circle join" in one["text"]]) == 1
+    assert (
+        len([one for one in await greta.messages(channel) if one["bot_id"] and "/circle join" in one["text"]]) == 1
+    )
 
 
 async def test_a_reply_of_unknown_outcome_whose_thread_is_gone_is_looked_for_in_the_channel(
