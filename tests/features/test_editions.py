@@ -154,3 +154,5 @@ def test_differences_are_named_by_what_people_know(catalogue: Catalogue) -> None
     longer = replace(programme.steps[3], worksheet=(*programme.steps[3].worksheet, "One more"))
     changed = replace(programme, steps=(*programme.steps[:3], longer, *programme.steps[4:]))
     assert differences(programme, changed) == ("step 3: lines of the worksheet",)
+    assert differences(programme, replace(programme, triads=not programme.triads)) == ("the triads",)
+    assert differences(programme, replace(programme, largest=99)) == ("the sizes",)
