@@ -97,7 +97,7 @@ def entries(
     found = items(page, section)
     _check_lines(page, section.numbered, plain=plain)
     if most is not None and len(found) > most:
-        advice = f"keep {most} or fewer: Slack or a screen of the bot has no room for more"
+        advice = f"keep {most} or fewer: what members see has no room for more"
         page.blame(found[most].line, f'"{section.heading}" has {len(found)} entries', advice)
     too_long = [_check_length(page, entry, longest, "the entry") for entry in found]
     if not any(too_long):
