@@ -49,8 +49,9 @@ def test_a_mended_slip_in_a_line_leaves_what_was_written_at_its_line(desk: Desk,
         (Line(mended[0], "A boat"), Line(mended[1], "Ada"), Line(mended[2], "")),
         (),
     )
-    assert desk.refused(desk.saving("A ship", "Ada", "")) is None
     desk.show()
+    assert desk.seen() == [(mended[0], "A boat"), (mended[1], "Ada")], "as it was looked at"
+    assert desk.refused(desk.saving("A ship", "Ada", "")) is None
     assert desk.seen() == [(mended[0], "A ship"), (mended[1], "Ada")]
 
 
