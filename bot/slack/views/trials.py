@@ -15,7 +15,7 @@ def ask(asked: Trial) -> Message:
         "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what *{programme}* asks of "
         "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
         "destroyed, and you are counted nowhere, as if you had never begun. I ask each of you, and nobody learns what you answer. "
-        "Without an answer you stay in, and I do not ask again; after the next step the question is closed.",
+        "Answer with the buttons of this message. Without an answer you stay in, and I do not ask again; after the next step the question is closed.",
         programme=asked.programme,
     )
     yes = kit.button(
