@@ -8,7 +8,10 @@ from tests.features.leading import with_facilitation
 from tests.story.circles import Circle
 from tests.town import Actor, Town
 
-FOR_MEMBERS = "You facilitate this circle: this is for its members."
+FOR_MEMBERS = (
+    "This is for the members of a circle, and you facilitate. `/circle guide`, `/circle meeting` and `/circle norms` "
+    "work for you too, and `/circle circles` shows the circles that you facilitate."
+)
 
 
 async def test_somebody_facilitates_who_is_no_member(
@@ -94,7 +97,7 @@ async def _is_no_member(ours: Circle, leads: Actor) -> None:
     guide = str(await _top(leads))
     assert "worksheet" not in guide
     assert "shelf.open" in guide
-    for typed in ("commit", "norms", "thanks"):
+    for typed in ("commit", "letter", "thanks"):
         await leads.say(f"/circle {typed}", ours.channel)
         assert (await leads.last(ours.channel))["text"] == FOR_MEMBERS, typed
     note = next(one for one in await leads.messages() if one["text"].startswith("*You facilitate "))
