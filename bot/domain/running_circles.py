@@ -18,7 +18,7 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True)
 class RunningCircle:
-    """Where a circle is. `zone` is the reader's own; `place` is for those who are in its channel."""
+    """Where a circle is. `zone` is the reader's own; `place` is known only where whoever is in its channel asks for it."""
 
     circle_id: str
     name: str  # Of its channel; "" as long as it has none.
@@ -28,7 +28,6 @@ class RunningCircle:
     last_step: int
     weeks_apart: int  # From one step to the next.
     guide_step: int  # Whose guide is of use now.
-    title: str  # Of that step.
     members: int
     facilitation: Facilitation
     facilitator: str | None  # A colleague who was chosen and has not said no,

@@ -93,7 +93,10 @@ def take(
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     if not _one_hosts_all(session, circle, catalogue) or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
-    if _leads(session, circle, step) is None:
+    host = _leads(session, circle, step)
+    if host is not None and host != user_id:
+        raise Refusal(RefusalCode.HOST_FOUND, user=host)
+    if host is None:
         volunteers.offer(session, circle, member, step, now)
         volunteers.tell_taken(session, circle, step, user_id, now)
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)

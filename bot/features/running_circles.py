@@ -71,7 +71,6 @@ def _where_it_is(
 ) -> RunningCircle:
     programme = editions.of(session, circle, catalogue)
     run, chosen = circles.run_of(circle, programme), facilitators.current(session, circle)
-    guide_step = present_step(circle.done_kind, circle.done_step, run.steps - 1)
     return RunningCircle(
         circle_id=circle.id,
         name=circle.name if circle.name and circle.channel_id else "",
@@ -80,8 +79,7 @@ def _where_it_is(
         step=circle.done_step,
         last_step=run.steps - 1,
         weeks_apart=run.weeks_apart,
-        guide_step=guide_step,
-        title=programme.steps[guide_step].title,
+        guide_step=present_step(circle.done_kind, circle.done_step, run.steps - 1),
         members=sum(one.state is MemberState.MEMBER for one in circles.members(session, circle)),
         facilitation=programme.facilitation,
         facilitator=chosen.user_id if chosen else None,

@@ -16,7 +16,7 @@ def list_(found: RunningCircles, done: str = "") -> Json:
     """A page of the list as a modal; `done` says what has just been done."""
     says = _leads_says() if found.whose is Whose.LED else _moderates_says()
     if not found.circles:
-        says = _("No circle runs at the moment.")
+        says = _("You facilitate no circle.") if found.whose is Whose.LED else _("No circle runs at the moment.")
     blocks: list[Block] = [*kit.sections(done), *kit.sections(says)]
     for one in found.circles:
         blocks.append(_led(one) if found.whose is Whose.LED else _moderated(one, found.page))
@@ -47,7 +47,7 @@ def all_button() -> ButtonElement:
 def meeting(one: RunningCircle) -> Message:
     """When and where a circle meets, for whoever facilitates it."""
     says = _("Its members set hour and place with `{command} meeting`.", command=ids.COMMAND)
-    return kit.plain(f"{_head(one)}\n{_meets(one)}\n{says}")
+    return kit.plain(f"{_head(one)}\n{_meets(one, one.place)}\n{says}")
 
 
 def _led(one: RunningCircle) -> SectionBlock:
@@ -92,13 +92,13 @@ def _where(one: RunningCircle) -> str:
     return _("{week} of {last}.", week=kit.step(one.step, one.weeks_apart), last=one.last_step)
 
 
-def _meets(one: RunningCircle) -> str:
+def _meets(one: RunningCircle, place: str | None = None) -> str:
     if one.meeting_at is None:
         return _("No meeting is left.")
     at = kit.when(one.meeting_at, one.zone)
     if not one.meets:
         return _("They write instead of meeting, this time until {at}", at=at)
-    return _("Next meeting: {at}", at=meetings.meeting(at, one.place))
+    return _("Next meeting: {at}", at=meetings.meeting(at, place))
 
 
 def _facilitates(one: RunningCircle) -> str:
