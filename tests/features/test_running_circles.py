@@ -82,6 +82,19 @@ def test_a_moderator_reads_nothing_of_the_circle_they_are_in_and_nobody_else_rea
     assert listed(first, "U1", Whose.LED).count == 0
 
 
+def test_nothing_of_it_is_read_from_another_workspace(ours: list[Desk]) -> None:
+    first = ours[0]
+    stage.seed(first.database, "T0TWO")
+    with first.database.reading() as session:
+        more = {"catalogue": first.catalogue, "now": first.now}
+        seen = [
+            running_circles.listed(session, "T0TWO", user_id, whose, **more).count
+            for user_id, whose in ((MODERATOR, Whose.ALL), (LED_BY, Whose.LED))
+        ]
+        assert running_circles.meant(session, "T0TWO", LED_BY, _channel(first), **more) is None
+    assert seen == [0, 0]
+
+
 def test_where_a_circle_meets_is_only_for_whoever_is_in_its_channel(ours: list[Desk]) -> None:
     first, _second = ours
     with first.database.transaction() as session:
