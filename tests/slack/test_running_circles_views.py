@@ -11,10 +11,10 @@ from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT, Norm, Norms
 from bot.domain.programme import Facilitation
 from bot.domain.running_circles import SHOWN, RunningCircle, RunningCircles, Whose
 from bot.domain.standings import Standing
+from bot.slack.limits import faults, home_faults, modal_faults
 from bot.slack.views import clinics, duties, facilitations, facilitators, homes, norms, running_circles
 from bot.wording import speaking
 from tests.slack.homes import actions, words
-from tests.slack.limits import faults, home_faults, modal_faults
 from tests.slack.test_facilitator_views import LEADS
 from tests.slack.test_view_limits import AT, HOUR
 
