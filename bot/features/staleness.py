@@ -226,6 +226,7 @@ _CHECKS: Mapping[str, _Check] = {
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
     "reminder": _of_step,
+    "talk.changed": _of_step,
     "trial.ask": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,
