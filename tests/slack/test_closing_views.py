@@ -15,8 +15,8 @@ from bot.domain.requests import HelpKind
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.worksheets import Line, SheetKind
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import goodbyes, keepsakes, letters, steps
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 

@@ -6,10 +6,10 @@ from bot.domain import steps
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide, Opening
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import programmes
 from bot.slack.views import steps as views
 from bot.wording import speaking
-from tests.slack.limits import faults, modal_faults
 from tests.town import Town
 
 

@@ -1,7 +1,6 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
 
@@ -204,12 +203,12 @@ def _hour(opening: Opening) -> str:
 
 
 def _meets(message: StepMessage) -> str:
-    at = _when(message.meeting_at, message.zone)
+    at = kit.when_met(message.meeting_at, message.zone)
     return _line(at, message.place, message.step, meets=message.meets)
 
 
 def _meets_next(message: StepMessage) -> str:
-    at = _when(message.next_meeting_at, message.zone)
+    at = kit.when_met(message.next_meeting_at, message.zone)
     return "" if message.next is None else _line(at, message.place, message.next, meets=message.next_meets)
 
 
@@ -252,10 +251,6 @@ def _groups(message: StepMessage) -> str:
 def _met(message: StepMessage) -> bool:
     """Whether the whole circle was to meet."""
     return message.meets and message.step.kind not in IN_SMALL_GROUPS
-
-
-def _when(at: datetime | None, zone: str) -> str:
-    return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
 
 
 def named(step: Step, weeks_apart: int) -> str:
