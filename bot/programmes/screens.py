@@ -21,6 +21,7 @@ from bot.slack.views.kit import Message
 from bot.wording import speaking
 
 _ANY_DAY = date(2026, 1, 5)
+_HEADINGS = {"question": "check-in question"}  # Where a part goes by another name.
 _FULL = "w" * LINE_LIMIT  # As much as a member can write under one line.
 
 
@@ -53,7 +54,7 @@ def _fault(screen: Screen) -> str | None:
 
 
 def _blame(page: Page, screen: Screen, fault: str) -> None:
-    section = page.sections.get(screen.part)
+    section = page.sections.get(_HEADINGS.get(screen.part, screen.part))
     where = f'"{section.heading}"' if section else "the texts of this file"
     name = screen.name[:1].lower() + screen.name[1:]
     advice = f"make {where} shorter: fewer entries, or fewer words"

@@ -31,7 +31,7 @@ def names(shown: str) -> list[str]:
 
 GUIDED = ["The guide, behind its button ({})", "The worksheet, behind the guide's button (Your worksheet)"]
 HOSTED = ["The note for whoever hosts", "The check-in's thread"]
-LOOKED_BACK = ["The review, behind the thread's button (Looking back)"]
+LOOKED_BACK = ["The review, behind the thread's button (Your review)"]
 NORMS = ["The norms, in the same thread"]
 CHECKED_IN = ["The check-in, behind its button (Check in)", "The wrap-up"]
 

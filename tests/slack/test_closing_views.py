@@ -138,7 +138,7 @@ def test_what_comes_back_has_none_of_the_words(words: str | None, goal: str | No
 
 
 def test_the_goodbye_has_three_ways_on_and_says_them(catalogue: Catalogue) -> None:
-    message = steps.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
+    message = goodbyes.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
     assert faults(message.blocks) == []
     ways = presses({"blocks": message.blocks})
     assert ways == [ids.FOUNDING_OPEN, ids.REUNION_SUGGEST, ids.HOST_NEXT, ids.ARCHIVE_OPEN]

@@ -22,7 +22,7 @@ from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults, modal_faults
-from bot.slack.views import checkins, joinings, kit, moderations, proposals, standings, steps
+from bot.slack.views import checkins, goodbyes, joinings, kit, moderations, proposals, standings, steps
 from bot.slack.views.kit import Message
 from bot.slack.views.zones import ZONES
 
@@ -71,7 +71,7 @@ def all_messages(programme: Programme) -> dict[str, Message]:
     waits = tuple(Waits(MEMBERS, HOUR) for _ in range(LINES))
     return {
         "welcome": steps.welcome(opening),
-        "goodbye": steps.goodbye(opening),
+        "goodbye": goodbyes.goodbye(opening),
         "prompt": steps.prompt(told),
         "thread": steps.thread(told),
         "wrap_up": steps.wrap_up(told),

@@ -11,7 +11,7 @@ from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme, Step, StepKind
 from bot.domain.steps import Guide, Opening, told
 from bot.domain.worksheets import Line, Sheet, SheetKind, questions
-from bot.slack.views import checkins, facilitations, norms, programmes, steps, worksheets
+from bot.slack.views import checkins, facilitations, goodbyes, norms, programmes, steps, worksheets
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -23,7 +23,8 @@ _WEEK = timedelta(weeks=1)
 class Screen:
     """A message or a window that is made of an author's texts, not made yet.
 
-    `part` is where most of its words stand: the heading in the file, in small letters; "" where they are from many.
+    `part` is where most of its words stand: the heading in the file, in small letters, "question" for that of the
+    check-in; "" where they are from many.
     """
 
     name: str
@@ -80,7 +81,7 @@ def of_step(programme: Programme, number: int, today: date) -> list[Screen]:
             "facilitator's note",
             partial(facilitations.note, turn, step),
         ),
-        (True, _("The check-in's thread"), "check-in question", partial(steps.thread, said)),
+        (True, _("The check-in's thread"), "question", partial(steps.thread, said)),
         (
             bool(step.review),
             _("The review, behind the thread's button"),
@@ -88,9 +89,9 @@ def of_step(programme: Programme, number: int, today: date) -> list[Screen]:
             partial(worksheets.page, sheet(step, SheetKind.REVIEW, apart)),
         ),
         (kickoff, _("The norms, in the same thread"), "norms", partial(norms.kickoff, begun)),
-        (True, _("The check-in, behind its button"), "check-in question", partial(checkins.form, asked)),
+        (True, _("The check-in, behind its button"), "question", partial(checkins.form, asked)),
         (True, _("The wrap-up"), "wrap-up", partial(steps.wrap_up, said)),
-        (said.next is None, _("The goodbye"), "goodbye", partial(steps.goodbye, opening)),
+        (said.next is None, _("The goodbye"), "goodbye", partial(goodbyes.goodbye, opening)),
     ]
     return [Screen(name, part, make) for there, name, part, make in found if there]
 

@@ -15,7 +15,7 @@ def ask(asked: Trial) -> Message:
         "*In for all of it?* Your circle has begun, and you can see by now who is in it and what *{programme}* asks of "
         "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote to me is "
         "destroyed, and you are counted nowhere, as if you had never begun. I ask each of you, and nobody learns what you answer. "
-        "Without an answer you stay in, and I do not ask again. {until}",
+        "Answer with the buttons of this message. Without an answer you stay in, and I do not ask again. {until}",
         programme=asked.programme,
         until=_until(asked),
     )
