@@ -9,7 +9,7 @@ from slack_sdk.models.blocks.block_elements import ButtonElement
 from bot.domain.duties import Duties, Duty
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import facilitations, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -24,10 +24,14 @@ def taken(duties: Duties) -> str:
 
 def open_(circle_id: str, duties: Duties | None, week: str) -> tuple[str, list[Block]]:
     """What somebody could still take on, in words and with its buttons; nothing where nothing is free."""
-    if duties is None or not duties.free:
+    if duties is None or not (duties.free or duties.asks_host):
         return "", []
-    text = " ".join(_asks(duty) for duty in duties.free) + " " + _("A button says that you do.")
+    asks = [_asks(duty) for duty in duties.free]
     buttons = [_take_button(circle_id, duties.step, duty, week) for duty in duties.free]
+    if duties.asks_host:
+        asks.insert(0, facilitations.asks_all())
+        buttons.insert(0, facilitations.take_button(circle_id, duties.step, week))
+    text = " ".join([*asks, _("A button says that you do.")])
     return text, [*kit.sections(text), ActionsBlock(elements=buttons)]
 
 
