@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.features import circles as channels
 from bot.features import editions
-from bot.store import circles, duties, outbox
+from bot.store import circles, duties, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -48,6 +48,7 @@ def take(
         raise Refusal(RefusalCode.OTHER_DUTY)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
+    members.give_sign(member, circle)
     duties.take(session, member, step, duty, now)
     _tell(session, circle, step, TAKEN, {"duty": duty.value, "user": user_id}, now)
 

@@ -87,6 +87,7 @@ def change(
         return _theirs(circle, row, stands or "")
     else:
         norms.change(session, circle, row, words, version, now)
+    members.give_sign(member, circle)
     norms.say_yes(session, member, version, now)  # Whoever writes a line means to keep to it.
     _owe(session, circle, "norms.changed", version, now, by=user_id)
     return None
@@ -107,6 +108,7 @@ def agree(
     _begin(session, circle, catalogue, now)
     if version != norms.version(session, workspace_id, circle_id):
         return False
+    members.give_sign(member, circle)
     if norms.say_yes(session, member, version, now):
         look(session, circle, now)
     return True

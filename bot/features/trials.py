@@ -61,8 +61,9 @@ def form(session: Session, workspace_id: str, circle_id: str, user_id: str, *, c
 
 
 def stay(session: Session, workspace_id: str, circle_id: str, user_id: str, *, now: datetime) -> None:
-    """Somebody is in for all of it; nothing is noted but that the question is answered."""
+    """Somebody is in for all of it; nothing is noted but that they answered."""
     circle, member, _ = _answering(session, workspace_id, circle_id, user_id)
+    members.give_sign(member, circle)
     if not outbox.beginning_with(session, workspace_id, f"{ANSWERED}:{_key(circle, member)}"):
         _say_again(session, circle, member, now)
 

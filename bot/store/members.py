@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
-from bot.store.models import CheckIn, Circle, Enrolment, HelpRequest, Member, Reply
+from bot.store.models import CheckIn, Circle, Commitment, Enrolment, HelpRequest, Member, Reply, Worksheet
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -80,9 +80,9 @@ def add(session: Session, circle: Circle, enrolment: Enrolment, *, joined_step: 
 
 
 def answered_steps(session: Session, member: Member) -> set[int]:
-    """The steps in which a member checked in, was "just here", or wrote in the thread."""
-    found: set[int] = set()
-    for table in (CheckIn, Reply):
+    """The steps in which a member gave a sign of life: checked in, was "just here", wrote something or pressed a yes."""
+    found: set[int] = set() if member.sign_step is None else {member.sign_step}
+    for table in (CheckIn, Commitment, Reply, Worksheet):
         wanted = select(table.step).where(
             table.workspace_id == member.workspace_id,
             table.circle_id == member.circle_id,
@@ -90,6 +90,11 @@ def answered_steps(session: Session, member: Member) -> set[int]:
         )
         found |= set(session.scalars(wanted))
     return found
+
+
+def give_sign(member: Member, circle: Circle) -> None:
+    """Notes that a member took part in the present step, whatever they pressed."""
+    member.sign_step = circle.done_step
 
 
 def release_requests(session: Session, member: Member) -> None:
