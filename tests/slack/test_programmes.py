@@ -6,7 +6,7 @@ from bot.domain import steps
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide, Opening
 from bot.slack import ids
-from bot.slack.views import programmes
+from bot.slack.views import guides, programmes
 from bot.slack.views import steps as views
 from bot.wording import speaking
 from tests.slack.limits import faults, modal_faults
@@ -52,7 +52,7 @@ def test_every_message_and_guide_of_every_programme_keeps_to_the_limits(shipped:
                     message = view(told)
                     assert faults(message.blocks) == [], (programme.id, number, view.__name__)
                     assert step.prompt in message.text or view is not views.prompt
-                guide = views.guide(Guide("c" * 36, step, programme.weeks_apart))
+                guide = guides.guide(Guide("c" * 36, step, programme.weeks_apart))
                 assert modal_faults(guide) == [], (programme.id, number)
             opening = Opening("c" * 36, programme, ("U1", "U2"), None, None)
             for message in (views.welcome(opening), views.goodbye(opening)):

@@ -12,7 +12,7 @@ from bot.domain.worksheets import LINE_LIMIT, Line, Sheet, SheetKind, ShownSheet
 from bot.slack import ids
 from bot.slack.parse import Command, Submission
 from bot.slack.parse import worksheets as fields
-from bot.slack.views import steps, worksheets
+from bot.slack.views import guides, steps, worksheets
 from tests.slack.limits import faults, modal_faults
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
@@ -154,11 +154,11 @@ def test_words_that_could_not_be_kept_are_shown_whole() -> None:
 
 def test_the_guide_leads_a_member_to_what_they_fill_in_and_a_moderator_to_nothing(catalogue: Catalogue) -> None:
     step = replace(catalogue.programmes[0].steps[1], worksheet=("What?",), review=("How?",))
-    view = steps.guide(Guide("c" * 36, step, 1))
+    view = guides.guide(Guide("c" * 36, step, 1))
     assert presses(view["blocks"]) == [ids.WORKSHEET_OPEN] * 2
     assert modal_faults(view) == []
-    assert presses(steps.guide(Guide("", step, 1))["blocks"]) == []
-    assert presses(steps.guide(Guide("c" * 36, replace(step, worksheet=(), review=()), 1))["blocks"]) == []
+    assert presses(guides.guide(Guide("", step, 1))["blocks"]) == []
+    assert presses(guides.guide(Guide("c" * 36, replace(step, worksheet=(), review=()), 1))["blocks"]) == []
 
 
 @pytest.mark.parametrize("meets", [True, False])

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.domain.checkins import CheckInForm
 from bot.domain.programme import Programme
 from bot.domain.steps import Guide, Opening, told
-from bot.slack.views import checkins, kit, steps
+from bot.slack.views import checkins, guides, kit, steps
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -48,7 +48,7 @@ def of_step(programme: Programme, number: int, today: date) -> list[Draft]:
     )
     found = [
         _message(_("The prompt"), steps.prompt(said)),
-        _window(_("The guide, behind its button"), steps.guide(Guide("", said.step, programme.weeks_apart))),
+        _window(_("The guide, behind its button"), guides.guide(Guide("", said.step, programme.weeks_apart))),
         _message(_("The check-in's thread"), steps.thread(said)),
         _window(_("The check-in, behind its button"), checkins.form(asked)),
         _message(_("The wrap-up"), steps.wrap_up(said)),

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.duties import Duties, Duty
+from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import kit
@@ -20,13 +21,15 @@ def taken(duties: Duties) -> str:
     return " ".join(lines)
 
 
-def open_(circle_id: str, duties: Duties | None, week: str) -> tuple[str, list[Block]]:
-    """What somebody could still take on, in words and with its buttons; nothing where nothing is free."""
+def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -> Message:
+    """What somebody could still take on for a step, with its buttons; it says nothing where nothing is free."""
     if duties is None or not duties.free:
-        return "", []
-    text = " ".join(_asks(duty) for duty in duties.free)
-    buttons = [_take_button(circle_id, duties.step, duty, week) for duty in duties.free]
-    return text, [*kit.sections(text), ActionsBlock(elements=buttons)]
+        return kit.message("", [])
+    week = kit.step(step.number, weeks_apart)
+    asks = " ".join(_asks(duty) for duty in duties.free)
+    text = _("*For the kickoff.* {asks}", asks=asks) if step.number == 0 else f"*{week}.* {asks}"
+    buttons = [_take_button(circle_id, duties.step, duty, f"{week}: {step.title}") for duty in duties.free]
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 
 def echo(duty: Duty, user_id: str) -> Message:
@@ -69,7 +72,7 @@ def _words(duty: Duty, users: tuple[str, ...]) -> str:
 def _asks(duty: Duty) -> str:
     if duty is Duty.CLOCK:
         return _("Who would watch the clock?")
-    return _("Who would bring something that occupies them?")
+    return _("Who would bring something that is on their mind?")
 
 
 def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElement:

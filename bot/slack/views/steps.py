@@ -1,13 +1,12 @@
-"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
+"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
-from bot.domain.steps import Guide, Opening, StepMessage
+from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
@@ -23,7 +22,7 @@ from bot.slack.views import (
     thanks,
     worksheets,
 )
-from bot.slack.views.kit import Json, Message
+from bot.slack.views.kit import Message
 from bot.wording import _
 
 
@@ -102,22 +101,17 @@ def thread(message: StepMessage) -> Message:
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
-    if message.step.review:
-        text += "\n\n" + _(
-            "*Before you meet.* Look back for yourself first: the questions open by the first button, and what you write "
-            "is seen by nobody but you."
-        )
-        buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
     if message.is_last and message.groups:
         buttons.append(thanks.next_button(message.circle_id, message.step.number))
+    asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
+    if message.step.review:
+        says = _("*Before you meet.* Look back for yourself first; what you write is seen by nobody but you.")
+        look = worksheets.look_back_button(message.circle_id, message.step.number, _name(message))
+        asked.insert(0, kit.message(says, [*kit.sections(says), ActionsBlock(elements=[look])]))
     if message.step.number == 0:
-        text += "\n\n" + _(
-            "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
-        )
-        buttons.append(offers.open_button(message.circle_id))
-    asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
-    blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
-    return kit.message(f"{text}\n\n{asks}".strip(), blocks)
+        asked.append(offers.invitation(message.circle_id))
+    asked.append(duties.open_(message.circle_id, message.duties, message.step, message.weeks_apart))
+    return kit.together(*asked)
 
 
 def wrap_up(message: StepMessage) -> Message:
@@ -135,24 +129,23 @@ def wrap_up(message: StepMessage) -> Message:
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
+    asked = [kit.message(f"{title}\n{text}", blocks)]
     if message.shares and message.next is not None:
-        together = shared_commitments.write_button(message.circle_id, number)
-        blocks.append(ActionsBlock(elements=[together]))
+        asked.append(shared_commitments.invitation(message.circle_id, number))
     if message.next is not None:
-        asks, shown = duties.open_(
-            message.circle_id, message.next_duties, named(message.next, message.weeks_apart)
-        )
-        text, blocks = f"{text}\n\n{asks}".strip(), [*blocks, *shown]
-    return kit.message(f"{title}\n{text}", blocks)
+        asked.append(duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart))
+    return kit.together(*asked)
 
 
 def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
-        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
-        "once more in 90 days: press the button, and I ask all of you then.",
+        "your commitments, and `{command} keepsake` all that you leave behind.\n\n"
+        "*Would you like to go on?*\n"
+        "• Start the next circle with those of you who want to: press the button, or type `{command} start`.\n"
+        "• Join another one: `{command} join` puts you on the list.\n"
+        "• Meet once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"
@@ -163,40 +156,6 @@ def goodbye(opening: Opening) -> Message:
         _archive_button(opening),
     ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
-
-
-def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
-    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
-    step, circle_id = shown.step, shown.circle_id
-    to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
-    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
-    in_small_group = step.kind in IN_SMALL_GROUPS
-    parts = [
-        ("", f"*{step.title}*\n{step.purpose}"),
-        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
-        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
-        (_("Exercise"), step.exercise),
-        (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
-        (_("An example"), step.example),
-        (_("What you have afterwards"), step.leaves_behind),
-        (_("If ... then"), step.nudge),
-        (_("When you are three"), step.for_three),
-        (_("Without a meeting"), step.without_meeting),
-        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
-        (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
-    ]
-    blocks: list[Block] = []
-    for heading, text in parts:
-        if text:
-            blocks += [
-                *([DividerBlock()] if blocks else []),
-                *kit.sections(f"*{heading}*\n{text}" if heading else text),
-            ]
-        if circle_id and step.worksheet and heading == to_write:
-            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
-    if circle_id and step.review:
-        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
-    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 
 def _hour(opening: Opening) -> str:

@@ -13,9 +13,11 @@ def ask(asked: Trial) -> Message:
     """Two answers, none of which has to be given."""
     text = _(
         "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what *{programme}* asks of "
-        "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
-        "destroyed, and you are counted nowhere, as if you had never begun. I ask each of you, and nobody learns what you answer. "
-        "Without an answer you stay in, and I do not ask again; after the next step the question is closed.",
+        "you. A no is as good as a yes.\n"
+        "• *After a no* you go without a reason and without a goodbye. What you wrote is destroyed, and you are "
+        "counted nowhere, as if you had never begun.\n"
+        "• *Without an answer* you stay in, and I do not ask again; after the next step the question is closed.\n"
+        "I ask each of you, and tell nobody what you answer.",
         programme=asked.programme,
     )
     yes = kit.button(
@@ -48,7 +50,7 @@ def no_form(asked: Trial) -> Json:
         kit.sections(text),
         callback_id=ids.TRIAL_SUBMIT,
         subject=asked.circle_id,
-        submit=_("Leave"),
+        submit=_("Leave my circle"),
     )
 
 
@@ -68,4 +70,4 @@ def gone() -> str:
 
 def answered(asked: Trial) -> Message:
     """The question once it is answered, without its buttons."""
-    return kit.plain(stays() if asked.is_in else gone())
+    return kit.plain(_("*You said yes:* you are in for all of it.") if asked.is_in else gone())
