@@ -23,6 +23,8 @@ def test_each_programme_has_a_line_and_a_page_within_the_limits(shipped: Catalog
             page = programmes.about(one)
             assert modal_faults(page) == []
             assert one.about.splitlines()[0] in str(page)
+            kinds = [block["type"] for block in page["blocks"]]
+            assert kinds[:2] == ["section", "actions"], "one joins without reading to the end"
 
 
 async def test_whoever_reads_a_page_can_join_from_it_with_the_programme_chosen(town: Town) -> None:

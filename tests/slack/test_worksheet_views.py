@@ -113,6 +113,13 @@ def test_what_is_shown_can_be_taken_back_and_what_is_over_only_read() -> None:
     assert "You wrote nothing here" in str(worksheets.page(with_lines(Line("What?", ""), is_open=False)))
 
 
+def test_what_the_circle_sees_is_not_said_to_be_for_its_author_alone() -> None:
+    assert "Only you see this" in texts(worksheets.page(SHEET))
+    shared = texts(worksheets.page(replace(SHEET, shared=True)))
+    assert "Only you see this" not in shared
+    assert "Your circle sees in the thread what you have filled in" in shared
+
+
 def test_nothing_of_what_was_written_goes_along_unseen() -> None:
     for view in (worksheets.page(SHEET), worksheets.kept(SHEET)):
         assert fields.place(view["private_metadata"]).place == ("c" * 36, 12, SheetKind.WORKSHEET)

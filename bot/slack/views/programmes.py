@@ -47,7 +47,7 @@ def about(programme: Programme) -> Json:
     """A programme's page: what it is, for whom, what it asks, what one has at the end."""
     facts = [
         f"*{programme.tagline}*",
-        _("*Length:* {length}, after a kickoff", length=rhythms.length(programme.rhythm)),
+        _("*Length:* a kickoff, then {length}", length=rhythms.length(programme.rhythm)),
         _("*Circle:* {smallest} to {largest} people", smallest=programme.smallest, largest=programme.largest),
         _("*Time:* about {minutes} minutes a week, all in all", minutes=programme.minutes_a_week),
         _("*Who hosts:* {who}", who=_hosts(programme.facilitation)),
