@@ -116,6 +116,9 @@ def _add_rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--programme", default="working-out-loud", metavar="ID", help="default: working-out-loud")
     parser.add_argument("--people", type=int, default=25, metavar="N", help="how many join; default: 25")
     parser.add_argument(
+        "--size", type=int, metavar="N", help="how many make a circle; default: the programme's best size"
+    )
+    parser.add_argument(
         "--weeks", type=int, metavar="N", help="the last week that is played; default: all of them"
     )
     parser.add_argument(
@@ -181,7 +184,7 @@ def _rehearse(given: argparse.Namespace) -> int:
     try:
         from bot.rehearsing import Plan, UnplayableError, rehearse
 
-        plan = Plan(given.programme, given.people, given.weeks, given.seed, given.start)
+        plan = Plan(given.programme, given.people, given.weeks, given.seed, given.start, given.size)
         try:
             return rehearse(plan, as_json=given.json, transcript=given.transcript, began=began)
         except UnplayableError as error:

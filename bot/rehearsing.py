@@ -9,7 +9,7 @@ import tempfile
 import time as clock_time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -41,13 +41,17 @@ class _BrokenOffError(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is played: from the day `start` so many `people` join a programme, up to one of its weeks (None: the last)."""
+    """What is played: from the day `start` so many `people` join a programme, up to one of its weeks (None: the last).
+
+    `size` is how many make a circle when enough have joined (None: the programme's best size).
+    """
 
     programme: str
     people: int
     weeks: int | None
     seed: int
     start: date
+    size: int | None = None
 
 
 def rehearse(plan: Plan, *, as_json: bool, transcript: Path | None, began: float) -> int:
@@ -58,6 +62,7 @@ def rehearse(plan: Plan, *, as_json: bool, transcript: Path | None, began: float
     """
     catalogue = parts.read_catalogue(settings.read_prompts())
     weeks = _checked(plan, catalogue)
+    catalogue = _sized(plan, catalogue)
     logs.start(level=30)
     parts.pin_time_zones()
     with _replacing(transcript) if transcript else nullcontext(_nowhere) as write:
@@ -150,9 +155,20 @@ def _checked(plan: Plan, catalogue: Catalogue) -> int:
         raise UnplayableError(
             f"--people: from {programme.smallest}, who make one circle, to {MOST_PEOPLE}. Example: --people 25"
         )
+    if plan.size is not None and not programme.smallest <= plan.size <= programme.largest:
+        raise UnplayableError(
+            f"--size: a circle of {programme.title} has {programme.smallest} to {programme.largest} members."
+        )
     if plan.start.year not in _YEARS:
         raise UnplayableError(f"--start: from {_YEARS[0]} to {_YEARS[-1]}. Example: --start 2027-01-04")
     return weeks
+
+
+def _sized(plan: Plan, catalogue: Catalogue) -> Catalogue:
+    if plan.size is None:
+        return catalogue
+    _, programme = catalogue.edition(plan.programme)
+    return catalogue.exchanged(replace(programme, ideal=plan.size))
 
 
 def _nowhere(_text: str) -> None:

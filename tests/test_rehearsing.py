@@ -55,6 +55,15 @@ def test_the_same_seed_gives_the_same_story_in_any_environment_and_another_one_d
     assert "In no circle: nobody.\n" in said
 
 
+def test_circles_are_made_of_the_size_that_was_asked_for() -> None:
+    sizes = {}
+    for size in ("5", "7"):
+        run = started("--programme", "lean-circle", "--people", "7", "--weeks", "1", "--size", size, "--json")
+        said, _ = run.communicate(timeout=120)
+        sizes[size] = [len(one["members"]) for one in json.loads(said)["circles"]]
+    assert sizes == {"5": [5], "7": [7]}
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -64,6 +73,7 @@ def test_the_same_seed_gives_the_same_story_in_any_environment_and_another_one_d
         ),
         (["--people", "3"], "--people: from 4, who make one circle, to 490. Example: --people 25"),
         (["--people", "491"], "--people: from 4, who make one circle, to 490. Example: --people 25"),
+        (["--size", "6"], "--size: a circle of Working Out Loud has 4 to 5 members."),
         (["--weeks", "13"], "--weeks: Working Out Loud has weeks 1 to 12. Example: --weeks 12"),
         (["--weeks", "0"], "--weeks: Working Out Loud has weeks 1 to 12. Example: --weeks 12"),
         (["--weeks", "-1"], "--weeks: Working Out Loud has weeks 1 to 12. Example: --weeks 12"),

@@ -269,6 +269,12 @@ class Catalogue:
         self._editions[edition] = programme
         return self._worded(programme)
 
+    def exchanged(self, programme: Programme) -> "Catalogue":
+        """A catalogue that has this programme in the place of the one with its id."""
+        return Catalogue(
+            (programme if one.id == programme.id else one for one in self._by_id.values()), self._language
+        )
+
     def __iter__(self) -> Iterator[Programme]:
         return iter(self.programmes)
 
