@@ -60,7 +60,7 @@ def test_all_of_it_stays_within_the_limits(language: str) -> None:
 
 def test_in_a_meeting_a_phase_says_how_many_minutes_it_has() -> None:
     told = PhaseShown(ROW, "U1", Phase.TELL, AT, ZONE, None, "C1")
-    assert " 8 minutes, until " in clinics.phase(replace(told, minutes=8)).text
+    assert "\n8 minutes, until " in clinics.phase(replace(told, minutes=8)).text
     assert "minutes" not in clinics.phase(told).text
 
 

@@ -77,8 +77,8 @@ def phase(found: PhaseShown) -> Message:
             "{minutes} minutes, until {until}.", minutes=found.minutes, until=kit.when(found.ends_at, found.zone)
         )
     turn = [_("Your turn: {people}.", people=kit.people(found.turn))] if found.turn else []
-    says = " ".join([_PHASES[found.phase](found), *turn, until])
-    whose = _("The buttons are for <@{user}>. Untouched, I go on by myself.", user=found.user_id)
+    says = " ".join([_PHASES[found.phase](found), *turn]) + f"\n{until}"
+    whose = _("The buttons are for <@{user}>. Nobody has to press them: I go on by myself.", user=found.user_id)
     blocks: list[Block] = [*kit.sections(says), ActionsBlock(elements=_buttons(found)), kit.context(whose)]
     return kit.message(f"{says}\n{whose}", blocks)
 
