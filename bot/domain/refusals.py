@@ -88,6 +88,7 @@ class RefusalCode(StrEnum):
     CHANNEL_IS_TAKEN = "channel_is_taken"
     NOT_IN_CHANNEL = "not_in_channel"
     GONE = "gone"
+    OTHER_DUTY = "other_duty"
     DUTY_TAKEN = "duty_taken"
     SHARED_CHANGED = "shared_changed"
     NOT_JOINED = "not_joined"

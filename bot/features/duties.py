@@ -43,6 +43,8 @@ def take(
     found = _of(session, circle, step, catalogue)
     if user_id in found.taken(duty):
         return
+    if any(user_id in found.taken(one) for one in Duty):
+        raise Refusal(RefusalCode.OTHER_DUTY)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
     duties.take(session, member, step, duty, now)

@@ -106,7 +106,7 @@ def test_it_is_said_once_at_most_that_a_circle_met_and_who_watches_the_clock(pla
 def test_some_look_back_for_themselves_and_nobody_reads_it(played: Played) -> None:
     looked = [one for one in played.deeds if one.text == "You pressed Look back for yourself first"]
     assert 0 < len(looked) < len([one for one in played.habits if played.prompts(played.members[one])])
-    kept = [one for one in played.deeds if one.text == "You sent Looking back" and one.lines[-1].endswith(REVIEWS)]
+    kept = [one for one in played.deeds if one.text == "You sent Your review" and one.lines[-1].endswith(REVIEWS)]
     assert len(kept) == len(looked)
     posted = " ".join(one["message"]["text"] for one in played.log if one["what"] == "message")
     assert not any(said in posted for said in REVIEWS)

@@ -12,10 +12,10 @@ from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.preferences import Preferences, SettingsForm
 from bot.domain.worktime import Hour
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import exits, late_joiners, leavings, pauses, settings, silences
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
-from tests.slack.limits import faults, modal_faults
 
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 DAY = date(2026, 11, 30)

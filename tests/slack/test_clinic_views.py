@@ -19,11 +19,11 @@ from bot.domain.clinics import (
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import Submission, helping
 from bot.slack.views import clinics
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
 C, ROW = "c" * 36, "r" * 36

@@ -15,8 +15,8 @@ from bot.domain.requests import HelpKind
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.worksheets import Line, SheetKind
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import goodbyes, keepsakes, letters, steps
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
@@ -146,7 +146,7 @@ def test_what_comes_back_has_none_of_the_words(words: str | None, goal: str | No
 
 
 def test_the_goodbye_has_three_ways_on_and_says_them(catalogue: Catalogue) -> None:
-    message = steps.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
+    message = goodbyes.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
     assert faults(message.blocks) == []
     ways = presses({"blocks": message.blocks})
     assert ways == [ids.FOUNDING_OPEN, ids.REUNION_SUGGEST, ids.HOST_NEXT, ids.ARCHIVE_OPEN]

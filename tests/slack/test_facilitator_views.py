@@ -13,6 +13,7 @@ from bot.domain.moderations import Place
 from bot.domain.programme import Catalogue, Facilitation
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Opening, told
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import (
     adjustments,
     consents,
@@ -23,7 +24,6 @@ from bot.slack.views import (
     refusals,
     steps,
 )
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_moderation_limits import CARD
 from tests.slack.test_view_limits import AT, HOUR, MEMBERS, long_programme, long_step
 

@@ -7,10 +7,10 @@ from bot.domain.guides import CompanyPage, Tool
 from bot.domain.library import NOTHING, Edition, Library
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide
+from bot.slack.limits import modal_faults
 from bot.slack.views import faq, guides
 from bot.wording import LANGUAGES, speaking
 from tests.slack.homes import words
-from tests.slack.limits import modal_faults
 from tests.slack.test_view_limits import long_programme
 from tests.town import Json, pressable
 

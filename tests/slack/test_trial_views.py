@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.trials import Trial
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import trials
-from tests.slack.limits import faults, modal_faults
 
 ASKED = Trial("c" * 36, "C012AB3CD", "P" * 60, is_in=True)
 

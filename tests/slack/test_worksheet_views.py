@@ -10,10 +10,10 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Guide, StepMessage
 from bot.domain.worksheets import LINE_LIMIT, Line, Sheet, SheetKind, ShownSheet
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import Command, Submission
 from bot.slack.parse import worksheets as fields
 from bot.slack.views import guides, steps, worksheets
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 

@@ -92,8 +92,8 @@ def closed(found: ClosingShown) -> Message:
         )
         return kit.plain(text)
     text = _(
-        "This case clinic is over. Thank you all. <@{user}>, your next step can become a commitment; you choose who "
-        "sees it.",
+        "This case clinic is over. Thank you all. <@{user}>, with the button your next step becomes a commitment; you choose "
+        "who sees it.",
         user=found.user_id,
     )
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_commit(found.channel_id)])])

@@ -18,6 +18,8 @@ from bot.wording import _
 def taken(duties: Duties) -> str:
     """Who has taken what on, for a prompt; "" where nobody has anything yet."""
     lines = [_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty)]
+    if duties.challenges and not duties.brings:
+        lines.append(_("Nobody has said yet that they bring something: the button is in the thread."))
     return " ".join(lines)
 
 
@@ -26,7 +28,7 @@ def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -
     if duties is None or not duties.free:
         return kit.message("", [])
     week = kit.step(step.number, weeks_apart)
-    asks = " ".join(_asks(duty) for duty in duties.free)
+    asks = " ".join(_asks(duty) for duty in duties.free) + " " + _("A button says that you do.")
     text = _("*For the kickoff.* {asks}", asks=asks) if step.number == 0 else f"*{week}.* {asks}"
     buttons = [_take_button(circle_id, duties.step, duty, f"{week}: {step.title}") for duty in duties.free]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
@@ -49,11 +51,18 @@ def thanks(subject: str, duty: Duty) -> Message:
     """The word to whoever has taken something on, with the way back."""
     said = {
         Duty.CLOCK: _("Thank you, you watch the clock. Say when half of a part is over, and when it ends."),
-        Duty.CHALLENGE: _("Thank you, you bring something. The guide says how to prepare."),
+        Duty.CHALLENGE: _(
+            "Thank you, you bring something. `{command} guide` says how to prepare.", command=ids.COMMAND
+        ),
     }
+    text = (
+        said[duty]
+        + " "
+        + _("If you cannot after all, also later: press the same button again, and take it back there.")
+    )
     names = {Duty.CLOCK: _("I cannot watch the clock after all"), Duty.CHALLENGE: _("I bring nothing after all")}
     back = kit.button(_("I cannot after all"), ids.DUTY_GIVE_BACK, subject, names=names[duty])
-    return kit.message(said[duty], [*kit.sections(said[duty]), ActionsBlock(elements=[back])])
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[back])])
 
 
 def given_back() -> Message:
@@ -88,6 +97,9 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
 
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.OTHER_DUTY: lambda _f: _(
+        "You have something else to do in this meeting already: whoever brings something does not watch the clock meanwhile."
+    ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
     ),

@@ -22,7 +22,7 @@ def question(turn: Turn) -> Message:
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
         "clock, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
         "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
-        at=kit.when(turn.meeting_at, turn.zone),
+        at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
     if turn.for_all:
@@ -49,7 +49,7 @@ def note(turn: Turn, step: Step) -> Message:
         "*You host {week}: {title}*\nMeeting: {at}. The prompt says that you host.",
         week=week,
         title=step.title,
-        at=kit.when(turn.meeting_at, turn.zone),
+        at=kit.when_met(turn.meeting_at, turn.zone),
     )
     if turn.for_all:
         text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")

@@ -49,7 +49,7 @@ def question(asked: Asked) -> Message:
 def note(turn: Turn, step: Step) -> Message:
     """What they read before a meeting: when, what is on the agenda, what to look out for, and the way out."""
     week = kit.step(turn.step, turn.weeks_apart)
-    facts = {"week": week, "title": step.title, "at": kit.when(turn.meeting_at, turn.zone)}
+    facts = {"week": week, "title": step.title, "at": kit.when_met(turn.meeting_at, turn.zone)}
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         _("*You facilitate {week}: {title}*\nMeeting: {at}.", **facts),

@@ -1,6 +1,4 @@
-"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye."""
-
-from datetime import datetime
+"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
@@ -11,8 +9,6 @@ from bot.slack import ids
 from bot.slack.views import (
     duties,
     facilitations,
-    foundings,
-    goodbyes,
     kit,
     meetings,
     offers,
@@ -62,10 +58,10 @@ def prompt(message: StepMessage) -> Message:
     together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(
-            "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
+            "*Your triads:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
         )
-    if message.duties and duties.taken(message.duties):
-        meets = f"{meets}\n{duties.taken(message.duties)}"
+    if message.duties and (said := duties.taken(message.duties)):
+        meets = f"{meets}\n{said}"
     before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     blocks: list[Block] = [
         kit.header(title),
@@ -96,7 +92,7 @@ def thread(message: StepMessage) -> Message:
     text = _(
         "*Check-in.* {question}\n{asks} You choose whether your circle sees it here in the thread.",
         question=message.step.question,
-        asks=two_minutes,
+        asks=" ".join(one for one in (two_minutes, _best(message)) if one),
     )
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
@@ -105,7 +101,10 @@ def thread(message: StepMessage) -> Message:
         buttons.append(thanks.next_button(message.circle_id, message.step.number))
     asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
     if message.step.review:
-        says = _("*Before you meet.* Look back for yourself first; what you write is seen by nobody but you.")
+        says = _(
+            "*Before you meet.* The button *Look back for yourself first* opens questions; what you write there is seen by "
+            "nobody but you."
+        )
         look = worksheets.look_back_button(message.circle_id, message.step.number, _name(message))
         asked.insert(0, kit.message(says, [*kit.sections(says), ActionsBlock(elements=[look])]))
     if message.step.number == 0:
@@ -114,21 +113,28 @@ def thread(message: StepMessage) -> Message:
     return kit.together(*asked)
 
 
+def _best(message: StepMessage) -> str:
+    """When a check-in is best made: it opens before the meeting, and most questions are about it."""
+    if not message.meets:
+        return ""
+    if message.step.kind in IN_SMALL_GROUPS:
+        return _("It is best done after your talk.")
+    return _("It is best done after you have met.")
+
+
 def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
     number = message.step.number
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
-    lines = [message.step.wrap_up]
-    if message.next is not None:
-        title_ = message.next.title if message.next.title[-1:] in "?!" else f"{message.next.title}."
-        following = _("*Next: {title}* {purpose}", title=title_, purpose=message.next.purpose)
-        lines.append(f"{following}\n{_meets_next(message)}")
+    text = message.step.wrap_up
     if _met(message):
-        lines.append(_("Did you meet?"))
-    text = "\n\n".join(lines)
+        text += "\n\n" + _("Did you meet? One of you says so with a button.")
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
+    if message.next is not None:
+        following = _next(message, message.next)
+        text, blocks = f"{text}\n\n{following}", [*blocks, *kit.sections(following)]
     asked = [kit.message(f"{title}\n{text}", blocks)]
     if message.shares and message.next is not None:
         asked.append(shared_commitments.invitation(message.circle_id, number))
@@ -137,39 +143,19 @@ def wrap_up(message: StepMessage) -> Message:
     return kit.together(*asked)
 
 
-def goodbye(opening: Opening) -> Message:
-    """The last message of the bot in a circle."""
-    silence = _(
-        "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments, and `{command} keepsake` all that you leave behind.\n\n"
-        "*Would you like to go on?*\n"
-        "• Start the next circle with those of you who want to: press the button, or type `{command} start`.\n"
-        "• Join another one: `{command} join` puts you on the list.\n"
-        "• Meet once more in 90 days: press the button, and I ask all of you then.",
-        command=ids.COMMAND,
-    )
-    text = f"{opening.programme.goodbye}\n\n{silence}"
-    elements = [
-        foundings.start_button(opening.circle_id),
-        goodbyes.reunion_button(opening.circle_id),
-        goodbyes.host_button(opening.circle_id),
-        _archive_button(opening),
-    ]
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
-
-
 def _hour(opening: Opening) -> str:
-    return _("[at the weekly hour]") if opening.hour is None else kit.weekly(opening.hour)
+    if opening.hour is None:
+        return _("[at the weekly hour]")
+    weekly, weeks = kit.weekly(opening.hour), opening.programme.weeks_apart
+    return weekly if weeks == 1 else _("{hour}, every {weeks} weeks", hour=weekly, weeks=weeks)
 
 
 def _meets(message: StepMessage) -> str:
-    at = _when(message.meeting_at, message.zone)
-    return _line(at, message.place, message.step, meets=message.meets)
-
-
-def _meets_next(message: StepMessage) -> str:
-    at = _when(message.next_meeting_at, message.zone)
-    return "" if message.next is None else _line(at, message.place, message.next, meets=message.next_meets)
+    at = kit.when_met(message.meeting_at, message.zone)
+    line = _line(at, message.place, message.step, meets=message.meets)
+    if message.place or not message.meets or message.step.kind in IN_SMALL_GROUPS:
+        return line
+    return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
 
 
 def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
@@ -183,6 +169,12 @@ def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
             "Meeting ({kind}): {at}, {minutes} minutes", kind=step.label, at=held, minutes=step.meeting_minutes
         )
     return _("Meeting: {at}, {minutes} minutes", at=held, minutes=step.meeting_minutes)
+
+
+def _next(message: StepMessage, step: Step) -> str:
+    title = step.title if step.title[-1:] in "?!" else f"{step.title}."
+    following = _("*Next: {title}* {purpose}", title=title, purpose=step.purpose)
+    return f"{following}\n{_line(kit.when_met(message.next_meeting_at, message.zone), message.place, step, meets=message.next_meets)}"
 
 
 def _apart(at: str, step: Step) -> str:
@@ -213,10 +205,6 @@ def _met(message: StepMessage) -> bool:
     return message.meets and message.step.kind not in IN_SMALL_GROUPS
 
 
-def _when(at: datetime | None, zone: str) -> str:
-    return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
-
-
 def named(step: Step, weeks_apart: int) -> str:
     """What a step is called, with its number."""
     return f"{kit.step(step.number, weeks_apart)}: {step.title}"
@@ -242,11 +230,6 @@ def _here_button(message: StepMessage) -> ButtonElement:
 def _guide_button(message: StepMessage) -> ButtonElement:
     names = _("Open the guide to {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
-
-
-def _archive_button(opening: Opening) -> ButtonElement:
-    names = _("Archive the channel of this circle")
-    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)
 
 
 def _privacy() -> str:

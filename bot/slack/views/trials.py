@@ -17,7 +17,7 @@ def ask(asked: Trial) -> Message:
         "• *After a no* you go without a reason and without a goodbye. What you wrote is destroyed, and you are "
         "counted nowhere, as if you had never begun.\n"
         "• *Without an answer* you stay in, and I do not ask again; after the next step the question is closed.\n"
-        "I ask each of you, and tell nobody what you answer.",
+        "Answer with the buttons of this message. I ask each of you, and tell nobody what you answer.",
         programme=asked.programme,
     )
     yes = kit.button(

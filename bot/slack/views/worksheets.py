@@ -103,8 +103,8 @@ def kept(sheet: Sheet) -> Json:
     if sheet.shared:
         return in_thread(sheet)
     begin = _(
-        "Kept, and nobody but you sees it so far. *If you show it, this is what your circle sees* in the thread of "
-        "{week}:",
+        "Kept, and nobody but you sees it so far. *If you show it, this is what your circle sees* in the thread "
+        "({week}):",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
     shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled, sheet.weeks_apart)
@@ -121,7 +121,7 @@ def kept(sheet: Sheet) -> Json:
 def in_thread(sheet: Sheet) -> Json:
     """The word that the circle sees it, with the way to take it back."""
     text = _(
-        "Your circle sees it in the thread of {week}. What you change changes there.",
+        "Your circle sees it in the thread ({week}). What you change changes there.",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=[_hide_button(sheet)])]
@@ -145,7 +145,7 @@ def not_kept(sentence: str, written: Iterable[str]) -> Json:
 def echo(shown: ShownSheet) -> Message:
     """A worksheet in the thread: only what was filled in, as plain text, so that nothing in it is carried out."""
     says = _(
-        "*<@{user}>* shows their worksheet for {week} and asks for comments:",
+        "*<@{user}>* shows a worksheet ({week}) and asks for comments:",
         user=shown.user_id,
         week=kit.step(shown.step, shown.weeks_apart),
     )
@@ -168,7 +168,7 @@ def _fitting(text: str) -> str:
 
 
 def _title(sheet: Sheet) -> str:
-    return _("Looking back") if sheet.kind is SheetKind.REVIEW else _("Your worksheet")
+    return _("Your review") if sheet.kind is SheetKind.REVIEW else _("Your worksheet")
 
 
 def _subject(sheet: Sheet) -> str:
