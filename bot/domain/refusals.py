@@ -31,6 +31,7 @@ class RefusalCode(StrEnum):
     PROPOSAL_CHANGED = "proposal_changed"
     NOT_IN_CIRCLE = "not_in_circle"
     FACILITATES = "facilitates"
+    NO_CIRCLES_TO_SEE = "no_circles_to_see"
     CHECKINS_HELD = "checkins_held"
     STEP_NOT_OPEN = "step_not_open"
     ALREADY_CHECKED_IN = "already_checked_in"

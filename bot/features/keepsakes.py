@@ -8,7 +8,7 @@ from bot.domain.keepsakes import LeftBehind, Promise, Thanked, Written
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
-from bot.features import editions
+from bot.features import editions, outsiders
 from bot.store import checkins, circles, enrolments, letters, members, offers, requests, thanks, worksheets
 from bot.store.models import Circle, Commitment, Enrolment, Member, Thanks
 from bot.store.session import Session
@@ -25,7 +25,7 @@ def latest(
     places = [(one, _place(session, one)) for one in joined]
     found = [(one, place) for one, place in places if place is not None]
     if not found:
-        raise Refusal(RefusalCode.NO_CIRCLE)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NO_CIRCLE)
     here = (one for one in found if one[1][0].channel_id == channel_id)
     enrolment, (circle, member) = next(here, found[0])
     return _gathered(session, circle, member, enrolment, catalogue)

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import norms as rules
+from bot.domain.circles import CircleState
 from bot.domain.norms import NormForm, NormGiven, Norms
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import circles as channels
-from bot.features import editions, people
-from bot.store import circles, members, norms, outbox
+from bot.features import editions, led_circles, people
+from bot.store import circles, facilitators, members, norms, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Norm
 from bot.store.session import Session
@@ -17,13 +18,19 @@ from bot.store.texts import KeyMissing
 from bot.wording import speaking
 
 
-def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> str:
-    """The circle whose norms somebody means who types: the one they type in, or the one they joined last."""
-    return channels.own(session, workspace_id, user_id, channel_id).id
+def meant(
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue, now: datetime
+) -> str:
+    """The circle whose norms somebody means who types: one they facilitate, the one they type in, or joined last."""
+    led = led_circles.meant(session, workspace_id, user_id, channel_id, catalogue=catalogue, now=now)
+    return (led or channels.own(session, workspace_id, user_id, channel_id)).id
 
 
 def present(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> Norms:
-    """The norms as they are, for a member."""
+    """The norms as they are, for a member or, to be read only, for whoever facilitates the circle."""
+    led = circles.get(session, workspace_id, circle_id)
+    if led is not None and led.state is CircleState.RUNNING and facilitators.who(session, led) == user_id:
+        return replace(_norms(session, led, catalogue), read_only=True)
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
     found = _norms(session, circle, catalogue)
     return replace(found, agreed=norms.agreed_to(session, member) == found.version)

@@ -12,7 +12,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import clinics, departures, editions, exits, people
+from bot.features import clinics, departures, editions, exits, outsiders, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -172,7 +172,7 @@ def let_go(session: Session, workspace_id: str, user_id: str, enrolment_id: str,
 def _joined(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     joined = enrolments.open_of(session, workspace_id, user_id)
     if not joined:
-        raise Refusal(RefusalCode.NOT_JOINED)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NOT_JOINED)
     return joined
 
 

@@ -225,6 +225,8 @@ _CHECKS: Mapping[str, _Check] = {
     "facilitator.note": _leads_step,
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
+    "hosting.open": _of_step,
+    "hosting.taken": _of_step,
     "reminder": _of_step,
     "trial.ask": _of_step,
     "late.welcome": _welcomed,

@@ -27,6 +27,7 @@ ASKED = [
     (Kind.CAME_OUT, signs.CAME_OUT, "circle:4"),
     (Kind.CLOCK, signs.CLOCK, "circle:4:clock"),
     (Kind.BRING, signs.BRING, "circle:4:challenge"),
+    (Kind.HOST, signs.HOST, "circle:4"),
 ]
 
 

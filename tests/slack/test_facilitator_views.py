@@ -95,4 +95,4 @@ def test_the_prompt_names_whoever_facilitates(catalogue: Catalogue) -> None:
 
 def test_a_button_for_members_says_so() -> None:
     said = refusals.sentence(Refusal(RefusalCode.FACILITATES))
-    assert said == "You facilitate this circle: this is for its members."
+    assert said.startswith("This is for the members of a circle, and you facilitate. `/circle guide`, ")

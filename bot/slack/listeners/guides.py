@@ -50,10 +50,10 @@ async def open_tool(surface: Surface, pressed: Press) -> Reply:
 
 
 async def _present(surface: Surface, typed: Command) -> Guide:
-    workspace_id, user_id, catalogue = typed.workspace_id, typed.user_id, surface.catalogue
+    workspace_id, user_id, catalogue, now = typed.workspace_id, typed.user_id, surface.catalogue, surface.now()
 
     def read(session: Session) -> Guide:
-        of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue)
+        of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue, now=now)
         return steps.guide(session, workspace_id, *of, user_id, catalogue=catalogue)
 
     return await surface.database.read(read)

@@ -52,6 +52,20 @@ def form(asked: ClinicForm, typed: str = "") -> Json:
     )
 
 
+def explained() -> Json:
+    """How a case clinic goes, for whoever facilitates: a member brings the case."""
+    text = _(
+        "A case is brought by a member, who types `{command} clinic`: it takes {minutes} minutes of a meeting, or in "
+        "writing two working days. That member tells; the others ask; the member says what would help; the others "
+        "think aloud while the member stays silent; and at the end the member names a next step. I say in the "
+        "circle's channel whose turn it is and until when. What you can do: offer it when somebody is stuck, and see "
+        "that nobody gives advice as long as it is the time for questions.",
+        command=ids.COMMAND,
+        minutes=sum(MINUTES.values()),
+    )
+    return kit.modal(_("A case clinic"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
 def begun() -> Json:
     """The word that the clinic has begun."""
     text = _(

@@ -10,7 +10,7 @@ from bot.domain.duties import Duties, Duty
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import facilitations, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -25,12 +25,17 @@ def taken(duties: Duties) -> str:
 
 def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -> Message:
     """What somebody could still take on for a step, with its buttons; it says nothing where nothing is free."""
-    if duties is None or not duties.free:
+    if duties is None or not (duties.free or duties.asks_host):
         return kit.message("", [])
     week = kit.step(step.number, weeks_apart)
-    asks = " ".join(_asks(duty) for duty in duties.free) + " " + _("A button says that you do.")
-    text = _("*For the kickoff.* {asks}", asks=asks) if step.number == 0 else f"*{week}.* {asks}"
-    buttons = [_take_button(circle_id, duties.step, duty, f"{week}: {step.title}") for duty in duties.free]
+    named = f"{week}: {step.title}"
+    asks = [_asks(duty) for duty in duties.free]
+    buttons = [_take_button(circle_id, duties.step, duty, named) for duty in duties.free]
+    if duties.asks_host:
+        asks.insert(0, facilitations.asks_all())
+        buttons.insert(0, facilitations.take_button(circle_id, duties.step, named))
+    said = " ".join([*asks, _("A button says that you do.")])
+    text = _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
-from slack_sdk.models.blocks.block_elements import UserSelectElement
+from slack_sdk.models.blocks.block_elements import ButtonElement, UserSelectElement
 
 from bot.domain.facilitations import Turn
 from bot.domain.programme import Step
@@ -93,6 +93,31 @@ def muted(user_id: str) -> Json:
     return kit.notice(_("I leave <@{user}> in peace until this step is over.", user=user_id))
 
 
+def asks_all() -> str:
+    """The circle is asked, where nobody in it can be asked in private."""
+    return _(
+        "*Who would host?* Open the meeting, and see that everybody gets their turn. Whoever presses first hosts this "
+        "meeting and those after it; before each one they can pass."
+    )
+
+
+def take_button(circle_id: str, step: int, week: str) -> ButtonElement:
+    """Somebody hosts, the first who presses it."""
+    names = _("I host the meeting of {week}", week=week)
+    return kit.button(_("I host"), ids.HOSTING_TAKE, f"{circle_id}:{step}", names=names)
+
+
+def open_again(turn: Turn) -> Message:
+    """The circle is asked again, and not told who said that they cannot."""
+    button = take_button(turn.circle_id, turn.step, kit.step(turn.step, turn.weeks_apart))
+    return kit.message(asks_all(), [*kit.sections(asks_all()), ActionsBlock(elements=[button])])
+
+
+def taken(user_id: str) -> Message:
+    """The word to the circle that somebody hosts."""
+    return kit.plain(leads(user_id, None))
+
+
 def thanks() -> Message:
     """The word to whoever will host."""
     return kit.plain(_("Thank you. The note for this meeting is in our messages."))
@@ -140,7 +165,15 @@ def _subject(turn: Turn) -> str:
 
 
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
-    RefusalCode.FACILITATES: lambda _f: _("You facilitate this circle: this is for its members."),
+    RefusalCode.FACILITATES: lambda _f: _(
+        "This is for the members of a circle, and you facilitate. `{command} guide`, `{command} meeting` and "
+        "`{command} norms` work for you too, and `{command} circles` shows the circles that you facilitate.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NO_CIRCLES_TO_SEE: lambda _f: _(
+        "The list of circles is for moderators and for those who facilitate one. `{command} status` shows your own.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),

@@ -90,6 +90,14 @@ def leaving(circles: Sequence[Led]) -> Message:
         back = kit.button(_("Step back"), ids.FACILITATOR_NO, one.circle_id, names=names)
         lines.append(line)
         blocks += [*kit.sections(line), ActionsBlock(elements=[back])]
+    if len(circles) > _MOST_LED:
+        lines.append(
+            _(
+                "These are the newest. Typed in a circle's channel, `{command} leave` is about that one.",
+                command=ids.COMMAND,
+            )
+        )
+        blocks += kit.sections(lines[-1])
     return kit.message("\n".join([says, *lines]), blocks)
 
 

@@ -42,6 +42,8 @@ def agreed() -> Message:
 
 def present(norms: Norms, *, others: bool = False) -> Json:
     """The screen with all lines as they are; `others` for somebody who said yes to norms that are changed by now."""
+    if norms.read_only:
+        return _read_only(norms)
     says = _("These are the norms of your circle. Each of you may change a line, add one or take one out.")
     if others:
         says = _("Your norms have been changed since, so your yes was not noted. So they are now:")
@@ -55,6 +57,13 @@ def present(norms: Norms, *, others: bool = False) -> Json:
     if elements:
         blocks.append(ActionsBlock(elements=elements))
     return kit.modal(_("Your norms"), blocks, callback_id=ids.NORMS_VIEW)
+
+
+def _read_only(norms: Norms) -> Json:
+    """The same for whoever facilitates."""
+    says = _("These are the norms of the circle that you facilitate. Its members change them and say yes to them.")
+    lines = [shares.words(one.words) for one in norms.lines]
+    return kit.modal(_("The norms"), [*kit.sections(says), *lines], callback_id=ids.NORMS_VIEW)
 
 
 def form(asked: NormForm, typed: str | None = None) -> Json:
