@@ -107,9 +107,16 @@ def agree(
     _begin(session, circle, catalogue, now)
     if version != norms.version(session, workspace_id, circle_id):
         return False
-    if norms.say_yes(session, member, version, now) and _all_agree(session, circle, version, now):
-        _owe(session, circle, "norms.agreed", version, now)
+    if norms.say_yes(session, member, version, now):
+        look(session, circle, now)
     return True
+
+
+def look(session: Session, circle: Circle, now: datetime) -> None:
+    """Tells all, once, that everybody said yes, if everybody who is here has: also when one goes who had not."""
+    version = norms.version(session, circle.workspace_id, circle.id)
+    if _all_agree(session, circle, version, now):
+        _owe(session, circle, "norms.agreed", version, now)
 
 
 def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Norms | None:
@@ -153,12 +160,12 @@ def _theirs(circle: Circle, row: Norm, stands: str) -> NormForm:
 
 def _all_agree(session: Session, circle: Circle, version: int, now: datetime) -> bool:
     """Whether everybody who is not away has said yes to a version."""
-    here = (
+    here = [
         member
         for member, _ in members.present(session, circle)
         if not people.away(session, circle.workspace_id, member.user_id, now)
-    )
-    return all(norms.agreed_to(session, one) == version for one in here)
+    ]
+    return bool(here) and all(norms.agreed_to(session, one) == version for one in here)
 
 
 def _owe(

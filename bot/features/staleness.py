@@ -228,6 +228,7 @@ _CHECKS: Mapping[str, _Check] = {
     "hosting.open": _of_step,
     "hosting.taken": _of_step,
     "reminder": _of_step,
+    "talk.changed": _of_step,
     "trial.ask": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,

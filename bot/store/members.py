@@ -1,12 +1,10 @@
 """Members: a person's place in a circle, and who of a circle is there at the moment."""
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
-from bot.store.models import CheckIn, Circle, Enrolment, HelpRequest, Hosting, Member, Reply
+from bot.store.models import CheckIn, Circle, Enrolment, HelpRequest, Member, Reply
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -94,18 +92,8 @@ def answered_steps(session: Session, member: Member) -> set[int]:
     return found
 
 
-def release_duties(session: Session, member: Member, now: datetime) -> None:
-    """Takes back what a member was asked to do for the others: to host a meeting, to answer a request."""
-    session.execute(
-        update(Hosting)
-        .where(
-            Hosting.workspace_id == member.workspace_id,
-            Hosting.circle_id == member.circle_id,
-            Hosting.enrolment_id == member.enrolment_id,
-            Hosting.state != "passed",
-        )
-        .values(state="passed", answered_at=now)
-    )
+def release_requests(session: Session, member: Member) -> None:
+    """Has nobody wait any more for a member's answer to somebody who asked for help."""
     session.execute(
         update(HelpRequest)
         .where(

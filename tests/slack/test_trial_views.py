@@ -1,5 +1,7 @@
 """In for all of it? What is asked, what a no means and what is said to either, within Slack's limits."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.trials import Trial
@@ -22,6 +24,15 @@ def test_what_a_no_means_stands_before_it_is_said() -> None:
     assert modal_faults(view) == []
     assert view["private_metadata"] == ASKED.circle_id
     assert "cannot be undone" in str(view)
+    assert "What you posted in the channel yourself stays there" in str(view)
+
+
+@pytest.mark.parametrize(
+    ("until", "apart", "said"),
+    [(2, 1, "until *Week 2*"), (2, 4, "until *Meeting 2*"), (None, 1, "until your circle ends")],
+)
+def test_it_says_until_when_one_can_answer(until: int | None, apart: int, said: str) -> None:
+    assert said in trials.ask(replace(ASKED, until=until, weeks_apart=apart)).text
 
 
 @pytest.mark.parametrize("is_in", [True, False])

@@ -157,6 +157,7 @@ class Member(Base):
     state: Mapped[MemberState]
     invite_error: Mapped[str | None]
     joined_step: Mapped[int] = mapped_column(server_default="0")  # The first step that counts for them.
+    trial_until: Mapped[int | None]  # Asked whether they are in for all of it, until the end of this step.
     left_at: Mapped[datetime | None]
     left_why: Mapped[str | None]  # A code, if they gave one; seen by nobody.
     still_inside: Mapped[bool] = mapped_column(server_default=false())  # Has left, and is still in the channel.
