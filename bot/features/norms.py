@@ -135,7 +135,7 @@ def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
 def _begin(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
     """From the first change or yes on a circle's norms are its own, whatever becomes of its programme's."""
     if not norms.of(session, circle):
-        norms.begin(session, circle, _to_start_from(session, circle, catalogue), now)
+        norms.begin(session, circle, rules.plain_lines(_to_start_from(session, circle, catalogue)), now)
 
 
 def _norms(session: Session, circle: Circle, catalogue: Catalogue) -> Norms:

@@ -141,7 +141,7 @@ def test_a_yes_changes_nothing_but_the_message_and_twice_is_once(kickoff: Kickof
     kickoff.all_sent()
     assert stage.at_once(kickoff.database, *[kickoff.staying()] * 2) == [None, None]
     (key,) = stage.owed(kickoff.database, trials.ANSWERED)
-    assert kickoff.said(key) == "Thank you, good to have you in."
+    assert kickoff.said(key) == "*You said yes:* you are in for all of it."
     with kickoff.database.reading() as session:
         row = outbox.find(session, WORKSPACE, key)
     assert row is not None

@@ -126,7 +126,7 @@ async def test_a_shared_problem_is_written_down_and_it_is_said_how_it_came_out(
         log, deeds = rehearsal.colleagues.log, rehearsal.colleagues.record.deeds
     await stage.close()
     assert result.figures["errors"] == []
-    written = [one.lines[0].split(": ", 1)[1] for one in deeds if one.text == "You sent Together"]
+    written = [one.lines[0].split(": ", 1)[1] for one in deeds if one.text == "You sent What we do together"]
     read = [one["message"]["text"] for one in log if key_of(one).startswith("shared.shown:")]
     assert 0 < len(written) == len(read) <= 3
     assert all(text.endswith(words) for text, words in zip(read, written, strict=True))

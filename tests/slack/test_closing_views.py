@@ -104,6 +104,14 @@ def test_each_part_of_the_way_round_is_there_or_left_out() -> None:
     assert presses(keepsakes.page(NOTHING, 0)) == [ids.KEEPSAKE_BECAME]
 
 
+@pytest.mark.parametrize(("goal", "asks"), [("Sail", "has become of it?"), (None, "do you take with you?")])
+def test_nobody_is_asked_what_became_of_a_goal_they_never_had(goal: str | None, asks: str) -> None:
+    left = replace(NOTHING, goal=goal)
+    button = keepsakes.page(left, 0)["blocks"][-1]["elements"][0]
+    field = keepsakes.became(left)["blocks"][-1]
+    assert button["text"]["text"] == field["label"]["text"] == f"What {asks}"
+
+
 def test_what_was_let_go_is_on_the_pages_and_not_at_a_glance() -> None:
     left = replace(NOTHING, goal="Sail", promises=(Promise("Old", date(2026, 11, 6), None, Outcome.LET_GO),))
     assert "Old" not in said(keepsakes.page(left, 0))

@@ -8,7 +8,7 @@ from bot.domain.clinics import ClinicForm
 from bot.domain.duties import Duties
 from bot.domain.facilitations import Turn
 from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT, Norm, Norms
-from bot.domain.programme import Facilitation
+from bot.domain.programme import Catalogue, Facilitation
 from bot.domain.running_circles import SHOWN, RunningCircle, RunningCircles, Whose
 from bot.domain.standings import Standing
 from bot.slack.limits import faults, home_faults, modal_faults
@@ -107,18 +107,19 @@ def test_what_is_only_read_has_nothing_to_press() -> None:
     assert "input" in str([one["type"] for one in clinics.form(ClinicForm("c", "d"))["blocks"]])
 
 
-def test_the_circle_is_asked_who_would_host_beside_what_else_is_free() -> None:
+def test_the_circle_is_asked_who_would_host_beside_what_else_is_free(catalogue: Catalogue) -> None:
+    step = catalogue.programmes[0].steps[3]
     for free, asks in ((Duties(3, 1, 1, asks_host=True), 3), (Duties(3, 0, 0, asks_host=True), 1)):
-        text, blocks = duties.open_("c" * 36, free, "Week 3")
-        assert text.startswith("*Who would host?*")
-        shown = [one.to_dict() for one in blocks]
-        assert faults(shown) == []
-        assert len(actions({"blocks": shown})) == asks
-        assert actions({"blocks": shown})[0] == "hosting.take"
+        shown = duties.open_("c" * 36, free, step, 1)
+        assert shown.text.startswith("*Week 3.* *Who would host?*")
+        assert faults(shown.blocks) == []
+        assert len(actions({"blocks": shown.blocks})) == asks
+        assert actions({"blocks": shown.blocks})[0] == "hosting.take"
     again = facilitations.open_again(Turn("c" * 36, 3, AT, HOUR.zone, None))
     assert faults(again.blocks) == []
     assert actions({"blocks": again.blocks}) == ["hosting.take"]
-    assert duties.open_("c", Duties(3, 0, 0), "Week 3") == ("", [])
+    nothing = duties.open_("c", Duties(3, 0, 0), step, 1)
+    assert (nothing.text, nothing.blocks) == ("", ())
 
 
 def test_who_facilitates_more_circles_than_are_named_reads_how_to_leave_any_other() -> None:

@@ -22,7 +22,7 @@ from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults, modal_faults
-from bot.slack.views import checkins, goodbyes, joinings, kit, moderations, proposals, standings, steps
+from bot.slack.views import checkins, goodbyes, guides, joinings, kit, moderations, proposals, standings, steps
 from bot.slack.views.kit import Message
 from bot.slack.views.zones import ZONES
 
@@ -111,7 +111,7 @@ def test_a_message_keeps_to_the_limits_and_says_all_in_its_text(
 def test_every_guide_keeps_to_the_limits(catalogue: Catalogue, long: bool) -> None:
     programme = catalogue.programmes[0]
     for step in (long_programme(programme) if long else programme).steps:
-        assert modal_faults(steps.guide(Guide("c", step, 1))) == []
+        assert modal_faults(guides.guide(Guide("c", step, 1))) == []
 
 
 def test_a_topic_keeps_to_the_limit(catalogue: Catalogue) -> None:

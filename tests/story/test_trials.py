@@ -32,7 +32,7 @@ async def test_a_yes_takes_the_buttons_away_and_a_no_the_person(sqlite_url: str,
         await town.settled()
         assert await asked(ana) == []
         thanked = next(one for one in await ana.messages() if one["ts"] == question["ts"])
-        assert thanked["text"] == "Thank you, good to have you in."
+        assert thanked["text"] == "*You said yes:* you are in for all of it."
         assert [one["type"] for one in thanked["blocks"]] == ["section"]
 
         before = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]

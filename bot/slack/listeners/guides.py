@@ -10,7 +10,6 @@ from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, helping
 from bot.slack.views import guides as views
-from bot.slack.views import steps as step_views
 from bot.store.session import Session
 from bot.wording import language
 
@@ -29,7 +28,7 @@ async def guide(surface: Surface, typed: Command) -> Reply:
     words, edition = helping.words(typed), edition_of(surface)
     if words:
         return OpenModal(views.shelf(edition, () if words == (_ALL,) else words))
-    return OpenModal(step_views.guide(await _present(surface, typed), views.below_guide(edition)))
+    return OpenModal(views.guide(await _present(surface, typed), views.below_guide(edition)))
 
 
 async def open_shelf(surface: Surface, pressed: Press) -> Reply:

@@ -86,9 +86,13 @@ def opened(found: ClinicShown) -> Message:
 def phase(found: PhaseShown) -> Message:
     """What happens in a phase, who speaks and until when, with the presenter's buttons."""
     until = _("Until {until}.", until=kit.when(found.ends_at, found.zone))
+    if found.minutes:
+        until = _(
+            "{minutes} minutes, until {until}.", minutes=found.minutes, until=kit.when(found.ends_at, found.zone)
+        )
     turn = [_("Your turn: {people}.", people=kit.people(found.turn))] if found.turn else []
-    says = " ".join([_PHASES[found.phase](found), *turn, until])
-    whose = _("The buttons are for <@{user}>. Untouched, I go on by myself.", user=found.user_id)
+    says = " ".join([_PHASES[found.phase](found), *turn]) + f"\n{until}"
+    whose = _("The buttons are for <@{user}>. Nobody has to press them: I go on by myself.", user=found.user_id)
     blocks: list[Block] = [*kit.sections(says), ActionsBlock(elements=_buttons(found)), kit.context(whose)]
     return kit.message(f"{says}\n{whose}", blocks)
 
@@ -158,8 +162,8 @@ def _ask(found: PhaseShown) -> str:
 
 def _wish(found: PhaseShown) -> str:
     return _(
-        "*3 of 5: <@{user}> says what would help.* Advice, ideas, contacts, straight feedback, or just listening: once "
-        "it is chosen below, the others begin.",
+        "*3 of 5: <@{user}> says what would help.* Advice, ideas, contacts, straight feedback, an introduction, or just "
+        "listening: once it is chosen below, the others begin.",
         user=found.user_id,
     )
 

@@ -11,7 +11,7 @@ from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme, Step, StepKind
 from bot.domain.steps import Guide, Opening, told
 from bot.domain.worksheets import Line, Sheet, SheetKind, questions
-from bot.slack.views import checkins, facilitations, goodbyes, norms, programmes, steps, worksheets
+from bot.slack.views import checkins, facilitations, goodbyes, guides, norms, programmes, steps, worksheets
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -68,7 +68,7 @@ def of_step(programme: Programme, number: int, today: date) -> list[Screen]:
     found = [
         (kickoff, _("The opening"), "welcome", partial(steps.welcome, opening)),
         (True, _("The prompt"), "prompt", partial(steps.prompt, said)),
-        (True, _("The guide, behind its button"), "", partial(steps.guide, Guide(CIRCLE, step, apart))),
+        (True, _("The guide, behind its button"), "", partial(guides.guide, Guide(CIRCLE, step, apart))),
         (
             bool(step.worksheet),
             _("The worksheet, behind the guide's button"),

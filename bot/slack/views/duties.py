@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.duties import Duties, Duty
+from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import facilitations, kit
@@ -22,17 +23,20 @@ def taken(duties: Duties) -> str:
     return " ".join(lines)
 
 
-def open_(circle_id: str, duties: Duties | None, week: str) -> tuple[str, list[Block]]:
-    """What somebody could still take on, in words and with its buttons; nothing where nothing is free."""
+def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -> Message:
+    """What somebody could still take on for a step, with its buttons; it says nothing where nothing is free."""
     if duties is None or not (duties.free or duties.asks_host):
-        return "", []
+        return kit.message("", [])
+    week = kit.step(step.number, weeks_apart)
+    named = f"{week}: {step.title}"
     asks = [_asks(duty) for duty in duties.free]
-    buttons = [_take_button(circle_id, duties.step, duty, week) for duty in duties.free]
+    buttons = [_take_button(circle_id, duties.step, duty, named) for duty in duties.free]
     if duties.asks_host:
         asks.insert(0, facilitations.asks_all())
-        buttons.insert(0, facilitations.take_button(circle_id, duties.step, week))
-    text = " ".join([*asks, _("A button says that you do.")])
-    return text, [*kit.sections(text), ActionsBlock(elements=buttons)]
+        buttons.insert(0, facilitations.take_button(circle_id, duties.step, named))
+    said = " ".join([*asks, _("A button says that you do.")])
+    text = _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 
 def echo(duty: Duty, user_id: str) -> Message:
@@ -82,7 +86,7 @@ def _words(duty: Duty, users: tuple[str, ...]) -> str:
 def _asks(duty: Duty) -> str:
     if duty is Duty.CLOCK:
         return _("Who would watch the clock?")
-    return _("Who would bring something that occupies them?")
+    return _("Who would bring something that is on their mind?")
 
 
 def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElement:

@@ -15,9 +15,11 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal, if you named one, and what "
-        "became of your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
-        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
-        "once more in 90 days: press the button, and I ask all of you then.",
+        "became of your commitments, and `{command} keepsake` all that you leave behind.\n\n"
+        "*Would you like to go on?*\n"
+        "• Start the next circle with those of you who want to: press the button, or type `{command} start`.\n"
+        "• Join another one: `{command} join` puts you on the list.\n"
+        "• Meet once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
     text = f"{opening.programme.goodbye}\n\n{silence}"

@@ -86,7 +86,7 @@ def form(asked: NormForm, typed: str | None = None) -> Json:
     if asked.words is not None:
         out = Option(value=ids.YES, label=_("Take this line out"))
         tick = CheckboxesElement(action_id=ids.INPUT, options=[out])
-        blocks.append(shares.field(ids.FIELD_TAKE_OUT, _("Or"), tick, optional=True))
+        blocks.append(shares.field(ids.FIELD_TAKE_OUT, _("No longer needed?"), tick, optional=True))
     subject = f"{asked.circle_id}:{asked.norm_id}:{asked.version}"
     title = _("A new line") if asked.words is None else _("Change a line")
     return kit.modal(title, blocks, callback_id=ids.NORMS_SUBMIT, subject=subject, submit=_("Save"))

@@ -1,12 +1,10 @@
-"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the guide."""
+"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
-from collections.abc import Sequence
-
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
-from bot.domain.steps import Guide, Opening, StepMessage
+from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
@@ -20,7 +18,7 @@ from bot.slack.views import (
     thanks,
     worksheets,
 )
-from bot.slack.views.kit import Json, Message
+from bot.slack.views.kit import Message
 from bot.wording import _
 
 
@@ -99,22 +97,20 @@ def thread(message: StepMessage) -> Message:
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
+    if message.is_last and message.groups:
+        buttons.append(thanks.next_button(message.circle_id, message.step.number))
+    asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
     if message.step.review:
-        text += "\n\n" + _(
+        says = _(
             "*Before you meet.* The button *Look back for yourself first* opens questions; what you write there is seen by "
             "nobody but you."
         )
-        buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
-    if message.is_last and message.groups:
-        buttons.append(thanks.next_button(message.circle_id, message.step.number))
+        look = worksheets.look_back_button(message.circle_id, message.step.number, _name(message))
+        asked.insert(0, kit.message(says, [*kit.sections(says), ActionsBlock(elements=[look])]))
     if message.step.number == 0:
-        text += "\n\n" + _(
-            "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
-        )
-        buttons.append(offers.open_button(message.circle_id))
-    asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
-    blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
-    return kit.message(f"{text}\n\n{asks}".strip(), blocks)
+        asked.append(offers.invitation(message.circle_id))
+    asked.append(duties.open_(message.circle_id, message.duties, message.step, message.weeks_apart))
+    return kit.together(*asked)
 
 
 def _best(message: StepMessage) -> str:
@@ -139,49 +135,12 @@ def wrap_up(message: StepMessage) -> Message:
     if message.next is not None:
         following = _next(message, message.next)
         text, blocks = f"{text}\n\n{following}", [*blocks, *kit.sections(following)]
+    asked = [kit.message(f"{title}\n{text}", blocks)]
     if message.shares and message.next is not None:
-        together = shared_commitments.write_button(message.circle_id, number)
-        blocks.append(ActionsBlock(elements=[together]))
+        asked.append(shared_commitments.invitation(message.circle_id, number))
     if message.next is not None:
-        asks, shown = duties.open_(
-            message.circle_id, message.next_duties, named(message.next, message.weeks_apart)
-        )
-        text, blocks = f"{text}\n\n{asks}".strip(), [*blocks, *shown]
-    return kit.message(f"{title}\n{text}", blocks)
-
-
-def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
-    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
-    step, circle_id = shown.step, shown.circle_id
-    to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
-    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
-    in_small_group = step.kind in IN_SMALL_GROUPS
-    parts = [
-        ("", f"*{step.title}*\n{step.purpose}"),
-        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
-        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
-        (_("Exercise"), step.exercise),
-        (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
-        (_("An example"), step.example),
-        (_("What you have afterwards"), step.leaves_behind),
-        (_("If ... then"), step.nudge),
-        (_("When you are three"), step.for_three),
-        (_("Without a meeting"), step.without_meeting),
-        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
-        (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
-    ]
-    blocks: list[Block] = []
-    for heading, text in parts:
-        if text:
-            blocks += [
-                *([DividerBlock()] if blocks else []),
-                *kit.sections(f"*{heading}*\n{text}" if heading else text),
-            ]
-        if circle_id and step.worksheet and heading == to_write:
-            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
-    if circle_id and step.review:
-        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
-    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
+        asked.append(duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart))
+    return kit.together(*asked)
 
 
 def _hour(opening: Opening) -> str:

@@ -13,9 +13,11 @@ def ask(asked: Trial) -> Message:
     """Two answers, none of which has to be given."""
     text = _(
         "*In for all of it?* Your circle has begun, and you can see by now who is in it and what *{programme}* asks of "
-        "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote to me is "
-        "destroyed, and you are counted nowhere, as if you had never begun. I ask each of you, and nobody learns what you answer. "
-        "Answer with the buttons of this message. Without an answer you stay in, and I do not ask again. {until}",
+        "you. A no is as good as a yes.\n"
+        "• *After a no* you go without a reason and without a goodbye. What you wrote to me is destroyed, and you are "
+        "counted nowhere, as if you had never begun.\n"
+        "• *Without an answer* you stay in, and I do not ask again.\n"
+        "Answer with the buttons of this message. {until} I ask each of you, and tell nobody what you answer.",
         programme=asked.programme,
         until=_until(asked),
     )
@@ -56,7 +58,7 @@ def no_form(asked: Trial) -> Json:
         kit.sections(text),
         callback_id=ids.TRIAL_SUBMIT,
         subject=asked.circle_id,
-        submit=_("Leave"),
+        submit=_("Leave my circle"),
     )
 
 
@@ -76,4 +78,4 @@ def gone() -> str:
 
 def answered(asked: Trial) -> Message:
     """The question once it is answered, without its buttons."""
-    return kit.plain(stays() if asked.is_in else gone())
+    return kit.plain(_("*You said yes:* you are in for all of it.") if asked.is_in else gone())

@@ -49,10 +49,7 @@ def _form(sheet: Sheet) -> Json:
     fields = [_field(number, line) for number, line in enumerate(sheet.lines)]
     blocks: list[Block] = [*kit.sections(_about(sheet)), *fields]
     if sheet.shared:
-        blocks += [
-            kit.context(_("What you change here changes in your circle's thread too.")),
-            ActionsBlock(elements=[_hide_button(sheet)]),
-        ]
+        blocks.append(ActionsBlock(elements=[_hide_button(sheet)]))
     if sheet.before:
         blocks += [DividerBlock(), *kit.sections(_("You wrote this when the questions were others:"))]
         blocks += _lines(sheet.before)
@@ -71,6 +68,11 @@ def _about(sheet: Sheet) -> str:
         return week + _(
             "Look back for yourself before you talk about it. Nobody else ever sees this: it is kept sealed, and there "
             "is no way to show it. Leave open what you like, and come back to it as long as your circle goes on."
+        )
+    if sheet.shared:
+        return week + _(
+            "Your circle sees in the thread what you have filled in, and what you change here changes there too. Leave "
+            "open what you like."
         )
     return week + _(
         "Only you see this; it is kept sealed. Leave open what you like, and come back to it as long as your circle goes "
