@@ -26,6 +26,7 @@ Row = dict[str, Any]
 _SEED = 1
 _PROCESSES = 2
 _HOT, _COLD = 1.5, 0.1  # Times the standard deviation of the gains.
+_FROZEN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,13 @@ def read(file: Path) -> Instance:
     return Instance(gains, bounds[:, 0], bounds[:, 1])
 
 
-def solve(instance: Instance, seconds: float, seed: int, began: float) -> tuple[float, list[list[int]]]:
-    """Searches until so many seconds after `began`, by the clock; the value and the groups."""
+def solve(
+    instance: Instance, seconds: float, seed: int, began: float, *, cold: bool = False
+) -> tuple[float, list[list[int]]]:
+    """Searches until so many seconds after `began`, by the clock; the value and the groups.
+
+    When it is `cold` only what is better is ever done: plain local search.
+    """
     dice = np.random.default_rng(seed)
     people = len(instance.gains)
     search = Search(Table(instance.gains.astype(np.float32)), instance.fewest, dice)
@@ -62,7 +68,7 @@ def solve(instance: Instance, seconds: float, seed: int, began: float) -> tuple[
         first, last = (seconds * part / attempts for part in (attempt, attempt + 1))
         places = search.improve(
             _start(instance, dice),
-            Heat(_HOT * spread, _COLD * spread),
+            Heat(_FROZEN, _FROZEN) if cold else Heat(_HOT * spread, _COLD * spread),
             lambda _, first=first, last=last: (time.perf_counter() - began - first) / (last - first),
         )
         groups = [sorted(int(one) for one in group if one < people) for group in places]
@@ -97,6 +103,35 @@ def measure(file: Path, seconds: float) -> Row:
         "value": value,
         "groups": groups,
         "seconds": round(time.perf_counter() - began, 2),
+    }
+
+
+def beside(folder: Path | None, seconds: float) -> list[Row]:
+    """Rows for a folder of instances, in per cent of the values to reach: random grouping, plain local search, ours."""
+    if folder is None:
+        return [{"measure": "mdgplib", "skipped": "no folder of instances was given: make bench MDGPLIB=DIR"}]
+    known = values(folder / "README.md")
+    return [_beside(folder / f"{name}.txt", value, seconds) for name, value in sorted(known.items())]
+
+
+def _beside(file: Path, known: float, seconds: float) -> Row:
+    instance, began = read(file), time.perf_counter()
+    start = _start(instance, np.random.default_rng(_SEED))
+    people = len(instance.gains)
+    first = _value(instance, [[int(one) for one in group if one < people] for group in start])
+    local, _ = solve(instance, seconds / 5, _SEED, began, cold=True)
+    row = measure(file, seconds)
+    percent = [round(100 * value / known, 2) for value in (first, local, row["value"])]
+    # All the small ones are found exactly, and none of the others may be worse than 97 per cent.
+    wrong = percent[2] < (99.99 if people < 30 else 97)
+    names = ("random", "local_search", "ours")
+    return {
+        "measure": "mdgplib",
+        "file": file.stem,
+        "known": known,
+        **dict(zip(names, percent, strict=True)),
+        "seconds": row["seconds"],
+        "wrong": int(wrong),
     }
 
 

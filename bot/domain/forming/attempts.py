@@ -37,6 +37,10 @@ class Costs:
 LOOSE = Costs(forbidden=60, unplaced=12, facilitator=6, too_many=12)
 STRICT = Costs(forbidden=3_000, unplaced=300, facilitator=100, too_many=500)
 
+# The more people there are the colder it may begin: their many pairs of groups offer enough ways around.
+_FEW = 200
+_LOOSE_HEAT, _FEW_HEAT, _MANY_HEAT = (2.0, 0.15), (0.4, 0.04), (0.2, 0.04)
+
 Watch = Callable[[float], bool]
 
 
@@ -58,9 +62,10 @@ def attempt(
     whole = effort.loose + effort.strict
     if effort.loose:
         pace = _pace(effort.loose, lambda part: watch(part * effort.loose / whole))
-        places = _improved(crowd, places, waits, dice, LOOSE, (2.0, 0.15), pace, keep_best=False)
+        places = _improved(crowd, places, waits, dice, LOOSE, _LOOSE_HEAT, pace, keep_best=False)
     pace = _pace(effort.strict, lambda part: watch((effort.loose + part * effort.strict) / whole))
-    places = _improved(crowd, places, waits, dice, STRICT, (0.85, 0.04), pace, keep_best=True)
+    heat = _FEW_HEAT if len(crowd.people) <= _FEW else _MANY_HEAT
+    places = _improved(crowd, places, waits, dice, STRICT, heat, pace, keep_best=True)
     circles = places[~waits]
     return [row[row < len(crowd.people)] for row in circles]
 

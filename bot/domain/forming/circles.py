@@ -149,7 +149,12 @@ def _plan(people: int) -> _Plan:
         return _Plan(4, 24, Effort(loose=300, strict=500), redivisions=30)
     if people <= _SOME:
         return _Plan(1, 6, Effort(loose=300, strict=1_700))
-    return _Plan(1, 2, Effort(loose=0, strict=400))
+    return _Plan(1, 2, Effort(loose=0, strict=300))
+
+
+def effort_for(people: int) -> Effort:
+    """Give how long an attempt is for so many people."""
+    return _plan(people).effort
 
 
 def _left_at_least(people: int, terms: Terms) -> int:

@@ -12,7 +12,7 @@ operations on whole arrays.
 # The types that numpy comes with leave some of its results unknown.
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -25,7 +25,7 @@ Flags = NDArray[np.bool_]
 EMPTY, WALL = 0, 1  # What is in a place without a person, counted from the number of people.
 
 _NEVER = np.float32(-1e9)
-_FEWEST_DICE = 1 << 20
+_FEWEST_DICE = 1 << 18
 _ROLLS = 4096
 _TOLERANCE = 1e-3  # What is less of a gain than this may be rounding.
 
@@ -85,6 +85,7 @@ class Search:
     worth: Worth | None = None
     rules: Rules | None = None
     keep_best: bool = True
+    _thrown: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
     def improve(self, places: Ints, heat: Heat, pace: Pace, order: Order | None = None) -> Ints:
         """Give the best arrangement that was met on the way, the one that was given among them; or else the last."""
@@ -117,7 +118,9 @@ class Search:
     def _noise(self, places: Ints) -> tuple[Floats, int]:
         """Give dice thrown in advance, of which each round reads some, and how many it needs at most."""
         needed = len(places) // 2 * (places.shape[1] ** 2 + 1)
-        return self.dice.gumbel(size=max(_FEWEST_DICE, 4 * needed)).astype(np.float32), needed
+        if len(self._thrown) < 4 * needed:
+            self._thrown = self.dice.gumbel(size=max(_FEWEST_DICE, 4 * needed)).astype(np.float32)
+        return self._thrown, needed
 
     def _paired(self, places: Ints, order: Order | None) -> tuple[Ints, Ints]:
         groups = self.dice.permutation(len(places)) if order is None else order(places)
