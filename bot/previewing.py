@@ -40,11 +40,11 @@ class Look:
         with speaking(language):
             worded = self.programme.worded(language)
             if step is None:
-                return drafts.about(worded)
+                return [drafts.drawn(one) for one in drafts.about(worded)]
             if not 0 <= step < len(worded.steps) or worded.steps[step].number != step:
                 last = len(worded.steps) - 1
                 raise ValueError(f"There is no step {step}: the steps of {worded.id} are 0 to {last}.")
-            return drafts.of_step(worded, step, today)
+            return [drafts.drawn(one) for one in drafts.of_step(worded, step, today)]
 
     def _spoils(self, mistake: Finding, step: int | None, language: str) -> bool:
         """Whether a mistake is in the programme's page or in the step's, or in what stands in for that."""

@@ -11,11 +11,10 @@ import pytest
 from bot import parts
 from bot.domain.library import Library
 from bot.domain.programme import Catalogue
-from bot.store import migrations
 from bot.store.session import Database
 from bot.store.texts import KEY_BYTES, Keyring
 from bot.wording import language
-from tests.databases import PostgresServer, fresh_database
+from tests.databases import PostgresServer, fresh_database, migrated_postgres, migrated_sqlite
 from tests.town import Town
 
 KEYRING = Keyring([b"k" * KEY_BYTES])
@@ -65,11 +64,23 @@ def postgresql_url(postgres: PostgresServer) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables and no rows, of each kind in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "circles.sqlite"
+        path.write_bytes(migrated_sqlite())
+        yield f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgres")
+        with fresh_database(server, like=migrated_postgres(server)) as url:
+            yield url
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(migrated_url: str) -> Iterator[Database]:
     """A migrated database, of each kind in turn."""
-    made = Database(database_url, KEYRING)
-    migrations.migrate(made.engine)
+    made = Database(migrated_url, KEYRING)
     yield made
     made.close()
 

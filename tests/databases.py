@@ -1,4 +1,4 @@
-"""Databases for tests: one PostgreSQL server for the run, and SQLite files that are migrated only once."""
+"""Databases for tests: one PostgreSQL server for the run, and databases of both kinds that are migrated only once."""
 
 import os
 import secrets
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import LiteralString, Self
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import make_url
 
 from bot.store import migrations
@@ -48,17 +49,30 @@ class PostgresServer:
 
 
 @contextmanager
-def fresh_database(server: PostgresServer) -> Iterator[str]:
-    """The address of an empty database, which is dropped at the end."""
+def fresh_database(server: PostgresServer, *, like: str = "template1") -> Iterator[str]:
+    """The address of a copy of another database, by default of an empty one, which is dropped at the end."""
     name = f"test_{secrets.token_hex(4)}"
-    admin = server.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    _administer(server, "CREATE DATABASE {} TEMPLATE {}", name, like)
     try:
         yield server.url.set(database=name).render_as_string(hide_password=False)
     finally:
-        with psycopg.connect(admin, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        _administer(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@cache
+def migrated_postgres(server: PostgresServer) -> str:
+    """The name of a database with all tables and no rows, to be copied wherever a test wants one."""
+    _administer(server, "CREATE DATABASE {}", "migrated")
+    engine = engine_for(server.url.set(database="migrated").render_as_string(hide_password=False))
+    migrations.migrate(engine)
+    engine.dispose()
+    return "migrated"
+
+
+def _administer(server: PostgresServer, statement: LiteralString, *names: str) -> None:
+    url = server.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*(sql.Identifier(one) for one in names)))
 
 
 @cache

@@ -21,9 +21,9 @@ AGO = timedelta(days=1)
 
 
 @pytest.fixture
-def used(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
+def used(database: Database, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The database that the command finds, open beside it as the bot has it."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATABASE_URL", migrated_url)
     monkeypatch.setenv("CIRCLES_KEYS", KEY)
     stage.seed(database)
     return database

@@ -22,9 +22,9 @@ KEYS = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
 
 
 @pytest.fixture
-def used(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
+def used(database: Database, migrated_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
     """The database that the command finds, with a workspace in it, open beside the command as the bot has it."""
-    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATABASE_URL", migrated_url)
     monkeypatch.setenv("CIRCLES_KEYS", KEYS)
     stage.seed(database)
     return database

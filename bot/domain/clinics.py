@@ -84,6 +84,7 @@ class PhaseShown:
     """A phase as the circle sees it; `kind` is the help that is wanted, once the presenter has said so.
 
     `turn` is whose turn it is beside the presenter, where they may not be looking: in writing, and not while away.
+    `minutes` is how long it takes at most in a meeting; 0 in writing.
     """
 
     clinic_id: str
@@ -94,6 +95,7 @@ class PhaseShown:
     kind: HelpKind | None
     channel_id: str
     turn: tuple[str, ...] = ()
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Duties:
     challenges: int
     clock: tuple[str, ...] = ()
     brings: tuple[str, ...] = ()
+    asks_host: bool = False  # Whether the circle is asked who would host.
 
     def wanted(self, duty: Duty) -> int:
         """For how many there is room."""

@@ -27,7 +27,7 @@ class Turn:
 
     circle_id: str
     step: int
-    meeting_at: datetime
+    meeting_at: datetime | None  # None in a programme that is read ahead without a circle.
     zone: str
     taken_by: str | None  # The user id of whoever hosts, once somebody said yes.
     weeks_apart: int = 1  # From one step to the next.

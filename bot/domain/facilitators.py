@@ -77,6 +77,7 @@ class Led:
     circle_id: str
     programme: str
     members: tuple[str, ...]
+    channel_id: str | None = None
 
 
 def is_professional(programme: Programme) -> bool:

@@ -4,11 +4,24 @@ All of it follows from the members in a stable order and, where it changes, from
 remembered. Groups and those in them stand in the members' own order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 Group = tuple[str, ...]
 
 _TRIAD = 3
+
+
+@dataclass(frozen=True)
+class Talk:
+    """With whom somebody can talk in a step that is open: `partners` are of their own group, `others` of another one
+    that they can join who has nobody left in theirs."""
+
+    channel_id: str
+    step: int
+    weeks_apart: int
+    partners: Group
+    others: Group
 
 
 def pairs(members: Sequence[str], number: int) -> tuple[Group, ...]:
@@ -50,6 +63,19 @@ def ring(members: Sequence[str]) -> tuple[tuple[str, str], ...]:
     if len(members) <= 1:
         return ()
     return tuple(zip(members, [*members[1:], members[0]], strict=True))
+
+
+def company(groups: Iterable[Group], one: str, here: Collection[str]) -> tuple[Group, Group]:
+    """Whom somebody can talk with, as (partners, others), where only some of those in the groups are here.
+
+    Whoever has no partner here, or was in no group, joins the smallest other one: somebody who is alone as well, or
+    a pair. Of several it is the first.
+    """
+    left = [tuple(other for other in group if other in here or other == one) for group in groups]
+    own = next((group for group in left if one in group), ())
+    partners = tuple(other for other in own if other != one)
+    rest = [group for group in left if group and one not in group]
+    return partners, () if partners else min(rest, key=len, default=())
 
 
 def _gathered(members: Sequence[str], number: int, groups: int) -> tuple[Group, ...]:

@@ -1,5 +1,6 @@
 """The rules of a circle's norms: lines in its members' own words, and everybody's yes to them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from bot.domain.refusals import Refusal, RefusalCode
 
 NORM_LIMIT = 300  # Characters of one line: what nobody can say by heart, nobody keeps to.
 LINES_AT_MOST = 20
+
+
+_MARKED = re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)")  # As Slack marks what is bold or slanted.
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Norms:
     version: int
     lines: tuple[Norm, ...]
     agreed: bool = False  # Whether whoever looks at them has said yes to them.
+    read_only: bool = False  # For whoever facilitates the circle: the norms are its members' own.
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,12 @@ class NormGiven:
 
 def to_start_from(circle_id: str, lines: Sequence[str]) -> Norms:
     """The norms of a programme, as those of a circle that has not touched them yet."""
-    return Norms(circle_id, 0, tuple(Norm(str(place), words) for place, words in enumerate(lines)))
+    return Norms(circle_id, 0, tuple(Norm(str(place), words) for place, words in enumerate(plain_lines(lines))))
+
+
+def plain_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """A programme's norms without what marks words as bold or slanted: they are shown and changed as plain text."""
+    return tuple(_MARKED.sub(r"\2", one) for one in lines)
 
 
 def checked(given: NormGiven) -> str | None:

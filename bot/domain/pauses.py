@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.groupings import Talk
 from bot.domain.refusals import Refusal, RefusalCode
 
 LONGEST = timedelta(days=365)
@@ -51,6 +52,7 @@ class CatchUp:
     zone: str
     older: int  # Open commitments whose day is over.
     weeks_apart: int = 1  # From one step to the next.
+    talk: Talk | None = None  # With whom they can talk, in a step that is done in twos or threes.
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Welcome:
     channel_id: str | None
     over: bool
     dissolved: bool = False  # While they were away, their circle ended before its last step.
+    talk: Talk | None = None  # With whom they can talk, in a step that is done in twos or threes.
 
 
 def checked(back_on: date, today: date) -> date:

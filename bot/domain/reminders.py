@@ -9,6 +9,7 @@ from bot.domain.worktime import instant
 
 _DAY = timedelta(days=1)
 AFTER_PROMPT = timedelta(hours=4)  # Nobody is reminded of what they have only just been asked,
+AFTER_MEETING = timedelta(hours=2)  # Counted from its beginning.
 BEFORE_WRAP_UP = timedelta(hours=4)  # or of what is over before they have found the time.
 
 
@@ -20,6 +21,7 @@ class Reminder:
     channel_id: str
     step: int
     title: str
+    closes_at: datetime  # When the step is wrapped up.
     weeks_apart: int = 1  # From one step to the next.
 
 
@@ -37,8 +39,9 @@ def due_at(
     """When to remind somebody who lives in `zone` of a step; None when no hour is left before the wrap-up.
 
     The first wished hour while the check-in is open or, without one, the working morning after the meeting, in which
-    most people check in. Where the wrap-up comes soon after or before that, or there is no meeting (it is then at the wrap-up), the
-    morning of its day; where that comes too soon after the prompt, some hours after the prompt. All instants are UTC.
+    most people check in. Where the wrap-up comes soon after or before that, as for members far west of the others,
+    in their first working hour behind the meeting. Where there is no meeting (it is then at the wrap-up), the morning
+    of its day; where that comes too soon after the prompt, some hours after the prompt. All instants are UTC.
     """
     earliest = prompt_at + AFTER_PROMPT
     wished = [
@@ -49,9 +52,10 @@ def due_at(
     if wished:
         return wished[0]
     on = meeting_at.astimezone(ZoneInfo(zone)).date()
-    after = instant(working_day(on, 1), wish.at or STARTS, zone)
-    if earliest <= after <= wrap_up_at - BEFORE_WRAP_UP:
-        return after
+    morning_after = instant(working_day(on, 1), wish.at or STARTS, zone)
+    for after in morning_after, working_time(meeting_at + AFTER_MEETING, zone):
+        if earliest <= after <= wrap_up_at - BEFORE_WRAP_UP:
+            return after
     usual = instant(on, wish.at or STARTS, zone)
     if not earliest <= usual < meeting_at:
         usual = working_time(earliest, zone)

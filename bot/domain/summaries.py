@@ -1,6 +1,7 @@
 """What HR reads: pooled participation in a programme, in bands, never anything of a person or a circle.
 
 Every figure counts people, in the same bands: a rate beside a band would give away the count that the band hides.
+Both cells are about the same people: who is in a circle or has come to its end, and nobody who has left.
 A summary has two cells. Nothing of it is printed within a month of the last print, and a cell only when ten of
 the people behind this very cell have come, gone or changed since it was printed last.
 """
@@ -80,7 +81,7 @@ class Candidate:
 
 
 def candidates(people: Mapping[str, Participation], circles: int, due: Sequence[Due]) -> dict[Cell, Candidate]:
-    """The cells for these people (by enrolment id) in so many circles, and their commitments that fell due."""
+    """The cells for these people (by enrolment id) in so many circles, and for these same people's commitments that fell due."""
     enough = may_show(len(people), circles)
     return {
         Cell.PEOPLE: Candidate(

@@ -2,7 +2,7 @@
 lines change."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 
@@ -23,10 +23,14 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A question and what somebody wrote under it, empty where it was left open."""
+    """A question and what somebody wrote under it, empty where it was left open.
+
+    `place` is the number of the line for which it was written, None where that is not known or there no more.
+    """
 
     question: str
     answer: str
+    place: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -79,20 +83,32 @@ def wording_of(asked: Iterable[str]) -> str:
 
 
 def laid_out(asked: Sequence[str], kept: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """What was written under the questions as they are now, and what is left: it stays with the question it answers."""
-    left = list(kept)
-    lines: list[Line] = []
-    for question in asked:
-        found = next((one for one in left if one.question == question), None)
-        if found is not None:
-            left.remove(found)
-        lines.append(found or Line(question, ""))
-    return tuple(lines), tuple(one for one in left if one.answer)
+    """What was written under the questions as they are now, and what is left.
+
+    It stays with the question it answers. Where that is not asked any more, it stays in its place: a slip of the pen
+    was mended there, or it is asked in another language.
+    """
+    left, found = list(kept), dict[int, Line]()
+    for by_place in (False, True):
+        for place, question in enumerate(asked):
+            its = (one for one in left if (one.place == place if by_place else one.question == question))
+            one = next(its, None) if place not in found else None
+            if one is not None:
+                left.remove(one)
+                found[place] = one
+    lines = tuple(
+        Line(question, found[place].answer if place in found else "", place)
+        for place, question in enumerate(asked)
+    )
+    # What has lost its line stays by itself, also when that line is emptied later.
+    before = tuple(replace(one, place=None) for one in left if one.answer)
+    return lines, before
 
 
 def checked(asked: Sequence[str], answers: Sequence[str]) -> tuple[Line, ...]:
     """The lines as they are kept, with tidied words; Refusal, naming the field, where one is too long."""
-    lines = tuple(Line(question, tidied(answer)) for question, answer in zip(asked, answers, strict=True))
+    written = enumerate(zip(asked, answers, strict=True))
+    lines = tuple(Line(question, tidied(answer), place) for place, (question, answer) in written)
     for number, line in enumerate(lines):
         if len(line.answer) > LINE_LIMIT:
             raise Refusal(RefusalCode.TEXT_TOO_LONG, field=f"{FIELD}{number}", limit=LINE_LIMIT)

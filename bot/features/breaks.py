@@ -27,7 +27,7 @@ def may_ask(session: Session, workspace_id: str, user_id: str, *, catalogue: Cat
         one for one in circles.current_of(session, workspace_id, user_id) if one.state is CircleState.RUNNING
     ]
     if not running:
-        raise Refusal(RefusalCode.NO_CIRCLE_TO_PAUSE)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NO_CIRCLE_TO_PAUSE)
     _coming(session, running[0], catalogue)
     _none_asked(session, running[0])
     return running[0].id

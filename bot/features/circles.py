@@ -226,14 +226,12 @@ def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "")
     found = circles.current_of(session, workspace_id, user_id)
     running = [one for one in found if one.state is CircleState.RUNNING]
     if not running:
-        here = circles.in_channel(session, workspace_id, channel_id) if channel_id else None
-        if here is not None and facilitators.who(session, here) == user_id:
-            raise Refusal(RefusalCode.FACILITATES)
         over = any(
             one.ended_at is not None and circles.of_enrolment(session, workspace_id, one.id)
             for one in enrolments.of_person(session, workspace_id, user_id)
         )
-        raise Refusal(RefusalCode.CIRCLE_OVER if over else RefusalCode.NO_CIRCLE)
+        code = RefusalCode.CIRCLE_OVER if over else RefusalCode.NO_CIRCLE
+        raise outsiders.nowhere(session, workspace_id, user_id, code)
     return next((one for one in running if one.channel_id == channel_id), running[-1])
 
 

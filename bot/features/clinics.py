@@ -138,6 +138,7 @@ def phase(session: Session, workspace_id: str, clinic_id: str, number: int) -> P
         kind=clinic.kind,
         channel_id=circle.channel_id or "",
         turn=_turn(session, circle, clinic, user_id),
+        minutes=rules.MINUTES[Phase(number)] if clinic.pace is rules.Pace.MEETING else 0,
     )
 
 

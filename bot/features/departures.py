@@ -1,14 +1,33 @@
-"""Going out of a proposal or a circle, or away from it, and what that means for those who stay."""
+"""What ends when somebody goes out of a proposal or a circle, or away from it, and what that means for those who stay.
 
-from datetime import datetime
+Whoever leaves a circle, is deactivated or says after the kickoff that it is not for them goes by `leaves`, whoever
+pauses by `goes_away`: of both others take over what they would have done, and nobody is told why.
+"""
+
+from datetime import date, datetime
 
 from bot.domain.circles import BEFORE, CircleState, MemberState
 from bot.domain.leavings import ALONE, falls_small
-from bot.domain.programme import Catalogue
-from bot.domain.quiet import Weight, is_away
-from bot.features import assignments, consents, editions, gatherings, people
+from bot.domain.programme import Catalogue, Programme
+from bot.domain.quiet import STARTS, Weight, is_away
+from bot.domain.steps import open_step
+from bot.domain.worktime import instant, meeting_at
+from bot.features import (
+    assignments,
+    clinics,
+    consents,
+    duties,
+    editions,
+    gatherings,
+    groupings,
+    norms,
+    offers,
+    people,
+    waitings,
+)
 from bot.features import circles as channels
-from bot.store import alarms, circles, members
+from bot.store import alarms, circles, hostings, meetings, members
+from bot.store import people as private
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -45,6 +64,108 @@ def leave_proposal(
         consents.fall_apart(session, circle, left, now=now)
 
 
+def leaves(
+    session: Session,
+    circle: Circle,
+    member: Member,
+    enrolment: Enrolment,
+    *,
+    why: str | None = None,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member is in a circle no more: what they would host or had taken on is free, what they offered is destroyed,
+    and nobody waits for them; `why` is a code. Their way out of the channel is another matter."""
+    before = active(session, circle, now)
+    member.state, member.left_at, member.left_why = MemberState.LEFT, now, why
+    members.release_requests(session, member)
+    offers.destroy(session, member, now)
+    end(session, enrolment, now)
+    hosted = hostings.given_back(session, circle, enrolment.id, now)
+    if editions.has(circle, catalogue):
+        programme = editions.of(session, circle, catalogue)
+        missed = _missed(session, circle, programme, now, None)
+        _hand_over(session, circle, member, programme, missed, hosted, now)
+    _go_on_without(session, circle, enrolment, before, now)
+
+
+def goes_away(
+    session: Session,
+    circle: Circle,
+    member: Member,
+    enrolment: Enrolment,
+    back_on: date,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member is away until a day: what they would have done before it is free, and theirs is all that comes after."""
+    before = active(session, circle, now)
+    # What was silent before does not count after the return: they have said what they do.
+    enrolment.away_until, member.silence_told = back_on, None
+    session.flush()
+    if editions.has(circle, catalogue):
+        programme = editions.of(session, circle, catalogue)
+        missed = _missed(session, circle, programme, now, instant(back_on, STARTS, enrolment.zone))
+        hosted = hostings.excused(session, circle, enrolment.id, missed, now)
+        _hand_over(session, circle, member, programme, missed, hosted, now)
+    _go_on_without(session, circle, enrolment, before, now)
+
+
+def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Ends an enrolment, and all that was going to be said to this person because of it."""
+    enrolment.ended_at = now
+    waitings.end(session, enrolment)
+    alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
+    private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
+    session.flush()
+
+
+def _missed(
+    session: Session, circle: Circle, programme: Programme, now: datetime, until: datetime | None
+) -> list[int]:
+    """The steps whose meeting, or whose end where there is none, is ahead and comes before somebody is back."""
+    run = circles.run_of(circle, programme)
+    held = {
+        step: meetings.held_at(session, circle, run, step) or meeting_at(run, step)
+        for step in range(circle.done_step or 0, run.steps)
+    }
+    return [step for step, at in held.items() if now < at and (until is None or at < until)]
+
+
+def _hand_over(
+    session: Session,
+    circle: Circle,
+    member: Member,
+    programme: Programme,
+    missed: list[int],
+    hosted: list[int],
+    now: datetime,
+) -> None:
+    """Others are looked for who host, everybody reads what is free again, and partners what they can do instead."""
+    run = circles.run_of(circle, programme)
+    for step in hosted:
+        if step in missed:
+            channels.look_for_host(session, circle, run, step)
+    duties.give_all_back(session, circle, member, missed, now)
+    if open_step(circle.done_kind, circle.done_step) in missed:
+        groupings.went(session, circle, programme, member.user_id, now)
+
+
+def _go_on_without(session: Session, circle: Circle, enrolment: Enrolment, before: int, now: datetime) -> None:
+    """Nothing waits for somebody who is not here: their clinic ends, the norms may have everybody's yes."""
+    clinics.presenter_went(session, circle, enrolment.id, now)
+    if circle.state is CircleState.RUNNING:
+        norms.look(session, circle, now)
+    tell_if_small(session, circle, before, now)
+
+
+def ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
+    """Has whoever has a first step behind them asked whether they are in for all of it, unless they were before."""
+    key, facts = f"trial.look:{circle.id}", {"circle": circle.id}
+    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
+
+
 def active(session: Session, circle: Circle, now: datetime) -> int:
     """How many members a circle has who are not away."""
     session.flush()
@@ -72,12 +193,12 @@ def small(session: Session, workspace_id: str, circle_id: str) -> str | None:
     return circle.name if circle is not None and is_alive(circle) else None
 
 
-def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> list[Enrolment]:
-    """Ends a circle with fewer than two members; whoever is left waits again, before all others, and is returned."""
+def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
+    """Ends a circle with fewer than two members; whoever is left waits again, before all others."""
     session.flush()
     left = members.present(session, circle)
     if not is_alive(circle) or len(left) >= ALONE:
-        return []
+        return
     channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
     circle.next_at = None
     for member, enrolment in left:
@@ -96,7 +217,7 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> list[E
         )
         if not told:
             _tell_on_return(session, enrolment)
-    return [enrolment for _, enrolment in left]
+        waitings.begin_again(session, enrolment, now=now)
 
 
 def _tell_on_return(session: Session, enrolment: Enrolment) -> None:

@@ -1,5 +1,6 @@
 """Watching the clock and bringing a challenge: taken on by whoever presses first, and given back as easily."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,9 +12,9 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.features import circles as channels
 from bot.features import editions
-from bot.store import circles, duties, outbox
+from bot.store import circles, duties, members, outbox
 from bot.store.columns import new_id
-from bot.store.models import Circle
+from bot.store.models import Circle, Member
 from bot.store.session import Session
 
 TAKEN, FREE = "duty.taken", "duty.free"
@@ -43,8 +44,11 @@ def take(
     found = _of(session, circle, step, catalogue)
     if user_id in found.taken(duty):
         return
+    if any(user_id in found.taken(one) for one in Duty):
+        raise Refusal(RefusalCode.OTHER_DUTY)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
+    members.give_sign(member, circle)
     duties.take(session, member, step, duty, now)
     _tell(session, circle, step, TAKEN, {"duty": duty.value, "user": user_id}, now)
 
@@ -65,6 +69,12 @@ def give_back(
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
     _of(session, circle, step, catalogue)
     if duties.give_back(session, member, step, duty):
+        _tell(session, circle, step, FREE, {"duty": duty.value}, now)
+
+
+def give_all_back(session: Session, circle: Circle, member: Member, steps: Collection[int], now: datetime) -> None:
+    """A member is not there in some steps: what they had taken on for these is free again, and nobody reads by whom."""
+    for step, duty in duties.give_all_back(session, member, steps):
         _tell(session, circle, step, FREE, {"duty": duty.value}, now)
 
 

@@ -51,11 +51,9 @@ def title(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
 
 def led(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue) -> tuple[Led, ...]:
     """The circles that somebody facilitates, the newest first."""
-    found: list[Led] = []
-    for row in facilitators.of_person(session, workspace_id, user_id):
-        circle = circles.get(session, workspace_id, row.circle_id)
-        said_yes = row.state is FacilitatorState.YES
-        if circle is not None and said_yes and circle.state in ALIVE and editions.has(circle, catalogue):
-            title = editions.of(session, circle, catalogue).title
-            found.append(Led(circle.id, title, channels.member_ids(session, circle)))
-    return tuple(found)
+    found = [one for one in facilitators.led(session, workspace_id, user_id) if editions.has(one, catalogue)]
+    titles = [editions.of(session, one, catalogue).title for one in found]
+    members = [channels.member_ids(session, one) for one in found]
+    return tuple(
+        Led(one.id, title, who, one.channel_id) for one, title, who in zip(found, titles, members, strict=True)
+    )

@@ -10,7 +10,7 @@ from bot.domain.programme import Catalogue, Facilitation, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, outsiders, people
+from bot.features import editions, outsiders, people, volunteers
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
@@ -79,6 +79,29 @@ def accept(
         _tell_note(session, circle, member, step, now)
 
 
+def take(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """A member hosts the meeting when the whole circle was asked who would; the first who says so."""
+    circle, member = _of_member(session, workspace_id, circle_id, user_id)
+    if not _one_hosts_all(session, circle, catalogue) or not _coming(session, circle, step, catalogue, now):
+        raise Refusal(RefusalCode.GONE)
+    host = _leads(session, circle, step)
+    if host is not None and host != user_id:
+        raise Refusal(RefusalCode.HOST_FOUND, user=host)
+    if host is None:
+        volunteers.offer(session, circle, member, step, now)
+        volunteers.tell_taken(session, circle, step, user_id, now)
+    accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
+
+
 def decline(
     session: Session,
     workspace_id: str,
@@ -98,6 +121,9 @@ def decline(
         excused = member.enrolment_id == _always(session, circle, catalogue)
         hostings.answered(session, row, hostings.EXCUSED if excused else hostings.PASSED, now)
         _ask_next(session, circle, step, catalogue, now)
+        programme, held_at = editions.of(session, circle, catalogue), _held_at(session, circle, step, catalogue)
+        if volunteers.asks_all(session, circle, programme, step, held_at):
+            volunteers.ask_all(session, circle, step, now)
 
 
 def may_mute(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> None:

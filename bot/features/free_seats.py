@@ -17,7 +17,7 @@ from bot.store.session import Session
 
 def who_may_be_asked(session: Session, circle: Circle, now: datetime) -> list[str]:
     """Those who wait (enrolment ids) and may be offered a seat, by what is quickly looked up; the first comes first."""
-    before = {one.user_id for one in asked.of_circle(session, circle)}
+    before = {one.user_id for one in asked.of_circle(session, circle)} | seats.not_for(session, circle)
     waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
     return [one.id for one in waiting if one.user_id not in before and _may_be_asked(session, circle, one, now)]
 

@@ -6,6 +6,7 @@ from bot.domain import goals as rules
 from bot.domain.circles import CircleState
 from bot.domain.goals import GoalForm, GoalShown
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.features import outsiders
 from bot.store import circles, enrolments, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment
@@ -16,7 +17,7 @@ def form(session: Session, workspace_id: str, user_id: str, channel_id: str = ""
     """The goal as it is: that of the circle somebody types in, else of the one they joined last or wait for."""
     joined = enrolments.open_of(session, workspace_id, user_id)
     if not joined:
-        raise Refusal(RefusalCode.NOTHING_JOINED)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NOTHING_JOINED)
     placed = [(one, _running(session, one)) for one in joined]
     in_circles = [one for one in placed if one[1] is not None]
     here = (one for one in in_circles if one[1] is not None and one[1].channel_id == channel_id)

@@ -1,14 +1,20 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from bot.domain import groupings as rules
-from bot.domain.groupings import Group
+from bot.domain.groupings import Group, Talk
 from bot.domain.programme import Programme, StepKind
+from bot.domain.quiet import Weight
+from bot.domain.steps import is_over, open_step
 from bot.features import people
-from bot.store import groupings, members
+from bot.store import circles, groupings, members
 from bot.store.models import Circle
 from bot.store.session import Session
+
+TALK = "talk.changed"
 
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
@@ -39,6 +45,62 @@ def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str]
 def triads(session: Session, circle: Circle) -> tuple[Group, ...]:
     """Threes who have each other's back, the same as long as nobody comes or goes."""
     return rules.triads([member.user_id for member, _ in members.present(session, circle)])
+
+
+def went(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> None:
+    """Somebody is not there for the talk of the open step: each who would have talked with them reads what to do."""
+    here = _here(session, circle, now)
+    for one in _told_together(session, circle, user_id):
+        talk = talk_now(session, circle, programme, one, now) if one in here else None
+        if talk is None:
+            continue
+        people.tell(
+            session,
+            circle.workspace_id,
+            one,
+            # Once for each time that somebody is missing, and not again for the same one who comes and goes.
+            key=f"{TALK}:{circle.id}:{talk.step}:{one}:{len(talk.partners)}",
+            kind=TALK,
+            weight=Weight.ANSWER,
+            now=now,
+            facts={"circle": circle.id, **facts_of(talk)},
+            in_working_hours=True,
+        )
+
+
+def talk_now(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> Talk | None:
+    """With whom somebody can talk in the step that is open; None where the whole circle does it together."""
+    step = open_step(circle.done_kind, circle.done_step)
+    if step is None or step not in programme.apart or step + 1 == len(programme.steps):
+        return None
+    told = groupings.of_step(session, circle, step)
+    partners, others = rules.company(told, user_id, _here(session, circle, now))
+    return Talk(circle.channel_id or "", step, programme.weeks_apart, partners, others)
+
+
+def facts_of(talk: Talk) -> dict[str, Any]:
+    """A talk as it is kept with a message that is owed."""
+    return {
+        "step": talk.step,
+        "apart": talk.weeks_apart,
+        "partners": list(talk.partners),
+        "others": list(talk.others),
+    }
+
+
+def talk_of(session: Session, workspace_id: str, circle_id: str, facts: Mapping[str, Any]) -> Talk | None:
+    """The talk that a message was owed for, without those who have left since; None when its step is over."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or is_over(circle.done_kind, circle.done_step, facts["step"]):
+        return None
+    still = {member.user_id for member, _ in members.present(session, circle)}
+    partners, others = (tuple(one for one in facts[name] if one in still) for name in ("partners", "others"))
+    return Talk(circle.channel_id or "", facts["step"], facts["apart"], partners, others)
+
+
+def _told_together(session: Session, circle: Circle, user_id: str) -> Group:
+    groups = groupings.of_step(session, circle, circle.done_step or 0)
+    return next((group for group in groups if user_id in group), ())
 
 
 def _groups(programme: Programme, number: int, here: list[str]) -> tuple[Group, ...]:

@@ -1,23 +1,28 @@
 """Which guide a person means who asks for it whenever they like: that of their circle's present step."""
 
+from datetime import datetime
+
 from bot.domain.circles import CircleState
 from bot.domain.guides import present_step
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import editions
+from bot.features import editions, led_circles
 from bot.store import circles, enrolments, facilitators
 from bot.store.models import Circle
 from bot.store.session import Session
 
 
 def present(
-    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue, now: datetime
 ) -> tuple[str, int]:
-    """The circle somebody types in, else the one they joined last, if it has not ended; and its present step."""
-    found = _circles(session, workspace_id, user_id, catalogue)
+    """The circle somebody types in, else the one they joined last, if it has not ended, else the one that meets next
+    of those they facilitate; and its present step."""
+    led = led_circles.meant(session, workspace_id, user_id, channel_id, catalogue=catalogue, now=now)
+    found = [led] if led is not None else _circles(session, workspace_id, user_id, catalogue)
     if not found:
-        waits = bool(enrolments.open_of(session, workspace_id, user_id))
-        raise Refusal(RefusalCode.GUIDE_NOT_YET if waits else RefusalCode.NO_GUIDE)
+        waits = enrolments.open_of(session, workspace_id, user_id)
+        waits_too = facilitators.led(session, workspace_id, user_id)
+        raise Refusal(RefusalCode.GUIDE_NOT_YET if waits or waits_too else RefusalCode.NO_GUIDE)
     circle = next((one for one in found if one.channel_id == channel_id), found[0])
     last = len(editions.of(session, circle, catalogue).steps) - 1
     return circle.id, present_step(circle.done_kind, circle.done_step, last)

@@ -8,11 +8,11 @@ from bot.domain.keepsakes import LeftBehind, Promise, Thanked, Written
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
-from bot.features import editions
+from bot.features import editions, outsiders
 from bot.store import checkins, circles, enrolments, letters, members, offers, requests, thanks, worksheets
 from bot.store.models import Circle, Commitment, Enrolment, Member, Thanks
 from bot.store.session import Session
-from bot.store.texts import KeyMissing
+from bot.store.texts import KeyMissing, is_there
 
 _HERE = (MemberState.MEMBER, MemberState.FINISHED, MemberState.LEFT)
 
@@ -25,7 +25,7 @@ def latest(
     places = [(one, _place(session, one)) for one in joined]
     found = [(one, place) for one, place in places if place is not None]
     if not found:
-        raise Refusal(RefusalCode.NO_CIRCLE)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NO_CIRCLE)
     here = (one for one in found if one[1][0].channel_id == channel_id)
     enrolment, (circle, member) = next(here, found[0])
     return _gathered(session, circle, member, enrolment, catalogue)
@@ -45,6 +45,8 @@ def find(
 def say(session: Session, workspace_id: str, enrolment_id: str, user_id: str, words: str) -> None:
     """Keeps what somebody says has become of their goal, sealed for them; nothing said takes it away."""
     enrolment = _own(session, workspace_id, enrolment_id, user_id)
+    if _place(session, enrolment) is None:
+        raise Refusal(RefusalCode.GONE)
     enrolments.set_became(session, enrolment, rules.checked(words))
 
 
@@ -56,13 +58,16 @@ def _own(session: Session, workspace_id: str, enrolment_id: str, user_id: str) -
 
 
 def _place(session: Session, enrolment: Enrolment) -> tuple[Circle, Member] | None:
-    """The circle in which somebody is or was, with their place in it; None before it is approved."""
+    """The circle in which somebody is or was, with their place in it; None before it is approved, and for whoever
+    left and has nothing here: they wrote nothing, or it was destroyed, and who of the two is written nowhere."""
     workspace_id = enrolment.workspace_id
     member = members.current(session, workspace_id, enrolment.id) or members.get_last(
         session, workspace_id, enrolment.id
     )
     circle = circles.get(session, workspace_id, member.circle_id) if member and member.state in _HERE else None
-    return (circle, member) if circle and member else None
+    if circle is None or member is None or (member.state is MemberState.LEFT and not is_there(session, enrolment)):
+        return None
+    return circle, member
 
 
 def _gathered(

@@ -49,9 +49,8 @@ def _offer(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: da
     for circle in seats.running(session, enrolment):
         if not editions.has(circle, catalogue):
             continue
-        programme = editions.of(
-            session, circle, catalogue
-        )  # Its sizes and meetings, whatever the files say by now.
+        # Its sizes and meetings, whatever the files say by now.
+        programme = editions.of(session, circle, catalogue)
         if not _suits(session, circle, enrolment, programme, now):
             continue
         held = circles.locked(session, circle.workspace_id, circle.id)
@@ -64,7 +63,7 @@ def _offer(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: da
 
 
 def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
-    before = {one.user_id for one in seats.late(session, circle)}
+    before = {one.user_id for one in seats.late(session, circle)} | seats.not_for(session, circle)
     if enrolment.user_id in before or not _takes(session, circle, programme, len(seats.held(session, circle))):
         return False
     present = members.present(session, circle)
@@ -130,7 +129,10 @@ def choose(
 
 
 def _waiting(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
-    """A person's place on the list of the circle's programme, if they are in no circle and no proposal."""
+    """A person's place on the list of the circle's programme, if they are in no circle and no proposal, and do not
+    facilitate this one by now."""
+    if user_id in seats.not_for(session, circle):
+        return None
     for one in enrolments.open_of(session, circle.workspace_id, user_id):
         if one.programme_id == circle.programme_id and not members.current(session, one.workspace_id, one.id):
             return one

@@ -7,11 +7,9 @@ from bot.domain.leavings import PLEASE_AFTER, PLEASE_TIMES, UNDO_FOR, LeaveForm,
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.trials import NOT_FOR_ME
 from bot.domain.worktime import instant
-from bot.features import clinics, departures, editions, offers, people, waitings
+from bot.features import departures, editions, people, waitings
 from bot.store import alarms, circles, enrolments, members, outbox, workspaces
-from bot.store import people as private
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -47,13 +45,13 @@ def leave(
         return done
     enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
     if circle is None or member is None:
-        end(session, enrolment, now)
+        departures.end(session, enrolment, now)
         return Place.WAITING
     if departures.is_proposal(circle):
         departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
-        end(session, enrolment, now)
+        departures.end(session, enrolment, now)
         return Place.PROPOSAL
-    _leave_circle(session, circle, member, enrolment, why, now)
+    _leave_circle(session, circle, member, enrolment, why, catalogue, now)
     _confirm(session, circle, member, now)
     return Place.CIRCLE
 
@@ -70,13 +68,13 @@ def _left_before(session: Session, workspace_id: str, user_id: str, enrolment_id
 
 
 def leave_for_later(
-    session: Session, workspace_id: str, user_id: str, enrolment_id: str, *, now: datetime
+    session: Session, workspace_id: str, user_id: str, enrolment_id: str, *, catalogue: Catalogue, now: datetime
 ) -> date | None:
     """Leaves a circle that will have ended before the return, for the first place on the list from then on."""
     enrolment, circle, member = _held(session, workspace_id, user_id, enrolment_id)
     if circle is None or member is None or not departures.is_alive(circle):
         raise Refusal(RefusalCode.GONE)
-    _leave_circle(session, circle, member, enrolment, None, now)
+    _leave_circle(session, circle, member, enrolment, None, catalogue, now)
     again = enrolments.again(session, enrolment, now)
     if again is None:
         return None
@@ -107,6 +105,7 @@ def undo(
     member.outside_since = None
     enrolment.ended_at = None
     session.flush()
+    departures.ask_who_is_in(session, circle, now)
     if circle.channel_id:
         _owe_invitation(session, circle, member, now)
     return circle.channel_id
@@ -117,8 +116,9 @@ def _may_return(session: Session, circle: Circle, member: Member, enrolment: Enr
     anew = any(one.programme_id == enrolment.programme_id for one in joined)
     return (
         member.state is MemberState.LEFT
-        and member.left_why != NOT_FOR_ME  # Nothing is left that they could come back to.
         and may_undo(member.left_at, now)
+        # Set for whoever leaves in this way: all others go for good.
+        and alarms.find(session, circle.workspace_id, _final_key(member)) is not None
         and departures.is_alive(circle)
         and not anew
     )
@@ -160,8 +160,7 @@ def take_out(session: Session, circle: Circle, member: Member, now: datetime) ->
             facts={"circle": circle.id, "enrolment": member.enrolment_id},
             now=now,
         )
-    for enrolment in departures.dissolve_if_alone(session, circle, now):
-        waitings.begin_again(session, enrolment, now=now)
+    departures.dissolve_if_alone(session, circle, now)
 
 
 def leaver(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> str | None:
@@ -248,18 +247,19 @@ def _held(
 
 
 def _leave_circle(
-    session: Session, circle: Circle, member: Member, enrolment: Enrolment, why: LeaveWhy | None, now: datetime
+    session: Session,
+    circle: Circle,
+    member: Member,
+    enrolment: Enrolment,
+    why: LeaveWhy | None,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> None:
-    before = departures.active(session, circle, now)
-    member.state, member.left_at, member.left_why = MemberState.LEFT, now, why.value if why else None
-    members.release_duties(session, member, now)
-    clinics.presenter_went(session, circle, enrolment.id, now)
-    offers.destroy(session, member, now)
-    end(session, enrolment, now)
+    code = why.value if why else None
+    departures.leaves(session, circle, member, enrolment, why=code, catalogue=catalogue, now=now)
     facts = {"circle": circle.id, "enrolment": enrolment.id}
     key = _final_key(member)
     alarms.set_(session, circle.workspace_id, key=key, kind="leave.final", at=now + UNDO_FOR, facts=facts)
-    departures.tell_if_small(session, circle, before, now)
 
 
 def _confirm(session: Session, circle: Circle, member: Member, now: datetime) -> None:
@@ -273,15 +273,6 @@ def _confirm(session: Session, circle: Circle, member: Member, now: datetime) ->
         now=now,
         facts={"circle": circle.id, "enrolment": member.enrolment_id},
     )
-
-
-def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
-    """Ends an enrolment, and all that was going to be said to this person because of it."""
-    enrolment.ended_at = now
-    waitings.end(session, enrolment)
-    alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
-    private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)
-    session.flush()
 
 
 def _final_key(member: Member) -> str:

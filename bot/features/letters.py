@@ -8,7 +8,7 @@ from bot.domain.letters import Letter
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import editions, people
+from bot.features import editions, outsiders, people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, letters
 from bot.store.models import Circle, Enrolment
@@ -130,7 +130,7 @@ def _enrolment(session: Session, workspace_id: str, user_id: str) -> Enrolment:
     for enrolment in enrolments.of_person(session, workspace_id, user_id):
         if letters.get(session, workspace_id, enrolment.id) is not None:
             return enrolment
-    raise Refusal(RefusalCode.NO_CIRCLE_TO_WRITE_IN)
+    raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NO_CIRCLE_TO_WRITE_IN)
 
 
 def _returned(session: Session, enrolment: Enrolment, catalogue: Catalogue) -> bool:

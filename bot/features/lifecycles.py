@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from bot.domain.circles import CircleState, MemberState
+from bot.domain.circles import CircleState
 from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone
 from bot.features import circles as channels
-from bot.features import clinics, departures, editions, facilitators, gatherings, waitings
+from bot.features import departures, facilitators, gatherings
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
-from bot.store import circles, enrolments, hostings, invitations, meetings, outbox, people, workspaces
+from bot.store import circles, enrolments, invitations, outbox, people, workspaces
 from bot.store import facilitators as leading
-from bot.store.models import Circle, Enrolment, Member
+from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
 
@@ -124,7 +124,7 @@ def _goes(session: Session, workspace_id: str, user_id: str, catalogue: Catalogu
     for enrolment in enrolments.open_of(session, workspace_id, user_id):
         found = circles.of_enrolment(session, workspace_id, enrolment.id)
         circle = circles.locked(session, workspace_id, found.id) if found else None
-        enrolment.ended_at = now
+        departures.end(session, enrolment, now)
         if circle is not None:
             _leave(session, circle, enrolment, catalogue, now)
     gatherings.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
@@ -138,26 +138,8 @@ def _leave(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Ca
     if departures.is_proposal(circle):
         departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
     elif departures.is_alive(circle):
-        # Whoever is gone counts among the active until now.
-        before = departures.active(session, circle, now)
-        member.state, member.left_at, member.left_why = MemberState.LEFT, now, "gone"
-        session.flush()
-        _look_for_hosts(session, circle, member, catalogue, now)
-        clinics.presenter_went(session, circle, enrolment.id, now)
-        departures.tell_if_small(session, circle, before, now)
-        for one in departures.dissolve_if_alone(session, circle, now):
-            waitings.begin_again(session, one, now=now)
-
-
-def _look_for_hosts(session: Session, circle: Circle, member: Member, catalogue: Catalogue, now: datetime) -> None:
-    """Meetings ahead that somebody would have hosted who is gone are offered to others."""
-    if not editions.has(circle, catalogue):
-        return
-    run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    for step in hostings.given_back(session, circle, member.enrolment_id, now):
-        held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
-        if held_at is not None and held_at > now:
-            channels.look_for_host(session, circle, run, step)
+        departures.leaves(session, circle, member, enrolment, why="gone", catalogue=catalogue, now=now)
+        departures.dissolve_if_alone(session, circle, now)
 
 
 def _of_channel(session: Session, workspace_id: str, channel_id: str) -> Circle | None:

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import norms as rules
+from bot.domain.circles import CircleState
 from bot.domain.norms import NormForm, NormGiven, Norms
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import circles as channels
-from bot.features import editions, people
-from bot.store import circles, members, norms, outbox
+from bot.features import editions, led_circles, people
+from bot.store import circles, facilitators, members, norms, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Norm
 from bot.store.session import Session
@@ -17,13 +18,19 @@ from bot.store.texts import KeyMissing
 from bot.wording import speaking
 
 
-def own(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> str:
-    """The circle whose norms somebody means who types: the one they type in, or the one they joined last."""
-    return channels.own(session, workspace_id, user_id, channel_id).id
+def meant(
+    session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue, now: datetime
+) -> str:
+    """The circle whose norms somebody means who types: one they facilitate, the one they type in, or joined last."""
+    led = led_circles.meant(session, workspace_id, user_id, channel_id, catalogue=catalogue, now=now)
+    return (led or channels.own(session, workspace_id, user_id, channel_id)).id
 
 
 def present(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> Norms:
-    """The norms as they are, for a member."""
+    """The norms as they are, for a member or, to be read only, for whoever facilitates the circle."""
+    led = circles.get(session, workspace_id, circle_id)
+    if led is not None and led.state is CircleState.RUNNING and facilitators.who(session, led) == user_id:
+        return replace(_norms(session, led, catalogue), read_only=True)
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
     found = _norms(session, circle, catalogue)
     return replace(found, agreed=norms.agreed_to(session, member) == found.version)
@@ -80,6 +87,7 @@ def change(
         return _theirs(circle, row, stands or "")
     else:
         norms.change(session, circle, row, words, version, now)
+    members.give_sign(member, circle)
     norms.say_yes(session, member, version, now)  # Whoever writes a line means to keep to it.
     _owe(session, circle, "norms.changed", version, now, by=user_id)
     return None
@@ -100,9 +108,17 @@ def agree(
     _begin(session, circle, catalogue, now)
     if version != norms.version(session, workspace_id, circle_id):
         return False
-    if norms.say_yes(session, member, version, now) and _all_agree(session, circle, version, now):
-        _owe(session, circle, "norms.agreed", version, now)
+    members.give_sign(member, circle)
+    if norms.say_yes(session, member, version, now):
+        look(session, circle, now)
     return True
+
+
+def look(session: Session, circle: Circle, now: datetime) -> None:
+    """Tells all, once, that everybody said yes, if everybody who is here has: also when one goes who had not."""
+    version = norms.version(session, circle.workspace_id, circle.id)
+    if _all_agree(session, circle, version, now):
+        _owe(session, circle, "norms.agreed", version, now)
 
 
 def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Catalogue) -> Norms | None:
@@ -119,7 +135,7 @@ def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
 def _begin(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
     """From the first change or yes on a circle's norms are its own, whatever becomes of its programme's."""
     if not norms.of(session, circle):
-        norms.begin(session, circle, _to_start_from(session, circle, catalogue), now)
+        norms.begin(session, circle, rules.plain_lines(_to_start_from(session, circle, catalogue)), now)
 
 
 def _norms(session: Session, circle: Circle, catalogue: Catalogue) -> Norms:
@@ -146,12 +162,12 @@ def _theirs(circle: Circle, row: Norm, stands: str) -> NormForm:
 
 def _all_agree(session: Session, circle: Circle, version: int, now: datetime) -> bool:
     """Whether everybody who is not away has said yes to a version."""
-    here = (
+    here = [
         member
         for member, _ in members.present(session, circle)
         if not people.away(session, circle.workspace_id, member.user_id, now)
-    )
-    return all(norms.agreed_to(session, one) == version for one in here)
+    ]
+    return bool(here) and all(norms.agreed_to(session, one) == version for one in here)
 
 
 def _owe(

@@ -1,18 +1,21 @@
 """Being away: until a day one names, never asked why; and finding one's way back in."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import pauses as rules
 from bot.domain.checkins import Outcome
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import clinics, departures, editions, exits, people
+from bot.features import departures, editions, exits, groupings, outsiders, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -60,11 +63,7 @@ def _pause(
             departures.leave_proposal(session, circle, member, catalogue=catalogue, now=now)
         enrolment.away_until = enrolment.not_before = back_on
         return None
-    before = departures.active(session, circle, now)
-    # What was silent before does not count after the return: they have said what they do.
-    enrolment.away_until, member.silence_told = back_on, None
-    clinics.presenter_went(session, circle, enrolment.id, now)
-    departures.tell_if_small(session, circle, before, now)
+    departures.goes_away(session, circle, member, enrolment, back_on, catalogue=catalogue, now=now)
     return circle
 
 
@@ -93,10 +92,11 @@ def _back(session: Session, enrolment: Enrolment, now: datetime) -> tuple[int, b
     # A day begins at nine for whoever is away until it; before nine they are back since yesterday.
     early = is_away(today, now, enrolment.zone)
     enrolment.away_until, enrolment.not_before = today - timedelta(days=early), None
+    _ask_if_in(session, enrolment, now)
     return (int(set_.facts["step"]), bool(set_.facts.get("dissolved"))) if set_ else (0, False)
 
 
-def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
+def returned(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The morning of the return: one private message. The day stays on record, as silence counts from then on."""
     enrolment = enrolments.get(session, ringing.workspace_id, ringing.facts["enrolment"])
     if enrolment.away_until is None or is_away(enrolment.away_until, now, enrolment.zone):
@@ -104,6 +104,7 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
     member = members.get_last(session, ringing.workspace_id, enrolment.id)
     if enrolment.ended_at is not None and (member is None or member.state is not MemberState.FINISHED):
         return  # They have left meanwhile.
+    _ask_if_in(session, enrolment, now)
     if exits.ask_on_return(session, ringing.workspace_id, enrolment.id, now=now):
         return  # One message in the place of another: their way back in begins with the channel.
     people.tell(
@@ -114,16 +115,43 @@ def returned(session: Session, ringing: Ringing, _catalogue: Catalogue, now: dat
         kind="pause.welcome",
         weight=Weight.ANSWER,
         now=now,
-        facts=dict(ringing.facts),
+        facts={**ringing.facts, "talk": _talk(session, enrolment, catalogue, now)},
         in_working_hours=now > ringing.at + _LATE,  # On the morning itself, be it a Saturday's.
     )
 
 
+def _ask_if_in(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Whoever was away when all others were asked whether they are in for all of it is asked now."""
+    member = members.current(session, enrolment.workspace_id, enrolment.id)
+    circle = circles.get(session, enrolment.workspace_id, member.circle_id) if member else None
+    if circle is not None:
+        departures.ask_who_is_in(session, circle, now)
+
+
+def _talk(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> dict[str, Any] | None:
+    """With whom somebody can talk who comes back, as a message keeps it."""
+    circle = circles.of_enrolment(session, enrolment.workspace_id, enrolment.id)
+    if circle is None or circle.state is not CircleState.RUNNING or not editions.has(circle, catalogue):
+        return None
+    programme = editions.of(session, circle, catalogue)
+    talk = groupings.talk_now(session, circle, programme, enrolment.user_id, now)
+    return groupings.facts_of(talk) if talk else None
+
+
 def welcome(
-    session: Session, workspace_id: str, enrolment_id: str, from_step: int, *, dissolved: bool = False
+    session: Session,
+    workspace_id: str,
+    enrolment_id: str,
+    from_step: int,
+    *,
+    dissolved: bool = False,
+    talk: Mapping[str, Any] | None = None,
 ) -> Welcome:
     """What somebody is told who is back; `dissolved` when their circle was, while they were away."""
-    return _welcome(session, enrolments.get(session, workspace_id, enrolment_id), from_step, dissolved)
+    enrolment = enrolments.get(session, workspace_id, enrolment_id)
+    circle = circles.of_enrolment(session, workspace_id, enrolment_id)
+    told = groupings.talk_of(session, workspace_id, circle.id, talk) if circle and talk else None
+    return replace(_welcome(session, enrolment, from_step, dissolved), talk=told)
 
 
 def catch_up(
@@ -159,6 +187,7 @@ def catch_up(
         zone=circle.zone,
         older=len(_older(session, enrolment, now)),
         weeks_apart=run.weeks_apart,
+        talk=groupings.talk_now(session, circle, programme, user_id, now),
     )
 
 
@@ -172,7 +201,7 @@ def let_go(session: Session, workspace_id: str, user_id: str, enrolment_id: str,
 def _joined(session: Session, workspace_id: str, user_id: str) -> list[Enrolment]:
     joined = enrolments.open_of(session, workspace_id, user_id)
     if not joined:
-        raise Refusal(RefusalCode.NOT_JOINED)
+        raise outsiders.nowhere(session, workspace_id, user_id, RefusalCode.NOT_JOINED)
     return joined
 
 

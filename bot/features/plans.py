@@ -9,14 +9,14 @@ from bot.domain.letters import LETTERS_AGAIN
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
-from bot.domain.trials import KICKOFF
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
 from bot.features import circles as closing
-from bot.features import editions, groupings, reminders
+from bot.features import departures, editions, groupings, reminders
 from bot.store import (
     alarms,
     circles,
     letters,
+    members,
     outbox,
     schedule,
     workspaces,
@@ -128,8 +128,8 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
     """What comes with a step's wrap-up: who was silent, who is in for all of it, who hosts the next meeting."""
     _note_if_shut(session, circle, wrap_up, now)
     _look_for_silence(session, circle, wrap_up.step, now)
-    if wrap_up.step == KICKOFF:
-        _ask_who_is_in(session, circle, now)
+    if any(member.joined_step == wrap_up.step for member, _ in members.present(session, circle)):
+        departures.ask_who_is_in(session, circle, now)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 
@@ -143,11 +143,6 @@ def _give_back(session: Session, circle: Circle, kind: str, at: datetime) -> Non
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
     key, facts = f"silences.look:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="silences.look", at=now, facts=facts)
-
-
-def _ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
-    key, facts = f"trial.look:{circle.id}", {"circle": circle.id}
-    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
 
 
 def _note_if_shut(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:

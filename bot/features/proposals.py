@@ -156,5 +156,6 @@ def _propose(
         zone=suggestion.hour.zone,
         first_on=first_meeting_on(suggestion.hour, now, NOTICE),
         created_at=now,
+        language=people[suggestion.members[0]].language,  # One language: others are never suggested together.
     )
     return circles.add(session, circle, [(one, people[one].user_id) for one in suggestion.members])

@@ -62,10 +62,11 @@ def shown(
     """What a reminder says; None when the member has answered meanwhile, or turned reminders off."""
     circle = circles.get(session, workspace_id, circle_id)
     member = _to_remind(session, workspace_id, circle_id, step, enrolment_id)
-    if circle is None or member is None or circle.channel_id is None:
+    if circle is None or member is None or circle.channel_id is None or circle.next_at is None:
         return None
     programme = editions.of(session, circle, catalogue)
-    return Reminder(circle_id, circle.channel_id, step, programme.steps[step].title, programme.weeks_apart)
+    title = programme.steps[step].title
+    return Reminder(circle_id, circle.channel_id, step, title, circle.next_at, programme.weeks_apart)
 
 
 def is_shown(session: Session, circle: Circle, step: int) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.requests import RequestForm, RequestGiven, RequestShown, Request
 from bot.features import circles as channels
 from bot.features import offers, people
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, outbox, requests, workspaces
+from bot.store import alarms, circles, enrolments, members, outbox, requests, workspaces
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, HelpRequest
 from bot.store.session import Session
@@ -46,6 +46,7 @@ def ask(
     checked = rules.checked(given)
     if requests.get(session, workspace_id, request_id) is not None:
         return
+    members.give_sign(member, circle)
     asked = requests.add(session, enrolment, member, request_id, kind=checked.kind, about=checked.about, now=now)
     outbox.owe(
         session,
@@ -77,10 +78,11 @@ def offer(session: Session, workspace_id: str, request_id: str, user_id: str, *,
     request = requests.get(session, workspace_id, request_id)
     if request is None:
         raise Refusal(RefusalCode.GONE)
-    channels.acting(session, workspace_id, request.circle_id, user_id)
+    circle, member, _ = channels.acting(session, workspace_id, request.circle_id, user_id)
     asker = enrolments.get(session, workspace_id, request.enrolment_id)
     if asker.user_id == user_id:
         raise Refusal(RefusalCode.OWN_REQUEST)
+    members.give_sign(member, circle)
     _answered(session, request, asker, user_id, "request.offered", now)
     return _word(session, request, asker, None)
 

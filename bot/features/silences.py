@@ -25,6 +25,8 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     if step in shut:
         return
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    if step + 1 >= run.steps:
+        return  # It was the last one: the goodbye comes, and there is nothing to stay in.
     for member, enrolment in members.present(session, circle):
         if is_away(enrolment.away_until, now, enrolment.zone) or member.outside_since is not None:
             continue  # They have said what they do, or are asked in another way.

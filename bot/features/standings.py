@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import is_away
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
-from bot.domain.worktime import MomentKind, meeting_at
+from bot.domain.worktime import MomentKind
 from bot.features import editions, people, reminders, waitings
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
@@ -49,9 +49,6 @@ def _circle(
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     current = open_step(circle.done_kind, circle.done_step)
-    moved = meetings.moved(session, circle)
-    ahead = (number for number in range(circle.done_step or 0, run.steps) if number not in run.apart)
-    coming = (moved.get(number, meeting_at(run, number)) for number in ahead)
     given = None
     if current is not None:
         given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current)
@@ -65,7 +62,7 @@ def _circle(
         open_step=current,
         checked_in=given is not None,
         has_words=given is not None and not given.here,
-        meeting_at=min((at for at in coming if at > now), default=None),
+        meeting_at=meetings.next_at(session, circle, run, now),
         finished=enrolment.ended_at is not None,
         goal=enrolments.goal(session, enrolment),
         open=open_commitments(session, enrolment),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain import steps as rules
 from bot.domain.circles import CircleState
+from bot.domain.duties import Duties
 from bot.domain.facilitators import is_professional
 from bot.domain.groupings import Group
 from bot.domain.programme import Catalogue, Programme
@@ -12,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import meeting_at
-from bot.features import duties, editions, groupings, hours
+from bot.features import duties, editions, groupings, hours, volunteers
 from bot.features import workspaces as roles
 from bot.store import (
     circles,
@@ -44,7 +45,7 @@ def message(
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=groupings.triads(session, circle) if programme.triads and number else (),
         groups=_groups(session, circle, number, last=number + 1 == run.steps),
-        duties=duties.of_step(session, circle, programme, number, meets=circle.meets),
+        duties=_duties(session, circle, programme, number, held_at),
         next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
     )
     if number in run.apart:
@@ -54,6 +55,13 @@ def message(
     host = hostings.host_of(session, circle, number)
     leads = facilitators.who(session, circle) if is_professional(programme) and host is None else None
     return replace(found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads)
+
+
+def _duties(
+    session: Session, circle: Circle, programme: Programme, number: int, held_at: datetime | None
+) -> Duties:
+    found = duties.of_step(session, circle, programme, number, meets=circle.meets)
+    return replace(found, asks_host=volunteers.asks_all(session, circle, programme, number, held_at))
 
 
 def _groups(session: Session, circle: Circle, number: int, *, last: bool) -> tuple[Group, ...]:

@@ -7,7 +7,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.thanks import ThanksForm, ThanksGiven, ThanksShown
 from bot.features import circles as channels
 from bot.features import groupings
-from bot.store import circles, enrolments, outbox, thanks
+from bot.store import circles, enrolments, members, outbox, thanks
 from bot.store.columns import new_id
 from bot.store.session import Session
 from bot.store.texts import KeyMissing
@@ -45,6 +45,7 @@ def give(
     checked = rules.checked(given, user_id, channels.member_ids(session, circle))
     if thanks.get(session, workspace_id, thanks_id) is not None:
         return
+    members.give_sign(member, circle)
     thanks.add(session, enrolment, member, thanks_id, to=checked.to, words=checked.words, now=now)
     outbox.owe(
         session,

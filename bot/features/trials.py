@@ -1,4 +1,4 @@
-"""In for all of it? After the kickoff each member is asked in private, and may go as if they had never begun."""
+"""In for all of it? After a first step each member is asked in private, and may go as if they had never begun."""
 
 from datetime import datetime
 
@@ -7,25 +7,29 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.trials import FIRST_WEEK, NOT_FOR_ME, Trial
+from bot.domain.trials import Trial
 from bot.features import circles as channels
-from bot.features import clinics, departures, echoes, editions, leavings, offers, people
-from bot.store import checkins, circles, members, traces, worksheets, workspaces
+from bot.features import departures, echoes, editions, leavings, people
+from bot.store import checkins, circles, members, outbox, traces, worksheets, workspaces
 from bot.store.alarms import Ringing
-from bot.store.models import Circle, Enrolment, Member
+from bot.store.columns import new_id
+from bot.store.models import Circle, Enrolment, Member, OutboxState
 from bot.store.session import Session
 
 ASK, ANSWERED = "trial.ask", "trial.answered"
 
 
 def look(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
-    """The kickoff is over: everybody who was there from the beginning is asked; who is away is not, and is in."""
+    """A first step is over, or somebody is back: whoever was not asked yet is, but for those who are away."""
     circle = circles.get(session, ringing.workspace_id, ringing.facts["circle"])
-    if circle is None or circle.state is not CircleState.RUNNING or not _is_open(circle):
+    if circle is None or circle.state is not CircleState.RUNNING:
         return
+    done = circle.done_kind, circle.done_step
     for member, _ in members.present(session, circle):
-        if member.joined_step == rules.KICKOFF:
-            _ask(session, circle, member, now)
+        asked_until = None if _went_unread(session, circle, member) else member.trial_until
+        until = rules.until(*done, joined_step=member.joined_step, asked_until=asked_until)
+        if until is not None and _ask(session, circle, member, until, now):
+            member.trial_until = until
 
 
 def asked(
@@ -36,8 +40,15 @@ def asked(
     member = members.get(session, workspace_id, circle_id, enrolment_id)
     if circle is None or member is None or not editions.has(circle, catalogue):
         return None
-    programme, is_in = editions.of(session, circle, catalogue), member.state is MemberState.MEMBER
-    return Trial(circle.id, circle.channel_id, programme.title, is_in)
+    programme, until = editions.of(session, circle, catalogue), member.trial_until
+    return Trial(
+        circle.id,
+        circle.channel_id,
+        programme.title,
+        is_in=member.state is MemberState.MEMBER,
+        until=until if until is not None and until < len(programme.steps) else None,
+        weeks_apart=programme.weeks_apart,
+    )
 
 
 def form(session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue) -> Trial:
@@ -50,26 +61,24 @@ def form(session: Session, workspace_id: str, circle_id: str, user_id: str, *, c
 
 
 def stay(session: Session, workspace_id: str, circle_id: str, user_id: str, *, now: datetime) -> None:
-    """Somebody is in for all of it; nothing is noted but that the question is answered."""
+    """Somebody is in for all of it; nothing is noted but that they answered."""
     circle, member, _ = _answering(session, workspace_id, circle_id, user_id)
-    _say_again(session, circle, member, "yes", now)
+    members.give_sign(member, circle)
+    if not outbox.beginning_with(session, workspace_id, f"{ANSWERED}:{_key(circle, member)}"):
+        _say_again(session, circle, member, now)
 
 
-def go(session: Session, workspace_id: str, circle_id: str, user_id: str, *, now: datetime) -> None:
+def go(
+    session: Session, workspace_id: str, circle_id: str, user_id: str, *, catalogue: Catalogue, now: datetime
+) -> None:
     """Somebody goes: their words are destroyed, the channel is closed to them, and no figure knows of them."""
     workspaces.lock(session, workspace_id)  # Where it leaves one alone, that one goes back to the waiting list.
     circle, member, enrolment = _answering(session, workspace_id, circle_id, user_id)
-    before = departures.active(session, circle, now)
-    member.state, member.left_at, member.left_why = MemberState.LEFT, now, NOT_FOR_ME
-    clinics.presenter_went(session, circle, enrolment.id, now)
-    offers.destroy(session, member, now)
-    leavings.end(session, enrolment, now)
+    departures.leaves(session, circle, member, enrolment, catalogue=catalogue, now=now)
     _take_away(session, circle, enrolment, now)
     traces.destroy(session, enrolment)
-    members.release_duties(session, member, now)
-    departures.tell_if_small(session, circle, before, now)
     leavings.take_out(session, circle, member, now)
-    _say_again(session, circle, member, "no", now)
+    _say_again(session, circle, member, now)
 
 
 def _answering(
@@ -77,27 +86,21 @@ def _answering(
 ) -> tuple[Circle, Member, Enrolment]:
     """Somebody who was asked and may still answer, in their circle, held until the transaction ends."""
     circle, member, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
-    if member.joined_step != rules.KICKOFF:
-        raise Refusal(RefusalCode.GONE)
-    if not _is_open(circle):
+    if not rules.is_open(circle.done_kind, circle.done_step, member.trial_until):
         raise Refusal(RefusalCode.CONSENT_CLOSED)
     return circle, member, enrolment
 
 
-def _is_open(circle: Circle) -> bool:
-    return rules.is_open(circle.done_kind, circle.done_step)
-
-
-def _ask(session: Session, circle: Circle, member: Member, now: datetime) -> None:
-    people.tell(
+def _ask(session: Session, circle: Circle, member: Member, until: int, now: datetime) -> bool:
+    return people.tell(
         session,
         circle.workspace_id,
         member.user_id,
-        key=_key(circle, member),
+        key=f"{_key(circle, member)}:{len(_askings(session, circle, member))}",
         kind=ASK,
         weight=Weight.DECISION,
         now=now,
-        facts={"circle": circle.id, "enrolment": member.enrolment_id, "step": FIRST_WEEK},
+        facts={"circle": circle.id, "enrolment": member.enrolment_id, "step": until},
     )
 
 
@@ -111,12 +114,23 @@ def _take_away(session: Session, circle: Circle, enrolment: Enrolment, now: date
             echoes.take_away(session, given, made, now=now)
 
 
-def _say_again(session: Session, circle: Circle, member: Member, answer: str, now: datetime) -> None:
-    """The message that asked loses its buttons, and says what was answered."""
-    asking = _key(circle, member)
-    key = f"{ANSWERED}:{answer}:{asking}"
+def _say_again(session: Session, circle: Circle, member: Member, now: datetime) -> None:
+    """The message that asked loses its buttons, and says what was answered; no key does."""
+    asking = _askings(session, circle, member)[-1].key
+    key = f"{ANSWERED}:{asking}:{new_id()}"
     place = session, circle.workspace_id, asking
     people.say_again(*place, key=key, kind=ANSWERED, now=now, unasked=people.ANSWERED)
+
+
+def _went_unread(session: Session, circle: Circle, member: Member) -> bool:
+    """Whether somebody was asked who went away before it was sent, or to whom it could not be sent in time."""
+    asking = _askings(session, circle, member)[-1:] if member.trial_until is not None else []
+    return any(one.state is OutboxState.WITHDRAWN and one.error != people.ANSWERED for one in asking)
+
+
+def _askings(session: Session, circle: Circle, member: Member) -> list[outbox.Intent]:
+    """The messages that asked somebody, the last one last; as a rule it is one."""
+    return outbox.beginning_with(session, circle.workspace_id, _key(circle, member))
 
 
 def _key(circle: Circle, member: Member) -> str:

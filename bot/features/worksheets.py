@@ -87,13 +87,15 @@ def show(
     now: datetime,
 ) -> Sheet:
     """Shows the circle what was looked at; nothing when the words were changed since then, as the answer tells."""
-    circle, member, _ = channels.acting(session, workspace_id, place[0], user_id)
+    circle, member, enrolment = channels.acting(session, workspace_id, place[0], user_id)
     if circle.held_at is not None:
         raise Refusal(RefusalCode.CHECKINS_HELD)
     row, found = _row(session, member, place), _opened(session, circle, member, place, catalogue)
     if place[2] is not SheetKind.WORKSHEET or row is None or not found.filled:
         raise Refusal(RefusalCode.GONE)
     if found.version == version and not row.shared:
+        # The circle sees the questions as they were looked at, and a slip in one may have been mended since.
+        worksheets.write(session, enrolment, row, (*found.lines, *found.before))
         echoes.show(session, row, row, now=now)
         session.flush()
     return _opened(session, circle, member, place, catalogue)

@@ -27,7 +27,7 @@ def check(*folders: Path) -> list[Finding]:
 
     The folder of a single programme, one with a programme.md in it, is checked too.
     """
-    return _read(folders)[1]
+    return _read(folders, making_screens=True)[1]
 
 
 def find(*folders: Path) -> dict[str, Path]:
@@ -39,14 +39,14 @@ def find(*folders: Path) -> dict[str, Path]:
     return found
 
 
-def _read(folders: tuple[Path, ...]) -> tuple[list[Programme], list[Finding]]:
+def _read(folders: tuple[Path, ...], *, making_screens: bool = False) -> tuple[list[Programme], list[Finding]]:
     programmes: dict[str, Programme] = {}
     findings: list[Finding] = []
     for folder in folders:
         found, problems = _programmes_in(folder)
         findings += problems
         for each in found:
-            programme, problems = read_folder(each)
+            programme, problems = read_folder(each, making_screens=making_screens)
             findings += problems
             if programme.id in programmes:
                 advice = "give the folder another name: circles are known by it"

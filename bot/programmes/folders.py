@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.domain.programme import Programme, WorksOn
-from bot.programmes import likeness, readability
+from bot.programmes import likeness, readability, screens
 from bot.programmes.findings import Finding, Severity
 from bot.programmes.forms import programme_from, step_from
 from bot.programmes.pages import Page, open_page
@@ -40,35 +40,54 @@ def is_usable(name: str) -> bool:
     return len(name) <= FOLDER_LENGTH and FOLDER_NAME.match(name) is not None
 
 
-def read_folder(folder: Path) -> tuple[Programme, list[Finding]]:
-    """The programme of a folder, with what is to be mended in it; what cannot be used is filled with something harmless."""
+def read_folder(folder: Path, *, making_screens: bool = False) -> tuple[Programme, list[Finding]]:
+    """The programme of a folder, with what is to be mended in it; what cannot be used is filled with something harmless.
+
+    With `making_screens` all that people will see is made of it too and measured, which takes a while.
+    """
     files, findings = _open(folder)
     english = files.pop(ENGLISH, Files())
-    main = english.main or open_page(folder / MAIN)
-    programme = _programme(folder, main, english.steps, findings)
+    english.main = english.main or open_page(folder / MAIN)
+    unwritten = open_page(folder / UNWRITTEN)
+    programme = _programme(folder, english.main, english.steps, unwritten)
     likeness.check(english.steps)
-    for page in english.pages:
-        readability.check(page, ENGLISH)
-    findings += [finding for page in (main, *english.steps.values()) for finding in page.findings]
     translations = {language: _translation(programme, english, each) for language, each in sorted(files.items())}
+    programme = replace(programme, translations=translations)
+    files = {ENGLISH: english, **files}
+    if unwritten.path.exists():
+        english.steps[max(english.steps, default=-1) + 1] = unwritten
     for language, each in files.items():
         for page in each.pages:
             readability.check(page, language)
-            findings += page.findings
-    return replace(programme, translations=translations), findings
+    if making_screens:
+        _make_screens(programme, files)
+    return programme, findings + [
+        finding for each in files.values() for page in each.pages for finding in page.findings
+    ]
 
 
-def _programme(folder: Path, main: Page, pages: Mapping[int, Page], findings: list[Finding]) -> Programme:
+def _make_screens(programme: Programme, files: Mapping[str, Files]) -> None:
+    """Note what becomes too large for Slack, of a translation only where the English is sound."""
+    originals = files[ENGLISH].steps
+    for language, each in files.items():
+        main = each.main or files[ENGLISH].main
+        steps = {
+            number: page
+            for number, page in each.steps.items()
+            if number in originals and originals[number].is_sound
+        }
+        if main is not None:
+            screens.check(programme.worded(language), main, steps, language)
+
+
+def _programme(folder: Path, main: Page, pages: Mapping[int, Page], unwritten: Page) -> Programme:
     # The folder may have been given as "."; its name is the programme's id all the same.
     programme_id = folder.resolve().name
     if not is_usable(programme_id):
         main.blame(1, f'the folder name "{programme_id}" cannot be used', NAME_ADVICE)
     programme, length = programme_from(main, programme_id)
     steps = [step_from(page, number, programme.meeting_minutes) for number, page in sorted(pages.items())]
-    unwritten = open_page(folder / UNWRITTEN)
     plain = step_from(unwritten, 0, programme.meeting_minutes, written=False)
-    if unwritten.path.exists():
-        findings += unwritten.findings
     if length is not None:
         _check_numbers(main, pages, length)
         missing = range(max(pages, default=-1) + 1, length + 1)

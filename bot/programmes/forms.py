@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT
 from bot.domain.programme import (
     IN_SMALL_GROUPS,
     AgendaItem,
@@ -15,10 +16,9 @@ from bot.domain.programme import (
     WorksOn,
 )
 from bot.programmes.pages import Page, expect
+from bot.programmes.prompts import prompt_of
 from bot.programmes.texts import (
     LABEL_LENGTH,
-    PROMPT_WORDS,
-    count_words,
     entries,
     one_line,
     text,
@@ -32,6 +32,11 @@ KIND_LENGTH = 30
 LONGEST_RHYTHM = 8  # Weeks; further apart people have forgotten each other.
 CHOICE_LENGTH = 75
 """Slack shows no more characters of an option in a list of choices, and of the line under it."""
+
+WORKSHEET_LINES = 24
+"""A message has 50 blocks, and a worksheet that is shown has two for each of its lines."""
+REVIEW_LINES = 49
+"""A window has 100 blocks, and a review that can only be read has two for each of its lines."""
 
 SIZES = ("smallest circle", "best size", "largest circle")
 PROGRAMME_KEYS = (
@@ -102,7 +107,7 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
         ideal=ideal,
         largest=largest,
         steps=(),
-        norms=tuple(entry.text for entry in entries(page, "norms")),
+        norms=norms_of(page),
         welcome=text(page, "welcome"),
         goodbye=text(page, "goodbye"),
         weeks_apart=_weeks_apart(page),
@@ -112,6 +117,11 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
         triads=_yes(page, "triads"),
     )
     return programme, whole_number(page, "length", least=1)
+
+
+def norms_of(page: Page) -> tuple[str, ...]:
+    """Return the norms, as many and as long as the screen allows on which members change them."""
+    return tuple(entry.text for entry in entries(page, "norms", most=LINES_AT_MOST, longest=NORM_LIMIT))
 
 
 def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = True) -> Step:
@@ -142,7 +152,7 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
         preparation_minutes=whole_number(page, "preparation minutes") or 0,
         agenda=agenda_of(page, 0 if kind is StepKind.WITHOUT_MEETING else minutes),
         exercise=text(page, "exercise"),
-        worksheet=tuple(entry.text for entry in entries(page, "worksheet", plain=True)),
+        worksheet=tuple(entry.text for entry in entries(page, "worksheet", plain=True, most=WORKSHEET_LINES)),
         example=text(page, "example"),
         leaves_behind=text(page, "leaves behind"),
         question=text(page, "check-in question", most=LABEL_LENGTH, plain=True),
@@ -151,7 +161,7 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
         without_meeting=text(page, "without meeting"),
         facilitator_note=text(page, "facilitator's note"),
         wrap_up=text(page, "wrap-up"),
-        review=tuple(entry.text for entry in entries(page, "review", plain=True)),
+        review=tuple(entry.text for entry in entries(page, "review", plain=True, most=REVIEW_LINES)),
         meeting_minutes=minutes or 1,
         challenges=_challenges(page),
         label=one_line(page, "kind of meeting", most=KIND_LENGTH),
@@ -219,19 +229,6 @@ def _check_number(page: Page, number: int) -> None:
     found = whole_number(page, "step")
     if stated and found is not None and found != number:
         page.blame(stated.line, f"the file's name says step {number}, this line {stated.text}", "make them agree")
-
-
-def prompt_of(page: Page) -> str:
-    """Return the prompt; a finding when it is too long to be read in a channel."""
-    prompt = text(page, "prompt")
-    words = count_words(prompt)
-    if words >= PROMPT_WORDS:
-        page.blame(
-            page.section_line("prompt"),
-            f"the prompt has {words} words",
-            f"keep it under {PROMPT_WORDS}; details belong under Exercise",
-        )
-    return prompt
 
 
 def agenda_of(page: Page, minutes: int) -> tuple[AgendaItem, ...]:

@@ -49,6 +49,11 @@ class Page:
     findings: list[Finding] = field(default_factory=list[Finding])
     readable: bool = True
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing that was found so far keeps it from being used."""
+        return all(one.severity is not Severity.ERROR for one in self.findings)
+
     def blame(self, line: int, problem: str, advice: str, severity: Severity = Severity.ERROR) -> None:
         """Note that something on this line has to be mended."""
         self.findings.append(Finding(self.path, line, problem, advice, severity))

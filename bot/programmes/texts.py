@@ -8,8 +8,6 @@ SECTION_LENGTH = 3000
 """Slack shows no more characters in one block of text."""
 LABEL_LENGTH = 2000
 """Slack shows no more characters above a field of a form."""
-PROMPT_WORDS = 120
-"""The message that opens a step stays under this many words; the rest is in the guide."""
 PLACEHOLDERS: frozenset[str] = frozenset()
 """None exist so far: the bot itself adds names, dates and times around the texts."""
 
@@ -84,8 +82,13 @@ def text(page: Page, name: str, *, most: int = SECTION_LENGTH, plain: bool = Fal
     return joined
 
 
-def entries(page: Page, name: str, *, plain: bool = False) -> list[Item]:
-    """Return the entries of a list section, each with its line; a finding when there are none."""
+def entries(
+    page: Page, name: str, *, plain: bool = False, most: int | None = None, longest: int = LABEL_LENGTH
+) -> list[Item]:
+    """Return the entries of a list section, each with its line; a finding when there are none, or more than `most`.
+
+    None of them has more than `longest` characters.
+    """
     section = page.sections.get(name)
     if section is None:
         return []
@@ -93,27 +96,27 @@ def entries(page: Page, name: str, *, plain: bool = False) -> list[Item]:
         page.blame(section.line, f'the part "{section.heading}" is empty', 'write a list, each line with "- "')
     found = items(page, section)
     _check_lines(page, section.numbered, plain=plain)
-    if plain:
-        for entry in found:
-            _check_length(page, entry, LABEL_LENGTH, "the entry")
-    whole = "\n".join(entry.text for entry in found)
-    # Two characters more for the bullet of each entry.
-    _check_length(page, Item(section.line, whole + "  " * len(found)), SECTION_LENGTH, f'"{section.heading}"')
+    if most is not None and len(found) > most:
+        advice = f"keep {most} or fewer: what members see has no room for more"
+        page.blame(found[most].line, f'"{section.heading}" has {len(found)} entries', advice)
+    too_long = [_check_length(page, entry, longest, "the entry") for entry in found]
+    if not any(too_long):
+        whole = "\n".join(entry.text for entry in found)
+        # Two characters more for the bullet of each entry.
+        _check_length(page, Item(section.line, whole + "  " * len(found)), SECTION_LENGTH, f'"{section.heading}"')
     return found
-
-
-def count_words(said: str) -> int:
-    """Return how many words a text has; a dash or a bullet alone is none."""
-    return sum(any(char.isalnum() for char in word) for word in said.split())
 
 
 def _blamed(page: Page, line: int) -> bool:
     return any(finding.line == line for finding in page.findings)
 
 
-def _check_length(page: Page, said: Item, most: int, what: str) -> None:
-    if len(said.text) > most:
+def _check_length(page: Page, said: Item, most: int, what: str) -> bool:
+    """Note what is too long, and tell whether it is."""
+    is_too_long = len(said.text) > most
+    if is_too_long:
         page.blame(said.line, f"{what} has {len(said.text)} characters", f"shorten it to {most} or fewer")
+    return is_too_long
 
 
 def _check_lines(page: Page, lines: list[Item], *, plain: bool) -> None:

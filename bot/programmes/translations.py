@@ -10,9 +10,10 @@ from bot.programmes.forms import (
     PROGRAMME_SECTIONS,
     TITLE_LENGTH,
     agenda_of,
-    prompt_of,
+    norms_of,
 )
 from bot.programmes.pages import Page, expect
+from bot.programmes.prompts import prompt_of
 from bot.programmes.texts import LABEL_LENGTH, entries, one_line, text
 
 Entry = TypeVar("Entry")
@@ -21,13 +22,12 @@ Entry = TypeVar("Entry")
 def translated(programme: Programme, page: Page) -> Programme:
     """The programme's own page in the language of ``page``; its steps are those it had."""
     expect(page, keys=("title", "in one sentence"), sections=PROGRAMME_SECTIONS)
-    norms = tuple(entry.text for entry in entries(page, "norms"))
     return replace(
         programme,
         title=one_line(page, "title", most=TITLE_LENGTH),
         tagline=one_line(page, "in one sentence", most=CHOICE_LENGTH),
         about=text(page, "about"),
-        norms=_as_many(page, "norms", norms, programme.norms),
+        norms=_as_many(page, "norms", norms_of(page), programme.norms),
         welcome=text(page, "welcome"),
         goodbye=text(page, "goodbye"),
     )

@@ -29,6 +29,7 @@ _BUTTONS = {
     Kind.CAME_OUT: signs.CAME_OUT,
     Kind.CLOCK: signs.CLOCK,
     Kind.BRING: signs.BRING,
+    Kind.HOST: signs.HOST,
     Kind.GO_ON: signs.CLINIC_NEXT,
 }
 # The screens that come up one after the other, as far as there is something on them.

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     CAME_OUT = "say how it came out"
     CLOCK = "watch the clock"
     BRING = "bring something"
+    HOST = "host the meetings"
     CASE = "bring a case"
     GO_ON = "go on with a case"
 
@@ -67,6 +68,7 @@ DEEDS = {
     Kind.CAME_OUT: "says how it came out",
     Kind.CLOCK: "takes the clock",
     Kind.BRING: "says that they bring something",
+    Kind.HOST: "says that they host",
     Kind.CASE: "brings a case to their circle",
     Kind.GO_ON: "goes on with the case they bring",
 }

@@ -16,7 +16,7 @@ THANK = "thanks.next"
 TAKE_SEAT, LET_IN = "late.yes", "late.agree"
 MET = "meeting.met"
 TOGETHER, CAME_OUT = "shared.open", "shared.look"
-CLOCK, BRING = "duty.clock", "duty.challenge"
+CLOCK, BRING, HOST = "duty.clock", "duty.challenge", "hosting.take"
 CLINIC_NEXT = "clinic.next"
 SHEET, REVIEW = "worksheet.open", ":review"  # What its value ends with where it is a review.
 

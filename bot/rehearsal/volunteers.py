@@ -15,6 +15,7 @@ _FOR_ALL = {
     Kind.CAME_OUT: signs.CAME_OUT,
     Kind.CLOCK: signs.CLOCK,
     Kind.BRING: signs.BRING,
+    Kind.HOST: signs.HOST,
 }
 _SOONER = 0.5  # A tap takes less than a check-in.
 _CASES = 0.2  # Of those who would do something for all in a week, so many have a case to bring.

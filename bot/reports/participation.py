@@ -1,11 +1,15 @@
-"""The participation summary: one function for Slack, the command line and whatever else will show it."""
+"""The participation summary: one function for Slack, the command line and whatever else will show it.
+
+Every figure is about the same people: the members of circles that run, and those who have come to a circle's end.
+Whoever has left is in none, nor anybody who may still say that it is not for them, and has then never begun.
+"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain import disclosure, summaries, trials
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.domain.disclosure import Snapshot
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.summaries import Candidate, Cell, Due, Participation, Summary
@@ -33,9 +37,11 @@ def printed(session: Session, workspace_id: str, *, catalogue: Catalogue) -> lis
 
 
 def _programme(session: Session, workspace_id: str, programme: Programme, now: datetime) -> Summary:
-    started = [one for one in circles.started(session, workspace_id, programme.id) if _counts(one)]
-    people = _people(session, workspace_id, started)
-    due = _fallen_due(session, workspace_id, started, now)
+    started = circles.started(session, workspace_id, programme.id)
+    counted = {one.id: _counted(session, one) for one in started}
+    started = [one for one in started if counted[one.id]]
+    people = _people(session, workspace_id, started, counted)
+    due = _fallen_due(session, workspace_id, started, people, now)
     shown = {cell: prints.last(session, workspace_id, programme.id, cell) for cell in Cell}
     newest = max((row.printed_at for row in shown.values() if row), default=None)
     if newest is None or now >= disclosure.month_later(newest):
@@ -65,26 +71,28 @@ def _summary(programme: Programme, found: Mapping[Cell, Print | None]) -> Summar
     return Summary(programme.title, figures, {cell: row.printed_at for cell, row in rows.items()})
 
 
-def _people(session: Session, workspace_id: str, started: list[Circle]) -> dict[str, Participation]:
-    """Everybody in these circles, with what they were asked (in the steps that are over) and answered."""
+def _people(
+    session: Session, workspace_id: str, started: list[Circle], counted: Mapping[str, set[str]]
+) -> dict[str, Participation]:
+    """Everybody who is counted in these circles, with what they were asked (in the steps that are over) and answered."""
     answered = Counter[str]()
     over = {circle.id: _steps_over(circle) for circle in started}
-    of_circle = {circle.id: circles.members(session, circle) for circle in started}
-    circle_of = {one.enrolment_id: circle_id for circle_id, members in of_circle.items() for one in members}
+    circle_of = {enrolment_id: circle.id for circle in started for enrolment_id in counted[circle.id]}
     for enrolment_id, step in checkins.steps_given(session, workspace_id, list(over)):
-        answered[enrolment_id] += step < over[circle_of[enrolment_id]]
+        if enrolment_id in circle_of:
+            answered[enrolment_id] += step < over[circle_of[enrolment_id]]
+    return {whose: Participation(over[circle_id], answered[whose]) for whose, circle_id in circle_of.items()}
+
+
+def _counted(session: Session, circle: Circle) -> set[str]:
+    """Who of a circle (enrolment ids) is in figures: nobody who has left, or may still say that it is not for them."""
+    done, running = (circle.done_kind, circle.done_step), circle.state is CircleState.RUNNING
     return {
-        one.enrolment_id: Participation(over[circle_id], answered[one.enrolment_id])
-        for circle_id, members in of_circle.items()
-        for one in members
+        one.enrolment_id
+        for one in circles.members(session, circle)
         if one.state in (MemberState.MEMBER, MemberState.FINISHED)
+        and (not running or trials.is_settled(*done, one.trial_until))
     }
-
-
-def _counts(circle: Circle) -> bool:
-    """Whether a circle stands behind figures: not before a first step is over, for there is nothing to answer, nor
-    while its members may still say that it is not for them, and were never counted."""
-    return _steps_over(circle) > 0 and not trials.is_open(circle.done_kind, circle.done_step)
 
 
 def _steps_over(circle: Circle) -> int:
@@ -93,8 +101,14 @@ def _steps_over(circle: Circle) -> int:
     return circle.done_step + (0 if circle.done_kind is MomentKind.PROMPT else 1)
 
 
-def _fallen_due(session: Session, workspace_id: str, started: list[Circle], now: datetime) -> list[Due]:
-    """The commitments whose date is over where their authors live."""
+def _fallen_due(
+    session: Session, workspace_id: str, started: list[Circle], people: Collection[str], now: datetime
+) -> list[Due]:
+    """The commitments of the people who are counted whose date is over where they live."""
     zones = enrolments.zones(session, workspace_id)
     rows = checkins.outcomes(session, workspace_id, [one.id for one in started])
-    return [due for due, due_on in rows if day_ends_at(due_on, zones[due.enrolment_id]) <= now]
+    return [
+        due
+        for due, due_on in rows
+        if due.enrolment_id in people and day_ends_at(due_on, zones[due.enrolment_id]) <= now
+    ]

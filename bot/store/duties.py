@@ -1,5 +1,6 @@
 """Who has taken something on for a meeting."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -46,6 +47,21 @@ def take(session: Session, member: Member, step: int, duty: Duty, now: datetime)
     )
     session.add(row)
     session.flush()
+
+
+def give_all_back(session: Session, member: Member, steps: Collection[int]) -> list[tuple[int, Duty]]:
+    """A member does nothing of what they had taken on for some steps; what that was, with its step."""
+    found = select(DutyTaken).where(
+        DutyTaken.workspace_id == member.workspace_id,
+        DutyTaken.circle_id == member.circle_id,
+        DutyTaken.enrolment_id == member.enrolment_id,
+        DutyTaken.step.in_(steps),
+    )
+    rows = list(session.scalars(found.order_by(DutyTaken.step, DutyTaken.duty)))
+    for one in rows:
+        session.delete(one)
+    session.flush()
+    return [(one.step, one.duty) for one in rows]
 
 
 def give_back(session: Session, member: Member, step: int, duty: Duty) -> bool:

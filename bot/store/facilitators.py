@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.domain.circles import CircleState
 from bot.domain.facilitators import CURRENT, FacilitatorState
 from bot.store.models import Circle, Facilitator
 
@@ -39,6 +40,22 @@ def of_person(session: Session, workspace_id: str, user_id: str) -> list[Facilit
         Facilitator.state.in_(CURRENT),
     )
     return list(session.scalars(wanted.order_by(Facilitator.chosen_at.desc(), Facilitator.circle_id)))
+
+
+def led(session: Session, workspace_id: str, user_id: str) -> list[Circle]:
+    """The circles that somebody facilitates: they have said yes, and the circle has not ended. The newest first."""
+    wanted = (
+        select(Circle)
+        .join(Facilitator, Facilitator.circle_id == Circle.id)
+        .where(
+            Circle.workspace_id == workspace_id,
+            Circle.state.in_((CircleState.OPENING, CircleState.RUNNING)),
+            Facilitator.workspace_id == workspace_id,
+            Facilitator.user_id == user_id,
+            Facilitator.state == FacilitatorState.YES,
+        )
+    )
+    return list(session.scalars(wanted.order_by(Facilitator.chosen_at.desc(), Circle.id)))
 
 
 def choose(session: Session, circle: Circle, user_id: str, now: datetime) -> Facilitator:

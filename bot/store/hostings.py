@@ -1,5 +1,6 @@
 """Who was asked to host a meeting, and who said yes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -9,7 +10,7 @@ from bot.domain.circles import MemberState
 from bot.store.models import Circle, Hosting, Member
 
 ASKED, YES, PASSED = "asked", "yes", "passed"
-EXCUSED = "excused"  # Whoever hosts all meetings cannot host this one.
+EXCUSED = "excused"  # They cannot host this one; whoever hosts all meetings hosts the others as before.
 
 
 def of_step(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
@@ -79,14 +80,27 @@ def answered(session: Session, row: Hosting, state: str, now: datetime) -> None:
 
 def given_back(session: Session, circle: Circle, enrolment_id: str, now: datetime) -> list[int]:
     """Somebody hosts nothing any more; the steps for which they had said yes."""
-    found = select(Hosting).where(
-        Hosting.workspace_id == circle.workspace_id,
-        Hosting.circle_id == circle.id,
-        Hosting.enrolment_id == enrolment_id,
-        Hosting.state != PASSED,
-    )
-    rows = list(session.scalars(found))
+    rows = [one for one in _of(session, circle, enrolment_id) if one.state != PASSED]
     steps = [one.step for one in rows if one.state == YES]
     for one in rows:
         answered(session, one, PASSED, now)
     return steps
+
+
+def excused(
+    session: Session, circle: Circle, enrolment_id: str, steps: Collection[int], now: datetime
+) -> list[int]:
+    """Somebody cannot host the meetings of some steps; those of them for which they had said yes."""
+    rows = [one for one in _of(session, circle, enrolment_id) if one.state == YES and one.step in steps]
+    for one in rows:
+        answered(session, one, EXCUSED, now)
+    return [one.step for one in rows]
+
+
+def _of(session: Session, circle: Circle, enrolment_id: str) -> list[Hosting]:
+    found = select(Hosting).where(
+        Hosting.workspace_id == circle.workspace_id,
+        Hosting.circle_id == circle.id,
+        Hosting.enrolment_id == enrolment_id,
+    )
+    return list(session.scalars(found.order_by(Hosting.step)))

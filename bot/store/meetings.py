@@ -62,6 +62,14 @@ def moved(session: Session, circle: Circle) -> dict[int, datetime]:
     return {step: at for step, at in session.execute(found) if at is not None}
 
 
+def next_at(session: Session, circle: Circle, run: Run, now: datetime) -> datetime | None:
+    """When a circle meets next or, where it writes instead, until when it does; None when nothing is left."""
+    elsewhere = moved(session, circle)
+    ahead = (number for number in range(circle.done_step or 0, run.steps) if number not in run.apart)
+    coming = (elsewhere.get(number, meeting_at(run, number)) for number in ahead)
+    return min((at for at in coming if at > now), default=None)
+
+
 def place(session: Session, circle: Circle) -> str | None:
     """Where a circle meets, if it has said so and the key is there."""
     if circle.place is None:

@@ -1,12 +1,10 @@
 """Members: a person's place in a circle, and who of a circle is there at the moment."""
 
-from datetime import datetime
-
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
-from bot.store.models import CheckIn, Circle, Enrolment, HelpRequest, Hosting, Member, Reply
+from bot.store.models import CheckIn, Circle, Commitment, Enrolment, HelpRequest, Member, Reply, Worksheet
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -82,9 +80,9 @@ def add(session: Session, circle: Circle, enrolment: Enrolment, *, joined_step: 
 
 
 def answered_steps(session: Session, member: Member) -> set[int]:
-    """The steps in which a member checked in, was "just here", or wrote in the thread."""
-    found: set[int] = set()
-    for table in (CheckIn, Reply):
+    """The steps in which a member gave a sign of life: checked in, was "just here", wrote something or pressed a yes."""
+    found: set[int] = set() if member.sign_step is None else {member.sign_step}
+    for table in (CheckIn, Commitment, Reply, Worksheet):
         wanted = select(table.step).where(
             table.workspace_id == member.workspace_id,
             table.circle_id == member.circle_id,
@@ -94,18 +92,13 @@ def answered_steps(session: Session, member: Member) -> set[int]:
     return found
 
 
-def release_duties(session: Session, member: Member, now: datetime) -> None:
-    """Takes back what a member was asked to do for the others: to host a meeting, to answer a request."""
-    session.execute(
-        update(Hosting)
-        .where(
-            Hosting.workspace_id == member.workspace_id,
-            Hosting.circle_id == member.circle_id,
-            Hosting.enrolment_id == member.enrolment_id,
-            Hosting.state != "passed",
-        )
-        .values(state="passed", answered_at=now)
-    )
+def give_sign(member: Member, circle: Circle) -> None:
+    """Notes that a member took part in the present step, whatever they pressed."""
+    member.sign_step = circle.done_step
+
+
+def release_requests(session: Session, member: Member) -> None:
+    """Has nobody wait any more for a member's answer to somebody who asked for help."""
     session.execute(
         update(HelpRequest)
         .where(

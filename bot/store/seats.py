@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.circles import CircleState
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.consents import Consent
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
+from bot.store import circles, facilitators, votes
 from bot.store.models import Circle, Enrolment, Invitation, Question
 
 # Whoever has been asked, or has said yes and waits for the members, has a hand on the seat.
@@ -38,6 +40,21 @@ def late(session: Session, circle: Circle) -> list[Invitation]:
 def held(session: Session, circle: Circle) -> list[Invitation]:
     """Those among them whose invitation is still open, or whose yes the members are asked about."""
     return [one for one in late(session, circle) if one.state in _HELD]
+
+
+def not_for(session: Session, circle: Circle) -> set[str]:
+    """Whom (user ids) a circle's seats are not offered: who said no to this very circle, who left it, who facilitates it."""
+    said_no = select(Invitation.user_id).where(
+        Invitation.workspace_id == circle.workspace_id,
+        Invitation.circle_id == circle.id,
+        Invitation.state == InvitationState.NO,
+    )
+    found = set(session.scalars(said_no))
+    for question in votes.of_kind(session, circle, QuestionKind.PROPOSAL):
+        found |= {who for who, said in votes.answers(session, question).items() if said == Consent.NO}
+    found |= {one.user_id for one in circles.members(session, circle) if one.state is MemberState.LEFT}
+    leads = facilitators.current(session, circle)
+    return found | ({leads.user_id} if leads else set())
 
 
 def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:

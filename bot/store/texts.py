@@ -98,6 +98,11 @@ def unseal(session: Session, owner: Owner, place: str, row_id: str, sealed: byte
         raise KeyMissing(owner.id) from error
 
 
+def is_there(session: Session, owner: Owner) -> bool:
+    """Whether anything was ever sealed for an owner, and can still be opened."""
+    return _stored_key(session, owner) is not None
+
+
 def keys_in_use(session: Session) -> frozenset[str]:
     """The names of all wrapping keys that something in the database was wrapped with."""
     return frozenset(session.scalars(select(Key.wrapped_by).distinct()))

@@ -1,4 +1,4 @@
-"""Members' worksheets and reviews, sealed for their authors: each answer with the question that it answers."""
+"""Members' worksheets and reviews, sealed for their authors: each answer with the question that it answers and its place."""
 
 import json
 from collections.abc import Sequence
@@ -42,9 +42,9 @@ def of(session: Session, workspace_id: str, enrolment_id: str) -> list[Worksheet
 
 
 def lines(session: Session, enrolment: Enrolment, row: Worksheet) -> tuple[Line, ...]:
-    """What was written, each with its question."""
+    """What was written, each with its question, and with its place where it was kept."""
     kept = json.loads(texts.unseal(session, enrolment, _PLACE, row.id, row.lines))
-    return tuple(Line(question, answer) for question, answer in kept)
+    return tuple(Line(*each) for each in kept)
 
 
 def add(
@@ -69,7 +69,7 @@ def add(
 
 def write(session: Session, enrolment: Enrolment, row: Worksheet, written: Sequence[Line]) -> None:
     """Puts what is written in the place of what was before; what was left open is not kept."""
-    words = json.dumps([[one.question, one.answer] for one in written if one.answer])
+    words = json.dumps([[one.question, one.answer, one.place] for one in written if one.answer])
     row.lines = texts.seal(session, enrolment, _PLACE, row.id, words)
 
 

@@ -17,7 +17,7 @@ async def faulty(sqlite_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyT
 
 
 @pytest.fixture
-async def faulty_on_each(database_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
+async def faulty_on_each(migrated_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
     """The same on each kind of database in turn."""
-    async with FaultyTown(database_url, catalogue, Limits()) as town:
+    async with FaultyTown(migrated_url, catalogue, Limits()) as town:
         yield town

@@ -15,7 +15,7 @@ from bot.delivery.pace import POST, Pace
 from bot.delivery.workspace_drain import WorkspaceDrain
 from bot.domain.programme import Catalogue
 from bot.metrics import Metrics
-from bot.store import claims, migrations, outbox, paces
+from bot.store import claims, outbox, paces
 from bot.store.models import Outbox, OutboxState, Workspace
 from bot.store.session import Database, Session
 from tests.conftest import KEYRING
@@ -145,10 +145,9 @@ class LosesAnAnswer(Database):
 
 
 async def test_what_was_taken_in_hand_without_our_knowing_is_looked_for(
-    database_url: str, catalogue: Catalogue
+    migrated_url: str, catalogue: Catalogue
 ) -> None:
-    database = LosesAnAnswer(database_url, KEYRING)
-    migrations.migrate(database.engine)
+    database = LosesAnAnswer(migrated_url, KEYRING)
     with database.transaction() as session:
         session.add(Workspace(id=TEAM, name="Team", bot_user_id="U0", created_at=NOW))
         session.flush()

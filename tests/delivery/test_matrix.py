@@ -62,9 +62,9 @@ async def test_killed_at_any_step_on_postgresql(
 
 @pytest.mark.parametrize("moment", [Moment.EVENT_BEFORE_COMMIT, Moment.EVENT_AFTER_COMMIT])
 async def test_killed_with_an_event_in_hand_that_slack_then_tells_again(
-    database_url: str, tmp_path: Path, moment: Moment
+    migrated_url: str, tmp_path: Path, moment: Moment
 ) -> None:
-    async with Stage(database_url, Timings(retries=(0.0,) * 100)) as stage:
+    async with Stage(migrated_url, Timings(retries=(0.0,) * 100)) as stage:
         async with stage.born(tmp_path / "log", Fatal(None, moment)) as first:
             await stage.act("say", channel=await stage.direct(), text="hello")
             assert await dead(first) == -signal.SIGKILL

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.groupings import Group, pairs, ring, triads, trios
+from bot.domain.groupings import Group, company, pairs, ring, triads, trios
 
 NAMES = "abcdefghijkl"
 FROM_TWO = range(2, len(NAMES) + 1)
@@ -172,3 +172,23 @@ def test_a_newcomer_leaves_those_together_who_have_each_others_back(members: lis
     before = [{one for one in group if one in threes} for group in triads(members)]
     after = triads([*members, newcomer])
     assert all(any(three <= set(group) for group in after) for three in before)
+
+
+@pytest.mark.parametrize(
+    ("groups", "here", "one", "partners", "others"),
+    [
+        ("ab cde", "abcde", "a", "b", ""),
+        ("ab cde", "acde", "a", "", "cde"),
+        ("ab cde", "abde", "d", "e", ""),
+        ("abc de fg", "abcdefg", "x", "", "de"),
+        ("abc de fg", "abcdfg", "x", "", "d"),
+        ("abc de fg", "defg", "a", "", "de"),
+        ("ab", "a", "a", "", ""),
+        ("", "a", "a", "", ""),
+    ],
+)
+def test_who_has_no_partner_joins_somebody_who_is_alone_or_else_the_first_pair(
+    groups: str, here: str, one: str, partners: str, others: str
+) -> None:
+    told = [tuple(group) for group in groups.split()]
+    assert company(told, one, here) == (tuple(partners), tuple(others))

@@ -37,6 +37,19 @@ def test_an_empty_line_and_a_long_one_are_refused_at_the_field(typed: str, code:
     assert norms.checked(NormGiven("n", 0, typed, take_out=True)) is None
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("*Confidential.* What we hear we keep.", "Confidential. What we hear we keep."),
+        ("We _may_ laugh, *at ourselves first*.", "We may laugh, at ourselves first."),
+        ("2 * 3 * 4 is 24, and snake_case_stays", "2 * 3 * 4 is 24, and snake_case_stays"),
+    ],
+)
+def test_a_programmes_norms_are_begun_with_as_plain_text(written: str, plain: str) -> None:
+    (line,) = norms.to_start_from("c", (written,)).lines
+    assert line.words == plain
+
+
 def test_there_is_room_for_twenty_lines() -> None:
     norms.check_room(LINES_AT_MOST - 1)
     with pytest.raises(Refusal) as refused:

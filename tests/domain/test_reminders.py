@@ -25,10 +25,10 @@ NONE = Wish(None, None)
         pytest.param(
             "America/Los_Angeles",
             NONE,
-            "2026-11-23 17:00",
-            id="the wrap-up and the meeting are before their morning",
+            "2026-11-24 17:00",
+            id="the wrap-up is before the morning after",
         ),
-        pytest.param("America/New_York", NONE, "2026-11-23 14:00", id="the wrap-up is soon after their morning"),
+        pytest.param("America/New_York", NONE, "2026-11-24 16:00", id="the wrap-up is soon after their morning"),
         pytest.param("Europe/Berlin", Wish(None, time(11)), "2026-11-25 10:00", id="an hour one chose"),
         pytest.param("Europe/Berlin", Wish(2, time(10)), "2026-11-25 09:00", id="a day and an hour one chose"),
         pytest.param("Europe/Berlin", Wish(2, None), "2026-11-25 08:00", id="a day one chose"),
@@ -37,8 +37,8 @@ NONE = Wish(None, None)
         pytest.param(
             "Europe/Berlin",
             Wish(None, time(22)),
-            "2026-11-23 12:00",
-            id="an hour after the meeting and the wrap-up",
+            "2026-11-25 08:00",
+            id="an hour after the wrap-up",
         ),
     ],
 )

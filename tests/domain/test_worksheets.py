@@ -26,6 +26,32 @@ def test_an_answer_never_stands_under_another_question(
     assert laid_out(asked, kept) == (tuple(lines), tuple(before))
 
 
+@pytest.mark.parametrize(
+    ("asked", "answers", "before"),
+    [
+        (["Once?", "Two?"], ["first", "second"], []),
+        (["Eins?", "Zwei?"], ["first", "second"], []),
+        (["Two?", "Once?"], ["second", ""], ["first"]),  # Where the first line was, the second one has its own.
+        (["Zero?", "One?"], ["", "first"], ["second"]),
+        (["One?", "Two?", "Three?"], ["first", "second", ""], []),
+    ],
+)
+def test_an_answer_stays_at_its_line_when_a_slip_in_the_question_is_mended(
+    asked: list[str], answers: list[str], before: list[str]
+) -> None:
+    lines, left = laid_out(asked, checked(["One?", "Two?"], ["first", "second"]))
+    assert [(one.question, one.answer) for one in lines] == list(zip(asked, answers, strict=True))
+    assert [one.answer for one in left] == before
+
+
+def test_what_has_lost_its_line_does_not_come_under_another_one_that_is_emptied_later() -> None:
+    lines, before = laid_out(["Two?", "Once?"], checked(["One?", "Two?"], ["first", "second"]))
+    emptied = checked([one.question for one in lines], ["", ""])
+    lines, before = laid_out(["Two?", "Once?"], [one for one in (*emptied, *before) if one.answer])
+    assert [one.answer for one in lines] == ["", ""]
+    assert [one.answer for one in before] == ["first"]
+
+
 def test_the_words_are_tidied_and_what_is_too_long_names_its_field() -> None:
     assert checked(["One?", "Two?"], [" first\x00 \r\nline ", "\u200b"]) == (
         Line("One?", "first \nline"),

@@ -55,11 +55,11 @@ def give_back(
 def test_the_thread_and_the_wrap_up_before_ask_for_what_is_free(
     database: Database, programme: Catalogue, circle_id: str
 ) -> None:
-    assert "Who would watch the clock?" in said(database, programme, f"thread:{circle_id}:0")
+    assert "*For the kickoff.* Who would watch the clock?" in said(database, programme, f"thread:{circle_id}:0")
     assert "Who would bring something" not in said(database, programme, f"thread:{circle_id}:0")
     plan(database, programme, circle_id, 2)
     wrap_up = said(database, programme, f"wrap_up:{circle_id}:0")
-    assert "Who would watch the clock?" in wrap_up
+    assert "*Week 1.* Who would watch the clock?" in wrap_up, "the next one, while the kickoff is what is over"
     assert "Who would bring something" in wrap_up
 
 

@@ -9,7 +9,7 @@ from bot.features import guides
 from bot.store import circles
 from bot.store.session import Database
 from tests.features import stage
-from tests.features.stage import WORKSPACE
+from tests.features.stage import NOW, WORKSPACE
 
 PEOPLE = [f"U{number}" for number in range(1, 6)]
 
@@ -24,7 +24,7 @@ def asked(
     """The number of the step whose guide somebody gets, or why not."""
     with database.reading() as session:
         try:
-            return guides.present(session, workspace_id, user_id, channel_id, catalogue=catalogue)[1]
+            return guides.present(session, workspace_id, user_id, channel_id, catalogue=catalogue, now=NOW)[1]
         except Refusal as refusal:
             return refusal.code
 

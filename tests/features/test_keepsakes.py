@@ -160,11 +160,15 @@ def test_whoever_left_still_has_their_words_and_whoever_was_never_in_has_left_no
     assert kept(database, asking).goal == "Learn to sail"
     with database.transaction() as session:
         traces.destroy(session, enrolments.get(session, WORKSPACE, enrolment.id))
-    left = kept(database, asking)
-    assert (left.goal, left.became, left.letter, left.sheets, left.promises) == (None, None, None, (), ())
-    assert (left.helped, left.thanks_given) == ((), ())
+    saying = lambda session: keepsakes.say(session, WORKSPACE, enrolment.id, "U1", "I row")  # noqa: E731
+    opening = lambda session: keepsakes.find(session, WORKSPACE, enrolment.id, "U1", catalogue=asking)  # noqa: E731
+    assert [stage.refused(database, one) for one in (saying, opening)] == [RefusalCode.GONE] * 2
+    typing = lambda session: keepsakes.latest(session, WORKSPACE, "U1", "", catalogue=asking)  # noqa: E731
+    assert stage.refused(database, typing) is RefusalCode.NO_CIRCLE
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM enrolments WHERE became IS NOT NULL")) == 0
+        sealed = text("SELECT count(*) FROM keys WHERE owner_id = :id")
+        assert session.scalar(sealed, {"id": enrolment.id}) == 0
 
 
 def test_an_offer_that_is_kept_for_oneself_was_not_given(

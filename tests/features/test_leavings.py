@@ -249,14 +249,16 @@ def test_a_kind_leave_gives_the_first_place_with_the_same_answers(
         enrolments.avoid(session, mine, ["U9"])
         paused = pauses.pause(session, WORKSPACE, "U1", back_on, catalogue=catalogue, now=LATER)
         assert paused.beyond is not None
-        assert leavings.leave_for_later(session, WORKSPACE, "U1", mine.id, now=LATER) == back_on
+        assert (
+            leavings.leave_for_later(session, WORKSPACE, "U1", mine.id, catalogue=catalogue, now=LATER) == back_on
+        )
     assert states(database, circle_id)[1]["U1"] is MemberState.LEFT
     with database.reading() as session:
         (again,) = enrolments.open_of(session, WORKSPACE, "U1")
         assert (again.first_place, again.not_before, again.away_until) == (True, back_on, back_on)
         assert enrolments.goal(session, again) == "Speak up"
         assert enrolments.avoids(session, again) == frozenset({"U9"})
-    twice = lambda s: leavings.leave_for_later(s, WORKSPACE, "U1", mine.id, now=LATER)  # noqa: E731
+    twice = lambda s: leavings.leave_for_later(s, WORKSPACE, "U1", mine.id, catalogue=catalogue, now=LATER)  # noqa: E731
     assert stage.refused(database, twice) is RefusalCode.GONE
     stage.ring(database, catalogue, last + 20 * DAY)
     assert len(stage.owed(database, "pause.welcome")) == 1

@@ -39,6 +39,21 @@ def test_a_second_round_proposes_nobody_who_is_in_a_proposal(database: Database,
     assert stage.propose(database, catalogue) == []
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_circle_speaks_the_language_that_its_people_chose(
+    database: Database, catalogue: Catalogue, language: str
+) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        for user_id in FIVE:
+            stage.join(session, catalogue, user_id, language=language)
+    (circle_id,) = stage.propose(database, catalogue)
+    with database.reading() as session:
+        found = circles.get(session, WORKSPACE, circle_id)
+        assert found is not None
+        assert found.language == language
+
+
 def test_two_rounds_that_saw_the_same_people_propose_them_once(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     stage.all_join(database, catalogue, FIVE)

@@ -76,7 +76,7 @@ def test_it_stands_in_the_channel_and_in_the_next_prompt(
     prompt = said(database, programme, f"prompt:{circle_id}:1")
     assert "What you wanted to do together" in prompt
     assert WORDS in prompt
-    assert "*Your threes:*" in prompt
+    assert "*Your triads:*" in prompt
 
 
 def test_the_words_are_sealed_and_in_no_message_that_waits(

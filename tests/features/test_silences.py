@@ -10,7 +10,7 @@ from bot.domain.lifecycles import Loss
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.silences import is_told
-from bot.features import homes, lifecycles, pauses, silences, strangers, workspaces
+from bot.features import homes, lifecycles, norms, pauses, silences, strangers, workspaces
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import MINUTE, WORKSPACE
@@ -85,6 +85,18 @@ def test_a_reply_in_the_thread_is_a_sign_of_life(database: Database, catalogue: 
         )
     live(database, catalogue, circle_id, range(2, 4), FIVE[1:])
     assert asked(database) == []
+
+
+def test_whoever_takes_part_in_another_way_is_not_taken_for_silent(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    live(database, catalogue, circle_id, range(2), FIVE[1:])
+    with database.transaction() as session:
+        norms.agree(session, WORKSPACE, circle_id, 0, "U1", catalogue=catalogue, now=stage.NOW)
+    live(database, catalogue, circle_id, range(2, 4), FIVE[1:])
+    assert asked(database) == []
+    live(database, catalogue, circle_id, range(4, 5), FIVE[1:])
+    assert asked(database) == ["U1"]
 
 
 def test_steps_while_away_do_not_count(database: Database, catalogue: Catalogue, circle_id: str) -> None:

@@ -32,7 +32,7 @@ def test_whoever_stays_in_the_channel_is_asked_three_times_even_while_away(
     with database.transaction() as session:
         (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
         left, mine.away_until = mine.id, (LATER + 90 * DAY).date()
-        leavings.leave_for_later(session, WORKSPACE, "U1", left, now=LATER)
+        leavings.leave_for_later(session, WORKSPACE, "U1", left, catalogue=catalogue, now=LATER)
     with database.transaction() as session:
         assert people.away(session, WORKSPACE, "U1", LATER + 30 * DAY)
         leavings.removal_refused(session, WORKSPACE, circle_id, left, now=LATER + DAY)

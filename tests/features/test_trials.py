@@ -67,7 +67,8 @@ class Kickoff:
         return lambda session: trials.stay(session, WORKSPACE, self.circle_id, user_id, now=self.at)
 
     def going(self, user_id: str = "U1") -> Callable[[Session], object]:
-        return lambda session: trials.go(session, WORKSPACE, self.circle_id, user_id, now=self.at + MINUTE)
+        more = {"catalogue": self.catalogue, "now": self.at + MINUTE}
+        return lambda session: trials.go(session, WORKSPACE, self.circle_id, user_id, **more)
 
     def refused(self, work: Callable[[Session], object]) -> RefusalCode | None:
         return stage.refused(self.database, work)
@@ -124,7 +125,7 @@ def test_it_waits_for_the_working_hours_of_whoever_is_asked(kickoff: Kickoff) ->
     assert {one for one, at in due.items() if at < due["U5"]} == set(FIVE) - {"U5"}
 
 
-def test_who_came_late_is_away_or_has_left_is_not_asked(kickoff: Kickoff) -> None:
+def test_who_came_late_is_away_or_has_left_is_not_asked_with_the_others(kickoff: Kickoff) -> None:
     with kickoff.database.transaction() as session:
         session.execute(text("UPDATE members SET joined_step = 1 WHERE user_id = 'U1'"))
         session.execute(text("UPDATE enrolments SET away_until = '2027-01-01' WHERE user_id = 'U2'"))
@@ -132,7 +133,7 @@ def test_who_came_late_is_away_or_has_left_is_not_asked(kickoff: Kickoff) -> Non
         leavings.leave(session, WORKSPACE, "U3", enrolment.id, None, catalogue=kickoff.catalogue, now=kickoff.at)
     kickoff.over()
     assert kickoff.asked() == {"U4", "U5"}
-    assert kickoff.refused(kickoff.going("U1")) is RefusalCode.GONE
+    assert kickoff.refused(kickoff.going("U1")) is RefusalCode.CONSENT_CLOSED
 
 
 def test_a_yes_changes_nothing_but_the_message_and_twice_is_once(kickoff: Kickoff) -> None:
@@ -140,11 +141,11 @@ def test_a_yes_changes_nothing_but_the_message_and_twice_is_once(kickoff: Kickof
     kickoff.all_sent()
     assert stage.at_once(kickoff.database, *[kickoff.staying()] * 2) == [None, None]
     (key,) = stage.owed(kickoff.database, trials.ANSWERED)
-    assert kickoff.said(key) == "Thank you, good to have you in."
+    assert kickoff.said(key) == "*You said yes:* you are in for all of it."
     with kickoff.database.reading() as session:
         row = outbox.find(session, WORKSPACE, key)
     assert row is not None
-    assert row.under == key.removeprefix("trial.answered:yes:")
+    assert row.under in stage.owed(kickoff.database, trials.ASK)
     assert len(kickoff.asked()) == len(FIVE)
 
 
@@ -269,11 +270,12 @@ def test_a_no_leaves_no_trace_in_the_summary(database: Database, catalogue: Cata
             stage.check_in(database, circle_id, 0, user_id, moments[0][0].at, due_in=timedelta())
     over, week_over = (max(one[at].at for one in moments) for at in (1, 3))
     stage.plan(database, catalogue, over)
+    stage.ring(database, catalogue, over)
     with database.transaction() as session:
         early = participation.summary(session, WORKSPACE, catalogue=catalogue, now=over + DAY)
         assert early[0].figures is None, "anybody may still have never begun"
         for circle_id, user_id in zip(circles, gone, strict=True):
-            trials.go(session, WORKSPACE, circle_id, user_id, now=over)
+            trials.go(session, WORKSPACE, circle_id, user_id, catalogue=catalogue, now=over)
     for one in (moments[0][2].at, week_over):
         stage.plan(database, catalogue, one)
     with database.transaction() as session:

@@ -1,15 +1,18 @@
 """One member hosts all meetings: the first who says yes, until they pass, and others where they cannot."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import text
 
 from bot.domain.programme import Catalogue, Facilitation
+from bot.domain.refusals import RefusalCode
 from bot.features import facilitations, steps
 from bot.store.session import Database
 from tests.features import leading, stage
 from tests.features.leading import Desk
 from tests.features.saying import said
-from tests.features.stage import WORKSPACE
+from tests.features.stage import DAY, WORKSPACE
 
 
 @pytest.fixture
@@ -90,3 +93,86 @@ def test_who_cannot_host_the_first_meeting_after_all_hosts_the_second(desk: Desk
     say(desk, second, 0, yes=True)
     desk.live_until(desk.moments()[2])
     assert [host(desk, step) for step in range(2)] == [second, first]
+
+
+@pytest.fixture
+def quiet(desk: Desk) -> Desk:
+    """The same where nobody offered to host when they joined."""
+    with desk.database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = false"))
+    return desk
+
+
+def asked_all(desk: Desk, step: int) -> bool:
+    """Whether the thread of a step asks the circle who would host."""
+    key = f"thread:{desk.circle_id}:{step}"
+    return "*Who would host?*" in said(desk.database, desk.catalogue, key)
+
+
+def take(desk: Desk, user_id: str, step: int) -> RefusalCode | None:
+    """Somebody presses the button in the thread."""
+    place, more = (WORKSPACE, desk.circle_id, step, user_id), {"catalogue": desk.catalogue, "now": desk.now}
+    return stage.refused(desk.database, lambda session: facilitations.take(session, *place, **more))
+
+
+def until_prompt(desk: Desk, step: int) -> None:
+    """Lets time pass until a step is open."""
+    desk.live_until(desk.moments()[2 * step] + DAY / 4)
+
+
+def test_where_nobody_offered_the_first_who_takes_it_in_the_thread_hosts_from_then_on(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    assert asked_all(quiet, 0)
+    assert stage.owed(quiet.database, "hosting.ask") == []
+    assert take(quiet, "U2", 0) is None
+    assert take(quiet, "U2", 0) is None, "twice is once"
+    assert take(quiet, "U3", 0) is RefusalCode.HOST_FOUND
+    assert take(quiet, "U9", 0) is RefusalCode.NOT_IN_CIRCLE
+    assert not asked_all(quiet, 0)
+    (told,) = stage.owed(quiet.database, "hosting.taken")
+    assert said(quiet.database, quiet.catalogue, told) == "<@U2> hosts."
+    until_prompt(quiet, 1)
+    assert not asked_all(quiet, 1)
+    assert [host(quiet, step) for step in range(2)] == ["U2", "U2"]
+    notes = stage.owed(quiet.database, "hosting.note")
+    assert [recipient(one, quiet) for one in notes] == ["U2", "U2"]
+
+
+def test_the_circle_is_asked_in_each_step_once_until_somebody_hosts(quiet: Desk) -> None:
+    for step in range(3):
+        until_prompt(quiet, step)
+        assert asked_all(quiet, step)
+    assert stage.owed(quiet.database, "hosting.open") == []
+    assert take(quiet, "U1", 1) is RefusalCode.GONE, "its meeting is over"
+
+
+def test_who_cannot_after_all_is_not_named_and_the_circle_is_asked_again(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    assert take(quiet, "U2", 0) is None
+    say(quiet, "U2", 0, yes=False)
+    (again,) = stage.owed(quiet.database, "hosting.open")
+    words = said(quiet.database, quiet.catalogue, again)
+    assert words.startswith("*Who would host?*")
+    assert "U2" not in words
+    assert take(quiet, "U3", 0) is None
+    assert host(quiet, 0) == "U3"
+
+
+def test_whoever_is_still_to_be_asked_in_private_is_waited_for_unless_they_are_away(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    with quiet.database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = true WHERE user_id = 'U4'"))
+    assert not asked_all(quiet, 0)
+    with quiet.database.transaction() as session:
+        session.execute(
+            text("UPDATE enrolments SET away_until = :day WHERE user_id = 'U4'"), {"day": date(2027, 3, 1)}
+        )
+    assert asked_all(quiet, 0)
+
+
+def test_where_members_host_by_turns_the_circle_is_not_asked(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    desk = Desk(database, catalogue, stage.running_circle(database, catalogue, leading.FIVE))
+    until_prompt(desk, 0)
+    assert not asked_all(desk, 0)
+    assert take(desk, "U2", 0) is RefusalCode.GONE

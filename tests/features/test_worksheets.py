@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worksheets import Line, Sheet, SheetKind
-from bot.features import echoes, editions, leavings, staleness, worksheets
+from bot.features import echoes, leavings, staleness, worksheets
 from bot.store import circles, enrolments, outbox
 from bot.store.models import OutboxState
 from bot.store.session import Database, Session
@@ -188,20 +188,6 @@ def test_what_is_emptied_is_destroyed_and_goes_from_the_thread(desk: Desk) -> No
     with desk.database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM worksheets")) == 0
     assert desk.find().version == 0
-
-
-def test_when_the_lines_change_each_answer_stays_with_its_question(desk: Desk, catalogue: Catalogue) -> None:
-    desk.refused(desk.saving("A boat", "Ada", ""))
-    old_form = desk.saving("A boat", "Ben", "")
-    desk.catalogue = with_questions(catalogue, ("Who could help?", "What is in the way?", "By when?"))
-    with desk.database.transaction() as session:  # A slip of the pen is let through.
-        editions.mend(session, desk.catalogue.programmes[0].id, desk.catalogue, by="shell", now=desk.at)
-    assert desk.refused(old_form) is RefusalCode.WORKSHEET_CHANGED
-    found = desk.find()
-    assert found.lines == (Line("Who could help?", "Ada"), Line("What is in the way?", ""), Line("By when?", ""))
-    assert found.before == (Line("What do I want?", "A boat"),)
-    assert desk.refused(desk.saving("Ada", "Fear", "")) is None
-    assert {one.answer for one in desk.find().filled} == {"Ada", "Fear", "A boat"}
 
 
 def test_a_week_that_has_not_begun_has_nothing_to_fill_in(desk: Desk) -> None:

@@ -35,6 +35,11 @@ def line_with(path: Path, marker: str) -> int:
     return next(n for n, line in enumerate(lines, 1) if line.startswith(marker))
 
 
+def section_line(path: Path, heading: str) -> int:
+    """The line of a part's heading."""
+    return line_with(path, f"## {heading}")
+
+
 def only(findings: list[Finding]) -> Finding:
     """The one finding: one mistake must not be reported as several."""
     assert len(findings) == 1, [str(finding) for finding in findings]

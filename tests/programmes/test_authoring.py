@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from bot import cli, programmes
-from bot.programmes import Finding
+from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT
+from bot.programmes import Finding, forms
+from bot.programmes.prompts import PROMPT_WORDS
 from tests.features import stage
-from tests.programmes.tea import edit
+from tests.programmes.tea import PROMPTS, edit
 from tests.test_cli import used
 
 GAP = re.compile(r"\[Write here: [^\]]*\]")
+README = (PROMPTS / "README.md").read_text(encoding="utf-8")
+COMMAND = re.compile(r"`circles (prompts [^`]+)`")
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
 
 
@@ -42,6 +46,29 @@ def test_a_skeleton_lacks_nothing_but_the_words(steps: str) -> None:
     assert len(list(folder.iterdir())) == int(steps) + 2
     filled(folder)
     assert [str(one) for one in programmes.check(folder)] == []
+
+
+def test_the_commands_of_the_readme_do_in_their_order_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine").mkdir()
+    told = [one.replace("FOLDER", "mine").split() for one in COMMAND.findall(README)]
+    assert [one[1] for one in told] == ["new", "check", "preview", "mend"]
+    begin, look_over, show, _ = told
+    assert cli.main(begin) == 0
+    filled(Path("mine/tea-and-talk"))
+    assert cli.main(look_over) == 0
+    assert cli.main(show) == 0
+    assert "Week 1: We talk about matter" in capsys.readouterr().out
+
+
+def test_the_readme_names_the_limits_that_the_check_knows() -> None:
+    for limit in (
+        f"a list of at most {forms.WORKSHEET_LINES} lines",
+        f"at most {LINES_AT_MOST} of {NORM_LIMIT} characters",
+        f"Under {PROMPT_WORDS} words",
+        f"at most {forms.TITLE_LENGTH} and {forms.CHOICE_LENGTH} characters",
+        f"up to `every {forms.LONGEST_RHYTHM} weeks`",
+    ):
+        assert limit in " ".join(README.split())
 
 
 def test_every_gap_of_a_skeleton_is_to_be_mended_and_nothing_else() -> None:

@@ -41,13 +41,13 @@ Whoever comes.
 ## Is it hot?
 Yes.
 """
-README = (PROMPTS / "README.md").read_text(encoding="utf-8")
-COMPANY = re.findall(r"^`_company\.md`[^\n]*\n\n```\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)[0]
+BESIDE = (PROMPTS / "BESIDE.md").read_text(encoding="utf-8")
+COMPANY = re.findall(r"^`_company\.md`[^\n]*\n\n```\n(.*?)^```$", BESIDE, re.DOTALL | re.MULTILINE)[0]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with one tool, one group of questions and the company's page of the README's example."""
+    """A folder with one tool, one group of questions and the company's page of the example beside the programmes."""
     for name, text in (("_shelf/listen.md", TOOL), ("_faq/cooks.md", QUESTIONS), ("_company.md", COMPANY)):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)

@@ -29,26 +29,51 @@ def names(shown: str) -> list[str]:
     return [above for above, line in itertools.pairwise(lines) if re.fullmatch("-{4,}", line) and above]
 
 
+GUIDED = ["The guide, behind its button ({})", "The worksheet, behind the guide's button (Your worksheet)"]
+HOSTED = ["The note for whoever hosts", "The check-in's thread"]
+LOOKED_BACK = ["The review, behind the thread's button (Your review)"]
+NORMS = ["The norms, in the same thread"]
+CHECKED_IN = ["The check-in, behind its button (Check in)", "The wrap-up"]
+
+
 @pytest.mark.parametrize(
-    ("step", "expected"),
+    ("step", "week", "expected"),
     [
-        ("0", ["The opening", "The prompt", "The guide, behind its button (Kickoff)"]),
-        ("4", ["The prompt", "The guide, behind its button (Week 4)", "The check-in's thread"]),
-        ("12", ["The check-in, behind its button (Check in)", "The wrap-up", "The goodbye"]),
+        ("0", "Kickoff", ["The opening", "The prompt", *GUIDED, *HOSTED, *NORMS, *CHECKED_IN]),
+        ("4", "Week 4", ["The prompt", *GUIDED, *HOSTED, *LOOKED_BACK, *CHECKED_IN]),
+        ("12", "Week 12", ["The prompt", *GUIDED, *HOSTED, *CHECKED_IN, "The goodbye"]),
     ],
 )
 def test_a_step_is_shown_with_all_that_members_see_in_their_order(
-    step: str, expected: list[str], capsys: pytest.CaptureFixture[str]
+    step: str, week: str, expected: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["prompts", "preview", OURS, "--step", step]) == 0
     shown = capsys.readouterr()
-    found = names(shown.out)
-    assert [one for one in found if one in expected] == expected
-    assert len(found) == {"0": 6, "4": 5, "12": 6}[step]
+    assert names(shown.out) == [one.format(week) for one in expected]
     assert "[Check in] [Just here this time] [Open the guide] [Ask for help]" in shown.out
     assert "What will you do next?\n  [____]" in shown.out
     assert "[Check in] [Cancel]" in shown.out
     assert shown.err == ""
+
+
+def test_the_forms_the_norms_and_the_hosts_note_are_shown_with_the_authors_words(
+    tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["prompts", "preview", str(tea), "--step", "0"]) == 0
+    shown = capsys.readouterr().out
+    assert (
+        "What annoyed me: (optional)\n  [____]\nWhat I could try, and by when: (optional)\n  [____]\n[Keep it]"
+        in shown
+    )
+    assert "• Anyone may pass.\n[Yes, I keep to these] [Change or add a line]" in shown
+    assert "You host Kickoff: One small thing\nMeeting: [the circle's weekly hour]." in shown
+    assert "\nIf somebody gives advice too early" in shown.split("You host")[1].split("The check-in's thread")[0]
+
+
+def test_where_nobody_hosts_there_is_no_note_for_a_host(tea: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(tea / "step-01.md", "kind: meeting\n", "kind: without meeting\n")
+    assert cli.main(["prompts", "preview", str(tea), "--step", "1"]) == 0
+    assert "The note for whoever hosts" not in capsys.readouterr().out
 
 
 def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file(tea: Path) -> None:
@@ -83,7 +108,8 @@ def test_without_a_step_it_tells_what_the_programme_is_and_what_steps_there_are(
 ) -> None:
     assert cli.main(["prompts", "preview", str(tea)]) == 0
     shown = capsys.readouterr().out
-    assert names(shown) == ["The one-minute page"]
+    assert names(shown) == ["The one-minute page (Tea and talk)"]
+    assert "Circle: 3 to 5 people" in shown
     assert "What you have at the end. One thing tried" in shown
     assert shown.splitlines()[-2:] == [
         "  0  Kickoff: One small thing (meeting, 30 minutes, 5 to prepare)",

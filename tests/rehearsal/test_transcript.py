@@ -111,10 +111,10 @@ def test_what_waits_is_told_in_one_message_and_approved_in_its_list(played: Play
 def test_who_presses_too_late_is_told_so_and_nobody_else_is(played: Played) -> None:
     (late,) = played.those(Habit.LATE)
     circle = next(one["name"] for one in played.figures["circles"] if late.name in one["members"])
-    told = f"  #{circle}, Peer Circles (only you see this)\n       This check-in is closed."
+    told = f"  #{circle}, Peer Circles (only you see this)\n       This check-in is closed,"
     assert told in played.chapter(late)
-    assert played.transcript.count("This check-in is closed.") == 2 * played.chapter(late).count(
-        "This check-in is closed."
+    assert played.transcript.count("This check-in is closed,") == 2 * played.chapter(late).count(
+        "This check-in is closed,"
     )
 
 

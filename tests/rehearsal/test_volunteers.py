@@ -27,6 +27,7 @@ ASKED = [
     (Kind.CAME_OUT, signs.CAME_OUT, "circle:4"),
     (Kind.CLOCK, signs.CLOCK, "circle:4:clock"),
     (Kind.BRING, signs.BRING, "circle:4:challenge"),
+    (Kind.HOST, signs.HOST, "circle:4"),
 ]
 
 
@@ -106,7 +107,7 @@ def test_it_is_said_once_at_most_that_a_circle_met_and_who_watches_the_clock(pla
 def test_some_look_back_for_themselves_and_nobody_reads_it(played: Played) -> None:
     looked = [one for one in played.deeds if one.text == "You pressed Look back for yourself first"]
     assert 0 < len(looked) < len([one for one in played.habits if played.prompts(played.members[one])])
-    kept = [one for one in played.deeds if one.text == "You sent Looking back" and one.lines[-1].endswith(REVIEWS)]
+    kept = [one for one in played.deeds if one.text == "You sent Your review" and one.lines[-1].endswith(REVIEWS)]
     assert len(kept) == len(looked)
     posted = " ".join(one["message"]["text"] for one in played.log if one["what"] == "message")
     assert not any(said in posted for said in REVIEWS)
@@ -125,7 +126,7 @@ async def test_a_shared_problem_is_written_down_and_it_is_said_how_it_came_out(
         log, deeds = rehearsal.colleagues.log, rehearsal.colleagues.record.deeds
     await stage.close()
     assert result.figures["errors"] == []
-    written = [one.lines[0].split(": ", 1)[1] for one in deeds if one.text == "You sent Together"]
+    written = [one.lines[0].split(": ", 1)[1] for one in deeds if one.text == "You sent What we do together"]
     read = [one["message"]["text"] for one in log if key_of(one).startswith("shared.shown:")]
     assert 0 < len(written) == len(read) <= 3
     assert all(text.endswith(words) for text, words in zip(read, written, strict=True))

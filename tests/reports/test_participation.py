@@ -9,8 +9,10 @@ from sqlalchemy import text
 from bot.domain.disclosure import Band, BandKind, month_later
 from bot.domain.programme import Catalogue
 from bot.domain.summaries import Cell, Figures, Summary
+from bot.features import leavings
 from bot.reports import participation
 from bot.slack.views import summaries as views
+from bot.store import enrolments
 from bot.store.session import Database
 from tests.features import crossings, stage
 from tests.features.stage import NOW, WORKSPACE
@@ -77,6 +79,7 @@ def live_through(
             stage.check_in(database, circle_id, step, user_id, prompt.at, due_in=timedelta())
     over = max(stage.moments_of(database, catalogue, one)[2 * step + 1].at for one in circles)
     stage.plan(database, catalogue, over)
+    stage.ring(database, catalogue, over)
     return over if step else live_through(database, catalogue, circles, step=1)
 
 
@@ -162,6 +165,27 @@ def test_looking_back_is_not_shown_while_it_stands_on_two_circles(
     circles = run_circles(database, catalogue, 3)
     over = live_through(database, catalogue, circles, {*users(1), *users(2)})
     assert figures(database, catalogue, over + stage.DAY).looked_back is None
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_both_parts_are_about_the_same_people_and_nobody_who_has_left(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    circles = run_circles(database, catalogue, 3)
+    everybody = {one for number in (1, 2, 3) for one in users(number)}
+    over = live_through(database, catalogue, circles, everybody)
+    with database.transaction() as session:
+        for user_id in ("U1X0", "U2X0"):
+            (mine,) = enrolments.open_of(session, WORKSPACE, user_id)
+            leavings.leave(session, WORKSPACE, user_id, mine.id, None, catalogue=catalogue, now=over)
+    summary(database, catalogue, over + stage.DAY)
+    with database.reading() as session:
+        people, looked_back = (
+            set(stage.facts_of(one)) for one in session.scalars(text("SELECT roster FROM prints"))
+        )
+    assert len(people) == 13
+    assert looked_back == people
 
 
 def test_figures_are_frozen_within_a_month_whatever_happens(database: Database, catalogue: Catalogue) -> None:

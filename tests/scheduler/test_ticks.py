@@ -31,9 +31,9 @@ POST = "chat.postMessage"
 
 
 @pytest.fixture
-async def town(database_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
+async def town(migrated_url: str, catalogue: Catalogue) -> AsyncIterator[FaultyTown]:
     """A town on each kind of database in turn, whose calls to Slack are counted."""
-    async with FaultyTown(database_url, catalogue) as made:
+    async with FaultyTown(migrated_url, catalogue) as made:
         yield made
 
 

@@ -18,6 +18,7 @@ SHOWN_ONLY = (
     ids.MODERATION_VIEW,
     ids.ADJUST_VIEW,
     ids.FACILITATOR_VIEW,
+    ids.CIRCLES_VIEW,
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
     ids.KEEPSAKE_VIEW,

@@ -6,16 +6,17 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.domain.exits import Outside
+from bot.domain.groupings import Talk
 from bot.domain.joinings import Topic
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.preferences import Preferences, SettingsForm
 from bot.domain.worktime import Hour
-from bot.slack.views import exits, late_joiners, leavings, pauses, settings, silences
+from bot.slack.limits import faults, modal_faults
+from bot.slack.views import exits, groupings, late_joiners, leavings, pauses, settings, silences
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
-from tests.slack.limits import faults, modal_faults
 
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 DAY = date(2026, 11, 30)
@@ -34,6 +35,8 @@ SEEN = CatchUp(
     "Asia/Kolkata",
     30,
 )
+ALONE = Talk(CHANNEL, 3, 1, (), ())
+THIRD, PARTNER = replace(ALONE, others=("U1", "U2")), replace(ALONE, partners=("U1",))
 MODALS: dict[str, Json] = {
     "a pause": pauses.form(PauseForm(DAY, None)),
     "a pause in a circle": pauses.form(PauseForm(DAY, None, in_circle=True)),
@@ -43,6 +46,7 @@ MODALS: dict[str, Json] = {
     "left for later": pauses.left_for_later(DAY),
     "stays": pauses.stays(),
     "catching up": pauses.catch_up(SEEN),
+    "catching up in a week of talks": pauses.catch_up(replace(SEEN, talk=THIRD)),
     "catching up before it begins": pauses.catch_up(
         replace(SEEN, passed=(), step=None, open_step=None, next_meeting_at=None, older=0)
     ),
@@ -58,6 +62,11 @@ MODALS: dict[str, Json] = {
 LEFT = Left(CIRCLE, ENROLMENT, CHANNEL, AT)
 MESSAGES: dict[str, Message] = {
     "welcome back": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False)),
+    "welcome back in a week of talks": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False, talk=THIRD)),
+    "welcome back alone": pauses.welcome(Welcome(ENROLMENT, 3, CHANNEL, over=False, talk=ALONE)),
+    "a partner less": groupings.changed(PARTNER),
+    "no partner": groupings.changed(THIRD),
+    "no partner and nobody else": groupings.changed(ALONE),
     "welcome back to the list": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False)),
     "welcome back to the first place": pauses.welcome(Welcome(ENROLMENT, 0, None, over=False, dissolved=True)),
     "welcome back after the end": pauses.welcome(Welcome(ENROLMENT, 0, None, over=True)),

@@ -10,11 +10,11 @@ from bot.domain.checkins import ANSWER_LIMIT, CUE_LIMIT, WORDS_LIMIT, CheckInFor
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import told
+from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import checkins as fields
 from bot.slack.parse import replies
 from bot.slack.views import amendments, checkins
 from tests.features import stage
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
 ON = date(2026, 11, 24)

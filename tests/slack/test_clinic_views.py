@@ -1,5 +1,6 @@
 """A case clinic's views: within Slack's limits in each language, the top-level text says it all, words stay words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,11 +19,11 @@ from bot.domain.clinics import (
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import Submission, helping
 from bot.slack.views import clinics
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
 C, ROW = "c" * 36, "r" * 36
@@ -55,6 +56,12 @@ def test_all_of_it_stays_within_the_limits(language: str) -> None:
             *(clinics.closed(ClosingShown("U1", ending, "C1")) for ending in Ending),
         ]
         assert [faults(one.blocks) for one in messages] == [[]] * len(messages)
+
+
+def test_in_a_meeting_a_phase_says_how_many_minutes_it_has() -> None:
+    told = PhaseShown(ROW, "U1", Phase.TELL, AT, ZONE, None, "C1")
+    assert "\n8 minutes, until " in clinics.phase(replace(told, minutes=8)).text
+    assert "minutes" not in clinics.phase(told).text
 
 
 @pytest.mark.parametrize("phase", Phase)

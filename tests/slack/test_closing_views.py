@@ -15,8 +15,8 @@ from bot.domain.requests import HelpKind
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.worksheets import Line, SheetKind
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import goodbyes, keepsakes, letters, steps
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
@@ -104,6 +104,14 @@ def test_each_part_of_the_way_round_is_there_or_left_out() -> None:
     assert presses(keepsakes.page(NOTHING, 0)) == [ids.KEEPSAKE_BECAME]
 
 
+@pytest.mark.parametrize(("goal", "asks"), [("Sail", "has become of it?"), (None, "do you take with you?")])
+def test_nobody_is_asked_what_became_of_a_goal_they_never_had(goal: str | None, asks: str) -> None:
+    left = replace(NOTHING, goal=goal)
+    button = keepsakes.page(left, 0)["blocks"][-1]["elements"][0]
+    field = keepsakes.became(left)["blocks"][-1]
+    assert button["text"]["text"] == field["label"]["text"] == f"What {asks}"
+
+
 def test_what_was_let_go_is_on_the_pages_and_not_at_a_glance() -> None:
     left = replace(NOTHING, goal="Sail", promises=(Promise("Old", date(2026, 11, 6), None, Outcome.LET_GO),))
     assert "Old" not in said(keepsakes.page(left, 0))
@@ -138,7 +146,7 @@ def test_what_comes_back_has_none_of_the_words(words: str | None, goal: str | No
 
 
 def test_the_goodbye_has_three_ways_on_and_says_them(catalogue: Catalogue) -> None:
-    message = steps.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
+    message = goodbyes.goodbye(Opening("c" * 36, catalogue.programmes[0], ("U0ONE",), None, None))
     assert faults(message.blocks) == []
     ways = presses({"blocks": message.blocks})
     assert ways == [ids.FOUNDING_OPEN, ids.REUNION_SUGGEST, ids.HOST_NEXT, ids.ARCHIVE_OPEN]

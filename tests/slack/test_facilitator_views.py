@@ -13,6 +13,7 @@ from bot.domain.moderations import Place
 from bot.domain.programme import Catalogue, Facilitation
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Opening, told
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import (
     adjustments,
     consents,
@@ -23,7 +24,6 @@ from bot.slack.views import (
     refusals,
     steps,
 )
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_moderation_limits import CARD
 from tests.slack.test_view_limits import AT, HOUR, MEMBERS, long_programme, long_step
 
@@ -95,4 +95,4 @@ def test_the_prompt_names_whoever_facilitates(catalogue: Catalogue) -> None:
 
 def test_a_button_for_members_says_so() -> None:
     said = refusals.sentence(Refusal(RefusalCode.FACILITATES))
-    assert said == "You facilitate this circle: this is for its members."
+    assert said.startswith("This is for the members of a circle, and you facilitate. `/circle guide`, ")

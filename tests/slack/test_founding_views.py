@@ -10,10 +10,10 @@ from bot.domain.joinings import JoinForm
 from bot.domain.programme import Catalogue, Rhythm
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.standings import Standing
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import foundings, homes, invitations, kit
 from bot.slack.views.kit import Json, Message
 from bot.wording import LANGUAGES, speaking
-from tests.slack.limits import faults, modal_faults
 
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 CIRCLE, INVITATION = "c" * 36, "i" * 36

@@ -12,9 +12,9 @@ from bot.domain.meetings import LINK_LIMIT, MeetingChanged, MeetingForm, Meeting
 from bot.domain.requests import ABOUT_LIMIT, HelpKind, RequestForm, RequestShown, RequestWord
 from bot.domain.thanks import THANKS_LIMIT, ThanksForm, ThanksShown
 from bot.domain.worktime import Hour
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import commitments, goals, meetings, requests, thanks
 from bot.slack.views.kit import Json, Message
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
 C, ROW, ON = "c" * 36, "r" * 36, date(2026, 11, 24)

@@ -16,11 +16,11 @@ from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.standings import Standing
 from bot.domain.steps import Opening, Page, Subject
 from bot.domain.worktime import Run, meeting_at
+from bot.slack.limits import home_faults, modal_faults
 from bot.slack.views import homes, moderations, previews, troubles
 from bot.slack.views.zones import ZONES
 from bot.wording import _, speaking
 from tests.slack.homes import actions, menu
-from tests.slack.limits import home_faults, modal_faults
 from tests.slack.test_view_limits import AT, HOUR, long_programme, standing
 
 PEOPLE = tuple(f"U{number:010}" for number in range(12))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.checkins import CheckInForm, Echo, OpenCommitment
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import checkins, kit, standings
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_view_limits import standing
 from tests.town import Town
 

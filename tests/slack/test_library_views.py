@@ -7,10 +7,10 @@ from bot.domain.guides import CompanyPage, Tool
 from bot.domain.library import NOTHING, Edition, Library
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide
-from bot.slack.views import faq, guides, steps
+from bot.slack.limits import modal_faults
+from bot.slack.views import faq, guides
 from bot.wording import LANGUAGES, speaking
 from tests.slack.homes import words
-from tests.slack.limits import modal_faults
 from tests.slack.test_view_limits import long_programme
 from tests.town import Json, pressable
 
@@ -40,7 +40,7 @@ def test_what_is_shipped_keeps_to_the_limits(library: Library, catalogue: Catalo
         views += [guides.tool(one) for one in edition.tools]
         views += [faq.answer(one) for group in edition.faq for one in group.questions]
         views += [
-            steps.guide(Guide("c", one, 1), guides.below_guide(edition)) for one in catalogue.programmes[0].steps
+            guides.guide(Guide("c", one, 1), guides.below_guide(edition)) for one in catalogue.programmes[0].steps
         ]
     assert [fault for view in views for fault in modal_faults(view)] == []
 
@@ -54,7 +54,7 @@ def test_the_longest_that_the_check_lets_in_keeps_to_the_limits(catalogue: Catal
         faq.faq(LONGEST),
         faq.faq(LONGEST, ("&" * 100,)),
         faq.answer(LONGEST.faq[0].questions[0]),
-        steps.guide(Guide("c", step, 1), guides.below_guide(LONGEST)),
+        guides.guide(Guide("c", step, 1), guides.below_guide(LONGEST)),
     ]
     assert [modal_faults(view) for view in views] == [[]] * len(views)
 
@@ -95,7 +95,7 @@ def test_the_company_has_the_last_word_on_shelf_and_guide(catalogue: Catalogue) 
     edition = Edition(company=page)
     for view in (
         guides.shelf(edition),
-        steps.guide(Guide("", catalogue.programmes[0].steps[1], 1), guides.below_guide(edition)),
+        guides.guide(Guide("", catalogue.programmes[0].steps[1], 1), guides.below_guide(edition)),
     ):
         assert words(view).endswith("From Example Ltd\n*Rooms*\nRoom 4.12 <https://example.org|plan>")
         assert pressable(view) is not None

@@ -12,9 +12,9 @@ from bot.domain.openings import Unopened
 from bot.domain.programme import Rhythm
 from bot.domain.proposals import ProposalCard
 from bot.domain.worktime import Hour
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import adjustments, moderations, openings, proposals
 from bot.slack.views.zones import ZONES
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS
 from tests.slack.test_view_limits import AT, HOUR
 

@@ -5,9 +5,9 @@ import pytest
 from bot.domain.norms import LINES_AT_MOST, NORM_LIMIT, Norm, NormForm, Norms
 from bot.domain.offers import OFFER_LIMIT, OfferForm, OfferGiven, OfferShown, OfferWanted
 from bot.domain.requests import ABOUT_LIMIT, HelpKind, RequestForm, RequestShown
+from bot.slack.limits import faults, modal_faults
 from bot.slack.views import norms, offers, requests
 from bot.slack.views.kit import Json, Message
-from tests.slack.limits import faults, modal_faults
 from tests.slack.test_hostile_words import ALIVE, WORDS, marked_up
 
 C, ROW = "c" * 36, "r" * 36

@@ -6,10 +6,10 @@ from bot.domain import steps
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide, Opening
 from bot.slack import ids
-from bot.slack.views import programmes
+from bot.slack.limits import faults, modal_faults
+from bot.slack.views import goodbyes, guides, programmes
 from bot.slack.views import steps as views
 from bot.wording import speaking
-from tests.slack.limits import faults, modal_faults
 from tests.town import Town
 
 
@@ -23,6 +23,8 @@ def test_each_programme_has_a_line_and_a_page_within_the_limits(shipped: Catalog
             page = programmes.about(one)
             assert modal_faults(page) == []
             assert one.about.splitlines()[0] in str(page)
+            kinds = [block["type"] for block in page["blocks"]]
+            assert kinds[:2] == ["section", "actions"], "one joins without reading to the end"
 
 
 async def test_whoever_reads_a_page_can_join_from_it_with_the_programme_chosen(town: Town) -> None:
@@ -52,8 +54,8 @@ def test_every_message_and_guide_of_every_programme_keeps_to_the_limits(shipped:
                     message = view(told)
                     assert faults(message.blocks) == [], (programme.id, number, view.__name__)
                     assert step.prompt in message.text or view is not views.prompt
-                guide = views.guide(Guide("c" * 36, step, programme.weeks_apart))
+                guide = guides.guide(Guide("c" * 36, step, programme.weeks_apart))
                 assert modal_faults(guide) == [], (programme.id, number)
             opening = Opening("c" * 36, programme, ("U1", "U2"), None, None)
-            for message in (views.welcome(opening), views.goodbye(opening)):
+            for message in (views.welcome(opening), goodbyes.goodbye(opening)):
                 assert faults(message.blocks) == [], programme.id

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.lifecycles import Loss, Lost
 from bot.domain.strangers import LEFT, YES, Arrival
+from bot.slack.limits import faults
 from bot.slack.views import lifecycles, strangers
-from tests.slack.limits import faults
 
 CAME = Arrival("question", "U012AB3CD", is_app=False, needed=2, result=None, held=True)
 

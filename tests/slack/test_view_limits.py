@@ -21,10 +21,10 @@ from bot.domain.proposals import Trouble
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.domain.worktime import Hour
-from bot.slack.views import checkins, joinings, kit, moderations, proposals, standings, steps
+from bot.slack.limits import faults, modal_faults
+from bot.slack.views import checkins, goodbyes, guides, joinings, kit, moderations, proposals, standings, steps
 from bot.slack.views.kit import Message
 from bot.slack.views.zones import ZONES
-from tests.slack.limits import faults, modal_faults
 
 AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
 HOUR = Hour(1, time(16), "America/Argentina/Buenos_Aires")
@@ -71,7 +71,7 @@ def all_messages(programme: Programme) -> dict[str, Message]:
     waits = tuple(Waits(MEMBERS, HOUR) for _ in range(LINES))
     return {
         "welcome": steps.welcome(opening),
-        "goodbye": steps.goodbye(opening),
+        "goodbye": goodbyes.goodbye(opening),
         "prompt": steps.prompt(told),
         "thread": steps.thread(told),
         "wrap_up": steps.wrap_up(told),
@@ -111,7 +111,7 @@ def test_a_message_keeps_to_the_limits_and_says_all_in_its_text(
 def test_every_guide_keeps_to_the_limits(catalogue: Catalogue, long: bool) -> None:
     programme = catalogue.programmes[0]
     for step in (long_programme(programme) if long else programme).steps:
-        assert modal_faults(steps.guide(Guide("c", step, 1))) == []
+        assert modal_faults(guides.guide(Guide("c", step, 1))) == []
 
 
 def test_a_topic_keeps_to_the_limit(catalogue: Catalogue) -> None:

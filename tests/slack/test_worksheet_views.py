@@ -10,10 +10,10 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Guide, StepMessage
 from bot.domain.worksheets import LINE_LIMIT, Line, Sheet, SheetKind, ShownSheet
 from bot.slack import ids
+from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import Command, Submission
 from bot.slack.parse import worksheets as fields
-from bot.slack.views import steps, worksheets
-from tests.slack.limits import faults, modal_faults
+from bot.slack.views import guides, steps, worksheets
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
@@ -113,6 +113,13 @@ def test_what_is_shown_can_be_taken_back_and_what_is_over_only_read() -> None:
     assert "You wrote nothing here" in str(worksheets.page(with_lines(Line("What?", ""), is_open=False)))
 
 
+def test_what_the_circle_sees_is_not_said_to_be_for_its_author_alone() -> None:
+    assert "Only you see this" in texts(worksheets.page(SHEET))
+    shared = texts(worksheets.page(replace(SHEET, shared=True)))
+    assert "Only you see this" not in shared
+    assert "Your circle sees in the thread what you have filled in" in shared
+
+
 def test_nothing_of_what_was_written_goes_along_unseen() -> None:
     for view in (worksheets.page(SHEET), worksheets.kept(SHEET)):
         assert fields.place(view["private_metadata"]).place == ("c" * 36, 12, SheetKind.WORKSHEET)
@@ -154,11 +161,11 @@ def test_words_that_could_not_be_kept_are_shown_whole() -> None:
 
 def test_the_guide_leads_a_member_to_what_they_fill_in_and_a_moderator_to_nothing(catalogue: Catalogue) -> None:
     step = replace(catalogue.programmes[0].steps[1], worksheet=("What?",), review=("How?",))
-    view = steps.guide(Guide("c" * 36, step, 1))
+    view = guides.guide(Guide("c" * 36, step, 1))
     assert presses(view["blocks"]) == [ids.WORKSHEET_OPEN] * 2
     assert modal_faults(view) == []
-    assert presses(steps.guide(Guide("", step, 1))["blocks"]) == []
-    assert presses(steps.guide(Guide("c" * 36, replace(step, worksheet=(), review=()), 1))["blocks"]) == []
+    assert presses(guides.guide(Guide("", step, 1))["blocks"]) == []
+    assert presses(guides.guide(Guide("c" * 36, replace(step, worksheet=(), review=()), 1))["blocks"]) == []
 
 
 @pytest.mark.parametrize("meets", [True, False])

@@ -2,6 +2,7 @@
 
 from bot.domain.circles import MemberState
 from bot.domain.clinics import ClinicGiven, Pace, begun
+from bot.domain.facilitators import FacilitatorState
 from bot.domain.questions import QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.worksheets import SheetKind
@@ -43,7 +44,7 @@ def more_of_the_first_member(session: Session, circle_id: str, other_id: str) ->
     norms.begin(session, circle, ["Listen"], NOW)
     norms.change(session, circle, norms.of(session, circle)[0], "Listen to the end", 1, NOW)
     offers.note(session, enrolment, member, kind=HelpKind.IDEAS, words="Drafts", now=NOW)
-    facilitators.choose(session, circle, "U1", NOW)
+    facilitators.become(session, facilitators.choose(session, circle, "U1", NOW), FacilitatorState.YES, NOW)
     seats.invite(session, circle, "U1", NOW)
     votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
     left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}

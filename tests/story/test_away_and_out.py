@@ -109,7 +109,7 @@ async def test_after_three_silent_weeks_one_is_asked_in_private(sqlite_url: str,
         ana = ours.members[0]
         await _until(town, "step 2 is wrapped up")
         await town.plan()
-        await _moved_to(ana, "no check-in from you for three steps")
+        await _moved_to(ana, "no check-in from you three times in a row")
         asked = await ana.last()
         await ana.press(await ana.app_dm(), asked, "silence.stay")
         await town.settled()

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from bot.domain.concerns import Ways
 from bot.domain.programme import Catalogue
 from bot.features import workspaces
+from bot.slack.limits import modal_faults
 from bot.slack.views import concerns as views
 from bot.store.models import Base
 from bot.store.session import Database
-from tests.slack.limits import modal_faults
 from tests.town import Actor, Town
 
 LINE = "Counselling <!channel>: *0800 111 0 111* & <https://evil.example|more>"

@@ -8,7 +8,10 @@ from tests.features.leading import with_facilitation
 from tests.story.circles import Circle
 from tests.town import Actor, Town
 
-FOR_MEMBERS = "You facilitate this circle: this is for its members."
+FOR_MEMBERS = (
+    "This is for the members of a circle, and you facilitate. `/circle guide`, `/circle meeting` and `/circle norms` "
+    "work for you too, and `/circle circles` shows the circles that you facilitate."
+)
 
 
 async def test_somebody_facilitates_who_is_no_member(
@@ -18,14 +21,15 @@ async def test_somebody_facilitates_who_is_no_member(
         zones = {one.tz for one in town.slack.people}
         leads, other = town.colleagues("Europe/Berlin")[:2]  # It is daytime there.
         members = [one for zone in sorted(zones - {"Europe/Berlin"}) for one in town.colleagues(zone)]
-        await _named(town, leads, other)
-        ours = await _chosen(town, members[:5], leads)
-        await _says_yes(ours, leads)
+        await named(town, leads, other)
+        ours = await chosen(town, members[:5], leads)
+        await says_yes(ours, leads)
         await _is_no_member(ours, leads)
         await _steps_back(ours, leads, other)
 
 
-async def _named(town: Town, *people: Actor) -> None:
+async def named(town: Town, *people: Actor) -> None:
+    """Whoever runs the bot names those who can be chosen."""
     ids, now = [one.id for one in people], town.clock.now()
     workspace_id = town.bot.workspace_id
     await town.bot.database.write(
@@ -33,7 +37,7 @@ async def _named(town: Town, *people: Actor) -> None:
     )
 
 
-async def _chosen(town: Town, members: list[Actor], leads: Actor) -> Circle:
+async def chosen(town: Town, members: list[Actor], leads: Actor) -> Circle:
     """Five join and agree, having read that somebody may read along; the moderator chooses, and approves."""
     for one in members:
         await one.join(zone="Europe/Berlin")
@@ -48,7 +52,7 @@ async def _chosen(town: Town, members: list[Actor], leads: Actor) -> Circle:
         str(await _top(moderator)).index("facilitator.choose"),
     )
     assert shown[0] < shown[1]
-    await moderator.press_in(await _top(moderator), "facilitator.choose", at=await _place(moderator, leads))
+    await moderator.press_in(await _top(moderator), "facilitator.choose", at=await place_in_list(moderator, leads))
     assert f"Facilitates, if they say yes:* <@{leads.id}>" in str(await moderator.home())
     assert not any("Would you facilitate" in one["text"] for one in await leads.messages())
     await moderator.approve()
@@ -63,14 +67,14 @@ async def _top(person: Actor) -> dict[str, object]:
     return view
 
 
-async def _place(moderator: Actor, wanted: Actor) -> int:
+async def place_in_list(moderator: Actor, wanted: Actor) -> int:
     """Where somebody stands in the list."""
     blocks = [str(one) for one in list((await _top(moderator))["blocks"])]  # pyright: ignore
     named = [one for one in blocks if "section" in one and "*Who" not in one]
     return next(at for at, one in enumerate(named) if wanted.id in one)
 
 
-async def _says_yes(ours: Circle, leads: Actor) -> None:
+async def says_yes(ours: Circle, leads: Actor) -> None:
     """The circle reads who it is before they are in; nothing of it holds check-ins back."""
     assert await leads.conversations("private") == []
     question = next(one for one in await leads.messages() if "Would you facilitate a circle?" in one["text"])
@@ -94,7 +98,7 @@ async def _is_no_member(ours: Circle, leads: Actor) -> None:
     guide = str(await _top(leads))
     assert "worksheet" not in guide
     assert "shelf.open" in guide
-    for typed in ("commit", "norms", "thanks"):
+    for typed in ("commit", "letter", "thanks"):
         await leads.say(f"/circle {typed}", ours.channel)
         assert (await leads.last(ours.channel))["text"] == FOR_MEMBERS, typed
     note = next(one for one in await leads.messages() if one["text"].startswith("*You facilitate "))
@@ -115,5 +119,5 @@ async def _steps_back(ours: Circle, leads: Actor, other: Actor) -> None:
         await ours.town.settled()
         told = [one for one in await moderator.messages() if gone in one["text"] and "no more" in one["text"]]
     await moderator.press(await moderator.app_dm(), told[-1], "facilitator.open")
-    await moderator.press_in(await _top(moderator), "facilitator.choose", at=await _place(moderator, other))
+    await moderator.press_in(await _top(moderator), "facilitator.choose", at=await place_in_list(moderator, other))
     assert "Whoever you chose is asked in private now" in str(await _top(moderator))

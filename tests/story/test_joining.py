@@ -18,9 +18,9 @@ def buttons(message: dict[str, Any]) -> list[str]:
 
 
 async def test_a_newcomer_joins_with_all_there_is_to_say_and_changes_it_later(
-    database_url: str, catalogue: Catalogue
+    migrated_url: str, catalogue: Catalogue
 ) -> None:
-    async with Town(database_url, catalogue) as town:
+    async with Town(migrated_url, catalogue) as town:
         person, other = town.person("farid"), town.person("greta")
         await person.say("/circle")
         screen = await person.last()
@@ -65,9 +65,9 @@ async def test_a_newcomer_joins_with_all_there_is_to_say_and_changes_it_later(
 
 
 async def test_who_agreed_to_older_words_reads_those_of_now_from_their_status(
-    database_url: str, catalogue: Catalogue
+    migrated_url: str, catalogue: Catalogue
 ) -> None:
-    async with Town(database_url, catalogue) as town:
+    async with Town(migrated_url, catalogue) as town:
         person = town.person("farid")
         await person.join()
         with town.bot.database.transaction() as session:
@@ -84,8 +84,8 @@ async def test_who_agreed_to_older_words_reads_those_of_now_from_their_status(
         assert "has new words" not in (await person.last())["text"]
 
 
-async def test_a_guest_joins_only_where_guests_may(database_url: str, catalogue: Catalogue) -> None:
-    async with Town(database_url, catalogue) as town:
+async def test_a_guest_joins_only_where_guests_may(migrated_url: str, catalogue: Catalogue) -> None:
+    async with Town(migrated_url, catalogue) as town:
         guest = town.person("noor")
         await guest.say("/circle join")
         assert "open to full members" in (await guest.last())["text"]

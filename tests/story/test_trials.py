@@ -27,19 +27,21 @@ async def test_a_yes_takes_the_buttons_away_and_a_no_the_person(sqlite_url: str,
         ours = await after_kickoff(town)
         ana, ben, cem = ours.members[:3]
         (question,) = await asked(ana)
+        assert "You can answer until *Week 1* is over." in question["text"]
         await ana.press(await ana.app_dm(), question, "trial.yes")
         await town.settled()
         assert await asked(ana) == []
         thanked = next(one for one in await ana.messages() if one["ts"] == question["ts"])
-        assert thanked["text"] == "Thank you, good to have you in."
+        assert thanked["text"] == "*You said yes:* you are in for all of it."
         assert [one["type"] for one in thanked["blocks"]] == ["section"]
 
         before = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]
         (old,) = await asked(ben)
         await ben.press(await ben.app_dm(), old, "trial.no")
         assert "as if you had never begun" in str(await ben.modal())
+        assert "What you posted in the channel yourself stays there" in str(await ben.modal())
         await ben.submit()
-        assert "what you wrote is destroyed" in str(await ben.modal())
+        assert "what you wrote to me is destroyed" in str(await ben.modal())
         await town.settled()
         assert await asked(ben) == []
         channel = next(one for one in await cem.conversations("private") if one["id"] == ours.channel)

@@ -27,7 +27,7 @@ async def test_a_worksheet_is_filled_in_on_top_of_the_guide_shown_changed_and_ta
         await now.ana.submit()
         assert "Your circle sees it" in str(await now.open())
         (shown,) = await read(now)
-        assert f"<@{now.ana.id}>* shows their worksheet for Kickoff and asks for comments:" in shown
+        assert f"<@{now.ana.id}>* shows a worksheet (Kickoff) and asks for comments:" in shown
         assert shown.endswith("What do I want?\nA boat &lt;!channel&gt;")
         assert "Who could help?" not in shown
 

@@ -10,10 +10,9 @@ from bot.store.session import Session
 
 
 def _welcome(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    dissolved = bool(facts.get("dissolved"))
-    return views.welcome(
-        pauses.welcome(session, workspace_id, facts["enrolment"], facts["step"], dissolved=dissolved)
-    )
+    dissolved, talk = bool(facts.get("dissolved")), facts.get("talk")
+    back = facts["enrolment"], facts["step"]
+    return views.welcome(pauses.welcome(session, workspace_id, *back, dissolved=dissolved, talk=talk))
 
 
 def _silence(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
 from bot.domain.programme import Catalogue
 from bot.features import circles, steps
+from bot.slack.views import goodbyes
 from bot.slack.views import steps as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -17,7 +18,7 @@ def _welcome(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 
 def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = circles.opening(session, workspace_id, facts["circle"], catalogue=catalogue)
-    return views.goodbye(found) if found else None
+    return goodbyes.goodbye(found) if found else None
 
 
 def _of_step(view: Callable[..., Message]) -> Rendering:

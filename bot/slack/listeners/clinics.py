@@ -2,11 +2,13 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import clinics
+from bot.domain.clinics import ClinicForm
+from bot.features import clinics, led_circles
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission, helping
 from bot.slack.views import clinics as views
+from bot.store.session import Session
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -18,10 +20,16 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def open_form(surface: Surface, typed: Command) -> Reply:
-    """Opens the modal, where no other clinic goes on."""
-    asked = await surface.database.read(
-        lambda session: clinics.form(session, typed.workspace_id, typed.user_id, typed.channel_id)
-    )
+    """Opens the modal, where no other clinic goes on; whoever facilitates reads how one goes."""
+    whose, catalogue, now = (typed.workspace_id, typed.user_id, typed.channel_id), surface.catalogue, surface.now()
+
+    def read(session: Session) -> ClinicForm | None:
+        led = led_circles.meant(session, *whose, catalogue=catalogue, now=now)
+        return clinics.form(session, *whose) if led is None else None
+
+    asked = await surface.database.read(read)
+    if asked is None:
+        return OpenModal(views.explained())
     return OpenModal(views.form(asked, helping.typed(typed.words[1:])))
 
 

@@ -2,9 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.running_circles import Whose
 from bot.domain.standings import Standing
 from bot.features import foundings as starting
 from bot.features import invitations, standings, workspaces
+from bot.features import running_circles as running
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, Say, Surface, Work, listener
 from bot.slack.listeners import (
@@ -27,6 +29,7 @@ from bot.slack.listeners import (
     pauses,
     programmes,
     requests,
+    running_circles,
     settings,
     summaries,
     thanks,
@@ -36,6 +39,7 @@ from bot.slack.parse import Command
 from bot.slack.views import homes as home_views
 from bot.slack.views import joinings as joining_views
 from bot.slack.views import kit
+from bot.slack.views import running_circles as running_views
 from bot.slack.views import standings as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -58,18 +62,18 @@ async def command(surface: Surface, typed: Command) -> Reply:
 
 async def overview(surface: Surface, typed: Command) -> Reply:
     """Where one stands or, for a newcomer, what a circle is."""
-    found, asked = await _standing(surface, typed)
-    if found.is_over:
+    found, asked, led = await _standing(surface, typed)
+    if found.is_over and not led.text:
         return Say(kit.together(asked, joining_views.introduction(surface.catalogue.programmes)))
-    return Say(kit.together(asked, views.standing(found)))
+    return Say(kit.together(asked, led, views.standing(found)))
 
 
 async def status(surface: Surface, typed: Command) -> Reply:
     """Where one stands."""
-    found, asked = await _standing(surface, typed)
-    joined = found.waiting or found.circles or found.founds
+    found, asked, led = await _standing(surface, typed)
+    joined = found.waiting or found.circles or found.founds or led.text
     stands = views.standing(found) if joined else kit.plain(views.nothing_joined())
-    return Say(kit.together(asked, stands))
+    return Say(kit.together(asked, led, stands))
 
 
 async def help_(surface: Surface, typed: Command) -> Reply:
@@ -85,15 +89,16 @@ async def _note(surface: Surface, workspace_id: str) -> None:
         await surface.database.write(lambda session: workspaces.command_seen(session, workspace_id, now))
 
 
-async def _standing(surface: Surface, typed: Command) -> tuple[Standing, Message]:
-    """Where somebody stands, and what they are asked or are starting."""
+async def _standing(surface: Surface, typed: Command) -> tuple[Standing, Message, Message]:
+    """Where somebody stands, what they are asked or are starting, and which circles they facilitate."""
     now, catalogue = surface.now(), surface.catalogue
 
-    def read(session: Session) -> tuple[Standing, Message]:
+    def read(session: Session) -> tuple[Standing, Message, Message]:
         found = standings.standing(session, typed.workspace_id, typed.user_id, catalogue=catalogue, now=now)
         founding = starting.mine(session, typed.workspace_id, typed.user_id, catalogue=catalogue, now=now)
         invited = invitations.asked(session, typed.workspace_id, typed.user_id, catalogue=catalogue)
-        return found, home_views.foundings_and_invitations(founding, invited)
+        led = running.listed(session, typed.workspace_id, typed.user_id, Whose.LED, catalogue=catalogue, now=now)
+        return found, home_views.foundings_and_invitations(founding, invited), running_views.led(led)
 
     return await surface.database.read(read)
 
@@ -114,6 +119,7 @@ _WORDS: dict[str, Work[Command]] = {
     **goals.WORDS,
     **commitments.WORDS,
     **requests.WORDS,
+    **running_circles.WORDS,
     **thanks.WORDS,
     **worksheets.WORDS,
     **meetings.WORDS,

@@ -13,6 +13,7 @@ from bot.slack.views import facilitations as views
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to the question's buttons, and to those of the host's note."""
     app.action(ids.HOSTING_YES)(listener(surface, parse.press, accept))
+    app.action(ids.HOSTING_TAKE)(listener(surface, parse.press, take))
     app.action(ids.HOSTING_PASS)(listener(surface, parse.press, decline))
     app.action(ids.MUTE_OPEN)(listener(surface, parse.press, open_mute))
     app.view(ids.MUTE_SUBMIT)(listener(surface, parse.submission, mute))
@@ -25,6 +26,18 @@ async def accept(surface: Surface, pressed: Press) -> Reply:
     now = surface.now()
     await surface.database.write(
         lambda session: facilitations.accept(
+            session, pressed.workspace_id, circle_id, step, pressed.user_id, catalogue=surface.catalogue, now=now
+        )
+    )
+    return Say(views.thanks())
+
+
+async def take(surface: Surface, pressed: Press) -> Reply:
+    """Somebody hosts of their own accord."""
+    circle_id, step = parse.step_of(pressed.subject)
+    now = surface.now()
+    await surface.database.write(
+        lambda session: facilitations.take(
             session, pressed.workspace_id, circle_id, step, pressed.user_id, catalogue=surface.catalogue, now=now
         )
     )

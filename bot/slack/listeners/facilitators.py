@@ -2,14 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.running_circles import Whose
 from bot.features import facilitators
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, listener
-from bot.slack.listeners import moderations
+from bot.slack.listeners import moderations, running_circles
 from bot.slack.parse import Press
 from bot.slack.parse import moderations as parsing
 from bot.slack.views import facilitators as views
-from bot.slack.views import kit
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -58,4 +58,6 @@ async def choose(surface: Surface, pressed: Press) -> Reply:
         lambda session: facilitators.choose(session, *whose, chosen, by=by, catalogue=surface.catalogue, now=now)
     )
     said = views.chosen(waits=waits)
-    return await moderations.after(surface, pressed, place, said) if waits else ShowModal(kit.notice(said))
+    if waits:
+        return await moderations.after(surface, pressed, place, said)
+    return ShowModal(await running_circles.page(surface, pressed, Whose.ALL, place.page, said))

@@ -10,7 +10,6 @@ from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, helping
 from bot.slack.views import guides as views
-from bot.slack.views import steps as step_views
 from bot.store.session import Session
 from bot.wording import language
 
@@ -29,7 +28,7 @@ async def guide(surface: Surface, typed: Command) -> Reply:
     words, edition = helping.words(typed), edition_of(surface)
     if words:
         return OpenModal(views.shelf(edition, () if words == (_ALL,) else words))
-    return OpenModal(step_views.guide(await _present(surface, typed), views.below_guide(edition)))
+    return OpenModal(views.guide(await _present(surface, typed), views.below_guide(edition)))
 
 
 async def open_shelf(surface: Surface, pressed: Press) -> Reply:
@@ -51,10 +50,10 @@ async def open_tool(surface: Surface, pressed: Press) -> Reply:
 
 
 async def _present(surface: Surface, typed: Command) -> Guide:
-    workspace_id, user_id, catalogue = typed.workspace_id, typed.user_id, surface.catalogue
+    workspace_id, user_id, catalogue, now = typed.workspace_id, typed.user_id, surface.catalogue, surface.now()
 
     def read(session: Session) -> Guide:
-        of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue)
+        of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue, now=now)
         return steps.guide(session, workspace_id, *of, user_id, catalogue=catalogue)
 
     return await surface.database.read(read)

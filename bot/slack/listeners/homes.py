@@ -2,7 +2,8 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.features import foundings, homes, invitations, moderations, standings
+from bot.domain.running_circles import Whose
+from bot.features import foundings, homes, invitations, moderations, running_circles, standings
 from bot.reports import participation
 from bot.slack import ids, parse
 from bot.slack.guard import Reply, ShowHome, Surface, listener
@@ -46,7 +47,10 @@ async def anew(surface: Surface, looking: HomeOpened | Press | Submission, page:
         summary = participation.printed(session, looking.workspace_id, catalogue=catalogue) if reads else None
         founding = foundings.mine(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
         invited = invitations.asked(session, looking.workspace_id, looking.user_id, catalogue=catalogue)
-        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary, founding, invited))
+        led = running_circles.listed(
+            session, looking.workspace_id, looking.user_id, Whose.LED, catalogue=catalogue, now=now
+        )
+        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary, founding, invited, led))
 
     return await surface.database.read(read)
 

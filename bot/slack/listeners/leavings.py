@@ -20,12 +20,19 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def open_form(surface: Surface, asked: Command | Press) -> Reply:
-    """Opens the screen, to whoever has joined something; whoever only facilitates reads how they step back."""
+    """Opens the screen, to whoever has joined something.
+
+    Whoever facilitates the circle in whose channel they type, or only facilitates, reads how they step back.
+    """
     who, catalogue = (asked.workspace_id, asked.user_id), surface.catalogue
+    led = await surface.database.read(lambda session: facilitating.led(session, *who, catalogue=catalogue))
+    typed_in = asked.channel_id if isinstance(asked, Command) else None
+    here = [one for one in led if one.channel_id and one.channel_id == typed_in]
+    if here:
+        return Say(facilitator_views.leaving(here))
     try:
         shown = await surface.database.read(lambda session: leavings.form(session, *who, catalogue=catalogue))
     except Refusal:
-        led = await surface.database.read(lambda session: facilitating.led(session, *who, catalogue=catalogue))
         if not led:
             raise
         return Say(facilitator_views.leaving(led))

@@ -3,11 +3,12 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.meetings import MeetingOutcome
-from bot.features import meetings
+from bot.features import meetings, running_circles
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission, helping
 from bot.slack.views import meetings as views
+from bot.slack.views import running_circles as running_views
 
 
 def register(app: AsyncApp, surface: Surface) -> None:
@@ -20,13 +21,15 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 
 async def open_form(surface: Surface, typed: Command) -> Reply:
-    """Opens the modal with hour and place as they are."""
-    catalogue = surface.catalogue
-    asked = await surface.database.read(
-        lambda session: meetings.form(
-            session, typed.workspace_id, typed.user_id, typed.channel_id, catalogue=catalogue
-        )
+    """Opens the modal with hour and place as they are; whoever facilitates reads when and where."""
+    catalogue, now = surface.catalogue, surface.now()
+    whose = typed.workspace_id, typed.user_id, typed.channel_id
+    led = await surface.database.read(
+        lambda session: running_circles.meant(session, *whose, catalogue=catalogue, now=now)
     )
+    if led is not None:
+        return Say(running_views.meeting(led))
+    asked = await surface.database.read(lambda session: meetings.form(session, *whose, catalogue=catalogue))
     return OpenModal(views.form(asked))
 
 

@@ -21,8 +21,9 @@ def register(app: AsyncApp, surface: Surface) -> None:
 
 async def open_typed(surface: Surface, typed: Command) -> Reply:
     """Shows the norms to whoever types."""
+    whose, now = (typed.workspace_id, typed.user_id), surface.now()
     circle_id = await surface.database.read(
-        lambda session: norms.own(session, typed.workspace_id, typed.user_id, typed.channel_id)
+        lambda session: norms.meant(session, *whose, typed.channel_id, catalogue=surface.catalogue, now=now)
     )
     return OpenModal(views.present(await _present(surface, typed, circle_id)))
 

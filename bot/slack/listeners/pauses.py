@@ -59,7 +59,12 @@ async def leave_for_later(surface: Surface, pressed: Press) -> Reply:
     now = surface.now()
     back_on = await surface.database.write(
         lambda session: leavings.leave_for_later(
-            session, pressed.workspace_id, pressed.user_id, pressed.subject, now=now
+            session,
+            pressed.workspace_id,
+            pressed.user_id,
+            pressed.subject,
+            catalogue=surface.catalogue,
+            now=now,
         )
     )
     return ShowModal(views.left_for_later(back_on))

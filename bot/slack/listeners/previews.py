@@ -8,9 +8,8 @@ from bot.features import steps
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, listener
 from bot.slack.parse import Press
+from bot.slack.views import guides as guide_views
 from bot.slack.views import previews as views
-from bot.slack.views import steps as step_views
-from bot.slack.views.guides import below_guide
 from bot.wording import language
 
 
@@ -39,7 +38,7 @@ async def open_guide(surface: Surface, pressed: Press) -> Reply:
     if page.told is None:
         raise Refusal(RefusalCode.GONE)
     shown = Guide("", page.told.step, page.told.weeks_apart)
-    return OpenModal(step_views.guide(shown, below_guide(surface.library.edition(language()))))
+    return OpenModal(guide_views.guide(shown, guide_views.below_guide(surface.library.edition(language()))))
 
 
 async def only_shown(surface: Surface, pressed: Press) -> Reply:

@@ -6,8 +6,7 @@ from bot.features import steps
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Surface, listener
 from bot.slack.parse import Press
-from bot.slack.views import steps as views
-from bot.slack.views.guides import below_guide
+from bot.slack.views import guides as views
 from bot.wording import language
 
 
@@ -24,4 +23,4 @@ async def open_guide(surface: Surface, pressed: Press) -> Reply:
             session, pressed.workspace_id, circle_id, number, pressed.user_id, catalogue=surface.catalogue
         )
     )
-    return OpenModal(views.guide(guide, below_guide(surface.library.edition(language()))))
+    return OpenModal(views.guide(guide, views.below_guide(surface.library.edition(language()))))

@@ -40,7 +40,9 @@ async def go(surface: Surface, given: Submission) -> Reply:
     """Somebody goes."""
     now = surface.now()
     await surface.database.write(
-        lambda session: trials.go(session, given.workspace_id, given.subject, given.user_id, now=now)
+        lambda session: trials.go(
+            session, given.workspace_id, given.subject, given.user_id, catalogue=surface.catalogue, now=now
+        )
     )
     surface.plan_soon()
     return ShowModal(kit.notice(views.gone()))

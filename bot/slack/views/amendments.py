@@ -16,7 +16,7 @@ def preview(taken: CheckInTaken) -> Json:
     """Exactly what the circle will see, before it does."""
     kept = _(
         "Your check-in is noted, and nobody but you sees it so far. *If you share it, this is what your circle sees* in "
-        "the thread of this step:"
+        "the check-in thread:"
     )
     blocks: list[Block] = [
         *kit.sections(kept),
@@ -113,7 +113,7 @@ def kept(sentence: str, written: CheckInGiven) -> Json:
 
 
 def _seen(found: CheckInTaken) -> str:
-    return _("Your circle sees it in the thread of this step.") if found.shared else _("Nobody but you sees it.")
+    return _("Your circle sees it in the check-in thread.") if found.shared else _("Nobody but you sees it.")
 
 
 def _subject(found: CheckInTaken) -> str:

@@ -42,7 +42,7 @@ def goal(words: str | None) -> InputBlock:
         PlainTextInputElement(
             action_id=ids.INPUT, multiline=True, max_length=GOAL_LIMIT, initial_value=words or None
         ),
-        _("Leave it open if you like: the first meeting helps you find it. Only you see this."),
+        _("Leave it open if you like: you can name it later. Only you see this."),
         optional=True,
     )
 
@@ -154,7 +154,7 @@ def fits(programmes: Sequence[Programme]) -> str:
     if shortest == longest:
         return _("A meeting takes {minutes} minutes and has to fit in between.", minutes=longest)
     return _(
-        "A meeting has to fit in between: it takes from {shortest} to {longest} minutes, by programme.",
+        "A meeting has to fit in between: it takes from {shortest} to {longest} minutes, depending on the programme.",
         shortest=shortest,
         longest=longest,
     )

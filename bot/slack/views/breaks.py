@@ -18,7 +18,7 @@ def form(circle_id: str) -> Json:
     """The modal in which a member asks for a break."""
     text = _(
         "I ask each of the others in private whether they want it too. If all say yes within {days} working days, "
-        "your circle makes the break before its next week; else everything stays as it is, and nobody learns who "
+        "your circle makes the break and goes on after it; else everything stays as it is, and nobody learns who "
         "said what.",
         days=WORKING_DAYS,
     )

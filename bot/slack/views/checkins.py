@@ -163,7 +163,7 @@ def _action(what: str | None, due_on: date, cue: str | None) -> Sequence[InputBl
             PlainTextInputElement(
                 action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT, initial_value=what or None
             ),
-            hint=_("One thing, small enough to be done by then."),
+            hint=_("One thing, small enough to be done by the day below."),
         ),
         shares.field(
             ids.FIELD_DUE_ON,
@@ -186,9 +186,7 @@ def _share(*, ticked: bool) -> InputBlock:
     element = CheckboxesElement(
         action_id=ids.INPUT, options=[option], initial_options=[option] if ticked else None
     )
-    hint = _(
-        "In the thread of this step; you see first how it looks there. Without the tick nobody but you sees it."
-    )
+    hint = _("In the check-in thread; you see first how it looks there. Without the tick nobody but you sees it.")
     return InputBlock(
         block_id=ids.FIELD_SHARE, label=_("Who sees this?"), hint=hint, element=element, optional=True
     )

@@ -52,6 +52,20 @@ def form(asked: ClinicForm, typed: str = "") -> Json:
     )
 
 
+def explained() -> Json:
+    """How a case clinic goes, for whoever facilitates: a member brings the case."""
+    text = _(
+        "A case is brought by a member, who types `{command} clinic`: it takes {minutes} minutes of a meeting, or in "
+        "writing two working days. That member tells; the others ask; the member says what would help; the others "
+        "think aloud while the member stays silent; and at the end the member names a next step. I say in the "
+        "circle's channel whose turn it is and until when. What you can do: offer it when somebody is stuck, and see "
+        "that nobody gives advice as long as it is the time for questions.",
+        command=ids.COMMAND,
+        minutes=sum(MINUTES.values()),
+    )
+    return kit.modal(_("A case clinic"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
 def begun() -> Json:
     """The word that the clinic has begun."""
     text = _(
@@ -72,9 +86,13 @@ def opened(found: ClinicShown) -> Message:
 def phase(found: PhaseShown) -> Message:
     """What happens in a phase, who speaks and until when, with the presenter's buttons."""
     until = _("Until {until}.", until=kit.when(found.ends_at, found.zone))
+    if found.minutes:
+        until = _(
+            "{minutes} minutes, until {until}.", minutes=found.minutes, until=kit.when(found.ends_at, found.zone)
+        )
     turn = [_("Your turn: {people}.", people=kit.people(found.turn))] if found.turn else []
-    says = " ".join([_PHASES[found.phase](found), *turn, until])
-    whose = _("The buttons are for <@{user}>. Untouched, I go on by myself.", user=found.user_id)
+    says = " ".join([_PHASES[found.phase](found), *turn]) + f"\n{until}"
+    whose = _("The buttons are for <@{user}>. Nobody has to press them: I go on by myself.", user=found.user_id)
     blocks: list[Block] = [*kit.sections(says), ActionsBlock(elements=_buttons(found)), kit.context(whose)]
     return kit.message(f"{says}\n{whose}", blocks)
 
@@ -88,8 +106,8 @@ def closed(found: ClosingShown) -> Message:
         )
         return kit.plain(text)
     text = _(
-        "This case clinic is over. Thank you all. <@{user}>, your next step can become a commitment; you choose who "
-        "sees it.",
+        "This case clinic is over. Thank you all. <@{user}>, with the button your next step becomes a commitment; you choose "
+        "who sees it.",
         user=found.user_id,
     )
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[_commit(found.channel_id)])])
@@ -144,8 +162,8 @@ def _ask(found: PhaseShown) -> str:
 
 def _wish(found: PhaseShown) -> str:
     return _(
-        "*3 of 5: <@{user}> says what would help.* Advice, ideas, contacts, straight feedback, or just listening: once "
-        "it is chosen below, the others begin.",
+        "*3 of 5: <@{user}> says what would help.* Advice, ideas, contacts, straight feedback, an introduction, or just "
+        "listening: once it is chosen below, the others begin.",
         user=found.user_id,
     )
 

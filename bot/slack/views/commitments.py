@@ -23,7 +23,7 @@ def form(asked: CommitmentForm, typed: str = "") -> Json:
             ids.FIELD_WHAT,
             _("What will you do next?"),
             what,
-            hint=_("One thing, small enough to be done by then."),
+            hint=_("One thing, small enough to be done by the day below."),
         ),
         shares.field(ids.FIELD_DUE_ON, _("By when?"), due_on),
         shares.field(
@@ -33,7 +33,7 @@ def form(asked: CommitmentForm, typed: str = "") -> Json:
             hint=_("The moment at which you will do it, such as: I have poured my first coffee on Tuesday."),
             optional=True,
         ),
-        shares.who_sees_this(_("My circle, in the thread of this step")),
+        shares.who_sees_this(_("My circle, in the check-in thread")),
     ]
     subject = f"{asked.circle_id}:{asked.commitment_id}"
     return kit.modal(_("Commit"), blocks, callback_id=ids.COMMITMENT_SUBMIT, subject=subject, submit=_("Commit"))

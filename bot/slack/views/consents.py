@@ -82,13 +82,14 @@ def _title(asked: Asked) -> str:
 
 def _facts(asked: Asked) -> list[str]:
     hour = kit.weekly(asked.hour)
+    hour = _("{hour}, {minutes}", hour=hour, minutes=rhythms.minutes(asked.rhythm))
     if asked.anchor != asked.hour.zone:
-        hour = _("{hour}; it follows the clocks of {anchor}", hour=hour, anchor=asked.anchor)
+        hour = _("{hour}. It follows the clocks of {anchor}", hour=hour, anchor=asked.anchor)
     return [
         _("*With you:* {people}", people=kit.people(asked.others)),
-        _("*Hour:* {hour}, {minutes}", hour=hour, minutes=rhythms.minutes(asked.rhythm)),
+        _("*Hour:* {hour}", hour=hour),
         _(
-            "*First meeting:* {at} at the earliest, {afterwards}",
+            "*First meeting:* {at} on your own clock at the earliest, {afterwards}",
             at=kit.when(asked.first_at, asked.hour.zone),
             afterwards=rhythms.afterwards(asked.rhythm),
         ),

@@ -1,17 +1,35 @@
 """What an author sees of a programme: each message and form of a step, made by the views that make the real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from bot.domain.checkins import CheckInForm
-from bot.domain.programme import Programme
+from bot.domain.facilitations import Turn
+from bot.domain.norms import to_start_from
+from bot.domain.programme import Programme, Step, StepKind
 from bot.domain.steps import Guide, Opening, told
-from bot.slack.views import checkins, kit, steps
+from bot.domain.worksheets import Line, Sheet, SheetKind, questions
+from bot.slack.views import checkins, facilitations, goodbyes, guides, norms, programmes, steps, worksheets
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
+CIRCLE = "-" * 36  # Stands for a circle's id, and is as long as one.
 _WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A message or a window that is made of an author's texts, not made yet.
+
+    `part` is where most of its words stand: the heading in the file, in small letters, "question" for that of the
+    check-in; "" where they are from many.
+    """
+
+    name: str
+    part: str
+    make: Callable[[], Message | Json]
 
 
 @dataclass(frozen=True)
@@ -24,44 +42,63 @@ class Draft:
     buttons: tuple[str, ...] = ()
 
 
-def about(programme: Programme) -> list[Draft]:
+def drawn(screen: Screen) -> Draft:
+    """A screen as it looks."""
+    made = screen.make()
+    if isinstance(made, Message):
+        return Draft(screen.name, made.blocks)
+    buttons = tuple(made[key]["text"] for key in ("submit", "close") if made.get(key))
+    return Draft(screen.name, tuple(made["blocks"]), made["title"]["text"], buttons)
+
+
+def about(programme: Programme) -> list[Screen]:
     """The programme as a whole, on a page that takes a minute."""
-    text = f"{programme.tagline}\n\n{programme.about}"
-    return [
-        _message(_("The one-minute page"), kit.message(text, [kit.header(programme.title), *kit.sections(text)]))
-    ]
+    return [Screen(_("The one-minute page"), "about", partial(programmes.about, programme))]
 
 
-def of_step(programme: Programme, number: int, today: date) -> list[Draft]:
+def of_step(programme: Programme, number: int, today: date) -> list[Screen]:
     """All that members see in a step, in the order in which they do; without a circle, and so without dates."""
-    said = told("", programme, number, None)
-    opening = Opening("", programme, (), None, None)
-    asked = CheckInForm(
-        circle_id="",
-        step=number,
-        title=said.step.title,
-        question=said.step.question,
-        open=(),
-        today=today,
-        suggested_due_on=today + _WEEK,
-        weeks_apart=programme.weeks_apart,
-    )
+    said = told(CIRCLE, programme, number, None)
+    opening = Opening(CIRCLE, programme, (), None, None)
+    step, apart = said.step, programme.weeks_apart
+    asked = CheckInForm(CIRCLE, number, step.title, step.question, (), today, today + _WEEK, weeks_apart=apart)
+    turn = Turn(CIRCLE, number, None, "UTC", None, apart)
+    begun = to_start_from(CIRCLE, programme.norms)
+    kickoff, meeting = number == 0, step.kind is StepKind.MEETING
     found = [
-        _message(_("The prompt"), steps.prompt(said)),
-        _window(_("The guide, behind its button"), steps.guide(Guide("", said.step, programme.weeks_apart))),
-        _message(_("The check-in's thread"), steps.thread(said)),
-        _window(_("The check-in, behind its button"), checkins.form(asked)),
-        _message(_("The wrap-up"), steps.wrap_up(said)),
+        (kickoff, _("The opening"), "welcome", partial(steps.welcome, opening)),
+        (True, _("The prompt"), "prompt", partial(steps.prompt, said)),
+        (True, _("The guide, behind its button"), "", partial(guides.guide, Guide(CIRCLE, step, apart))),
+        (
+            bool(step.worksheet),
+            _("The worksheet, behind the guide's button"),
+            "worksheet",
+            partial(worksheets.page, sheet(step, SheetKind.WORKSHEET, apart)),
+        ),
+        (
+            meeting,
+            _("The note for whoever hosts"),
+            "facilitator's note",
+            partial(facilitations.note, turn, step),
+        ),
+        (True, _("The check-in's thread"), "question", partial(steps.thread, said)),
+        (
+            bool(step.review),
+            _("The review, behind the thread's button"),
+            "review",
+            partial(worksheets.page, sheet(step, SheetKind.REVIEW, apart)),
+        ),
+        (kickoff, _("The norms, in the same thread"), "norms", partial(norms.kickoff, begun)),
+        (True, _("The check-in, behind its button"), "question", partial(checkins.form, asked)),
+        (True, _("The wrap-up"), "wrap-up", partial(steps.wrap_up, said)),
+        (said.next is None, _("The goodbye"), "goodbye", partial(goodbyes.goodbye, opening)),
     ]
-    first: Sequence[Draft] = [_message(_("The opening"), steps.welcome(opening))] if number == 0 else []
-    last: Sequence[Draft] = [] if said.next else [_message(_("The goodbye"), steps.goodbye(opening))]
-    return [*first, *found, *last]
+    return [Screen(name, part, make) for there, name, part, make in found if there]
 
 
-def _message(name: str, message: Message) -> Draft:
-    return Draft(name, message.blocks)
-
-
-def _window(name: str, view: Json) -> Draft:
-    buttons = tuple(view[key]["text"] for key in ("submit", "close") if view.get(key))
-    return Draft(name, tuple(view["blocks"]), view["title"]["text"], buttons)
+def sheet(step: Step, kind: SheetKind, weeks_apart: int, written: str = "") -> Sheet:
+    """A worksheet or a review of nobody's, with the same words under each of its lines."""
+    lines = tuple(Line(question, written) for question in questions(step, kind))
+    return Sheet(
+        CIRCLE, step.number, kind, "", lines, (), shared=False, is_open=True, version=0, weeks_apart=weeks_apart
+    )

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.duties import Duties, Duty
+from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import facilitations, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -17,16 +18,25 @@ from bot.wording import _
 def taken(duties: Duties) -> str:
     """Who has taken what on, for a prompt; "" where nobody has anything yet."""
     lines = [_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty)]
+    if duties.challenges and not duties.brings:
+        lines.append(_("Nobody has said yet that they bring something: the button is in the thread."))
     return " ".join(lines)
 
 
-def open_(circle_id: str, duties: Duties | None, week: str) -> tuple[str, list[Block]]:
-    """What somebody could still take on, in words and with its buttons; nothing where nothing is free."""
-    if duties is None or not duties.free:
-        return "", []
-    text = " ".join(_asks(duty) for duty in duties.free)
-    buttons = [_take_button(circle_id, duties.step, duty, week) for duty in duties.free]
-    return text, [*kit.sections(text), ActionsBlock(elements=buttons)]
+def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -> Message:
+    """What somebody could still take on for a step, with its buttons; it says nothing where nothing is free."""
+    if duties is None or not (duties.free or duties.asks_host):
+        return kit.message("", [])
+    week = kit.step(step.number, weeks_apart)
+    named = f"{week}: {step.title}"
+    asks = [_asks(duty) for duty in duties.free]
+    buttons = [_take_button(circle_id, duties.step, duty, named) for duty in duties.free]
+    if duties.asks_host:
+        asks.insert(0, facilitations.asks_all())
+        buttons.insert(0, facilitations.take_button(circle_id, duties.step, named))
+    said = " ".join([*asks, _("A button says that you do.")])
+    text = _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 
 def echo(duty: Duty, user_id: str) -> Message:
@@ -46,11 +56,18 @@ def thanks(subject: str, duty: Duty) -> Message:
     """The word to whoever has taken something on, with the way back."""
     said = {
         Duty.CLOCK: _("Thank you, you watch the clock. Say when half of a part is over, and when it ends."),
-        Duty.CHALLENGE: _("Thank you, you bring something. The guide says how to prepare."),
+        Duty.CHALLENGE: _(
+            "Thank you, you bring something. `{command} guide` says how to prepare.", command=ids.COMMAND
+        ),
     }
+    text = (
+        said[duty]
+        + " "
+        + _("If you cannot after all, also later: press the same button again, and take it back there.")
+    )
     names = {Duty.CLOCK: _("I cannot watch the clock after all"), Duty.CHALLENGE: _("I bring nothing after all")}
     back = kit.button(_("I cannot after all"), ids.DUTY_GIVE_BACK, subject, names=names[duty])
-    return kit.message(said[duty], [*kit.sections(said[duty]), ActionsBlock(elements=[back])])
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[back])])
 
 
 def given_back() -> Message:
@@ -69,7 +86,7 @@ def _words(duty: Duty, users: tuple[str, ...]) -> str:
 def _asks(duty: Duty) -> str:
     if duty is Duty.CLOCK:
         return _("Who would watch the clock?")
-    return _("Who would bring something that occupies them?")
+    return _("Who would bring something that is on their mind?")
 
 
 def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElement:
@@ -85,6 +102,9 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
 
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.OTHER_DUTY: lambda _f: _(
+        "You have something else to do in this meeting already: whoever brings something does not watch the clock meanwhile."
+    ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
     ),

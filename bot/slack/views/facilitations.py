@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
-from slack_sdk.models.blocks.block_elements import UserSelectElement
+from slack_sdk.models.blocks.block_elements import ButtonElement, UserSelectElement
 
 from bot.domain.facilitations import Turn
 from bot.domain.programme import Step
@@ -22,7 +22,7 @@ def question(turn: Turn) -> Message:
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
         "clock, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
         "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
-        at=kit.when(turn.meeting_at, turn.zone),
+        at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
     if turn.for_all:
@@ -49,7 +49,7 @@ def note(turn: Turn, step: Step) -> Message:
         "*You host {week}: {title}*\nMeeting: {at}. The prompt says that you host.",
         week=week,
         title=step.title,
-        at=kit.when(turn.meeting_at, turn.zone),
+        at=kit.when_met(turn.meeting_at, turn.zone),
     )
     if turn.for_all:
         text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")
@@ -91,6 +91,31 @@ def mute_form(circle_id: str, step: int) -> Json:
 def muted(user_id: str) -> Json:
     """The word that it is done."""
     return kit.notice(_("I leave <@{user}> in peace until this step is over.", user=user_id))
+
+
+def asks_all() -> str:
+    """The circle is asked, where nobody in it can be asked in private."""
+    return _(
+        "*Who would host?* Open the meeting, and see that everybody gets their turn. Whoever presses first hosts this "
+        "meeting and those after it; before each one they can pass."
+    )
+
+
+def take_button(circle_id: str, step: int, week: str) -> ButtonElement:
+    """Somebody hosts, the first who presses it."""
+    names = _("I host the meeting of {week}", week=week)
+    return kit.button(_("I host"), ids.HOSTING_TAKE, f"{circle_id}:{step}", names=names)
+
+
+def open_again(turn: Turn) -> Message:
+    """The circle is asked again, and not told who said that they cannot."""
+    button = take_button(turn.circle_id, turn.step, kit.step(turn.step, turn.weeks_apart))
+    return kit.message(asks_all(), [*kit.sections(asks_all()), ActionsBlock(elements=[button])])
+
+
+def taken(user_id: str) -> Message:
+    """The word to the circle that somebody hosts."""
+    return kit.plain(leads(user_id, None))
 
 
 def thanks() -> Message:
@@ -140,7 +165,15 @@ def _subject(turn: Turn) -> str:
 
 
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
-    RefusalCode.FACILITATES: lambda _f: _("You facilitate this circle: this is for its members."),
+    RefusalCode.FACILITATES: lambda _f: _(
+        "This is for the members of a circle, and you facilitate. `{command} guide`, `{command} meeting` and "
+        "`{command} norms` work for you too, and `{command} circles` shows the circles that you facilitate.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NO_CIRCLES_TO_SEE: lambda _f: _(
+        "The list of circles is for moderators and for those who facilitate one. `{command} status` shows your own.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
     ),

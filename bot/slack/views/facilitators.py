@@ -49,7 +49,7 @@ def question(asked: Asked) -> Message:
 def note(turn: Turn, step: Step) -> Message:
     """What they read before a meeting: when, what is on the agenda, what to look out for, and the way out."""
     week = kit.step(turn.step, turn.weeks_apart)
-    facts = {"week": week, "title": step.title, "at": kit.when(turn.meeting_at, turn.zone)}
+    facts = {"week": week, "title": step.title, "at": kit.when_met(turn.meeting_at, turn.zone)}
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
         _("*You facilitate {week}: {title}*\nMeeting: {at}.", **facts),
@@ -90,6 +90,14 @@ def leaving(circles: Sequence[Led]) -> Message:
         back = kit.button(_("Step back"), ids.FACILITATOR_NO, one.circle_id, names=names)
         lines.append(line)
         blocks += [*kit.sections(line), ActionsBlock(elements=[back])]
+    if len(circles) > _MOST_LED:
+        lines.append(
+            _(
+                "These are the newest. Typed in a circle's channel, `{command} leave` is about that one.",
+                command=ids.COMMAND,
+            )
+        )
+        blocks += kit.sections(lines[-1])
     return kit.message("\n".join([says, *lines]), blocks)
 
 

@@ -1,12 +1,35 @@
-"""The ways on from a circle's goodbye: the buttons, the answers, and the question 90 days later."""
+"""A circle's goodbye and the ways on from it: the buttons, the answers, and the question 90 days later."""
 
+from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
 from bot.domain.goodbyes import Reunion
+from bot.domain.steps import Opening
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import foundings, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
+
+
+def goodbye(opening: Opening) -> Message:
+    """The last message of the bot in a circle."""
+    silence = _(
+        "The channel is yours. `{command} status` keeps showing you, and only you, your goal, if you named one, and what "
+        "became of your commitments, and `{command} keepsake` all that you leave behind.\n\n"
+        "*Would you like to go on?*\n"
+        "• Start the next circle with those of you who want to: press the button, or type `{command} start`.\n"
+        "• Join another one: `{command} join` puts you on the list.\n"
+        "• Meet once more in 90 days: press the button, and I ask all of you then.",
+        command=ids.COMMAND,
+    )
+    text = f"{opening.programme.goodbye}\n\n{silence}"
+    elements = [
+        foundings.start_button(opening.circle_id),
+        reunion_button(opening.circle_id),
+        host_button(opening.circle_id),
+        _archive_button(opening),
+    ]
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
 
 def reunion_button(circle_id: str) -> ButtonElement:
@@ -72,3 +95,8 @@ def ask_alone(reunion: Reunion) -> Message:
             channel=reunion.channel_id,
         )
     )
+
+
+def _archive_button(opening: Opening) -> ButtonElement:
+    names = _("Archive the channel of this circle")
+    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)

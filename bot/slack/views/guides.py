@@ -1,4 +1,4 @@
-"""What stands beside the steps: the shelf of short tools, a tool, the company's own page."""
+"""The guide to a step, and what stands beside all of them: the shelf of short tools, a tool, the company's own page."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -14,10 +14,27 @@ from slack_sdk.models.blocks import (
 
 from bot.domain.guides import Tool, found_tools
 from bot.domain.library import Edition
+from bot.domain.programme import IN_SMALL_GROUPS, Step
+from bot.domain.steps import Guide
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import kit, worksheets
 from bot.slack.views.kit import Json
 from bot.wording import _, ngettext
+
+
+def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
+    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
+    step, circle_id = shown.step, shown.circle_id
+    title = kit.step(step.number, shown.weeks_apart)
+    blocks: list[Block] = [kit.header(step.title), *kit.sections(step.purpose)]
+    for heading, text in _parts(step):
+        if text:
+            blocks += [kit.header(heading), *kit.sections(text)]
+        if circle_id and step.worksheet and heading == _to_write():
+            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
+    if circle_id and step.review:
+        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
+    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
 
 
 def below_guide(edition: Edition) -> list[Block]:
@@ -28,8 +45,8 @@ def below_guide(edition: Edition) -> list[Block]:
         says = _("For moments that no guide foresees, each in 20 minutes or less: {needs}.", needs=needs)
         names = _("Open the shelf of short tools")
         way = kit.button(_("Short tools"), ids.SHELF_OPEN, "shelf", names=names)
-        title = _("Short tools by need")
-        blocks += [DividerBlock(), *kit.sections(f"*{title}*\n{says}"), ActionsBlock(elements=[way])]
+        title = kit.header(_("Short tools by need"))
+        blocks += [DividerBlock(), title, *kit.sections(says), ActionsBlock(elements=[way])]
     return [*blocks, *_company(edition)]
 
 
@@ -48,16 +65,38 @@ def shelf(edition: Edition, words: Sequence[str] = ()) -> Json:
 def tool(shown: Tool) -> Json:
     """One tool in full, in the place of the shelf, with the way back."""
     parts = [
-        ("", f"*{kit.escape(shown.title)}*\n{_minutes(shown)}"),
         (_("When"), shown.when),
         (_("How"), shown.how),
         (_("Say this"), shown.say),
         (_("One thing to try"), shown.to_try),
     ]
-    blocks: list[Block] = []
+    blocks: list[Block] = [kit.header(shown.title), kit.context(_minutes(shown))]
     for heading, text in parts:
-        blocks += kit.sections(f"*{heading}*\n{text}" if heading else text)
+        blocks += kit.sections(f"*{heading}*\n{text}")
     return kit.modal(_("Short tools"), [*blocks, ActionsBlock(elements=[_back()])], callback_id=ids.GUIDE_VIEW)
+
+
+def _to_write() -> str:
+    return _("To write down")
+
+
+def _parts(step: Step) -> list[tuple[str, str]]:
+    """The parts of a guide, each with its heading; those without a text are left out."""
+    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    in_small_group = step.kind in IN_SMALL_GROUPS
+    return [
+        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
+        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
+        (_("Exercise"), step.exercise),
+        (_to_write(), "\n".join(f"• {line}" for line in step.worksheet)),
+        (_("An example"), step.example),
+        (_("What you have afterwards"), step.leaves_behind),
+        (_("If ... then"), step.nudge),
+        (_("When you are three"), step.for_three),
+        (_("Without a meeting"), step.without_meeting),
+        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
+        (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
+    ]
 
 
 def _above(edition: Edition, words: Sequence[str], found: Sequence[Tool]) -> str:
@@ -86,7 +125,7 @@ def _line(one: Tool) -> SectionBlock:
 
 
 def _minutes(one: Tool) -> str:
-    return ngettext("{count} minute", "{count} minutes", one.minutes)
+    return ngettext("{count} minute in all", "{count} minutes in all", one.minutes)
 
 
 def _back() -> ButtonElement:

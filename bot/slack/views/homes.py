@@ -8,6 +8,7 @@ from bot.domain.foundings import Founding, Invited
 from bot.domain.health import Sign, Watch
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
+from bot.domain.running_circles import RunningCircles
 from bot.domain.standings import Standing
 from bot.domain.summaries import Summary
 from bot.slack import ids
@@ -18,6 +19,7 @@ from bot.slack.views import (
     kit,
     moderations,
     previews,
+    running_circles,
     standings,
     summaries,
     troubles,
@@ -36,8 +38,10 @@ def home(
     summary: Sequence[Summary] | None = None,
     founding: Founding | None = None,
     invited: Sequence[Invited] = (),
+    led: RunningCircles | None = None,
 ) -> Json:
-    """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has."""
+    """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has, and `led`
+    what only those have who facilitate."""
     figures = [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else []
     # What waits for somebody comes first, then what they have a part in: the rest is there to be looked up.
     parts = [
@@ -45,6 +49,7 @@ def home(
         _watch(watch) if watch else [],
         _programmes(offered) if desk else [],
         Block.parse_all(foundings_and_invitations(founding, invited).blocks),
+        _led(led) if led else [],
         *([figures, _own(person, offered)] if person.is_over else [_own(person, offered), figures]),
         kit.sections(standings.help_text().text),
     ]
@@ -75,6 +80,11 @@ def _own(person: Standing, offered: Sequence[Programme]) -> list[Block]:
     return [*own, DividerBlock()] if own else []
 
 
+def _led(led: RunningCircles) -> list[Block]:
+    shown = Block.parse_all(running_circles.led(led).blocks)
+    return [*shown, DividerBlock()] if shown else []
+
+
 def _desk(desk: Desk) -> list[Block]:
     heading = kit.header(_("Proposals that wait for a moderator"))
     return [heading, *moderations.listed(desk, at_home=True), DividerBlock()]
@@ -99,7 +109,7 @@ def _watch(watch: Watch) -> list[Block]:
     blocks: list[Block] = [
         kit.header(_("Circles that are worth a look")),
         *kit.sections(shown),
-        ActionsBlock(elements=[pause]),
+        ActionsBlock(elements=[running_circles.all_button(), pause]),
     ]
     if watch.undelivered:
         blocks += [DividerBlock(), kit.header(_("What could not be delivered"))]

@@ -33,7 +33,9 @@ def page(left: LeftBehind, number: int) -> Json:
         blocks, buttons = _loop(left), [_became_button(left), *buttons]
     else:
         blocks = [block for one in pages[number - 1] for block in _shown(one)]
-        buttons.append(_turn(left, number, ids.KEEPSAKE_PLAIN, _("To copy"), _("Show this page as plain text")))
+        buttons.append(
+            _turn(left, number, ids.KEEPSAKE_PLAIN, _("Plain text to copy"), _("Show this page as plain text"))
+        )
     return kit.modal(
         _("What I leave behind"),
         [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])],
@@ -60,10 +62,10 @@ def became(left: LeftBehind) -> Json:
         action_id=ids.INPUT, multiline=True, max_length=BECAME_LIMIT, initial_value=left.became
     )
     hint = _("Nobody else sees it. Leave it empty to say nothing.")
-    field = shares.field(ids.FIELD_BECAME, _("What has become of it?"), element, hint=hint, optional=True)
+    field = shares.field(ids.FIELD_BECAME, _asks(left.goal), element, hint=hint, optional=True)
     goal = [*kit.sections(_("This is what you wanted:")), shares.words(left.goal)] if left.goal else []
     return kit.modal(
-        _("What has become of it"),
+        _("What I leave behind"),
         [*goal, field],
         callback_id=ids.KEEPSAKE_SUBMIT,
         subject=left.enrolment_id,
@@ -171,6 +173,11 @@ def _week(step: int, title: str, left: LeftBehind) -> str:
     return f"{week}: {title}" if title else week
 
 
+def _asks(goal: str | None) -> str:
+    """The question at the end, which is about the goal where there is one."""
+    return _("What has become of it?") if goal else _("What do you take with you?")
+
+
 def _turns(left: LeftBehind, number: int, last: int) -> list[ButtonElement]:
     found: list[ButtonElement] = []
     if number > 0:
@@ -187,5 +194,6 @@ def _turn(left: LeftBehind, to: int, action_id: str, text: str, names: str) -> B
 
 def _became_button(left: LeftBehind) -> ButtonElement:
     names = _("Say for yourself what has become of your goal")
-    text = _("What has become of it?")
-    return kit.button(text, ids.KEEPSAKE_BECAME, f"{left.enrolment_id}:0", names=names)
+    if not left.goal:
+        names = _("Say for yourself what you take with you")
+    return kit.button(_asks(left.goal), ids.KEEPSAKE_BECAME, f"{left.enrolment_id}:0", names=names)

@@ -164,6 +164,11 @@ def when(at: datetime, zone: str = "UTC") -> str:
     return f"<!date^{int(at.timestamp())}^{shown}|{fallback}>"
 
 
+def when_met(at: datetime | None, zone: str) -> str:
+    """When a circle meets; in a programme that is read ahead without one, that it is at the weekly hour."""
+    return _("[the circle's weekly hour]") if at is None else when(at, zone)
+
+
 def since(at: datetime) -> str:
     """The day of an instant in the reader's own zone."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}}|{full_day(at.date())}>"

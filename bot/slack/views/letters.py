@@ -13,7 +13,7 @@ from bot.wording import _
 def form(letter: Letter) -> Json:
     """The page to write on; a letter that came back is only read."""
     if letter.returned and letter.goal:
-        says = kit.sections(_("This is the goal that you named, in your own words."))
+        says = kit.sections(_("This is your goal, as you last worded it."))
         return kit.modal(_("Your goal"), [*says, _words(letter.goal)], callback_id=ids.NOTICE_VIEW)
     if letter.returned:
         text = (
@@ -59,10 +59,10 @@ def back(letter: Letter) -> Message:
     if letter.words:
         says = _("The letter that you wrote yourself is here, still closed; nobody else has seen it.")
     elif letter.goal:
-        says = _("The goal that you named when you began is here again, in your own words, for your eyes only.")
+        says = _("Your goal is here again, as you last worded it, for your eyes only.")
     else:
         return _closed(
-            _("Your circle has come to its last step. What you leave behind in it is here, for your eyes only."),
+            _("Your circle has come to its end. What you leave behind in it is here, for your eyes only."),
             letter,
         )
     keepsake = _("With it comes what you leave behind in your circle, also for your eyes only.")

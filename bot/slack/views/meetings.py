@@ -31,7 +31,7 @@ from bot.wording import _, language
 def form(asked: MeetingForm) -> Json:
     """The modal, with hour and place as they are, on the reader's own clock."""
     link = PlainTextInputElement(action_id=ids.INPUT, max_length=LINK_LIMIT, initial_value=asked.link)
-    says = _("This holds from the next week whose prompt is still to come. Your circle is told that you set it.")
+    says = _("This holds from the next prompt on. Your circle is told that you set it.")
     blocks: list[Block] = [
         *kit.sections(says),
         shares.field(ids.FIELD_PLACE, _("Where do you meet?"), _places(asked.place)),
@@ -102,7 +102,11 @@ def afterwards(subject: str, week: str) -> ActionsBlock:
 
 def thank_you() -> Message:
     """The answer to a tap."""
-    return kit.plain(_("Noted, thank you. Nobody sees who said so; until the next prompt you can change it."))
+    return kit.plain(
+        _(
+            "Noted, thank you. Nobody sees who said so. You can change it by pressing another button, for as long as it is asked."
+        )
+    )
 
 
 def moving_form(asked: MovingForm) -> Json:

@@ -42,6 +42,8 @@ def agreed() -> Message:
 
 def present(norms: Norms, *, others: bool = False) -> Json:
     """The screen with all lines as they are; `others` for somebody who said yes to norms that are changed by now."""
+    if norms.read_only:
+        return _read_only(norms)
     says = _("These are the norms of your circle. Each of you may change a line, add one or take one out.")
     if others:
         says = _("Your norms have been changed since, so your yes was not noted. So they are now:")
@@ -55,6 +57,13 @@ def present(norms: Norms, *, others: bool = False) -> Json:
     if elements:
         blocks.append(ActionsBlock(elements=elements))
     return kit.modal(_("Your norms"), blocks, callback_id=ids.NORMS_VIEW)
+
+
+def _read_only(norms: Norms) -> Json:
+    """The same for whoever facilitates."""
+    says = _("These are the norms of the circle that you facilitate. Its members change them and say yes to them.")
+    lines = [shares.words(one.words) for one in norms.lines]
+    return kit.modal(_("The norms"), [*kit.sections(says), *lines], callback_id=ids.NORMS_VIEW)
 
 
 def form(asked: NormForm, typed: str | None = None) -> Json:
@@ -77,7 +86,7 @@ def form(asked: NormForm, typed: str | None = None) -> Json:
     if asked.words is not None:
         out = Option(value=ids.YES, label=_("Take this line out"))
         tick = CheckboxesElement(action_id=ids.INPUT, options=[out])
-        blocks.append(shares.field(ids.FIELD_TAKE_OUT, _("Or"), tick, optional=True))
+        blocks.append(shares.field(ids.FIELD_TAKE_OUT, _("No longer needed?"), tick, optional=True))
     subject = f"{asked.circle_id}:{asked.norm_id}:{asked.version}"
     title = _("A new line") if asked.words is None else _("Change a line")
     return kit.modal(title, blocks, callback_id=ids.NORMS_SUBMIT, subject=subject, submit=_("Save"))

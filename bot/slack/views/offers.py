@@ -19,6 +19,12 @@ def open_button(circle_id: str) -> ButtonElement:
     return kit.button(_("Offer help"), ids.OFFER_OPEN, circle_id, names=_("Note what I offer my circle"))
 
 
+def invitation(circle_id: str) -> Message:
+    """The kickoff's invitation to note what one offers."""
+    says = _("*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for.")
+    return kit.message(says, [*kit.sections(says), ActionsBlock(elements=[open_button(circle_id)])])
+
+
 def form(asked: OfferForm, typed: str = "") -> Json:
     """The modal, with the offer as it is, or as it was typed with the command."""
     given = asked.given

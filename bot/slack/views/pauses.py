@@ -7,7 +7,7 @@ from slack_sdk.models.blocks.block_elements import DatePickerElement
 
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import groupings, kit
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
 
@@ -114,6 +114,8 @@ def welcome(back: Welcome) -> Message:
         "Welcome back. Your circle is in <#{channel}>. *Catch up* shows on one screen where it is. Nothing is overdue.",
         channel=back.channel_id,
     )
+    if back.talk is not None:
+        text += "\n\n" + groupings.to_come_back_to(back.talk)
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[catch_up_button(back)])])
 
 
@@ -146,6 +148,8 @@ def catch_up(seen: CatchUp) -> Json:
     lines = [_("*{programme}* in <#{channel}>", programme=seen.programme, channel=seen.channel_id), _where(seen)]
     if seen.next_meeting_at:
         lines.append(_("Next meeting: {at}", at=kit.when(seen.next_meeting_at, seen.zone)))
+    if seen.talk is not None:
+        lines.append(groupings.to_come_back_to(seen.talk))
     blocks: list[Block] = [*kit.sections("\n".join(lines))]
     passed = [f"• {kit.step(number, seen.weeks_apart)}: {title}" for number, title in seen.passed[-_SHOWN:]]
     if passed:

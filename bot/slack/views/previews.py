@@ -10,7 +10,7 @@ from bot.domain.programme import Programme
 from bot.domain.steps import Page, StepMessage, Subject, step_of_page
 from bot.domain.worktime import AFTERNOON, MORNING, MomentKind
 from bot.slack import ids
-from bot.slack.views import kit, norms, steps
+from bot.slack.views import goodbyes, kit, norms, steps
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -128,7 +128,7 @@ def _posts(shown: Page) -> list[Block]:
         meets = _meeting(shown, shown.opening.first_at)
         return _post(shown, _("The opening"), f"{when}\n{meets}", steps.welcome(shown.opening))
     when = _posted(shown, MomentKind.GOODBYE)
-    return _post(shown, _("The goodbye"), when, steps.goodbye(shown.opening))
+    return _post(shown, _("The goodbye"), when, goodbyes.goodbye(shown.opening))
 
 
 def _step(shown: Page, told: StepMessage) -> list[Block]:

@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, MarkdownTextObject, SectionBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    MarkdownTextObject,
+    SectionBlock,
+)
 
 from bot.domain.programme import Facilitation, Programme
 from bot.slack import ids
@@ -20,9 +27,9 @@ def listed(programmes: Sequence[Programme]) -> list[Block]:
 
 
 def in_words(programme: Programme) -> str:
-    """What a programme is, in a line."""
+    """What a programme is, in a sentence under its name."""
     return _(
-        "• *{title}*: {tagline} About {minutes} minutes a week.",
+        "*{title}*\n{tagline} About {minutes} minutes a week.",
         title=programme.title,
         tagline=programme.tagline,
         minutes=programme.minutes_a_week,
@@ -39,18 +46,20 @@ def all_of(programmes: Sequence[Programme]) -> Message:
 def about(programme: Programme) -> Json:
     """A programme's page: what it is, for whom, what it asks, what one has at the end."""
     facts = [
-        f"*{programme.title}*",
-        programme.tagline,
-        _("*Length:* {length}", length=rhythms.length(programme.rhythm)),
+        f"*{programme.tagline}*",
+        _("*Length:* a kickoff, then {length}", length=rhythms.length(programme.rhythm)),
         _("*Circle:* {smallest} to {largest} people", smallest=programme.smallest, largest=programme.largest),
         _("*Time:* about {minutes} minutes a week, all in all", minutes=programme.minutes_a_week),
         _("*Who hosts:* {who}", who=_hosts(programme.facilitation)),
     ]
-    join = kit.button(_("Join"), ids.JOIN_OPEN, programme.id, names=_("Join {title}", title=programme.title)[:75])
+    names = _("Join {title}", title=programme.title)
+    join = kit.button(_("Join"), ids.JOIN_OPEN, programme.id, names=names, style="primary")
+    # Above what takes a minute to read, so that nobody has to look for it there.
     blocks: list[Block] = [
         *kit.sections("\n".join(facts)),
-        *kit.sections(programme.about),
         ActionsBlock(elements=[join]),
+        DividerBlock(),
+        *kit.sections(programme.about),
     ]
     return kit.modal(programme.title, blocks, callback_id=ids.NOTICE_VIEW)
 

@@ -71,7 +71,7 @@ def facts(proposal: ProposalCard) -> list[str]:
         *leads,
         _("*Hour:* {hour}, {minutes}", hour=_hours(proposal), minutes=rhythms.minutes(proposal.rhythm)),
         _(
-            "*First meeting:* {at} at the earliest, {afterwards}",
+            "*First meeting:* {at} on your own clock at the earliest, {afterwards}",
             at=kit.when(proposal.first_at, proposal.hour.zone),
             afterwards=rhythms.afterwards(proposal.rhythm),
         ),

@@ -107,7 +107,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.TEXT_TOO_LONG: lambda facts: _("This is too long: at most {limit} characters.", **facts),
     RefusalCode.NOT_A_MODERATOR: lambda _f: _("Only moderators can do this."),
     RefusalCode.MAY_NOT_READ_AHEAD: lambda _f: _(
-        "Only moderators read all steps ahead. In a circle each step comes when its week begins."
+        "Only moderators read all steps ahead. In a circle each step comes in its own time."
     ),
     RefusalCode.OWN_CIRCLE: lambda _f: _(
         "You are in this circle yourself, so another moderator decides on it. Where there is no other, whoever looks "
@@ -125,7 +125,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "message in the channel asks for it, when you have pressed Go on there."
     ),
     RefusalCode.STEP_NOT_OPEN: lambda _f: _(
-        "This check-in is closed. Nothing is counted against you; if there is a next week, its check-in opens with its prompt."
+        "This check-in is closed, and nothing is counted against you. A new one opens with every prompt. What you would "
+        "like to do you can note at any time: `{command} commit`.",
+        command=ids.COMMAND,
     ),
     RefusalCode.ALREADY_CHECKED_IN: lambda _f: _(
         "You have already checked in. `{command} status` shows what you want to do next.",
@@ -204,7 +206,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The last step has begun, so no later meeting is left to change. For this last one, agree in the channel."
     ),
     RefusalCode.MEETING_OVER: lambda _f: _(
-        "The next week has begun, so this meeting is no longer asked about. Nothing is counted against you."
+        "The next prompt has come, so this meeting is no longer asked about. Nothing is counted against you."
     ),
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."

@@ -14,10 +14,11 @@ def reminder(shown: Reminder) -> Message:
     week = kit.step(shown.step, shown.weeks_apart)
     text = _(
         "The check-in of your circle is still open: {week}, {title}, in <#{channel}>. It takes two minutes; if this "
-        "is not the time for it, a tap says that you are here.",
+        "is not the time for it, a tap says that you are here. It closes {at}.",
         week=week,
         title=shown.title,
         channel=shown.channel_id,
+        at=kit.when(shown.closes_at),
     )
     subject = f"{shown.circle_id}:{shown.step}"
     open_ = kit.button(

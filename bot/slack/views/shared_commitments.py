@@ -32,7 +32,9 @@ def form(asked: SharedForm) -> Json:
         shares.field(ids.FIELD_DUE_ON, _("By when?"), due_on),
     ]
     subject = f"{asked.circle_id}:{asked.step}:{asked.version}"
-    return kit.modal(_("Together"), blocks, callback_id=ids.SHARED_SUBMIT, subject=subject, submit=_("Write down"))
+    return kit.modal(
+        _("What we do together"), blocks, callback_id=ids.SHARED_SUBMIT, subject=subject, submit=_("Write down")
+    )
 
 
 def written() -> Json:
@@ -48,6 +50,12 @@ def shown(found: SharedCommitment) -> Message:
     text = f"{says}\n{kit.escape(found.what)}"
     buttons = [write_button(found.circle_id, found.step, anew=True)]
     return kit.message(text, [*kit.sections(says), shares.words(found.what), ActionsBlock(elements=buttons)])
+
+
+def invitation(circle_id: str, step: int) -> Message:
+    """The question what is done together until the next meeting, with the way to write it down."""
+    says = _("*Until you meet again.* What will you do together? One of you writes it down for all.")
+    return kit.message(says, [*kit.sections(says), ActionsBlock(elements=[write_button(circle_id, step)])])
 
 
 def last_time(found: SharedCommitment) -> tuple[str, list[Block]]:

@@ -19,7 +19,7 @@ def field(
 def who_sees_this(circle: str) -> InputBlock:
     """The choice of who sees something. Nothing is chosen beforehand: nobody shows anything by not looking."""
     shown = Option(value=ids.YES, label=circle)
-    kept = Option(value=ids.NO, label=_("Only I"))
+    kept = Option(value=ids.NO, label=_("Only me"))
     element = RadioButtonsElement(action_id=ids.INPUT, options=[kept, shown])
     return InputBlock(block_id=ids.FIELD_SHARE, label=_("Who sees this?"), element=element)
 

@@ -11,7 +11,7 @@ from bot.wording import _
 def ask(circle_id: str, channel_id: str) -> Message:
     """Three choices, none of which has to be made."""
     text = _(
-        "I have had no check-in from you for three steps, and that is all right. Would you like to stay in your circle "
+        "I have had no check-in from you three times in a row, and that is all right. Would you like to stay in your circle "
         "(<#{channel}>), be away for a while, or leave it? Nobody else knows that I ask, and without an answer "
         "everything stays as it is. You can also type `{command} pause` or `{command} leave`.",
         channel=channel_id,

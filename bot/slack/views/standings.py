@@ -79,6 +79,10 @@ def help_text() -> Message:
             _("the guide to this step; with a word such as `stuck` a short tool for that moment"),
         ),
         (f"{ids.COMMAND} faq", _("questions and answers; name words to search for behind it")),
+        (
+            f"{ids.COMMAND} circles",
+            _("for moderators: the circles that run; for those who facilitate: their circles"),
+        ),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),

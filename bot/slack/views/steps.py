@@ -1,19 +1,14 @@
-"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up, the goodbye, the guide."""
+"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
-from bot.domain.steps import Guide, Opening, StepMessage
+from bot.domain.steps import Opening, StepMessage
 from bot.slack import ids
 from bot.slack.views import (
     duties,
     facilitations,
-    foundings,
-    goodbyes,
     kit,
     meetings,
     offers,
@@ -23,7 +18,7 @@ from bot.slack.views import (
     thanks,
     worksheets,
 )
-from bot.slack.views.kit import Json, Message
+from bot.slack.views.kit import Message
 from bot.wording import _
 
 
@@ -63,10 +58,10 @@ def prompt(message: StepMessage) -> Message:
     together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(
-            "*Your threes:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
+            "*Your triads:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
         )
-    if message.duties and duties.taken(message.duties):
-        meets = f"{meets}\n{duties.taken(message.duties)}"
+    if message.duties and (said := duties.taken(message.duties)):
+        meets = f"{meets}\n{said}"
     before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     blocks: list[Block] = [
         kit.header(title),
@@ -97,120 +92,70 @@ def thread(message: StepMessage) -> Message:
     text = _(
         "*Check-in.* {question}\n{asks} You choose whether your circle sees it here in the thread.",
         question=message.step.question,
-        asks=two_minutes,
+        asks=" ".join(one for one in (two_minutes, _best(message)) if one),
     )
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
-    if message.step.review:
-        text += "\n\n" + _(
-            "*Before you meet.* Look back for yourself first: the questions open by the first button, and what you write "
-            "is seen by nobody but you."
-        )
-        buttons.insert(0, worksheets.look_back_button(message.circle_id, message.step.number, _name(message)))
     if message.is_last and message.groups:
         buttons.append(thanks.next_button(message.circle_id, message.step.number))
-    if message.step.number == 0:
-        text += "\n\n" + _(
-            "*Offer help.* Note one kind of help that you are glad to give: I remind you when it is asked for."
+    asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
+    if message.step.review:
+        says = _(
+            "*Before you meet.* The button *Look back for yourself first* opens questions; what you write there is seen by "
+            "nobody but you."
         )
-        buttons.append(offers.open_button(message.circle_id))
-    asks, shown = duties.open_(message.circle_id, message.duties, named(message.step, message.weeks_apart))
-    blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=buttons), *shown]
-    return kit.message(f"{text}\n\n{asks}".strip(), blocks)
+        look = worksheets.look_back_button(message.circle_id, message.step.number, _name(message))
+        asked.insert(0, kit.message(says, [*kit.sections(says), ActionsBlock(elements=[look])]))
+    if message.step.number == 0:
+        asked.append(offers.invitation(message.circle_id))
+    asked.append(duties.open_(message.circle_id, message.duties, message.step, message.weeks_apart))
+    return kit.together(*asked)
+
+
+def _best(message: StepMessage) -> str:
+    """When a check-in is best made: it opens before the meeting, and most questions are about it."""
+    if not message.meets:
+        return ""
+    if message.step.kind in IN_SMALL_GROUPS:
+        return _("It is best done after your talk.")
+    return _("It is best done after you have met.")
 
 
 def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
     number = message.step.number
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
-    lines = [message.step.wrap_up]
-    if message.next is not None:
-        title_ = message.next.title if message.next.title[-1:] in "?!" else f"{message.next.title}."
-        following = _("*Next: {title}* {purpose}", title=title_, purpose=message.next.purpose)
-        lines.append(f"{following}\n{_meets_next(message)}")
+    text = message.step.wrap_up
     if _met(message):
-        lines.append(_("Did you meet?"))
-    text = "\n\n".join(lines)
+        text += "\n\n" + _("Did you meet? One of you says so with a button.")
     blocks: list[Block] = [kit.header(title), *kit.sections(text)]
     if _met(message):
         blocks.append(meetings.afterwards(_subject(message), _name(message)))
-    if message.shares and message.next is not None:
-        together = shared_commitments.write_button(message.circle_id, number)
-        blocks.append(ActionsBlock(elements=[together]))
     if message.next is not None:
-        asks, shown = duties.open_(
-            message.circle_id, message.next_duties, named(message.next, message.weeks_apart)
-        )
-        text, blocks = f"{text}\n\n{asks}".strip(), [*blocks, *shown]
-    return kit.message(f"{title}\n{text}", blocks)
-
-
-def goodbye(opening: Opening) -> Message:
-    """The last message of the bot in a circle."""
-    silence = _(
-        "The channel is yours. `{command} status` keeps showing you, and only you, your goal and what became of "
-        "your commitments, and `{command} keepsake` all that you leave behind. Would you like to go on? `{command} start` "
-        "starts the next circle with those of you who want to, `{command} join` puts you on the list for one. Or meet "
-        "once more in 90 days: press the button, and I ask all of you then.",
-        command=ids.COMMAND,
-    )
-    text = f"{opening.programme.goodbye}\n\n{silence}"
-    elements = [
-        foundings.start_button(opening.circle_id),
-        goodbyes.reunion_button(opening.circle_id),
-        goodbyes.host_button(opening.circle_id),
-        _archive_button(opening),
-    ]
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
-
-
-def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
-    """Everything for one step, behind the prompt's button; `below` is what stands beside all programmes."""
-    step, circle_id = shown.step, shown.circle_id
-    to_write, title = _("To write down"), kit.step(step.number, shown.weeks_apart)
-    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
-    in_small_group = step.kind in IN_SMALL_GROUPS
-    parts = [
-        ("", f"*{step.title}*\n{step.purpose}"),
-        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
-        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
-        (_("Exercise"), step.exercise),
-        (to_write, "\n".join(f"• {line}" for line in step.worksheet)),
-        (_("An example"), step.example),
-        (_("What you have afterwards"), step.leaves_behind),
-        (_("If ... then"), step.nudge),
-        (_("When you are three"), step.for_three),
-        (_("Without a meeting"), step.without_meeting),
-        (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
-        (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
-    ]
-    blocks: list[Block] = []
-    for heading, text in parts:
-        if text:
-            blocks += [
-                *([DividerBlock()] if blocks else []),
-                *kit.sections(f"*{heading}*\n{text}" if heading else text),
-            ]
-        if circle_id and step.worksheet and heading == to_write:
-            blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
-    if circle_id and step.review:
-        blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
-    return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)
+        following = _next(message, message.next)
+        text, blocks = f"{text}\n\n{following}", [*blocks, *kit.sections(following)]
+    asked = [kit.message(f"{title}\n{text}", blocks)]
+    if message.shares and message.next is not None:
+        asked.append(shared_commitments.invitation(message.circle_id, number))
+    if message.next is not None:
+        asked.append(duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart))
+    return kit.together(*asked)
 
 
 def _hour(opening: Opening) -> str:
-    return _("[at the weekly hour]") if opening.hour is None else kit.weekly(opening.hour)
+    if opening.hour is None:
+        return _("[at the weekly hour]")
+    weekly, weeks = kit.weekly(opening.hour), opening.programme.weeks_apart
+    return weekly if weeks == 1 else _("{hour}, every {weeks} weeks", hour=weekly, weeks=weeks)
 
 
 def _meets(message: StepMessage) -> str:
-    at = _when(message.meeting_at, message.zone)
-    return _line(at, message.place, message.step, meets=message.meets)
-
-
-def _meets_next(message: StepMessage) -> str:
-    at = _when(message.next_meeting_at, message.zone)
-    return "" if message.next is None else _line(at, message.place, message.next, meets=message.next_meets)
+    at = kit.when_met(message.meeting_at, message.zone)
+    line = _line(at, message.place, message.step, meets=message.meets)
+    if message.place or not message.meets or message.step.kind in IN_SMALL_GROUPS:
+        return line
+    return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
 
 
 def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
@@ -224,6 +169,12 @@ def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
             "Meeting ({kind}): {at}, {minutes} minutes", kind=step.label, at=held, minutes=step.meeting_minutes
         )
     return _("Meeting: {at}, {minutes} minutes", at=held, minutes=step.meeting_minutes)
+
+
+def _next(message: StepMessage, step: Step) -> str:
+    title = step.title if step.title[-1:] in "?!" else f"{step.title}."
+    following = _("*Next: {title}* {purpose}", title=title, purpose=step.purpose)
+    return f"{following}\n{_line(kit.when_met(message.next_meeting_at, message.zone), message.place, step, meets=message.next_meets)}"
 
 
 def _apart(at: str, step: Step) -> str:
@@ -254,10 +205,6 @@ def _met(message: StepMessage) -> bool:
     return message.meets and message.step.kind not in IN_SMALL_GROUPS
 
 
-def _when(at: datetime | None, zone: str) -> str:
-    return _("[the circle's weekly hour]") if at is None else kit.when(at, zone)
-
-
 def named(step: Step, weeks_apart: int) -> str:
     """What a step is called, with its number."""
     return f"{kit.step(step.number, weeks_apart)}: {step.title}"
@@ -283,11 +230,6 @@ def _here_button(message: StepMessage) -> ButtonElement:
 def _guide_button(message: StepMessage) -> ButtonElement:
     names = _("Open the guide to {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
-
-
-def _archive_button(opening: Opening) -> ButtonElement:
-    names = _("Archive the channel of this circle")
-    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)
 
 
 def _privacy() -> str:

@@ -12,11 +12,14 @@ from bot.wording import _
 def ask(asked: Trial) -> Message:
     """Two answers, none of which has to be given."""
     text = _(
-        "*In for all of it?* The kickoff is over, and you know by now who is in your circle and what *{programme}* asks of "
-        "you. A no is as good as a yes: you go without a reason and without a goodbye, what you wrote is "
-        "destroyed, and you are counted nowhere, as if you had never begun. I ask each of you, and nobody learns what you answer. "
-        "Without an answer you stay in, and I do not ask again; after the next step the question is closed.",
+        "*In for all of it?* Your circle has begun, and you can see by now who is in it and what *{programme}* asks of "
+        "you. A no is as good as a yes.\n"
+        "• *After a no* you go without a reason and without a goodbye. What you wrote to me is destroyed, and you are "
+        "counted nowhere, as if you had never begun.\n"
+        "• *Without an answer* you stay in, and I do not ask again.\n"
+        "Answer with the buttons of this message. {until} I ask each of you, and tell nobody what you answer.",
         programme=asked.programme,
+        until=_until(asked),
     )
     yes = kit.button(
         _("Yes, I am in"),
@@ -34,13 +37,20 @@ def ask(asked: Trial) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
 
 
+def _until(asked: Trial) -> str:
+    if asked.until is None:
+        return _("You can answer until your circle ends.")
+    return _("You can answer until *{week}* is over.", week=kit.step(asked.until, asked.weeks_apart))
+
+
 def no_form(asked: Trial) -> Json:
     """What a no means, before it is said."""
     text = _(
         "You leave your circle at once, and I tell nobody.\n\n• I take you out of the channel; Slack may show there that "
-        "you are out.\n• What you wrote is destroyed: your goal, check-ins, commitments, worksheets and your letter. What "
-        "you showed of check-ins and worksheets goes from the threads.\n• You are in no figure, as if you had never "
-        "begun.\n\nThis cannot be undone. `{command} join` is open to you as before.",
+        "you are out.\n• What you wrote to me is destroyed: your goal, check-ins, commitments, worksheets and your letter. "
+        "What you showed of check-ins and worksheets goes from the threads.\n• What you posted in the channel yourself "
+        "stays there, and so does what I posted there for you, such as a request or thanks. Your own messages you can delete "
+        "before you go.\n• You are in no figure, as if you had never begun.\n\nThis cannot be undone. `{command} join` is open to you as before.",
         command=ids.COMMAND,
     )
     return kit.modal(
@@ -48,7 +58,7 @@ def no_form(asked: Trial) -> Json:
         kit.sections(text),
         callback_id=ids.TRIAL_SUBMIT,
         subject=asked.circle_id,
-        submit=_("Leave"),
+        submit=_("Leave my circle"),
     )
 
 
@@ -60,7 +70,7 @@ def stays() -> str:
 def gone() -> str:
     """The word to somebody who has gone."""
     return _(
-        "Thank you for saying so. You are out of your circle, I have told nobody, and what you wrote is destroyed. "
+        "Thank you for saying so. You are out of your circle, I have told nobody, and what you wrote to me is destroyed. "
         "`{command} join` is open to you whenever you like.",
         command=ids.COMMAND,
     )
@@ -68,4 +78,4 @@ def gone() -> str:
 
 def answered(asked: Trial) -> Message:
     """The question once it is answered, without its buttons."""
-    return kit.plain(stays() if asked.is_in else gone())
+    return kit.plain(_("*You said yes:* you are in for all of it.") if asked.is_in else gone())

@@ -49,10 +49,7 @@ def _form(sheet: Sheet) -> Json:
     fields = [_field(number, line) for number, line in enumerate(sheet.lines)]
     blocks: list[Block] = [*kit.sections(_about(sheet)), *fields]
     if sheet.shared:
-        blocks += [
-            kit.context(_("What you change here changes in your circle's thread too.")),
-            ActionsBlock(elements=[_hide_button(sheet)]),
-        ]
+        blocks.append(ActionsBlock(elements=[_hide_button(sheet)]))
     if sheet.before:
         blocks += [DividerBlock(), *kit.sections(_("You wrote this when the questions were others:"))]
         blocks += _lines(sheet.before)
@@ -71,6 +68,11 @@ def _about(sheet: Sheet) -> str:
         return week + _(
             "Look back for yourself before you talk about it. Nobody else ever sees this: it is kept sealed, and there "
             "is no way to show it. Leave open what you like, and come back to it as long as your circle goes on."
+        )
+    if sheet.shared:
+        return week + _(
+            "Your circle sees in the thread what you have filled in, and what you change here changes there too. Leave "
+            "open what you like."
         )
     return week + _(
         "Only you see this; it is kept sealed. Leave open what you like, and come back to it as long as your circle goes "
@@ -101,8 +103,8 @@ def kept(sheet: Sheet) -> Json:
     if sheet.shared:
         return in_thread(sheet)
     begin = _(
-        "Kept, and nobody but you sees it so far. *If you show it, this is what your circle sees* in the thread of "
-        "{week}:",
+        "Kept, and nobody but you sees it so far. *If you show it, this is what your circle sees* in the thread "
+        "({week}):",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
     shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled, sheet.weeks_apart)
@@ -119,7 +121,7 @@ def kept(sheet: Sheet) -> Json:
 def in_thread(sheet: Sheet) -> Json:
     """The word that the circle sees it, with the way to take it back."""
     text = _(
-        "Your circle sees it in the thread of {week}. What you change changes there.",
+        "Your circle sees it in the thread ({week}). What you change changes there.",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
     blocks: list[Block] = [*kit.sections(text), ActionsBlock(elements=[_hide_button(sheet)])]
@@ -143,7 +145,7 @@ def not_kept(sentence: str, written: Iterable[str]) -> Json:
 def echo(shown: ShownSheet) -> Message:
     """A worksheet in the thread: only what was filled in, as plain text, so that nothing in it is carried out."""
     says = _(
-        "*<@{user}>* shows their worksheet for {week} and asks for comments:",
+        "*<@{user}>* shows a worksheet ({week}) and asks for comments:",
         user=shown.user_id,
         week=kit.step(shown.step, shown.weeks_apart),
     )
@@ -166,7 +168,7 @@ def _fitting(text: str) -> str:
 
 
 def _title(sheet: Sheet) -> str:
-    return _("Looking back") if sheet.kind is SheetKind.REVIEW else _("Your worksheet")
+    return _("Your review") if sheet.kind is SheetKind.REVIEW else _("Your worksheet")
 
 
 def _subject(sheet: Sheet) -> str:

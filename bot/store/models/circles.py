@@ -157,11 +157,13 @@ class Member(Base):
     state: Mapped[MemberState]
     invite_error: Mapped[str | None]
     joined_step: Mapped[int] = mapped_column(server_default="0")  # The first step that counts for them.
+    trial_until: Mapped[int | None]  # Asked whether they are in for all of it, until the end of this step.
     left_at: Mapped[datetime | None]
     left_why: Mapped[str | None]  # A code, if they gave one; seen by nobody.
     still_inside: Mapped[bool] = mapped_column(server_default=false())  # Has left, and is still in the channel.
     muted_step: Mapped[int | None]  # No reminders in this step,
     muted_by: Mapped[str | None]  # because this facilitator said so; the member sees it.
+    sign_step: Mapped[int | None]  # The last step in which they pressed what leaves no row of theirs.
     silence_told: Mapped[int | None]  # The step after which they were asked whether they want to go on.
     outside_since: Mapped[datetime | None]  # A member who is out of the circle's channel since then.
 

@@ -1,4 +1,4 @@
-"""Slack's limits on what may be shown, checked here on their own and not by what shows it."""
+"""Slack's limits on what may be shown, checked here on their own and not by what shows it: views know nothing of this."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,8 @@ _OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5, "static_select
 
 def faults(blocks: Sequence[Json], *, modal: bool = False) -> list[str]:
     """What Slack would say against these blocks."""
-    found = [] if len(blocks) <= (100 if modal else 50) else [f"{len(blocks)} blocks"]
+    most = 100 if modal else 50
+    found = [] if len(blocks) <= most else [f"{len(blocks)} blocks where {most} are allowed"]
     ids = [one["block_id"] for one in blocks if one.get("block_id")]
     found += ["a block id twice"] * (len(ids) != len(set(ids)))
     for number, block in enumerate(blocks):

@@ -1,0 +1,65 @@
+"""Where one member hosts all meetings and nobody is left to be asked in private, the whole circle is asked who would."""
+
+from datetime import datetime
+
+from bot.domain.programme import Facilitation, Programme
+from bot.domain.quiet import is_away
+from bot.store import enrolments, hostings, members, outbox
+from bot.store.columns import new_id
+from bot.store.models import Circle, Enrolment, Hosting, Member
+from bot.store.session import Session
+
+OPEN, TAKEN = "hosting.open", "hosting.taken"
+
+
+def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
+    """Whether the circle is asked who would host the meeting held then: nobody does, and nobody is left to be asked."""
+    if programme.facilitation is not Facilitation.VOLUNTEER or held_at is None:
+        return False
+    if hostings.host_of(session, circle, step) is not None:
+        return False
+    asked = hostings.of_step(session, circle, step)
+    return not any(
+        _may_say_yes(member, enrolment, asked.get(enrolment.id), held_at)
+        for member, enrolment in members.present(session, circle)
+    )
+
+
+def offer(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:
+    """A member offers to host of their own accord: it counts like the tick they could have set when they joined."""
+    enrolments.get(session, circle.workspace_id, member.enrolment_id).hosts = True
+    if member.enrolment_id not in hostings.of_step(session, circle, step):
+        hostings.asked(session, circle, step, member.enrolment_id, now)
+
+
+def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: datetime) -> None:
+    """The circle reads who hosts, which the prompt could not say yet."""
+    _owe(session, circle, step, f"{TAKEN}:{circle.id}:{step}:{new_id()}", TAKEN, now, user=user_id)
+
+
+def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> None:
+    """Asks the circle once more, where its thread is there and somebody has said that they cannot after all."""
+    _owe(session, circle, step, f"{OPEN}:{circle.id}:{step}", OPEN, now)
+
+
+def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held_at: datetime) -> bool:
+    """Whether a member is asked in private, or will be: they offered to host, are there, and have not passed."""
+    if member.outside_since is not None or is_away(enrolment.away_until, held_at, enrolment.zone):
+        return False
+    return row.state == hostings.ASKED if row else enrolment.hosts
+
+
+def _owe(session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str) -> None:
+    """In the thread of the step; before its prompt nothing is said, for its thread asks."""
+    under = f"prompt:{circle.id}:{step}"
+    if outbox.find(session, circle.workspace_id, under) is not None:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=key,
+            kind=kind,
+            conversation=f"circle:{circle.id}",
+            under=under,
+            facts={"circle": circle.id, "step": step, **facts},
+            now=now,
+        )
