@@ -82,31 +82,35 @@ def _best(some: Crowd, seed: int, progress: Progress | None, stop: Stop | None) 
             return stopped
 
         dice = np.random.default_rng((seed % 2**64, number))
-        begun, effort, floor = _begun(some, dice, number, floor, plan.effort)
+        # Whatever was found, the next attempt is to leave over fewer, if that can be at all.
+        goal = floor if best is None else max(floor, _left(some, best) - 1)
+        begun, effort, floor = _begun(some, dice, number, floor, goal, plan.effort)
         groups, _ = settled(some, attempt(some, dice, begun, effort, watch))
+        groups = _redivided(some, groups, dice, 0 if stopped else plan.redivisions)
         if best is None or _rank(some, groups) < _rank(some, best):
             best = groups
         if stopped or (number + 1 >= plan.fewest and _none_better(some, best, floor)):
             break
-    if best and not stopped:
-        best = _redivided(some, best, np.random.default_rng((seed % 2**64, plan.most)), plan.redivisions)
     if progress is not None:
         progress(1)
     return best or []
 
 
 def _redivided(some: Crowd, groups: list[list[int]], dice: np.random.Generator, times: int) -> list[list[int]]:
-    """Divide the people of a few circles anew, again and again, wherever that is better."""
+    """Divide the people of a few circles anew, again and again, wherever that is no worse: it may open another way."""
     for _ in range(times):
-        groups = min(groups, redivided(some, groups, dice), key=lambda found: _rank(some, found))
+        groups = min(redivided(some, groups, dice), groups, key=lambda found: _rank(some, found))
     return groups
 
 
 def _rank(some: Crowd, groups: Sequence[Sequence[int]]) -> tuple[int, int, float]:
     """Rank circles, the best lowest: by how many are left over, how many lack somebody to facilitate, and the score."""
-    placed = sum(map(len, groups))
     total = sum(score([some.people[one] for one in group], some.terms.goals) for group in groups)
-    return -placed, _without(some, groups), -total
+    return _left(some, groups), _without(some, groups), -total
+
+
+def _left(some: Crowd, groups: Sequence[Sequence[int]]) -> int:
+    return len(some.people) - sum(map(len, groups))
 
 
 def _without(some: Crowd, groups: Sequence[Sequence[int]]) -> int:
@@ -116,18 +120,20 @@ def _without(some: Crowd, groups: Sequence[Sequence[int]]) -> int:
 def _none_better(some: Crowd, groups: Sequence[Sequence[int]], floor: int) -> bool:
     """Tell whether nobody more can be placed, and no circle more can have somebody to facilitate."""
     ready = sum(one.facilitates for one in some.people)
-    left = len(some.people) - sum(map(len, groups))
-    return left <= floor and _without(some, groups) <= max(0, len(groups) - ready)
+    return _left(some, groups) <= floor and _without(some, groups) <= max(0, len(groups) - ready)
 
 
 def _begun(
-    some: Crowd, dice: np.random.Generator, number: int, floor: int, effort: Effort
+    some: Crowd, dice: np.random.Generator, number: int, floor: int, goal: int, effort: Effort
 ) -> tuple[list[Ints], Effort, int]:
-    """Give groups to begin an attempt with, what is to be made of them, and how many are left over at least."""
+    """Give groups to begin an attempt with, what is to be made of them, and how many are left over at least.
+
+    `goal` is how many are to be left over at most.
+    """
     if len(some.people) <= _FEW:
         found, floor = covered(some, dice, floor) if number == 0 else (None, floor)
         if number % 3:
-            found = of_number(some, dice, floor, _number_of_circles(some, number, floor))
+            found = of_number(some, dice, goal, _number_of_circles(some, number, goal))
         if found is not None:
             # They break no rule, so nothing needs to be loosened.
             return found, replace(effort, loose=0), floor
@@ -146,10 +152,10 @@ def _number_of_circles(some: Crowd, number: int, left: int) -> int:
 
 def _plan(people: int) -> _Plan:
     if people <= _FEW:
-        return _Plan(4, 24, Effort(loose=300, strict=500), redivisions=30)
+        return _Plan(6, 20, Effort(loose=300, strict=500), redivisions=10)
     if people <= _SOME:
-        return _Plan(1, 6, Effort(loose=300, strict=1_700))
-    return _Plan(1, 2, Effort(loose=0, strict=300))
+        return _Plan(1, 3, Effort(loose=300, strict=1_700))
+    return _Plan(1, 1, Effort(loose=0, strict=300))
 
 
 def effort_for(people: int) -> Effort:

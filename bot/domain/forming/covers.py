@@ -14,7 +14,7 @@ from bot.domain.forming.exchanges import Ints
 # A set of people is an integer with a bit for each, a set of half hours another one.
 Group = tuple[int, ...]
 
-_STEPS = 20_000
+_STEPS = 30_000
 
 
 class GaveUpError(Exception):
@@ -57,9 +57,7 @@ class Cover:
         terms, there = self.crowd.terms, people.bit_count()
         if count is not None and not terms.smallest * count <= there <= terms.largest * count + left:
             return None
-        self.steps -= 1
-        if self.steps < 0:
-            raise GaveUpError
+        self._step()
         first = min(_each(people), key=lambda one: ((self._suits[one] & people).bit_count(), self._luck[one]))
         others = sorted(
             _each(self._suits[first] & people),
@@ -81,12 +79,18 @@ class Cover:
             yield group
         if len(group) < self.crowd.terms.largest:
             for place, one in enumerate(others):
+                self._step()
                 common = hours & self._hours[one]
                 if common:
                     fit = [other for other in others[place + 1 :] if self._suits[one] >> other & 1]
                     yield from self._groups((*group, one), common, fit)
         if whole and not self._small:
             yield group
+
+    def _step(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise GaveUpError
 
     def _may_stand(self, group: Group) -> bool:
         led = not self.facilitated or any(self.crowd.people[one].facilitates for one in group)

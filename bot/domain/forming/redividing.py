@@ -21,6 +21,7 @@ from bot.domain.forming.people import Terms
 
 _MOST_PEOPLE, _MOST_CIRCLES = 20, 25_000
 _AT_A_TIME = 15  # Of a larger company; a person more takes twice as long.
+_OF_THE_LEFT = 4  # At a time, so that there is room for circles to take them.
 _BROKEN = -STRICT.forbidden / 2
 
 
@@ -82,12 +83,13 @@ def _combinations(people: int, size: int) -> Ints:
 
 
 def redivided(crowd: Crowd, groups: Sequence[Sequence[int]], dice: np.random.Generator) -> list[list[int]]:
-    """Take some circles that share an hour apart, with those in none, and divide their people in the best way.
+    """Take some circles that share an hour apart, with some who are in none, and divide their people in the best way.
 
     Where that is no other way the circles stay as they are.
     """
     placed = {one for group in groups for one in group}
-    pool = [one for one in range(len(crowd.people)) if one not in placed]
+    left = [one for one in range(len(crowd.people)) if one not in placed]
+    pool = [left[one] for one in dice.permutation(len(left)).tolist()[:_OF_THE_LEFT]]
     chosen, hours = list[int](), np.full(crowd.hours.shape[1], 2**64 - 1, np.uint64)
     for number in dice.permutation(len(groups)).tolist():
         common = np.bitwise_and.reduce(crowd.hours[list(groups[number])], axis=0) & hours

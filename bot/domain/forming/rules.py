@@ -58,11 +58,10 @@ class CircleRules:
         width = own.shape[1]
         # Arrays with the many pairs of groups last are worked through several times faster.
         hours, guests = self.hours[:, own.T], self.hours[:, coming.T]
+        # What all but one have in common: all before that one, and all after.
         left = np.full(hours.shape, _EVERY)
-        for gone in range(width):
-            for stays in range(width):
-                if stays != gone:
-                    left[:, gone] &= hours[:, stays]
+        left[:, 1:] = np.bitwise_and.accumulate(hours, axis=1)[:, :-1]
+        left[:, :-1] &= np.bitwise_and.accumulate(hours[:, ::-1], axis=1)[:, -2::-1]
         left[:, :, waits] = _EVERY
         meet = np.zeros((width, width, len(own)), np.bool_)
         for mine, theirs in zip(left, guests, strict=True):
