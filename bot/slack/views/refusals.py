@@ -89,7 +89,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "suit you, say so when you are asked; you can change your answers once it is decided."
     ),
     RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
-    RefusalCode.UNKNOWN_TOPIC: lambda _f: _("Choose a topic from the list, or leave it open."),
+    RefusalCode.UNKNOWN_TOPIC: lambda f: _(
+        "Choose at most {limit} topics from the list, or leave it open.", limit=f["limit"]
+    ),
     RefusalCode.CONSENT_CHANGED: lambda _f: _(
         "The words above have just been changed. Please close this, open it again and read them."
     ),

@@ -4,17 +4,15 @@ from babel import Locale
 from babel.dates import get_day_names
 from slack_sdk.models.blocks import Block, InputBlock, Option
 from slack_sdk.models.blocks.block_elements import (
-    CheckboxesElement,
     InputInteractiveElement,
     RadioButtonsElement,
     StaticSelectElement,
 )
 
-from bot.domain.joinings import Topic
 from bot.domain.preferences import SettingsForm
 from bot.slack import ids
 from bot.slack.views import kit
-from bot.slack.views.answers import topic_names
+from bot.slack.views.answers import topics
 from bot.slack.views.kit import Json
 from bot.wording import LANGUAGES, _, language
 
@@ -39,7 +37,7 @@ def form(shown: SettingsForm) -> Json:
         _field(
             ids.FIELD_NOT_TOPICS,
             _("Topics that are nothing for you"),
-            _topics(now.not_topics),
+            topics(now.not_topics, at_most=None),
             hint=_("Only you see this."),
             optional=True,
         ),
@@ -92,9 +90,3 @@ def _select(choices: list[tuple[str, str]], chosen: str | None) -> StaticSelectE
     options = [Option(value=value, label=label) for value, label in choices]
     initial = next((one for one in options if one.value == chosen), None)
     return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=initial)
-
-
-def _topics(chosen: frozenset[Topic]) -> CheckboxesElement:
-    options = [Option(value=str(topic), label=name) for topic, name in topic_names().items()]
-    initial = [one for one in options if one.value in chosen]
-    return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial or None)
