@@ -92,6 +92,10 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.UNKNOWN_TOPIC: lambda f: _(
         "Choose at most {limit} topics from the list, or leave it open.", limit=f["limit"]
     ),
+    RefusalCode.UNKNOWN_COUNTRY: lambda _f: _("Choose a country from the list, or leave country and region open."),
+    RefusalCode.UNKNOWN_REGION: lambda _f: _(
+        "Write the short code of the region, such as BY for Bavaria, or leave it open."
+    ),
     RefusalCode.CONSENT_CHANGED: lambda _f: _(
         "The words above have just been changed. Please close this, open it again and read them."
     ),
