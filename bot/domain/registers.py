@@ -125,8 +125,9 @@ def _rings(
         if len(ring) == 1:
             yield Mistake(here[0], "manager: nobody reports to themselves.")
             continue
-        others = ", ".join(str(line) for line in here[1 : 1 + _NAMED_AT_MOST]) or "an earlier file"
-        yield Mistake(here[0], f"manager: people report to each other in a ring, see line {others}.")
+        others = ", ".join(str(line) for line in here[1 : 1 + _NAMED_AT_MOST])
+        see = f"line {others}" if others else "an earlier file"
+        yield Mistake(here[0], f"manager: people report to each other in a ring, see {see}.")
 
 
 def _columns(line: int, header: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.slack.views import (
     kit,
     norms,
     offers,
+    settings,
     shared_commitments,
     worksheets,
 )
@@ -91,10 +92,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
     RefusalCode.UNKNOWN_TOPIC: lambda f: _(
         "Choose at most {limit} topics from the list, or leave it open.", limit=f["limit"]
-    ),
-    RefusalCode.UNKNOWN_COUNTRY: lambda _f: _("Choose a country from the list, or leave country and region open."),
-    RefusalCode.UNKNOWN_REGION: lambda _f: _(
-        "Write the short code of the region, such as BY for Bavaria, or leave it open."
     ),
     RefusalCode.CONSENT_CHANGED: lambda _f: _(
         "The words above have just been changed. Please close this, open it again and read them."
@@ -274,7 +271,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.IN_CIRCLE_AGAIN: lambda _f: _("You are in your circle, as before. Nothing was changed."),
     RefusalCode.SETTLED: lambda _f: _("There is an answer to this already. Nothing was changed."),
-    RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
     RefusalCode.NOBODY_NAMED: lambda _f: _("Choose at least one person to ask."),
     RefusalCode.MORE_PEOPLE_THAN_SEATS: lambda facts: ngettext(
         "One more seat is free in this programme: choose one person.",
@@ -292,6 +288,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     **invitations.REFUSALS,
     **norms.REFUSALS,
     **offers.REFUSALS,
+    **settings.REFUSALS,
     **shared_commitments.REFUSALS,
     **worksheets.REFUSALS,
 }

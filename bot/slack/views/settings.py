@@ -1,5 +1,8 @@
 """The screen of a person's own settings."""
 
+from collections.abc import Callable
+from typing import Any
+
 from babel import Locale
 from babel.dates import get_day_names
 from slack_sdk.models.blocks import Block, InputBlock, Option
@@ -12,6 +15,7 @@ from slack_sdk.models.blocks.block_elements import (
 
 from bot.domain.positions import Position
 from bot.domain.preferences import SettingsForm
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
 from bot.slack.views import countries, kit
 from bot.slack.views.answers import topics
@@ -19,6 +23,14 @@ from bot.slack.views.kit import Json
 from bot.wording import LANGUAGES, _, language
 
 _HOURS = range(6, 22)
+# The words for every no of this screen's own.
+REFUSALS: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
+    RefusalCode.UNKNOWN_COUNTRY: lambda _f: _("Choose a country from the list, or leave country and region open."),
+    RefusalCode.UNKNOWN_REGION: lambda _f: _(
+        "Write the short code of the region, such as BY for Bavaria, or leave it open."
+    ),
+}
 
 
 def form(shown: SettingsForm) -> Json:
