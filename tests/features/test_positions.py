@@ -175,10 +175,14 @@ def test_only_those_count_as_met_who_were_in_a_circle_together(database: Databas
 
 def test_so_many_may_wait_that_no_statement_could_name_them(database: Database) -> None:
     stage.seed(database)
-    told = {f"U{number:05}": Position("Sales", level=number % 9) for number in range(20_500)}
-    take(database, told)
+    many = [f"U{number:05}" for number in range(70_000)]
+    told = {one: Position("Sales") for one in (many[0], many[-1])}
+    take(database, told, ("department",))
+    prefer(database, "DE", many[-1])
     with database.reading() as session:
-        assert store.of(session, WORKSPACE, list(told)) == {
-            one: Position("Sales", level=position.level) for one, position in told.items()
-        }
-        assert members.met(session, WORKSPACE, list(told)) == {}
+        assert store.of(session, WORKSPACE, many) == told
+        assert store.chosen_countries(session, WORKSPACE, many) == {many[-1]: "DE"}
+        assert members.met(session, WORKSPACE, many) == {}
+    assert take(database, dict.fromkeys(many, NOTHING), ("department",)).emptied == 2
+    with database.transaction() as session:
+        store.set_all(session, WORKSPACE, dict.fromkeys(many))
