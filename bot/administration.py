@@ -1,7 +1,11 @@
 """What an administrator does in a shell, beside running the bot: migrate, report, change settings, mend the outbox."""
 
-from bot import mending, parts, settings
+import sys
+from pathlib import Path
+
+from bot import importing, mending, parts, settings
 from bot.domain.roles import Role
+from bot.domain.tables import TableError
 from bot.features import workspaces
 from bot.reports import participation
 from bot.settings import SettingsError
@@ -44,6 +48,21 @@ def workspace(workspace_id: str | None, **changes: str | None) -> int:
         with database.reading() as session:
             shown = workspaces.settings_of(session, _chosen(session, workspace_id))
         print("\n".join(f"{name}: {value}" for name, value in shown.items()))
+    return 0
+
+
+def people_import(workspace_id: str | None, file: Path, *, dry_run: bool) -> int:
+    """`circles people import`: takes in who is who, or says line by line what is wrong."""
+    given = settings.read()
+    with parts.existing_database(given) as database:
+        with database.reading() as session:
+            chosen = _chosen(session, workspace_id)
+        try:
+            taken = importing.people(given, database, chosen, file, dry_run=dry_run, now=parts.Clock().now())
+        except TableError as error:
+            print(importing.what_is_wrong(error), file=sys.stderr)
+            return 1
+        print(importing.what_was_done(taken, dry_run=dry_run))
     return 0
 
 

@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
     )
     assert done.stderr.strip() == "[]"
-    for command in "run playground rehearse report manifest doctor migrate outbox prompts".split():
+    for command in "run playground rehearse report manifest doctor migrate outbox people prompts".split():
         assert f"\n    {command}" in done.stdout
 
 
@@ -80,6 +80,9 @@ def test_help_imports_nothing_heavy() -> None:
         ["run", "--fast"],
         ["prompts"],
         ["prompts", "dance"],
+        ["people"],
+        ["people", "dance"],
+        ["people", "import"],
         ["report", "--workspace"],
         ["--version?"],
     ],

@@ -251,11 +251,12 @@ def _value(block: Json, changed: Mapping[str, object]) -> Json:
     """A field's value as the page would send it: what it shows at first, unless it was changed."""
     element, block_id = block["element"], block["block_id"]
     kind = element["type"]
-    options = {one["value"]: one for one in element.get("options", ())}
+    grouped = [one for group in element.get("option_groups", ()) for one in group["options"]]
+    options = {one["value"]: one for one in [*element.get("options", ()), *grouped]}
     if kind in ("static_select", "radio_buttons"):
         chosen = changed[block_id] if block_id in changed else element.get("initial_option", {}).get("value")
         return {"type": kind, "selected_option": None if chosen is None else options[str(chosen)]}
-    if kind == "checkboxes":
+    if kind in ("checkboxes", "multi_static_select"):
         initial = [one["value"] for one in element.get("initial_options", ())]
         ticked = changed.get(block_id, initial)
         return {"type": kind, "selected_options": [options[one] for one in ticked]}

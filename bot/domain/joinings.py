@@ -19,6 +19,7 @@ GOAL_LIMIT = 1000  # Characters.
 SHORTEST_HOURS = 60  # Minutes of a day that a meeting has to fit into.
 WORKING_DAYS = frozenset(range(5))
 LANGUAGES = ("en", "de")  # Those the bot speaks.
+TOPICS_AT_MOST = 3  # Whoever chooses all of them says nothing about who would suit them.
 AVOIDED_AT_MOST = 20  # People somebody would rather not be with.
 LINE_EVERY = timedelta(days=14)  # How often at most somebody who waits hears how things stand,
 LINE_AT_LEAST = 4 * LINE_EVERY  # and how often at least.
@@ -27,12 +28,18 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 class Topic(StrEnum):
-    """What somebody would like their circle to be about; a short list, so that it names nobody."""
+    """What somebody would like to work on; a short list, so that it names nobody and others can share it."""
 
     NEW_ROLE = "new_role"
+    CAREER = "career"
     LEADING = "leading"
     VISIBLE = "visible"
+    SPEAKING = "speaking"
+    CONTACTS = "contacts"
     LEARNING = "learning"
+    TOOLS = "tools"
+    TEAMWORK = "teamwork"
+    CHANGE = "change"
     PROJECT = "project"
     BALANCE = "balance"
 
@@ -64,7 +71,7 @@ class Application:
     consents: bool
     goal: str | None
     language: str = LANGUAGES[0]
-    topic: str | None = None
+    topics: frozenset[str] = frozenset()
     hosts: bool = False  # Would host a meeting now and then.
     avoids: frozenset[str] = frozenset()  # User ids of people they would rather not be with.
     consent_version: int = CONSENT_VERSION  # Of the words that stood in the form.
@@ -98,7 +105,7 @@ class JoinForm:
     starts: time = time(9)
     ends: time = time(17)
     goal: str | None = None
-    topic: str | None = None
+    topics: frozenset[str] = frozenset()
     hosts: bool = False
     avoids: frozenset[str] = frozenset()
     agreed: bool = False  # To the words of the consent as they are now.
@@ -144,8 +151,8 @@ def checked(application: Application) -> Application:
         raise Refusal(RefusalCode.HOURS_TOO_SHORT, field="ends", minutes=SHORTEST_HOURS)
     if application.language not in LANGUAGES:
         raise Refusal(RefusalCode.UNKNOWN_LANGUAGE, field="language")
-    if application.topic is not None and application.topic not in list(Topic):
-        raise Refusal(RefusalCode.UNKNOWN_TOPIC, field="topic")
+    if not application.topics <= frozenset(Topic) or len(application.topics) > TOPICS_AT_MOST:
+        raise Refusal(RefusalCode.UNKNOWN_TOPIC, field="topic", limit=TOPICS_AT_MOST)
     consented(application.consents, application.consent_version)
     goal = tidied(application.goal or "")
     if len(goal) > GOAL_LIMIT:

@@ -1,10 +1,11 @@
 """How a person wants to be spoken to and reminded."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from bot.domain.joinings import Topic
+from bot.domain.positions import NOTHING, Position, country_of
 from bot.domain.refusals import Refusal, RefusalCode
 
 _DAYS = range(7)
@@ -19,6 +20,7 @@ class Preferences:
     at: time | None
     language: str
     not_topics: frozenset[Topic]
+    country: str | None = None  # Whose holidays they keep, such as DE or DE-BY; None leaves it to the company.
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class SettingsForm:
     now: Preferences
     zone: str
     follows: bool = True  # Whether it is the one that Slack says they are in, and goes with it.
+    told: Position = NOTHING  # What their company has told of them.
 
 
-def checked(chosen: Preferences, languages: Collection[str]) -> Preferences:
+def checked(chosen: Preferences, languages: Collection[str], countries: Collection[str]) -> Preferences:
     """The preferences; Refusal, naming the field, where they cannot be."""
     if (chosen.weekday is None) is not (chosen.at is None):
         raise Refusal(RefusalCode.DAY_AND_HOUR, field="remind_day" if chosen.weekday is None else "remind_at")
@@ -38,7 +41,14 @@ def checked(chosen: Preferences, languages: Collection[str]) -> Preferences:
         raise Refusal(RefusalCode.UNKNOWN_LANGUAGE, field="language")
     if chosen.weekday is not None and chosen.weekday not in _DAYS:
         raise Refusal(RefusalCode.CHOOSE_ONE, field="remind_day")
-    return chosen
+    if chosen.country is None:
+        return chosen
+    if chosen.country.partition("-")[0] not in countries:
+        raise Refusal(RefusalCode.UNKNOWN_COUNTRY, field="country")
+    country = country_of(chosen.country, countries)
+    if country is None:
+        raise Refusal(RefusalCode.UNKNOWN_REGION, field="region")
+    return replace(chosen, country=country)
 
 
 def known_topics(codes: Collection[str]) -> frozenset[Topic]:

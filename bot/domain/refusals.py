@@ -14,6 +14,8 @@ class RefusalCode(StrEnum):
     BEING_PROPOSED = "being_proposed"
     UNKNOWN_LANGUAGE = "unknown_language"
     UNKNOWN_TOPIC = "unknown_topic"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_REGION = "unknown_region"
     CONSENT_CHANGED = "consent_changed"
     ALREADY_WAITING = "already_waiting"
     ALREADY_IN_CIRCLE = "already_in_circle"

@@ -118,7 +118,7 @@ def keeping(session: Session, enrolment: Enrolment, application: Application) ->
     return replace(
         application,
         goal=enrolments.goal(session, enrolment),
-        topic=enrolment.topic,
+        topics=frozenset(enrolment.topics),
         avoids=enrolments.avoids(session, enrolment),
     )
 
@@ -165,7 +165,7 @@ def _columns(checked: Application) -> dict[str, object]:
         "starts": checked.starts,
         "ends": checked.ends,
         "language": checked.language,
-        "topic": checked.topic,
+        "topics": tuple(sorted(checked.topics)),
         "hosts": checked.hosts,
     }
 
@@ -181,7 +181,7 @@ def filled_in(session: Session, enrolment: Enrolment) -> JoinForm:
         starts=enrolment.starts,
         ends=enrolment.ends,
         goal=enrolments.goal(session, enrolment),
-        topic=enrolment.topic,
+        topics=frozenset(enrolment.topics),
         hosts=enrolment.hosts,
         avoids=enrolments.avoids(session, enrolment),
         agreed=enrolment.consent_version >= rules.CONSENT_VERSION,

@@ -7,7 +7,7 @@ from bot.domain.lifecycles import Loss, Lost, follows
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import is_zone
 from bot.features import circles as channels
-from bot.features import departures, facilitators, gatherings
+from bot.features import departures, facilitators, gatherings, positions
 from bot.features.alarms import Ringing
 from bot.features.workspaces import is_overdue
 from bot.store import circles, enrolments, invitations, outbox, people, workspaces
@@ -23,7 +23,8 @@ def matters(session: Session, workspace_id: str, user_id: str, zone: str | None,
         workspace = workspaces.get(session, workspace_id)
         is_contact = workspace is not None and workspace.contact == user_id
         leads = bool(leading.of_person(session, workspace_id, user_id))
-        return is_contact or leads or bool(enrolments.open_of(session, workspace_id, user_id))
+        told_of = is_gone and positions.known(session, workspace_id, user_id) is not None
+        return is_contact or leads or told_of or bool(enrolments.open_of(session, workspace_id, user_id))
     return (person.gone_at is not None) is not is_gone or bool(zone and zone != person.zone)
 
 
@@ -130,6 +131,7 @@ def _goes(session: Session, workspace_id: str, user_id: str, catalogue: Catalogu
     gatherings.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
     facilitators.gone(session, workspace_id, user_id, catalogue=catalogue, now=now)
     people.expire_invitations(session, workspace_id, user_id, now)
+    positions.forget(session, workspace_id, user_id)
     outbox.withdraw_from(session, workspace_id, user_id, "the account is deactivated")
 
 

@@ -62,7 +62,7 @@ def _value(block_id: str, element: Json, wishes: Mapping[str, Any]) -> Json:
         if isinstance(wish, list):  # What is a tick in one form is a choice in another.
             wish = signs.YES if wish else signs.NO
         return {"type": kind, "selected_option": options.get(wish, element.get("initial_option", first))}
-    if kind == "checkboxes":
+    if kind in ("checkboxes", "multi_static_select"):
         initial = [one["value"] for one in element.get("initial_options", ())]
         return {"type": kind, "selected_options": [options[one] for one in wishes.get(field, initial)]}
     if kind == "users_select":

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
-_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5, "static_select": 100}
+_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "overflow": 5, "static_select": 100, "multi_static_select": 100}
 
 
 def faults(blocks: Sequence[Json], *, modal: bool = False) -> list[str]:
@@ -68,8 +68,9 @@ def _element(element: Json) -> Iterator[str]:
         yield from _length(element["text"]["text"], 75, "button")
         yield from _length(element["value"], 2000, "value")
         yield from _length(element["accessibility_label"], 75, "accessibility_label")
-    options = element.get("options")
-    if options is not None:
+    groups = element.get("option_groups", [])
+    yield from ["option groups"] * (len(groups) > 100)
+    for options in [*([element["options"]] if "options" in element else []), *(one["options"] for one in groups)]:
         yield from ["options"] * (not 1 <= len(options) <= _OPTIONS[element["type"]])
         for one in options:
             yield from _length(one["text"]["text"], 75, "option")

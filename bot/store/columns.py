@@ -72,6 +72,21 @@ class Zone(TypeDecorator[str]):
         return None if value is None else at_hand(value)
 
 
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """A few codes of a short list, kept as one text with spaces between them; nothing where there is none."""
+
+    impl = String(255)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """The codes in a row."""
+        return " ".join(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """The codes again."""
+        return tuple(value.split()) if value else ()
+
+
 def new_id() -> str:
     """A new row id, made by us so that the associated data of a sealed text can name the row."""
     return str(uuid7())

@@ -97,7 +97,7 @@ def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:
 
     What they wrote is opened with the old key and sealed with the new one; what cannot be opened is left out.
     """
-    same = ("zone", "days", "starts", "ends", "consent_version", "language", "topic", "hosts")
+    same = ("zone", "days", "starts", "ends", "consent_version", "language", "topics", "hosts")
     added = add(
         session,
         Enrolment(

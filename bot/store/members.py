@@ -1,12 +1,16 @@
 """Members: a person's place in a circle, and who of a circle is there at the moment."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.domain.circles import MemberState
 from bot.store.models import CheckIn, Circle, Commitment, Enrolment, HelpRequest, Member, Reply, Worksheet
+from bot.store.positions import in_parts
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
+_BEEN = (MemberState.MEMBER, MemberState.LEFT, MemberState.FINISHED)  # In a circle, and not only in a proposal.
 
 
 def get(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) -> Member | None:
@@ -90,6 +94,23 @@ def answered_steps(session: Session, member: Member) -> set[int]:
         )
         found |= set(session.scalars(wanted))
     return found
+
+
+def met(session: Session, workspace_id: str, user_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """With whom each of these people has ever been in a circle, as user ids; whoever was with nobody is left out."""
+    own, other = aliased(Member), aliased(Member)
+    found: dict[str, set[str]] = {}
+    for some in in_parts(user_ids):
+        together = (
+            select(own.user_id, other.user_id)
+            .join(other, (other.workspace_id == own.workspace_id) & (other.circle_id == own.circle_id))
+            .where(own.workspace_id == workspace_id, own.user_id.in_(some), own.user_id != other.user_id)
+            .where(own.state.in_(_BEEN), other.state.in_(_BEEN))
+            .distinct()
+        )
+        for one, with_whom in session.execute(together):
+            found.setdefault(one, set()).add(with_whom)
+    return {one: frozenset(those) for one, those in found.items()}
 
 
 def give_sign(member: Member, circle: Circle) -> None:

@@ -117,12 +117,12 @@ def test_who_waits_for_another_circle_and_says_yes_keeps_what_they_wrote(
 ) -> None:
     stage.seed(database)
     with database.transaction() as session:
-        stage.join(session, catalogue, "U1", goal="Learn to say no", topic="balance", language="de")
+        stage.join(session, catalogue, "U1", goal="Learn to say no", topics=frozenset({"balance"}), language="de")
         founded.start(session, catalogue)
         assert founded.yes(session, catalogue, "U1") is Answered.IN
         (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
         assert enrolments.goal(session, mine) == "Learn to say no"
-        assert (mine.topic, mine.language) == ("balance", "en"), "the language of the circle"
+        assert (mine.topics, mine.language) == (("balance",), "en"), "the language of the circle"
 
 
 def test_the_language_in_which_somebody_reads_is_not_the_founders_choice(

@@ -48,12 +48,22 @@ def test_answers_are_changed_in_place_and_the_place_on_the_list_is_kept(
         shown = joinings.form(session, WORKSPACE, stage.profile("U1"))
         assert (shown.goal, shown.avoids, shown.enrolment_id, shown.agreed) == ("Speak up", {"U9"}, first, True)
     with database.transaction() as session:
-        answers: dict[str, object] = {"language": "de", "topic": "project", "hosts": True, "starts": time(7)}
+        answers: dict[str, object] = {
+            "language": "de",
+            "topics": frozenset({"project", "career"}),
+            "hosts": True,
+            "starts": time(7),
+        }
         change(session, catalogue, "U1", first, consents=False, **answers)
     with database.reading() as session:
         found = waiting(session, "U1")
         assert (found.id, found.joined_at) == (first, NOW)
-        assert (found.language, found.topic, found.hosts, found.starts) == ("de", "project", True, time(7))
+        assert (found.language, found.topics, found.hosts, found.starts) == (
+            "de",
+            ("career", "project"),
+            True,
+            time(7),
+        )
         assert enrolments.goal(session, found) is None
         assert enrolments.avoids(session, found) == frozenset()
 

@@ -11,6 +11,7 @@ from bot.domain.joinings import Topic
 from bot.domain.late_joiners import Chosen, LateOffer, LateQuestion
 from bot.domain.leavings import LeaveForm, Left, Place
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
+from bot.domain.positions import Position
 from bot.domain.preferences import Preferences, SettingsForm
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults, modal_faults
@@ -55,7 +56,11 @@ MODALS: dict[str, Json] = {
     "leaving a list": leavings.form(LeaveForm(ENROLMENT, Place.WAITING, "P" * 60, None)),
     "left": leavings.left(Place.CIRCLE),
     "settings": settings.form(
-        SettingsForm(Preferences(False, 6, time(21), "de", frozenset(Topic)), "America/Argentina/ComodRivadavia")
+        SettingsForm(
+            Preferences(False, 6, time(21), "de", frozenset(Topic), "DE-BY"),
+            "America/Argentina/ComodRivadavia",
+            told=Position("<" * 80, "&" * 80, "\N{ROCKET}" * 80, 99, "U012AB3CD", "FR-75"),
+        )
     ),
     "settings of a newcomer": settings.form(SettingsForm(Preferences(True, None, None, "en", frozenset()), "UTC")),
 }

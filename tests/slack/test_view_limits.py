@@ -160,7 +160,7 @@ def test_the_form_to_join_keeps_to_the_limits_in_every_zone(catalogue: Catalogue
             "de",
             "e" * 36,
             goal="\N{ROCKET}" * GOAL_LIMIT,
-            topic="balance",
+            topics=frozenset({"balance", "tools"}),
             hosts=True,
             avoids=frozenset(MEMBERS),
         )

@@ -3,6 +3,7 @@
 from bot.domain.circles import MemberState
 from bot.domain.clinics import ClinicGiven, Pace, begun
 from bot.domain.facilitators import FacilitatorState
+from bot.domain.positions import Position
 from bot.domain.questions import QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.worksheets import SheetKind
@@ -15,6 +16,8 @@ from bot.store import (
     members,
     norms,
     offers,
+    people,
+    positions,
     requests,
     seats,
     thanks,
@@ -27,13 +30,15 @@ from tests.features.stage import NOW, WORKSPACE
 
 
 def more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:
-    """A letter, thanks, a request that somebody else was asked about, a case, norms, an offer, an invitation, and a circle that was left."""
+    """A place in the company, a letter, thanks, a request that somebody else was asked about, a case, norms, an offer, an invitation, and a circle that was left."""
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle, other = circles.get(session, WORKSPACE, circle_id), circles.get(session, WORKSPACE, other_id)
     member = members.current(session, WORKSPACE, enrolment.id)
     assert circle is not None
     assert other is not None
     assert member is not None
+    positions.set_all(session, WORKSPACE, {"U1": Position("Sales")})
+    people.known(session, WORKSPACE, "U1").country = "DE"
     letters.write(session, enrolment, "Dear me", NOW)
     worksheets.add(session, enrolment, member, 0, SheetKind.WORKSHEET, NOW)
     thanks.add(session, enrolment, member, "thanks", to="U2", words=None, now=NOW)

@@ -232,7 +232,7 @@ def _raw(element: Json, block_id: str, values: Json) -> Json:
     if kind in ("static_select", "radio_buttons"):
         chosen = given if block_id in values else (element.get("initial_option") or {}).get("value")
         return {"type": kind, "selected_option": None if chosen is None else {"value": chosen}}
-    if kind == "checkboxes":
+    if kind in ("checkboxes", "multi_static_select"):
         chosen = given if block_id in values else [one["value"] for one in element.get("initial_options") or ()]
         return {"type": kind, "selected_options": [{"value": one} for one in chosen]}
     chosen_in = {"datepicker": "date", "timepicker": "time", "users_select": "user", "multi_users_select": "users"}

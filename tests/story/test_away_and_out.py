@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
+from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
+from bot.features import positions
 from tests.story.circles import Circle, circle
 from tests.town import Actor, Json, Town
 
@@ -172,10 +174,29 @@ async def test_settings_are_spoken_in_the_language_that_was_chosen(sqlite_url: s
         await ana.say("/circle settings")
         refused = await ana.submit(remind_day="2")
         assert refused["errors"] == {"remind_at": "Choose both a day and an hour, or neither."}
-        await ana.submit(remind_day="2", remind_at="14:00", language="de", not_topics=["leading"], reminders="no")
+        await ana.submit(
+            remind_day="2",
+            remind_at="14:00",
+            language="de",
+            not_topics=["leading"],
+            reminders="no",
+            country="DE",
+            region="by",
+        )
+        with town.bot.database.transaction() as session:
+            told = {ana.id: Position("Vertrieb", manager=town.moderator.id)}
+            facts = {"facts": ("department", "manager"), "keeping": True, "now": town.clock.now()}
+            positions.take(session, town.installed.team_id, told, **facts)
         await ana.say("/circle settings")
-        shown = str(await ana.modal())
+        view = await ana.modal()
+        assert view is not None
+        fields = {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
+        assert fields["country"]["initial_option"]["text"]["text"] == "Deutschland"
+        assert fields["region"]["initial_value"] == "BY"
+        assert [one["value"] for one in fields["not_topics"]["initial_options"]] == ["leading"]
+        shown = str(view)
         assert "Mittwoch" in shown
+        assert f"• Abteilung: Vertrieb\\n• Führungskraft: <@{town.moderator.id}>" in shown
         answer = await ana.submit()
         assert answer["action"] == "updated"
 

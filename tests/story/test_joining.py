@@ -38,13 +38,18 @@ async def test_a_newcomer_joins_with_all_there_is_to_say_and_changes_it_later(
         (option,) = next(one for one in form["blocks"] if one["block_id"] == "programme")["element"]["options"][:1]
         assert "12 weeks, a meeting of 60 minutes a week, 4 to 5 people" in option["description"]["text"]
         await person.submit(
-            consent=["yes"], language="de", topic="new_role", hosts=["yes"], goal="Mehr zuhören", avoids=[other.id]
+            consent=["yes"],
+            language="de",
+            topic=["new_role", "speaking"],
+            hosts=["yes"],
+            goal="Mehr zuhören",
+            avoids=[other.id],
         )
         done = await person.modal()
         assert done is not None
         with town.bot.database.reading() as session:
             (found,) = enrolments.open_of(session, town.installed.team_id, person.id)
-            assert (found.language, found.topic, found.hosts) == ("de", "new_role", True)
+            assert (found.language, found.topics, found.hosts) == ("de", ("new_role", "speaking"), True)
             assert enrolments.avoids(session, found) == {other.id}
 
         await person.say("/circle join")

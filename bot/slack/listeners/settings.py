@@ -7,6 +7,7 @@ from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, ShowModal, Surface, Work, listener
 from bot.slack.parse import Command, Press, Submission
 from bot.slack.parse import settings as parsing
+from bot.slack.views import countries
 from bot.slack.views import settings as views
 from bot.wording import speaking
 
@@ -27,7 +28,9 @@ async def save(surface: Surface, given: Submission) -> Reply:
     """Notes what was set, and says so in the language that was chosen."""
     wanted = parsing.preferences(given)
     chosen = await surface.database.write(
-        lambda session: settings.save(session, given.workspace_id, given.user_id, wanted)
+        lambda session: settings.save(
+            session, given.workspace_id, given.user_id, wanted, countries=countries.names()
+        )
     )
     with speaking(chosen.language):
         return ShowModal(views.saved())

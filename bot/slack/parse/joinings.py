@@ -22,7 +22,7 @@ def application(given: Submission) -> Application:
         consents=consents(given),
         goal=values.get(ids.FIELD_GOAL),
         language=str(values.get(ids.FIELD_LANGUAGE) or ""),
-        topic=values.get(ids.FIELD_TOPIC) or None,
+        topics=frozenset(str(one) for one in chosen(given, ids.FIELD_TOPIC)),
         hosts=ids.YES in chosen(given, ids.FIELD_HOSTS),
         avoids=frozenset(str(one) for one in chosen(given, ids.FIELD_AVOIDS)),
         consent_version=consent_version(given),

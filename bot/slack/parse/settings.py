@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from bot.domain.checkins import tidied
 from bot.domain.preferences import Preferences, known_topics
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.slack import ids
@@ -18,7 +19,13 @@ def preferences(given: Submission) -> Preferences:
         at=_hour(values.get(ids.FIELD_REMIND_AT)),
         language=str(values.get(ids.FIELD_LANGUAGE) or ""),
         not_topics=known_topics(values.get(ids.FIELD_NOT_TOPICS) or ()),
+        country=_country(str(values.get(ids.FIELD_COUNTRY) or ""), str(values.get(ids.FIELD_REGION) or "")),
     )
+
+
+def _country(country: str, region: str) -> str | None:
+    region = tidied(region).upper().removeprefix(f"{country}-")
+    return f"{country}-{region}" if region else country or None
 
 
 def _hour(value: str | None) -> time | None:

@@ -1,6 +1,6 @@
 """The fields in which somebody who joins says what they want and when they have time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import time
 from functools import lru_cache
 
@@ -10,11 +10,12 @@ from slack_sdk.models.blocks.block_elements import (
     CheckboxesElement,
     InputInteractiveElement,
     PlainTextInputElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     UserMultiSelectElement,
 )
 
-from bot.domain.joinings import AVOIDED_AT_MOST, GOAL_LIMIT, JoinForm, Topic
+from bot.domain.joinings import AVOIDED_AT_MOST, GOAL_LIMIT, TOPICS_AT_MOST, JoinForm, Topic
 from bot.domain.programme import Programme
 from bot.domain.worktime import is_zone
 from bot.slack import ids
@@ -60,13 +61,25 @@ def avoids(user_ids: frozenset[str]) -> InputBlock:
     )
 
 
+def topic(chosen: Collection[str]) -> InputBlock:
+    """What somebody would like to work on, by the short list."""
+    hint = _("At most {limit}. It helps me to find people who share one with you.", limit=TOPICS_AT_MOST)
+    return field(ids.FIELD_TOPIC, _("What should it be about?"), topics(chosen), hint, optional=True)
+
+
 def topic_names() -> dict[str, str]:
-    """What a circle can be about, by its code."""
+    """What somebody can want to work on, by its code."""
     return {
         Topic.NEW_ROLE: _("A new role"),
+        Topic.CAREER: _("Where I want to go"),
         Topic.LEADING: _("Leading people"),
         Topic.VISIBLE: _("Being visible"),
+        Topic.SPEAKING: _("Speaking to others"),
+        Topic.CONTACTS: _("Getting to know people"),
         Topic.LEARNING: _("Learning something new"),
+        Topic.TOOLS: _("New tools"),
+        Topic.TEAMWORK: _("Working well together"),
+        Topic.CHANGE: _("Change around me"),
         Topic.PROJECT: _("A project"),
         Topic.BALANCE: _("Balance"),
     }
@@ -106,9 +119,13 @@ def languages(chosen: str) -> StaticSelectElement:
     return _select([Option(value=tag, label=name) for tag, name in language_names().items()], chosen)
 
 
-def topics(chosen: str | None) -> StaticSelectElement:
-    """What a circle can be about."""
-    return _select([Option(value=str(code), label=name) for code, name in topic_names().items()], chosen)
+def topics(chosen: Collection[str], at_most: int | None = TOPICS_AT_MOST) -> StaticMultiSelectElement:
+    """What somebody can want to work on; a few of it, or as much as they like."""
+    options = [Option(value=str(code), label=name) for code, name in topic_names().items()]
+    initial = [one for one in options if one.value in chosen]
+    return StaticMultiSelectElement(
+        action_id=ids.INPUT, options=options, initial_options=initial or None, max_selected_items=at_most
+    )
 
 
 @lru_cache(maxsize=500)

@@ -83,7 +83,7 @@ def form(programmes: Sequence[Programme], shown: JoinForm) -> Json:
         answers.field(ids.FIELD_PROGRAMME, _("Programme"), answers.programmes(programmes, shown.programme_id)),
         answers.field(ids.FIELD_LANGUAGE, _("Language of your circle"), answers.languages(shown.language)),
         *answers.hours(shown, programmes),
-        answers.field(ids.FIELD_TOPIC, _("What should it be about?"), answers.topics(shown.topic), optional=True),
+        answers.topic(shown.topics),
         answers.goal(shown.goal),
         answers.field(ids.FIELD_HOSTS, _("Hosting"), answers.hosts(shown.hosts), optional=True),
         answers.avoids(shown.avoids),

@@ -14,6 +14,7 @@ from bot.slack.views import (
     kit,
     norms,
     offers,
+    settings,
     shared_commitments,
     worksheets,
 )
@@ -89,7 +90,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "suit you, say so when you are asked; you can change your answers once it is decided."
     ),
     RefusalCode.UNKNOWN_LANGUAGE: lambda _f: _("Choose one of the languages in the list."),
-    RefusalCode.UNKNOWN_TOPIC: lambda _f: _("Choose a topic from the list, or leave it open."),
+    RefusalCode.UNKNOWN_TOPIC: lambda f: _(
+        "Choose at most {limit} topics from the list, or leave it open.", limit=f["limit"]
+    ),
     RefusalCode.CONSENT_CHANGED: lambda _f: _(
         "The words above have just been changed. Please close this, open it again and read them."
     ),
@@ -268,7 +271,6 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.IN_CIRCLE_AGAIN: lambda _f: _("You are in your circle, as before. Nothing was changed."),
     RefusalCode.SETTLED: lambda _f: _("There is an answer to this already. Nothing was changed."),
-    RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
     RefusalCode.NOBODY_NAMED: lambda _f: _("Choose at least one person to ask."),
     RefusalCode.MORE_PEOPLE_THAN_SEATS: lambda facts: ngettext(
         "One more seat is free in this programme: choose one person.",
@@ -286,6 +288,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     **invitations.REFUSALS,
     **norms.REFUSALS,
     **offers.REFUSALS,
+    **settings.REFUSALS,
     **shared_commitments.REFUSALS,
     **worksheets.REFUSALS,
 }

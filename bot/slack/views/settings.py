@@ -1,30 +1,43 @@
 """The screen of a person's own settings."""
 
+from collections.abc import Callable
+from typing import Any
+
 from babel import Locale
 from babel.dates import get_day_names
 from slack_sdk.models.blocks import Block, InputBlock, Option
 from slack_sdk.models.blocks.block_elements import (
-    CheckboxesElement,
     InputInteractiveElement,
+    PlainTextInputElement,
     RadioButtonsElement,
     StaticSelectElement,
 )
 
-from bot.domain.joinings import Topic
+from bot.domain.positions import Position
 from bot.domain.preferences import SettingsForm
+from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import kit
-from bot.slack.views.answers import topic_names
+from bot.slack.views import countries, kit
+from bot.slack.views.answers import topics
 from bot.slack.views.kit import Json
 from bot.wording import LANGUAGES, _, language
 
 _HOURS = range(6, 22)
+# The words for every no of this screen's own.
+REFUSALS: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.DAY_AND_HOUR: lambda _f: _("Choose both a day and an hour, or neither."),
+    RefusalCode.UNKNOWN_COUNTRY: lambda _f: _("Choose a country from the list, or leave country and region open."),
+    RefusalCode.UNKNOWN_REGION: lambda _f: _(
+        "Write the short code of the region, such as BY for Bavaria, or leave it open."
+    ),
+}
 
 
 def form(shown: SettingsForm) -> Json:
     """Everything one can set for oneself."""
     now = shown.now
     at = f"{now.at:%H:%M}" if now.at else None
+    country, _dash, region = (now.country or "").partition("-")
     blocks: list[Block] = [
         _field(ids.FIELD_REMINDERS, _("Reminders in private"), _reminders(now.reminders)),
         _field(ids.FIELD_REMIND_DAY, _("Day of the reminder"), _days(now.weekday), optional=True),
@@ -39,11 +52,26 @@ def form(shown: SettingsForm) -> Json:
         _field(
             ids.FIELD_NOT_TOPICS,
             _("Topics that are nothing for you"),
-            _topics(now.not_topics),
+            topics(now.not_topics, at_most=None),
             hint=_("Only you see this."),
             optional=True,
         ),
+        _field(
+            ids.FIELD_COUNTRY,
+            _("Country whose holidays you keep"),
+            _countries(country),
+            hint=_("What you choose here goes before what your company has told me."),
+            optional=True,
+        ),
+        _field(
+            ids.FIELD_REGION,
+            _("Region of that country"),
+            PlainTextInputElement(action_id=ids.INPUT, max_length=6, initial_value=region or None),
+            hint=_("Its short code, such as BY for Bavaria, where regions have holidays of their own."),
+            optional=True,
+        ),
         kit.context(_zone(shown)),
+        *kit.sections(_told(shown.told)),
     ]
     return kit.modal(
         _("Your settings"), blocks, callback_id=ids.SETTINGS_SUBMIT, subject="settings", submit=_("Save")
@@ -61,6 +89,37 @@ def _zone(shown: SettingsForm) -> str:
             "I count your hours in {zone}. When you change your time zone in Slack, I follow.", zone=shown.zone
         )
     return _("I count your hours in {zone}, as you said when you joined.", zone=shown.zone)
+
+
+def _told(told: Position) -> str:
+    """What is known of whoever reads it, in words; nobody has to ask somebody for it."""
+    country, _dash, region = (told.country or "").partition("-")
+    facts = {
+        _("Department"): told.department,
+        _("Function"): told.function,
+        _("Site"): told.site,
+        _("Level"): told.level,
+        _("Manager"): f"<@{told.manager}>" if told.manager else None,
+        _("Country"): " ".join([countries.names(language()).get(country, country), region]).strip(),
+    }
+    words = [
+        f"• {name}: {value if name == _('Manager') else kit.beside(kit.escape(str(value)))}"
+        for name, value in facts.items()
+        if value not in (None, "")
+    ]
+    if not words:
+        return _("*What your company has told me about you:* nothing.")
+    return _(
+        "*What your company has told me about you*\n{facts}\nIt serves to put circles together, and for nothing else. "
+        "In Slack it is shown to you alone. If something is wrong, ask your company to put it right.",
+        facts="\n".join(words),
+    )
+
+
+def _countries(chosen: str) -> StaticSelectElement:
+    groups = countries.groups(language())
+    initial = next((one for group in groups for one in group.options or () if one.value == chosen), None)
+    return StaticSelectElement(action_id=ids.INPUT, option_groups=groups, initial_option=initial)
 
 
 def _field(
@@ -92,9 +151,3 @@ def _select(choices: list[tuple[str, str]], chosen: str | None) -> StaticSelectE
     options = [Option(value=value, label=label) for value, label in choices]
     initial = next((one for one in options if one.value == chosen), None)
     return StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=initial)
-
-
-def _topics(chosen: frozenset[Topic]) -> CheckboxesElement:
-    options = [Option(value=str(topic), label=name) for topic, name in topic_names().items()]
-    initial = [one for one in options if one.value in chosen]
-    return CheckboxesElement(action_id=ids.INPUT, options=options, initial_options=initial or None)

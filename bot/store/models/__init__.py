@@ -31,7 +31,7 @@ from bot.store.models.steps import (
     Thanks,
     Worksheet,
 )
-from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
+from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Position, Workspace
 
 __all__ = [
     "Alarm",
@@ -64,6 +64,7 @@ __all__ = [
     "OutboxState",
     "Pace",
     "Person",
+    "Position",
     "Print",
     "Question",
     "Reply",

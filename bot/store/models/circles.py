@@ -10,7 +10,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.facilitators import FacilitatorState
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.worktime import MomentKind
-from bot.store.columns import Zone, new_id
+from bot.store.columns import Codes, Zone, new_id
 from bot.store.models.declarative import Base
 
 _PROPOSED = text("state = 'proposed'")
@@ -47,7 +47,7 @@ class Enrolment(Base):
     goal: Mapped[bytes | None]
     became: Mapped[bytes | None]  # What has become of the goal, as they say in the end.
     language: Mapped[str] = mapped_column(server_default="en")  # An IETF tag.
-    topic: Mapped[str | None]
+    topics: Mapped[tuple[str, ...]] = mapped_column("topic", Codes, nullable=True)  # What of the list they chose.
     hosts: Mapped[bool] = mapped_column(server_default=false())  # Would host a meeting now and then.
     avoids: Mapped[bytes | None]  # User ids, sealed: whom this person would rather not be with is seen by nobody.
     first_place: Mapped[bool] = mapped_column(server_default=false())  # Had to leave, and waits before all others.

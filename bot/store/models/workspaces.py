@@ -50,6 +50,21 @@ class Person(Base):
         server_default=false()
     )  # Said at a circle's end; it is ticked when they join next.
     gone_at: Mapped[datetime | None]  # Their account is deactivated.
+    country: Mapped[str | None]  # As they chose it; it goes before what a register says.
+
+
+class Position(Base):
+    """Where somebody stands in their company, as a register said that was imported; for putting circles together."""
+
+    __tablename__ = "positions"
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    department: Mapped[str | None]
+    function: Mapped[str | None]
+    site: Mapped[str | None]
+    level: Mapped[int | None]
+    manager: Mapped[str | None]  # A user id.
+    country: Mapped[str | None]  # An ISO code, with the region where there is one.
 
 
 class Holder(Base):
