@@ -11,7 +11,7 @@ from bot.domain.quiet import working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
 from bot.features import circles as closing
-from bot.features import departures, editions, groupings, reminders
+from bot.features import clock_changes, departures, editions, groupings, reminders
 from bot.store import (
     alarms,
     circles,
@@ -120,6 +120,7 @@ def _begin(
     groupings.form(session, circle, programme, prompt.step, now)
     if following is not None:
         reminders.set_(session, circle, run, prompt.step, now=now, closes_at=following.at)
+    clock_changes.set_(session, circle, run, prompt.step + 1)
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
 

@@ -17,7 +17,7 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
 _STEPS = ("step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
 _NOTES = (
-    *("keepsake", "letter", "letter.late", "moderation.digest", "offer.reminder", "reminder"),
+    *("clock.moves", "keepsake", "letter", "letter.late", "moderation.digest", "offer.reminder", "reminder"),
     *("reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask", "waiting.line"),
 )
 ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
