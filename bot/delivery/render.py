@@ -33,6 +33,7 @@ from bot.delivery.renderings import (
     summaries,
     trials,
     waitings,
+    weeks_off,
     worksheets,
 )
 from bot.delivery.renderings.kinds import Kinds
@@ -73,6 +74,7 @@ _KINDS: Kinds = {
     **summaries.KINDS,
     **trials.KINDS,
     **waitings.KINDS,
+    **weeks_off.KINDS,
     **worksheets.KINDS,
 }
 

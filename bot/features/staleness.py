@@ -205,6 +205,7 @@ _CHECKS: Mapping[str, _Check] = {
     "norms.agreed": _norms,
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "circle.break": _break,
+    "circle.week_off": _break,
     "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
     "checkin.echo": _in_circle,
