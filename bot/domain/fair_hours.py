@@ -58,17 +58,17 @@ def comfort(own: Availability, weekday: int, starts: int, minutes: int) -> int:
     return CORE if starts >= _CORE_STARTS and ends <= _CORE_ENDS and not at_lunch else INSIDE
 
 
-def ranked(people: Sequence[Availability], dates: Dates) -> list[FairHour]:
+def ranked(people: Sequence[Availability], dates: Dates, anchor: str | None = None) -> list[FairHour]:
     """Give every weekly hour of some people, the fairest first.
 
     That is the one whose worst-off is suited best; of equals the one that suits all together best, then the one
     that moves on the fewest clocks, then the earliest in the week. Hours that the anchor's clocks leap over or read
-    twice on some date are none. ValueError without people.
+    twice on some date are none. `anchor` is the zone of a circle that has one already. ValueError without people.
     """
     if not people:
         raise ValueError("An hour is for somebody.")
     calendar = Calendar(dates.minutes, dates.weeks, dates.now, dates.notice, dates.not_before)
-    anchor = anchor_of([one.zone for one in people], calendar.changes_clock)
+    anchor = anchor or anchor_of([one.zone for one in people], calendar.changes_clock)
     found = (one for weekday in range(7) for one in _on_weekday(people, dates, weekday, anchor))
     return sorted(found, key=_order)
 
