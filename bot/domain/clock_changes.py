@@ -30,7 +30,7 @@ def moved(run: Run, step: int, zone: str) -> tuple[datetime, datetime] | None:
     if step < 1:
         return None
     was, now = (hour_at(run, one).astimezone(ZoneInfo(zone)) for one in (step - 1, step))
-    return None if (was.weekday(), was.time()) == (now.weekday(), now.time()) else (was, now)
+    return None if was.time() == now.time() else (was, now)
 
 
 def told_at(run: Run, step: int, zone: str) -> datetime:

@@ -11,8 +11,9 @@ from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.worktime import Moment, MomentKind
-from bot.features import breaks, clock_changes, meetings, people
+from bot.features import breaks, clock_changes, meetings, people, plans
 from bot.features import hours as weekly
+from bot.features.holiday_dates import Holidays
 from bot.store import outbox
 from bot.store.session import Database
 from tests.features import stage
@@ -228,6 +229,7 @@ def test_a_full_week_leaves_it_out_for_nobody(database: Database, catalogue: Cat
         for number in range(9):
             key = f"one:{number}"
             people.tell(session, WORKSPACE, "U5", key=key, kind="help", weight=Weight.ANSWER, now=at)
+        session.execute(text("UPDATE outbox SET state = 'sent', sent_at = due_at WHERE kind = 'help'"))
     stage.ring(database, catalogue, at)
     assert [user for user, _ in told(database)] == ["U5"]
 
@@ -239,3 +241,15 @@ def test_a_break_across_the_change_is_counted(database: Database, catalogue: Cat
         breaks.set_(session, WORKSPACE, circle_id, 1, by=stage.MODERATOR, catalogue=catalogue, now=NOW)
     live(database, catalogue, circle_id, date(2027, 4, 20))
     assert [key.rsplit(":", 1)[1] for key in in_order(database)] == ["U5", "U4", "U5"]
+
+
+def test_a_week_that_slides_across_the_change_is_counted(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    live(database, catalogue, circle_id, date(2027, 3, 5))
+    day = date(2027, 3, 8)
+    everybody = Holidays(lambda _session, _place, users: dict.fromkeys(users, "DE"), lambda _place, on: on == day)
+    at = prompt_before(database, catalogue, circle_id, day).at
+    with database.transaction() as session:
+        assert plans.plan(session, catalogue=catalogue, now=at, holidays=everybody) == 1
+    assert list(alarms(database).values()) == ["2027-03-08 14:00"]

@@ -1,6 +1,7 @@
 """Public holidays on the day of a meeting: for one it is kept and said so, for half of them the week slides."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -197,6 +198,11 @@ def test_who_writes_or_talks_in_twos_has_no_day_that_could_be_a_holiday(
         off = {("DE", on + timedelta(days=day)) for day in range(7)}
         found = weeks_off.holiday(session, circle, run, 0, known(*["DE"] * 5, off=off), was[0].at)
         assert found.value == "nobody"
+        run = replace(run, meets=True)
+        places = known(*["DE"] * 5, off=off)
+        assert weeks_off.holiday(session, circle, run, 0, places, was[0].at).value == "half"
+        in_twos = replace(run, apart=frozenset({0}))
+        assert weeks_off.holiday(session, circle, in_twos, 0, places, was[0].at).value == "nobody"
 
 
 def test_a_host_is_asked_for_the_new_day(
@@ -208,4 +214,5 @@ def test_a_host_is_asked_for_the_new_day(
     plan(database, catalogue, was[0].at, known(*["DE"] * 5, off={("DE", on)}))
     with database.reading() as session:
         at = session.scalar(text("SELECT at FROM alarms WHERE kind = 'hosting.ask'"))
+    assert at is not None
     assert str(at)[:10] > str(on)
