@@ -7,6 +7,7 @@ from bot.delivery.renderings import (
     breaks,
     checkins,
     clinics,
+    clock_changes,
     consents,
     duties,
     exits,
@@ -17,6 +18,7 @@ from bot.delivery.renderings import (
     groupings,
     helping,
     helps,
+    hour_polls,
     late_joiners,
     leavings,
     letters,
@@ -32,6 +34,7 @@ from bot.delivery.renderings import (
     summaries,
     trials,
     waitings,
+    weeks_off,
     worksheets,
 )
 from bot.delivery.renderings.kinds import Kinds
@@ -46,6 +49,7 @@ _KINDS: Kinds = {
     **breaks.KINDS,
     **checkins.KINDS,
     **clinics.KINDS,
+    **clock_changes.KINDS,
     **exits.KINDS,
     **duties.KINDS,
     **facilitations.KINDS,
@@ -58,6 +62,7 @@ _KINDS: Kinds = {
     **helping.KINDS,
     **consents.KINDS,
     **helps.KINDS,
+    **hour_polls.KINDS,
     **meetings.KINDS,
     **late_joiners.KINDS,
     **leavings.KINDS,
@@ -71,6 +76,7 @@ _KINDS: Kinds = {
     **summaries.KINDS,
     **trials.KINDS,
     **waitings.KINDS,
+    **weeks_off.KINDS,
     **worksheets.KINDS,
 }
 

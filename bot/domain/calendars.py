@@ -6,6 +6,7 @@ date, at which a meeting can start and still lie within them.
 """
 
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,15 @@ from bot.domain.worktime import HALF_HOURS, HalfHours, Hour, Windows, first_meet
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _MIDNIGHT = time(0)
+
+
+def anchor_of(zones: Sequence[str], changes_clock: Callable[[str], bool]) -> str:
+    """Give the zone on whose clock an hour is kept: that of most people, of those whose clocks change; of equals the first.
+
+    A zone that changes its clock keeps its wall time, so the most members need not move their meeting.
+    """
+    changing = [zone for zone in zones if changes_clock(zone)] or zones
+    return max(dict.fromkeys(changing), key=changing.count)
 
 
 class LocalHours(NamedTuple):

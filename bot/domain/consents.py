@@ -52,6 +52,7 @@ class Asked:
     closes_at: datetime
     answer: Consent | None
     closed: bool
+    outside: bool = False  # Whether the hour leaves those the reader gave, as none lies within everybody's.
     professional: bool = False  # Whether somebody may facilitate and read along who is no member.
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import time
 from functools import cache
 
-from bot.domain.calendars import Calendar, LocalHours
+from bot.domain.calendars import Calendar, LocalHours, anchor_of
 from bot.domain.worktime import HALF_HOURS, Hour, wall_time
 
 _LUNCH_STARTS, _LUNCH_ENDS = time(12), time(13, 30)
@@ -110,10 +110,7 @@ class Search:
         return any(people & ~together == 0 for together in self._declined)
 
     def _anchor(self, group: Group) -> str:
-        # A zone that changes its clock keeps its wall time, so the most members need not move their meeting.
-        zones = [self._owns[rank].zone for rank in group]
-        zones = [zone for zone in zones if self._calendar.changes_clock(zone)] or zones
-        return max(dict.fromkeys(zones), key=zones.count)
+        return anchor_of([self._owns[rank].zone for rank in group], self._calendar.changes_clock)
 
     def _find_people_by_hour(self, anchor: str) -> list[int]:
         people = [0] * (7 * HALF_HOURS)

@@ -72,6 +72,7 @@ class MeetingChanged:
     place: str | None
     zones: tuple[str, ...]
     weeks_apart: int = 1  # From one step to the next.
+    agreed: bool = False  # Whether all have said that it suits them.
 
 
 @dataclass(frozen=True)

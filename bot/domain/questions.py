@@ -9,6 +9,7 @@ class QuestionKind(StrEnum):
     PROPOSAL = "proposal"  # Whether they want this circle at this hour: yes, later (another time), no.
     LATE_JOINER = "late_joiner"  # Whether somebody may come into the running circle: yes, no.
     BREAK = "break"  # Whether the circle makes a break: yes, no.
+    HOUR = "hour"  # Which of some hours suit them: the numbers of those that do.
     GO_ON = "go_on"  # Whether check-ins go on although a stranger can read them: yes.
     ARCHIVE = "archive"  # Whether the channel of a finished circle is archived: yes.
     REUNION = "reunion"  # Whether a finished circle is asked, 90 days later, to meet once more: yes.

@@ -32,6 +32,7 @@ class StepMessage:
     next_meeting_at: datetime | None
     host: str | None = None  # Who said that they would host the meeting.
     facilitator: str | None = None  # Who facilitates it instead, without being a member.
+    holiday: bool = False  # Whether the day of the meeting is a public holiday for at least one of them.
     place: str | None = None
     meets: bool = True
     next_meets: bool = True

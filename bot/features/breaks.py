@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind, meeting_at, moments
-from bot.features import answering, editions, outsiders, people
+from bot.features import answering, clock_changes, editions, outsiders, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -234,6 +234,7 @@ def _make(
     what = f"break of {weeks} weeks before step {step}"
     workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why="break")
     channels.look_for_host(session, circle, run, step)
+    clock_changes.set_(session, circle, run, step)
     outbox.owe(
         session,
         circle.workspace_id,

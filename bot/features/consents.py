@@ -264,8 +264,18 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         closes_at=question.closes_at or question.asked_at,
         answer=Consent(given) if given else None,
         closed=question.closed_at is not None,
+        outside=_is_outside(session, circle, question, user_id, programme),
         professional=is_professional(programme),
     )
+
+
+def _is_outside(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> bool:
+    """Only people who have found one another are ever asked about an hour that is not among their own."""
+    place = next((one for one in circles.placed(session, circle) if one.user_id == user_id), None)
+    if place is None or circle.founder is None:
+        return False
+    enrolment = enrolments.get(session, circle.workspace_id, place.enrolment_id)
+    return hours.leaves_own(circle, enrolment, programme, question.asked_at)
 
 
 def _key(question: Question, user_id: str) -> str:

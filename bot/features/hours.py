@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from bot.domain import matching
+from bot.domain import fair_hours, matching
 from bot.domain.matching import Dates
 from bot.domain.programme import Programme
 from bot.domain.proposals import NOTICE
@@ -41,16 +41,31 @@ def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
 
 
 def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime) -> list[Hour]:
-    """Every weekly hour that suits all of these people, the kindest first."""
+    """Every weekly hour that suits all of these people, the kindest first.
+
+    Where there is none, and they have found one another themselves, it is every one that can be asked of all of them.
+    """
     # The order in which people wait decides whose clock the hour follows.
-    own = [enrolments.availability(one) for one in _waiting(people)]
-    return matching.common_hours(own, dates(circle, programme, now))
+    own, when = [enrolments.availability(one) for one in _waiting(people)], dates(circle, programme, now)
+    found = matching.common_hours(own, when)
+    if found or circle.founder is None:
+        return found
+    return [one.hour for one in fair_hours.ranked(own, when) if one.is_fair]
 
 
 def still_suits(session: Session, circle: Circle, programme: Programme, now: datetime) -> bool:
     """Whether the hour that a circle has suits all its people on the dates it would have now: clocks may differ."""
     own = [enrolments.availability(one) for one in people_of(session, circle)]
-    return matching.suits(present(circle), own, dates(circle, programme, now))
+    when = dates(circle, programme, now)
+    if circle.founder is None or matching.suits(present(circle), own, when):
+        return matching.suits(present(circle), own, when)
+    found = fair_hours.score(present(circle), own, when)
+    return found is not None and found.is_fair
+
+
+def leaves_own(circle: Circle, person: Enrolment, programme: Programme, now: datetime) -> bool:
+    """Whether the hour of a circle that has not begun leaves somebody's own hours on any date."""
+    return not matching.suits(present(circle), [enrolments.availability(person)], dates(circle, programme, now))
 
 
 def untried(

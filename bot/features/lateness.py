@@ -24,6 +24,7 @@ _PRIVATE = (
     "founding.decide",
     "founding.ended",
     "hosting.ask",
+    "hours.ask",
     "invitation.ask",
     "late.ask",
     "late.invite",

@@ -33,7 +33,7 @@ def form(
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    local = rules.hour_at(run, _step_to_change(run, circle)).astimezone(ZoneInfo(enrolment.zone))
+    local = rules.hour_at(run, step_to_change(run, circle)).astimezone(ZoneInfo(enrolment.zone))
     place = meetings.place(session, circle)
     return MeetingForm(
         circle_id=circle.id,
@@ -60,28 +60,45 @@ def change(
     """Sets hour and place from the first step whose prompt is not posted yet; the circle is told by whom."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    step, place, done = _step_to_change(run, circle), rules.checked_place(given), _done(circle)
+    step, place = step_to_change(run, circle), rules.checked_place(given)
     if outbox.find(session, workspace_id, _changed_key(circle_id, token)) is not None:
         return
     meets = given.place is not PlaceKind.WRITING
     hour, on = run.hour, meeting_on(run, step)
     if meets:
         hour, on = rules.anchored(given.weekday, given.at, enrolment.zone, run, step)
+    meetings.set_place(session, circle, place)
+    changed = _reschedule(session, circle, run, hour, on, meets=meets, by=user_id, now=now)
+    _tell_change(session, circle, changed, step, user_id, token, place, now)
+
+
+def agree(session: Session, circle: Circle, run: Run, hour: Hour, *, by: str, token: str, now: datetime) -> None:
+    """Sets an hour that all have said suits them, from the first step on whose prompt is not posted yet."""
+    step, place = step_to_change(run, circle), meetings.place(session, circle)
+    anchored, on = rules.anchored(hour.weekday, hour.at, hour.zone, run, step)
+    changed = _reschedule(session, circle, run, anchored, on, meets=True, by=by, now=now)
+    _tell_change(session, circle, changed, step, by, token, place, now, agreed=True)
+
+
+def _reschedule(
+    session: Session, circle: Circle, run: Run, hour: Hour, on: date, *, meets: bool, by: str, now: datetime
+) -> Run:
+    """Gives a circle another hour from the step to change on; the run as it is then."""
+    step, done = step_to_change(run, circle), _done(circle)
     # While a step is open its wrap-up keeps its place, and the next prompt comes after it.
     wraps_up_at = circle.next_at if done is not None and done.kind is MomentKind.PROMPT else None
     changed = rules.rescheduled(run, step, hour, on, meets=meets, after=max(now, wraps_up_at or now))
     if done is not None:
-        _keep_meeting(session, circle, run, done.step, user_id, now)
+        _keep_meeting(session, circle, run, done.step, by, now)
     circle.weekday, circle.at, circle.first_on = changed.hour.weekday, changed.hour.at, changed.first_on
     circle.meets = meets
-    meetings.set_place(session, circle, place)
     following = next_moment(changed, done)
     circle.next_at = wraps_up_at or (following.at if following else None)
     session.flush()
     # While a step is open, who hosts the next one is looked for after its wrap-up.
     if wraps_up_at is None and _meeting_of(changed, step) != _meeting_of(run, step):
         channels.look_for_host(session, circle, changed, step)
-    _tell_change(session, circle, changed, step, user_id, token, place, now)
+    return changed
 
 
 def tell(
@@ -175,6 +192,7 @@ def changed(
         place=meetings.place(session, circle) if facts["place"] == PlaceKind.LINK else facts["place"],
         zones=tuple(sorted(zones)),
         weeks_apart=editions.of(session, circle, catalogue).weeks_apart,
+        agreed=facts.get("agreed", False),
     )
 
 
@@ -193,7 +211,8 @@ def _meeting_of(run: Run, step: int) -> datetime | None:
     return meeting_at(run, step) if run.meets else None
 
 
-def _step_to_change(run: Run, circle: Circle) -> int:
+def step_to_change(run: Run, circle: Circle) -> int:
+    """The first step for which an hour could be set; refused in the last one."""
     step = rules.next_step(_done(circle), run.steps)
     if step is None:
         raise Refusal(RefusalCode.NO_STEP_LEFT)
@@ -219,7 +238,16 @@ def _keep_meeting(session: Session, circle: Circle, run: Run, step: int, by: str
 
 
 def _tell_change(
-    session: Session, circle: Circle, run: Run, step: int, by: str, token: str, place: str | None, now: datetime
+    session: Session,
+    circle: Circle,
+    run: Run,
+    step: int,
+    by: str,
+    token: str,
+    place: str | None,
+    now: datetime,
+    *,
+    agreed: bool = False,
 ) -> None:
     kind = _kind(place, meets=run.meets)
     facts: dict[str, Any] = {
@@ -231,6 +259,7 @@ def _tell_change(
         "meets": run.meets,
         "place": kind.value if kind else None,
         "first": int(meeting_at(run, step).timestamp()),
+        "agreed": agreed,
     }
     for key, owed in (
         (_changed_key(circle.id, token), "meeting.changed"),

@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from bot.domain import steps as rules
+from bot.domain.holidays import Holiday
 from bot.domain.letters import LETTERS_AGAIN
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
 from bot.features import circles as closing
-from bot.features import departures, editions, groupings, reminders
+from bot.features import clock_changes, departures, editions, groupings, reminders, weeks_off
+from bot.features.holiday_dates import PUBLIC, Holidays
 from bot.store import (
     alarms,
     circles,
@@ -43,6 +46,7 @@ def plan(
     now: datetime,
     posts_a_minute: int = POSTS_A_MINUTE,
     only: str | None = None,
+    holidays: Holidays = PUBLIC,
 ) -> int:
     """Plans one batch of the circles whose next moment has come, or `only` one; how many, 0 when none is left.
 
@@ -54,7 +58,7 @@ def plan(
         places = Places(schedule.given_until(session, workspace_id, now), now, posts_a_minute)
         for circle in of_workspace:
             if _fits(session, circle, catalogue):
-                _plan_circle(session, circle, catalogue, places, now)
+                _plan_circle(session, circle, catalogue, places, holidays, now)
             else:
                 _set_aside(session, circle, now)
         schedule.give_until(session, workspace_id, places.until)
@@ -80,7 +84,9 @@ def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, Moment
     return (at, coming.kind, coming.step) if coming else None
 
 
-def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places: Places, now: datetime) -> None:
+def _plan_circle(
+    session: Session, circle: Circle, catalogue: Catalogue, places: Places, holidays: Holidays, now: datetime
+) -> None:
     circle.put_off_since = circle.put_off_cause = None
     if circle.edition is None:  # It started with a version that did not keep the texts yet.
         editions.pin(session, circle, catalogue)
@@ -90,13 +96,20 @@ def _plan_circle(session: Session, circle: Circle, catalogue: Catalogue, places:
     if moment is None:
         circle.next_at = None
         return
+    of_day = Holiday.NOBODY
+    if moment.kind is MomentKind.PROMPT:
+        of_day = weeks_off.holiday(session, circle, run, moment.step, holidays, now)
+    if of_day is Holiday.HALF:
+        try_at = _try_at(circle, moment, places.give(1), now)
+        weeks_off.slide(session, circle, run, moment, _done(circle), try_at=try_at, now=now)
+        return
     following = next_moment(run, moment)
     circle.done_kind, circle.done_step = moment.kind, moment.step
     circle.next_at = following.at if following else None
     if following is not None and following.at <= now:
         _skip(session, circle, moment, now)
     else:
-        _owe(session, circle, moment, places, now)
+        _owe(session, circle, moment, places, of_day, now)
     if moment.kind is MomentKind.PROMPT:
         _begin(session, circle, programme, run, moment, following, now)
     elif moment.kind is MomentKind.WRAP_UP:
@@ -120,6 +133,7 @@ def _begin(
     groupings.form(session, circle, programme, prompt.step, now)
     if following is not None:
         reminders.set_(session, circle, run, prompt.step, now=now, closes_at=following.at)
+    clock_changes.set_(session, circle, run, prompt.step + 1)
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
 
@@ -179,7 +193,7 @@ def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> No
     workspaces.log(session, circle.workspace_id, at=now, by="bot", subject=f"circle {circle.id}", what=what)
 
 
-def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: datetime) -> None:
+def _owe(session: Session, circle: Circle, moment: Moment, places: Places, of_day: Holiday, now: datetime) -> None:
     """Owes a moment's messages, which fall due together: a prompt has its thread with it, the kickoff the norms too."""
     key = f"{moment.kind}:{circle.id}:{moment.step}"
     rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
@@ -187,9 +201,10 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
     if moment.kind is MomentKind.PROMPT and moment.step == 0:
         rows.append((f"norms:{circle.id}:0", "step.norms", key))
-    try_at = places.give(len(rows))
-    if now > moment.at + LATE:  # After an outage it does not come in the middle of the night.
-        try_at = max(try_at, working_time(now, circle.zone))
+    try_at = _try_at(circle, moment, places.give(len(rows)), now)
+    facts: dict[str, Any] = {"circle": circle.id, "step": moment.step}
+    if of_day is Holiday.SOME:
+        facts["holiday"] = True
     for owed, kind, under in rows:
         outbox.owe(
             session,
@@ -198,11 +213,18 @@ def _owe(session: Session, circle: Circle, moment: Moment, places: Places, now: 
             kind=kind,
             conversation=f"circle:{circle.id}",
             under=under,
-            facts={"circle": circle.id, "step": moment.step},
+            facts=facts,
             now=now,
             due_at=moment.at,
             try_at=try_at,
         )
+
+
+def _try_at(circle: Circle, moment: Moment, place: datetime, now: datetime) -> datetime:
+    """When a moment's messages are sent that have a place in time."""
+    if now > moment.at + LATE:  # After an outage they do not come in the middle of the night.
+        return max(place, working_time(now, circle.zone))
+    return place
 
 
 def _done(circle: Circle) -> Moment | None:

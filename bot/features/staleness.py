@@ -30,7 +30,7 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
 _ECHOES = ("checkin.echo", "worksheet.echo")
-_BEFORE_MEETING = ("facilitator.note", "hosting.ask", "hosting.note")
+_BEFORE_MEETING = ("clock.moves", "facilitator.note", "hosting.ask", "hosting.note")
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
 _DAY = timedelta(days=1)
@@ -70,6 +70,7 @@ _ALWAYS = frozenset(
         "facilitator.ask",
         "founding.decide",
         "help",
+        "hours.ask",
         "invitation.answered",
         "invitation.ask",
         "keepsake",
@@ -205,6 +206,7 @@ _CHECKS: Mapping[str, _Check] = {
     "norms.agreed": _norms,
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "circle.break": _break,
+    "circle.week_off": _break,
     "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
     "checkin.echo": _in_circle,
@@ -212,6 +214,8 @@ _CHECKS: Mapping[str, _Check] = {
     "stranger.came": _in_circle,
     "goal.shown": _in_circle,
     "commitment.shown": _in_circle,
+    "clock.moves": _in_circle,
+    "hours.closest": _in_circle,
     "duty.free": _of_step,
     "duty.taken": _of_step,
     "shared.shown": _in_circle,

@@ -15,14 +15,22 @@ from bot.store.models import Outbox, OutboxState
 # Written out, because SQLite uses the index on what is owed only where it reads the index's own condition.
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
-_STEPS = ("step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
+_STEPS = ("circle.week_off", "step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
 _NOTES = (
-    *("keepsake", "letter", "letter.late", "moderation.digest", "offer.reminder", "reminder"),
+    *("clock.moves", "keepsake", "letter", "letter.late", "moderation.digest", "offer.reminder", "reminder"),
     *("reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask", "waiting.line"),
 )
 ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
 # What the bot posts in a circle's channel of its own accord.
-POSTS = ("circle.welcome", "step.prompt", "step.wrap_up", "step.goodbye", "circle.break", "stranger.came")
+POSTS = (
+    "circle.welcome",
+    "step.prompt",
+    "step.wrap_up",
+    "step.goodbye",
+    "circle.break",
+    "circle.week_off",
+    "stranger.came",
+)
 
 
 @dataclass(frozen=True)

@@ -147,8 +147,8 @@ def test_whose_hours_have_none_in_common_learns_it_before_there_is_a_seat(
     database: Database, catalogue: Catalogue
 ) -> None:
     circle_id = founded.founded(database, catalogue)
-    evenings = {"starts": time(18), "ends": time(20)}
-    apart = lambda s: founded.yes(s, catalogue, "U1", **evenings)  # noqa: E731
+    nights = {"starts": time(22), "ends": time(0)}
+    apart = lambda s: founded.yes(s, catalogue, "U1", **nights)  # noqa: E731
     assert stage.refused(database, apart) is RefusalCode.NO_HOUR_IN_COMMON
     with database.reading() as session:
         assert enrolments.open_of(session, WORKSPACE, "U1") == [], "nothing is half done"

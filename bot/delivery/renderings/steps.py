@@ -1,6 +1,7 @@
 """What a circle's channel shows: the welcome, each step's messages, the goodbye."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
 from bot.domain.programme import Catalogue
@@ -24,7 +25,7 @@ def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 def _of_step(view: Callable[..., Message]) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
         found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-        return view(found) if found else None
+        return view(replace(found, holiday=facts.get("holiday", False))) if found else None
 
     return rendered
 

@@ -85,9 +85,14 @@ def _facts(asked: Asked) -> list[str]:
     hour = _("{hour}, {minutes}", hour=hour, minutes=rhythms.minutes(asked.rhythm))
     if asked.anchor != asked.hour.zone:
         hour = _("{hour}. It follows the clocks of {anchor}", hour=hour, anchor=asked.anchor)
+    outside = _(
+        "This is outside the hours you gave. None lies within the hours of all of you; of those that can be asked of "
+        "everybody it is the kindest to whoever it suits least."
+    )
     return [
         _("*With you:* {people}", people=kit.people(asked.others)),
         _("*Hour:* {hour}", hour=hour),
+        *([outside] if asked.outside else []),
         _(
             "*First meeting:* {at} on your own clock at the earliest, {afterwards}",
             at=kit.when(asked.first_at, asked.hour.zone),

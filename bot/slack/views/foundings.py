@@ -269,7 +269,7 @@ def _stands(founding: Founding) -> str:
     if founding.phase is Phase.MODERATOR:
         return _("All is said; a moderator looks at it now.")
     if founding.no_hour:
-        need = _("There is no hour that suits all of you.")
+        need = _("There is no hour that could be asked of all of you.")
     else:
         need = _("A circle of this programme begins with {smallest}.", smallest=founding.smallest)
     return need + " " + _decide_by(until)

@@ -23,7 +23,7 @@ from bot.domain.meetings import (
     PlaceKind,
 )
 from bot.slack import ids
-from bot.slack.views import kit, shares
+from bot.slack.views import hour_polls, kit, shares
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, language
 
@@ -34,6 +34,7 @@ def form(asked: MeetingForm) -> Json:
     says = _("This holds from the next prompt on. Your circle is told that you set it.")
     blocks: list[Block] = [
         *kit.sections(says),
+        hour_polls.ask_button(asked.circle_id),
         shares.field(ids.FIELD_PLACE, _("Where do you meet?"), _places(asked.place)),
         shares.field(ids.FIELD_LINK, _("The link, if you meet at one"), link, optional=True),
         shares.field(ids.FIELD_WEEKDAY, _("Day"), _weekdays(asked.weekday)),
@@ -61,13 +62,12 @@ def changed(found: MeetingChanged) -> Message:
                 command=ids.COMMAND,
             )
         )
+    hour, week = kit.weekly(found.hour), kit.step(found.step, found.weeks_apart)
+    says = _("*<@{user}>* has set your meeting: {hour}, from {week} on.", user=found.user_id, hour=hour, week=week)
+    if found.agreed:
+        says = _("*This hour suits all of you, so it is set:* {hour}, from {week} on.", hour=hour, week=week)
     lines = [
-        _(
-            "*<@{user}>* has set your meeting: {hour}, from {week} on.",
-            user=found.user_id,
-            hour=kit.weekly(found.hour),
-            week=kit.step(found.step, found.weeks_apart),
-        ),
+        says,
         _("First time: {at}", at=kit.when(found.first_at, found.hour.zone)),
     ]
     if len(found.zones) > 1:

@@ -54,6 +54,8 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "reunion.ask": lambda: _("a circle that is over is asked whether it would like to meet once more"),
     "waiting.line": lambda: _("somebody who still waits hears how things stand"),
     "clinic.phase": lambda: _("a phase of a case clinic is over"),
+    "clock.moves": lambda: _("a circle's hour moves on the clocks of some members, who are told"),
+    "hours.close": lambda: _("the time to answer about another hour is over"),
     "break.close": lambda: _("the time to answer about a break is over"),
     "workspace.destroyed": lambda: _("everything of a workspace that has taken the app out is destroyed"),
     "reminder": lambda: _("a member who has not checked in yet is reminded"),

@@ -55,6 +55,11 @@ def prompt(message: StepMessage) -> Message:
     meets = _meets(message)
     if message.host or message.facilitator:
         meets = f"{meets}\n{facilitations.leads(message.host, message.facilitator)}"
+    if message.holiday:
+        meets = f"{meets}\n" + _(
+            "That day is a public holiday for at least one of you. If it does not suit you all, agree here on another "
+            "day this once; what comes after it keeps its hour."
+        )
     together = _groups(message) if message.groups else ""
     if message.triads:
         meets = f"{meets}\n" + _(

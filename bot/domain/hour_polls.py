@@ -1,0 +1,76 @@
+"""A circle looks for another hour: up to three that can be asked of everybody, and the one that suits all is set."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.fair_hours import FairHour
+from bot.domain.worktime import Hour
+
+MOST = 3  # Hours that people are asked about at once.
+WORKING_DAYS = 3  # That they have to answer.
+
+
+class Begun(StrEnum):
+    """What became of the wish to ask everybody."""
+
+    ASKED = "asked"
+    ALREADY = "already"  # They are being asked.
+    NO_HOUR = "no_hour"  # There is none that could be asked of all of them.
+
+
+@dataclass(frozen=True)
+class HoursAsked:
+    """What a member is asked: from when on each hour would hold, on their own clock, and which ones suit them."""
+
+    question_id: str
+    by: str
+    firsts: tuple[datetime, ...]
+    suits: tuple[int, ...]
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Closest:
+    """What the circle reads where no hour suits everybody: the one that suits most, if any suits anybody."""
+
+    hour: Hour | None
+
+
+def choices(ranked: Sequence[FairHour], present: Hour) -> tuple[Hour, ...]:
+    """The fairest hours that can be asked of everybody, each on a day of its own, without the one there is."""
+    found = dict[int, Hour]()
+    for one in ranked:
+        if one.is_fair and one.hour != present:
+            found.setdefault(one.hour.weekday, one.hour)
+    return tuple(found.values())[:MOST]
+
+
+def pressed(said: str | None, number: int | None) -> str:
+    """What somebody answers who had said something and presses an hour, which counts until pressed again; or none."""
+    before = suiting(said)
+    if number is None:
+        return ""
+    return ",".join(str(one) for one in sorted(before ^ {number}))
+
+
+def suiting(said: str | None) -> frozenset[int]:
+    """The hours that suit somebody, by their numbers."""
+    return frozenset(int(one) for one in (said or "").split(",") if one)
+
+
+def agreed(asked: Collection[str], answers: Mapping[str, str]) -> int | None:
+    """The fairest hour that suits everybody who was asked; None as long as there is none."""
+    if not asked:
+        return None
+    common = frozenset(range(MOST))
+    for one in asked:
+        common &= suiting(answers.get(one))
+    return min(common, default=None)
+
+
+def closest(asked: Collection[str], answers: Mapping[str, str]) -> int | None:
+    """The hour that suits most of those who were asked, of equals the fairest; None where none suits anybody."""
+    every = [number for one in asked for number in suiting(answers.get(one))]
+    return max(sorted(set(every)), key=every.count, default=None)

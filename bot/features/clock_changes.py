@@ -1,0 +1,111 @@
+"""Members hear in private, a week before, that their circle's hour moves on their own clock."""
+
+from datetime import datetime
+
+from bot.domain import clock_changes as rules
+from bot.domain.circles import CircleState
+from bot.domain.clock_changes import ClockChange
+from bot.domain.fair_hours import INSIDE, comfort
+from bot.domain.meetings import MeetingOutcome, hour_at
+from bot.domain.programme import Catalogue
+from bot.domain.quiet import Weight
+from bot.domain.worktime import Run
+from bot.features import editions, people
+from bot.features.alarms import Ringing
+from bot.store import alarms, circles, enrolments, meetings, members
+from bot.store.models import Circle, Enrolment, Member
+from bot.store.session import Session
+
+KIND = "clock.moves"
+
+
+def set_(session: Session, circle: Circle, run: Run, step: int) -> None:
+    """Sets an alarm for every zone in which a circle's hour moves with a step."""
+    if step not in range(1, run.steps):
+        return
+    zones = sorted({enrolment.zone for _, enrolment in members.present(session, circle)})
+    moving = [zone for zone in zones if rules.moved(run, step, zone)]
+    found = [
+        (
+            f"{KIND}:{circle.id}:{step}:{zone}",
+            rules.told_at(run, step, zone),
+            {"circle": circle.id, "step": step, "zone": zone},
+        )
+        for zone in moving
+    ]
+    alarms.set_all(session, circle.workspace_id, KIND, found)
+
+
+def ring(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """Tells everybody in a zone, or one person who was away when the others there were told."""
+    facts = ringing.facts
+    circle = circles.get(session, ringing.workspace_id, facts["circle"])
+    if circle is None or circle.state is not CircleState.RUNNING:
+        return
+    for member, enrolment in members.present(session, circle):
+        if enrolment.zone == facts["zone"] and facts.get("user") in (None, member.user_id):
+            _tell(session, circle, facts["step"], member, ringing, catalogue, now)
+
+
+def shown(
+    session: Session, workspace_id: str, circle_id: str, step: int, user_id: str, *, catalogue: Catalogue
+) -> ClockChange | None:
+    """What a member reads; None when the hour does not move any more, or they are no member."""
+    circle = circles.get(session, workspace_id, circle_id)
+    found = _member(session, circle, user_id) if circle else None
+    if circle is None or found is None or circle.channel_id is None or not editions.has(circle, catalogue):
+        return None
+    member, enrolment = found
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    read = rules.moved(run, step, enrolment.zone) if step in range(run.steps) else None
+    if read is None or not run.meets or member.joined_step >= step or _is_new(session, circle, step):
+        return None
+    was, at = read
+    suits = comfort(
+        enrolments.availability(enrolment), at.weekday(), at.hour * 60 + at.minute, run.minutes_of(step)
+    )
+    return ClockChange(circle.channel_id, was, at, run.hour.zone, outside=suits < INSIDE)
+
+
+def _tell(
+    session: Session,
+    circle: Circle,
+    step: int,
+    member: Member,
+    ringing: Ringing,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    place = session, circle.workspace_id
+    if shown(*place, circle.id, step, member.user_id, catalogue=catalogue) is None:
+        return
+    facts = {"circle": circle.id, "step": step, "user": member.user_id}
+    back_at = people.back_at(*place, member.user_id, now)
+    if back_at is not None:
+        run = circles.run_of(circle, editions.of(session, circle, catalogue))
+        if back_at < hour_at(run, step):
+            later = {**facts, "zone": ringing.facts["zone"]}
+            key = f"{KIND}:{circle.id}:{step}:{member.user_id}"
+            alarms.set_(*place, key=key, kind=KIND, at=back_at, facts=later)
+        return
+    people.tell(
+        *place,
+        member.user_id,
+        key=f"{KIND}:{circle.id}:{step}:{member.user_id}",
+        kind=KIND,
+        weight=Weight.ANSWER,
+        now=now,
+        facts=facts,
+        in_working_hours=True,
+    )
+
+
+def _is_new(session: Session, circle: Circle, step: int) -> bool:
+    """Whether the circle has set its hour since the step before was announced, and has read what clocks show then."""
+    said = meetings.of_step(session, circle, step - 1)
+    return said is not None and said.moved_to is not None and said.outcome != MeetingOutcome.MOVED
+
+
+def _member(session: Session, circle: Circle, user_id: str) -> tuple[Member, Enrolment] | None:
+    here = members.present(session, circle)
+    return next((one for one in here if one[0].user_id == user_id and one[0].outside_since is None), None)

@@ -1,0 +1,89 @@
+"""Which hours suit the members of a circle: the button, the question, and what the circle reads in the end."""
+
+from datetime import datetime
+
+from babel.dates import format_date
+from slack_sdk.models.blocks import ActionsBlock
+
+from bot.domain.hour_polls import WORKING_DAYS, Begun, Closest, HoursAsked
+from bot.slack import ids
+from bot.slack.views import kit
+from bot.slack.views.kit import Json, Message
+from bot.wording import _, language
+
+_BUTTONS = (ids.HOURS_FIRST, ids.HOURS_SECOND, ids.HOURS_THIRD)
+
+
+def ask_button(circle_id: str) -> ActionsBlock:
+    """The way from the form in which one member sets the hour to a question to all of them."""
+    names = _("Ask everybody in private which hours suit them")
+    return ActionsBlock(elements=[kit.button(_("Ask everybody instead"), ids.HOURS_ASK, circle_id, names=names)])
+
+
+def begun(what: Begun) -> Json:
+    """The word to whoever wanted everybody to be asked."""
+    said = {
+        Begun.ASKED: _(
+            "I ask each of you in private which of the fairest hours suit you, you too. The first one that suits all is "
+            "set, and your circle reads it; without one it reads after {days} working days which comes closest.",
+            days=WORKING_DAYS,
+        ),
+        Begun.ALREADY: _("Your circle is being asked already, each of you in private."),
+        Begun.NO_HOUR: _(
+            "By the hours you gave when you joined there is no other hour that could be asked of all of you: for somebody "
+            "it would always be far outside, or at night."
+        ),
+    }
+    return kit.notice(said[what])
+
+
+def question(asked: HoursAsked) -> Message:
+    """A member is asked which hours suit them."""
+    hours = "\n".join(f"• {_named(at)}" for at in asked.firsts)
+    text = _(
+        "<@{user}> would like your circle to meet at another hour. Press each of these that suits you, on your own "
+        "clock:\n{hours}\nThe first one that suits all of you is set. Nobody learns what you press. You can answer until "
+        "{until}.",
+        user=asked.by,
+        hours=hours,
+        until=kit.when(asked.closes_at),
+    )
+    buttons = [
+        kit.button(_named(at), action, asked.question_id, names=_("{hour} suits me", hour=_named(at)))
+        for at, action in zip(asked.firsts, _BUTTONS, strict=False)
+    ]
+    none = kit.button(_("None of these"), ids.HOURS_NONE, asked.question_id, names=_("None of these suits me"))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[*buttons, none])])
+
+
+def answered(asked: HoursAsked | None) -> Message:
+    """The word to somebody who has pressed something."""
+    if asked is None:
+        return kit.plain(_("Noted, and now there is an hour that suits all of you: you read it in your channel."))
+    if not asked.suits:
+        return kit.plain(_("Noted: none of these suits you. You can still change it."))
+    return kit.plain(
+        _(
+            "Noted. These suit you: {hours}. Press one again to take it back.",
+            hours=", ".join(_named(asked.firsts[one]) for one in asked.suits),
+        )
+    )
+
+
+def closest(found: Closest) -> Message:
+    """What the circle reads where no hour suits everybody."""
+    if found.hour is None:
+        text = _("None of the hours I asked you about suits you, so your meeting stays as it is.")
+        return kit.plain(text + " " + _("`{command} meeting` sets another one.", command=ids.COMMAND))
+    return kit.plain(
+        _(
+            "No hour suits all of you, so your meeting stays as it is. This one suits the most of you: {hour}. Talk about "
+            "it here; `{command} meeting` sets it, or another one.",
+            hour=kit.weekly(found.hour),
+            command=ids.COMMAND,
+        )
+    )
+
+
+def _named(at: datetime) -> str:
+    return f"{format_date(at.date(), 'EEEE', locale=language())} {kit.clock(at)}"
