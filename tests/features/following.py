@@ -28,12 +28,13 @@ class Follower:
     circle_id: str
     user_id: str = "U1"
     address: str = "hash"
+    workspace_id: str = WORKSPACE
 
     def give(self, address: str = "hash", *, anew: bool = False, now: datetime = LATER) -> OwnCalendar:
         """They ask for an address."""
         more = {"anew": anew, "catalogue": self.catalogue, "now": now}
         with self.database.transaction() as session:
-            return subscriptions.give(session, WORKSPACE, self.circle_id, self.user_id, address, **more)
+            return subscriptions.give(session, self.workspace_id, self.circle_id, self.user_id, address, **more)
 
     def read(self, now: datetime = LATER, address: str = "") -> CircleCalendar | None:
         """The calendar reads again: first whether there is anything new, and then it is written down."""
