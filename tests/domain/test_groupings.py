@@ -185,6 +185,8 @@ def test_a_newcomer_leaves_those_together_who_have_each_others_back(members: lis
         ("abc de fg", "defg", "a", "", "de"),
         ("ab", "a", "a", "", ""),
         ("", "a", "a", "", ""),
+        ("", "ab", "a", "", "b"),
+        ("ab", "ac", "a", "", "c"),
     ],
 )
 def test_who_has_no_partner_joins_somebody_who_is_alone_or_else_the_first_pair(
