@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.meetings import PlaceKind
 from bot.domain.programme import Catalogue
@@ -37,6 +38,12 @@ def test_each_meeting_stands_there_with_its_length(member: Follower) -> None:
     moments = stage.moments_of(member.database, member.catalogue, member.circle_id)
     assert all(one.slot.starts_at > at for one, at in zip(found, member.prompts(), strict=True))
     assert len(moments) == 2 * len(found) + 1
+
+
+def test_whoever_came_in_late_has_no_meeting_from_before(member: Follower) -> None:
+    with member.database.transaction() as session:
+        session.execute(text("UPDATE members SET joined_step = 3 WHERE user_id = 'U1'"))
+    assert [one.step for one in member.entries()][:2] == [3, 4]
 
 
 def test_a_new_hour_is_followed_from_the_next_meeting_on(member: Follower) -> None:

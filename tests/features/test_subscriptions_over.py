@@ -80,25 +80,35 @@ def test_where_the_app_was_taken_out_nothing_stands_at_an_address(member: Follow
     assert member.read() is None
 
 
-def test_whoever_facilitates_follows_the_circle_until_they_step_back(
-    database: Database, catalogue: Catalogue
-) -> None:
+@pytest.fixture
+def leads(database: Database, catalogue: Catalogue) -> Follower:
+    """Somebody who facilitates a circle, with an address that their calendar has read."""
     ours = leading.with_facilitation(catalogue, Facilitation.PROFESSIONAL)
     desk = Desk(database, ours, leading.proposal(database, ours))
     assert desk.choose(LED_BY) is None
     leading.approve(database, ours, desk.circle_id)
     assert desk.accept() is None
     leading.begin(database, ours, desk.circle_id)
-    leads = Follower(database, ours, desk.circle_id, LED_BY)
-    with database.reading() as session:
-        more = {"catalogue": ours, "now": desk.now}
-        assert subscriptions.meant(session, WORKSPACE, LED_BY, "", **more) == desk.circle_id
-        assert subscriptions.meant(session, WORKSPACE, "U1", "", **more) == desk.circle_id
-    assert leads.give().is_new
-    assert len(leads.entries()) > 10
-    leads.do(
-        lambda session: facilitators.decline(
-            session, WORKSPACE, desk.circle_id, LED_BY, catalogue=ours, now=desk.now
-        )
-    )
+    found = Follower(database, ours, desk.circle_id, LED_BY)
+    assert found.give().is_new
+    assert not any(one.called_off for one in found.entries())
+    return found
+
+
+def test_whoever_facilitates_and_whoever_is_in_it_mean_the_circle(leads: Follower) -> None:
+    more = {"catalogue": leads.catalogue, "now": LATER}
+    with leads.database.reading() as session:
+        for user_id in (LED_BY, "U1"):
+            assert subscriptions.meant(session, WORKSPACE, user_id, "", **more) == leads.circle_id
+
+
+def test_whoever_facilitates_follows_the_circle_until_they_step_back(leads: Follower) -> None:
+    more = {"catalogue": leads.catalogue, "now": LATER}
+    leads.do(lambda session: facilitators.decline(session, WORKSPACE, leads.circle_id, LED_BY, **more))
+    assert all(one.called_off for one in leads.entries())
+
+
+def test_a_circle_that_ends_early_is_called_off_for_whoever_facilitates_it(leads: Follower) -> None:
+    with leads.database.transaction() as session:
+        session.execute(text("UPDATE circles SET state = 'dissolved'"))
     assert all(one.called_off for one in leads.entries())

@@ -1,7 +1,7 @@
 """A member's own calendar follows their circle: what they press and read, and what stands at their address."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,6 +92,18 @@ async def test_an_address_is_shown_once_and_another_one_ends_it(ours: Circle) ->
     assert renewed != address
     assert (await status(address), await status(renewed)) == (404, 200)
     assert await asked(ours.members[1]) not in (address, renewed, "")
+
+
+async def test_long_after_the_last_meeting_nothing_stands_there_any_more(ours: Circle) -> None:
+    town, address = ours.town, await asked(ours.members[0])
+    last = (await read(address)).events[-1].dtstart
+    assert isinstance(last, datetime)
+    town.clock.move_to(last + timedelta(days=29))
+    await town.bot.timetable.tidy()
+    assert await status(address) == 200
+    town.clock.move_to(last + timedelta(days=31))
+    await town.bot.timetable.tidy()
+    assert await status(address) == 404
 
 
 async def test_it_is_beside_the_rest_at_home(ours: Circle) -> None:
