@@ -27,6 +27,7 @@ from bot.slack.sockets import SocketMode
 from bot.slack.views import moments, refusals
 from bot.store.session import Session
 from bot.web import health, routes
+from bot.web.calendars import Calendars
 
 log = logging.getLogger(__name__)
 MOMENTS = timedelta(minutes=1)
@@ -65,7 +66,9 @@ class Bot(Sending):
             self._plan_soon,
             metrics=self.metrics,
             library=self.library,
+            url=self.settings.circles_url,
         )
+        self.calendars = Calendars(self.database, self.catalogue, self.clock.now)
         self.timetable = Timetable(self.surface, self.settings.circles_posts_a_minute)
         if self._ticking:
             self._scheduler = self.timetable.start()
@@ -77,9 +80,11 @@ class Bot(Sending):
         await self._connect(closing)
 
     def web(self) -> Starlette:
-        """Slack's requests over HTTP, and how the bot is."""
+        """Slack's requests over HTTP, private calendars, and how the bot is."""
         signing_secret = secret(self.settings.slack_signing_secret)
-        return routes.application(self.outlook(), bolt=self.bolt, signing_secret=signing_secret)
+        return routes.application(
+            self.outlook(), bolt=self.bolt, signing_secret=signing_secret, calendars=self.calendars
+        )
 
     async def contact(self) -> health.Contact:
         """The connection to Slack."""

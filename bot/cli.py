@@ -154,7 +154,9 @@ def _manifest(_given: argparse.Namespace) -> int:
     from bot import settings
     from bot.slack.manifest import manifest
 
-    print(json.dumps(manifest(settings.read().circles_url), indent=2))
+    given = settings.read()
+    # With Socket Mode an address is for calendars alone.
+    print(json.dumps(manifest(None if given.slack_app_token else given.circles_url), indent=2))
     return 0
 
 

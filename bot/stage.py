@@ -1,7 +1,7 @@
 """A playground with the bot in it, in a folder of their own, whose time can be moved and which can be saved."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot import parts
 from bot.app import Bot
+from bot.domain import subscriptions
 from bot.domain.library import NOTHING, Library
 from bot.domain.programme import Catalogue
 from bot.playground import Limits, Person, Playground, TimeControls, Timings, Upcoming
@@ -81,7 +82,7 @@ class Stage:
         self.slack = Playground(now=clock.now, people=people, limits=limits, timings=timings)
         self.simulated: Colleagues | None = None
         self.moving = asyncio.Lock()  # Held while the clock is moved, and while another story is taken up.
-        self.address = ""
+        self.address = self.url = ""
         self.bot: Bot
         self.folder = Path()
         self.catalogue = catalogue
@@ -104,6 +105,7 @@ class Stage:
         """Starts the playground and returns its address; OSError when the port cannot be had."""
         self.slack.install(manifest())
         self.address = await self.slack.start(host, port)
+        self.url = self.slack.set_own_pages(self._own_page)
         return self.address
 
     async def start_in(self, folder: Path) -> None:
@@ -157,6 +159,14 @@ class Stage:
         await self.bot.timetable.plan()
         await self.bot.settled()
 
+    async def _own_page(self, path: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:
+        """What the bot serves at its public address: private calendars, all else is for who keeps it running."""
+        token = path.removeprefix("calendars/").removesuffix(".ics")
+        if path != subscriptions.path(token):
+            return 404, {}, b""
+        answer = await self.bot.calendars.answer(token, headers)
+        return answer.status_code, answer.headers, bytes(answer.body)
+
     async def _take_up(self, due: _Next) -> None:
         if due.is_the_bots:
             await self.bot.advance(due.at)
@@ -208,6 +218,7 @@ class Stage:
             "slack_bot_token": SecretStr(installed.bot_token),
             "slack_app_token": SecretStr(installed.app_token),
             "slack_api_url": f"{self.address}/api/",
+            "circles_url": self.url,
             "circles_moderators": [one.id for one in self.moderators],
             "circles_hr": [self.hr.id],
             "circles_contact": self.hr.id,

@@ -1,6 +1,5 @@
 """The `circles` command, as it is typed: exit codes, plain sentences, and nothing heavy imported for help."""
 
-import json
 import os
 import socket
 import subprocess
@@ -13,7 +12,6 @@ from sqlalchemy import text
 from bot import cli, parts
 from bot.domain.programme import Catalogue
 from bot.settings import Settings
-from bot.slack.manifest import manifest
 from bot.store.session import Database
 from tests.features import stage
 
@@ -137,16 +135,6 @@ def test_a_database_address_that_cannot_be_read_is_a_sentence(
     monkeypatch.setenv("CIRCLES_KEYS", "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=")
     assert cli.main(["migrate"]) == 1
     assert "SECRET" not in capsys.readouterr().err
-
-
-def test_the_manifest_is_json_ready_to_paste(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["manifest"]) == 0
-    assert json.loads(capsys.readouterr().out) == manifest()
-    monkeypatch.setenv("CIRCLES_URL", "https://circles.example.com")
-    assert cli.main(["manifest"]) == 0
-    assert json.loads(capsys.readouterr().out) == manifest("https://circles.example.com/")
 
 
 def test_the_shipped_programmes_have_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:

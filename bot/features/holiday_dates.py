@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 
+from bot.store import positions
 from bot.store.session import Session
 
 Countries = Callable[[Session, str, Collection[str]], Mapping[str, str]]
@@ -23,9 +24,15 @@ class Holidays:
     is_holiday: Callable[[str, date], bool]
 
 
-def countries_of(_session: Session, _workspace_id: str, _user_ids: Collection[str]) -> Mapping[str, str]:
-    """The country of each person who has named one, such as DE or, with its region, DE-BY; never guessed from a zone."""
-    return {}  # Nobody is asked for it yet.
+def countries_of(session: Session, workspace_id: str, user_ids: Collection[str]) -> Mapping[str, str]:
+    """The country of each person of whom it is known, such as DE or, with its region, DE-BY; never guessed from a zone.
+
+    What somebody chose goes before what the company's register says.
+    """
+    asked = list(user_ids)
+    said = positions.of(session, workspace_id, asked)
+    registered = {one: position.country for one, position in said.items() if position.country}
+    return registered | positions.chosen_countries(session, workspace_id, asked)
 
 
 def is_holiday(place: str, on: date) -> bool:

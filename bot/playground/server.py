@@ -19,10 +19,12 @@ from bot.playground.page_api import routes
 from bot.playground.page_api.controls import (
     ColleagueControls,
     Controls,
+    OwnPage,
     ProgrammeControls,
     StateControls,
     TimeControls,
 )
+from bot.playground.page_api.own_pages import AT
 from bot.playground.state import saving
 from bot.playground.state.manifest import app_of
 from bot.playground.state.people import Person, colleagues
@@ -84,6 +86,11 @@ class Playground:
         self._controls.programmes = programmes
         self._world.workspace.programmes = True
         self._world.stream.tell("workspace")
+
+    def set_own_pages(self, own_pages: OwnPage) -> str:
+        """Supplies what the app serves at a public address of its own; that address, here."""
+        self._controls.own_pages = own_pages
+        return self._world.base_url + AT
 
     def set_notes(self, notes: Sequence[str]) -> None:
         """Says on the page's welcome, in a line each, what one can try here."""

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
 from bot.domain.spreading import POSTS_A_MINUTE
-from bot.features import assignments, plans, proposals, summaries, turns, workspaces
+from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
@@ -133,6 +133,7 @@ class Timetable:
         database, _, now = self._parts()
         if await self._turn("tidy", TURN):
             await database.write(lambda session: workspaces.forget_old_events(session, now))
+            await database.write(lambda session: subscriptions.forget_old(session, now))
         await asyncio.to_thread(database.clear_old_copies, now)  # Of this process, on its own disk.
         if await self._turn("look_everywhere", timedelta(days=1)):
             await database.write(proposals.look_everywhere)

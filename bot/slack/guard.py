@@ -46,6 +46,7 @@ class Surface:
     command_noted: dict[str, date] = field(default_factory=dict)  # By workspace, to write it once a day only.
     metrics: Metrics = field(default_factory=Metrics)
     library: Library = NOTHING  # What can be read beside the programmes.
+    url: str | None = None  # The bot's public address, if it has one, with a slash at its end.
 
     def turn(self) -> AbstractContextManager[Turn]:
         """What is asked of the database in this block is done while Slack waits for an answer, or not at all."""

@@ -44,7 +44,7 @@ def manifest(url: str | None = None) -> dict[str, Any]:
     command = {
         "command": ids.COMMAND,
         "description": "Peer circles: join one, see where you stand",
-        "usage_hint": "join | start @ana @ben | status | goal | commit | ask | offer | thanks | norms | meeting | letter | break | pause | leave | settings | concern | guide | faq | here | report | help",
+        "usage_hint": "join | start @ana @ben | status | goal | commit | ask | offer | thanks | norms | meeting | calendar | letter | break | pause | leave | settings | concern | guide | faq | here | report | help",
         "should_escape": True,
     }
     return {

@@ -83,3 +83,11 @@ def place(session: Session, circle: Circle) -> str | None:
 def set_place(session: Session, circle: Circle, words: str | None) -> None:
     """Keeps where a circle meets, sealed with its own key."""
     circle.place = texts.seal(session, circle, _PLACE, circle.id, words) if words else None
+
+
+def coming(session: Session, circle: Circle, run: Run) -> dict[int, datetime]:
+    """When the meeting of the step that was opened last, and of each after it, is held, by step; none of those in
+    which people write, or talk in twos and threes."""
+    steps = range(circle.done_step or 0, run.steps)
+    held = {step: held_at(session, circle, run, step) for step in steps}
+    return {step: at for step, at in held.items() if at is not None}

@@ -255,10 +255,10 @@ class Database:
     def _session(self, engine: Engine) -> Session:
         return Session(engine, expire_on_commit=False, info={"keyring": self._keyring, "owed": {}})
 
-    async def look(self, work: Work[T]) -> T | None:
-        """As `read`; None when the database is away."""
+    async def look(self, work: Work[T], *, writing: bool = False) -> T | None:
+        """As `read`, or as `write`; None when the database is away."""
         try:
-            return await self.read(work)
+            return await (self.write(work) if writing else self.read(work))
         except (SQLAlchemyError, Away) as error:
             log.warning("the database is away", extra={"action": "away", "error": type(error).__name__})
             return None

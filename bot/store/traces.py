@@ -15,6 +15,7 @@ from bot.store.models import (
     Member,
     Offer,
     Reply,
+    Subscription,
     Thanks,
     Worksheet,
 )
@@ -30,6 +31,7 @@ def destroy(session: Session, enrolment: Enrolment) -> None:
         session.execute(delete(table).where(*whose))
     enrolment.goal = enrolment.became = enrolment.avoids = None
     _forget_help(session, enrolment)
+    _forget_whose_calendar(session, enrolment)
     session.execute(delete(Key).where(Key.workspace_id == enrolment.workspace_id, Key.owner_id == enrolment.id))
     session.flush()
 
@@ -45,3 +47,9 @@ def _forget_help(session: Session, enrolment: Enrolment) -> None:
         HelpRequest.circle_id.in_(places),
     )
     session.execute(update(HelpRequest).where(*answered).values(answered_by=None))
+
+
+def _forget_whose_calendar(session: Session, enrolment: Enrolment) -> None:
+    """Nobody's address any more: it only tells whatever follows it that the meetings are called off."""
+    whose = Subscription.workspace_id == enrolment.workspace_id, Subscription.enrolment_id == enrolment.id
+    session.execute(update(Subscription).where(*whose).values(user_id=None, enrolment_id=None))

@@ -1,1 +1,1 @@
-"""The bot's own HTTP routes: Slack's requests, health and figures."""
+"""The bot's own HTTP routes: Slack's requests, private calendars, health and figures."""

@@ -1,4 +1,4 @@
-"""The bot's own HTTP routes: Slack's requests, and what is seen of the bot from outside."""
+"""The bot's own HTTP routes: Slack's requests, private calendars, and what is seen of the bot from outside."""
 
 import hashlib
 import hmac
@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.web.calendars import Calendars
 from bot.web.health import Health
 
 MOST_BYTES = 1_000_000  # Of a request's body; the longest of Slack's are a tenth of it.
@@ -29,10 +30,16 @@ class _Verifier(SignatureVerifier):
         return f"v0={hmac.new(self.signing_secret.encode(), signed, hashlib.sha256).hexdigest()}"
 
 
-def application(health: Health, *, bolt: AsyncApp | None = None, signing_secret: str | None = None) -> Starlette:
+def application(
+    health: Health,
+    *,
+    bolt: AsyncApp | None = None,
+    signing_secret: str | None = None,
+    calendars: Calendars | None = None,
+) -> Starlette:
     """The routes; Slack's only where there is a Bolt app to hand its requests to."""
     slack = [Route("/slack/events", _events(bolt, signing_secret), methods=["POST"])] if bolt else []
-    return Starlette(routes=[*slack, *health.routes()])
+    return Starlette(routes=[*slack, *(calendars.routes() if calendars else []), *health.routes()])
 
 
 def waiting() -> Starlette:

@@ -22,6 +22,7 @@ SHOWN_ONLY = (
     ids.GUIDE_VIEW,
     ids.AHEAD_VIEW,
     ids.KEEPSAKE_VIEW,
+    ids.CALENDAR_VIEW,
     ids.NORMS_VIEW,
     ids.NOTICE_VIEW,
 )

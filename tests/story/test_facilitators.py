@@ -9,8 +9,8 @@ from tests.story.circles import Circle
 from tests.town import Actor, Town
 
 FOR_MEMBERS = (
-    "This is for the members of a circle, and you facilitate. `/circle guide`, `/circle meeting` and `/circle norms` "
-    "work for you too, and `/circle circles` shows the circles that you facilitate."
+    "This is for the members of a circle, and you facilitate. `/circle guide`, `/circle meeting`, `/circle calendar` "
+    "and `/circle norms` work for you too, and `/circle circles` shows the circles that you facilitate."
 )
 
 

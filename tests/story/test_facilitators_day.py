@@ -22,6 +22,7 @@ SCREENS = {
     "faq": "Questions",
     "concern": "Peer circles",
     "circles": "Circles",
+    "calendar": "Your calendar",
 }
 MESSAGES = {
     "": "Circles that you facilitate",

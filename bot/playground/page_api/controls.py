@@ -1,6 +1,6 @@
 """What the owner of the playground may lend to its page: clock, simulated colleagues, saved state, programmes."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,10 @@ class ProgrammeControls:
     previews: Callable[[str, int | None, str], Sequence[dict[str, Any]]]
 
 
+# What the app answers to a path below its public address, asked with these headers: status, headers and body.
+OwnPage = Callable[[str, Mapping[str, str]], Awaitable[tuple[int, Mapping[str, str], bytes]]]
+
+
 @dataclass
 class Controls:
     """What has been lent so far."""
@@ -82,7 +86,8 @@ class Controls:
     colleagues: ColleagueControls | None = None
     state: StateControls | None = None
     programmes: ProgrammeControls | None = None
+    own_pages: OwnPage | None = None
 
     def give_back(self) -> None:
         """Lets go of what was lent, and of all that hangs on it: aiohttp remembers handlers of servers long gone."""
-        self.time = self.colleagues = self.state = self.programmes = None
+        self.time = self.colleagues = self.state = self.programmes = self.own_pages = None

@@ -14,6 +14,7 @@ from bot.playground.page_api.acts import Act, PageActs
 from bot.playground.page_api.controls import Controls
 from bot.playground.page_api.faults import FaultRoutes
 from bot.playground.page_api.moving import Moving
+from bot.playground.page_api.own_pages import AT, OwnPages
 from bot.playground.page_api.programmes import ProgrammeRoutes
 from bot.playground.page_api.reads import PageReads
 from bot.playground.page_api.rooms import RoomActs
@@ -30,6 +31,7 @@ def add_routes(app: web.Application, world: World, controls: Controls) -> None:
     running = RunningRoutes(world, controls, Moving(world, controls))
     app.router.add_get("/", _index)
     app.router.add_get("/page/{file:.+}", _file)
+    app.router.add_get(AT + "{path:.+}", OwnPages(controls).serve)
     app.router.add_post("/playground/state", running.load)
     faults = FaultRoutes(world)
     reads = PageReads(world).routes() | running.reads() | faults.reads() | ProgrammeRoutes(controls).reads()

@@ -166,8 +166,8 @@ def _subject(turn: Turn) -> str:
 
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.FACILITATES: lambda _f: _(
-        "This is for the members of a circle, and you facilitate. `{command} guide`, `{command} meeting` and "
-        "`{command} norms` work for you too, and `{command} circles` shows the circles that you facilitate.",
+        "This is for the members of a circle, and you facilitate. `{command} guide`, `{command} meeting`, "
+        "`{command} calendar` and `{command} norms` work for you too, and `{command} circles` shows the circles that you facilitate.",
         command=ids.COMMAND,
     ),
     RefusalCode.NO_CIRCLES_TO_SEE: lambda _f: _(

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionB
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import foundings, joinings, kit, meetings, norms, pauses, shares, waitings
+from bot.slack.views import foundings, joinings, kit, meetings, norms, pauses, shares, subscriptions, waitings
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -67,6 +67,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} thanks", _("thank somebody in your circle")),
         (f"{ids.COMMAND} norms", _("your circle's norms: change or add a line, and say yes to them")),
         (f"{ids.COMMAND} meeting", _("when and where your circle meets")),
+        (f"{ids.COMMAND} calendar", _("your circle's meetings in your own calendar, by a private address")),
         (f"{ids.COMMAND} pause", _("be away until a day you name, without a reason, and come back")),
         (f"{ids.COMMAND} leave", _("leave your circle or the waiting list; it can be taken back for a day")),
         (f"{ids.COMMAND} settings", _("your reminders, your language, topics that are nothing for you")),
@@ -222,6 +223,7 @@ def _own_buttons(circle: CircleStanding) -> list[ButtonElement]:
         kit.button(_("Ask for help"), ids.REQUEST_OPEN, step, names=_("Ask my circle for help")),
         kit.button(_("My offer"), ids.OFFER_OPEN, circle.circle_id, names=_("Note what I offer my circle")),
         norms.open_button(circle.circle_id),
+        subscriptions.open_button(circle.circle_id),
         kit.button(_("Be away"), ids.PAUSE_OPEN, "pause", names=_("Be away until a day I name")),
         kit.button(_("Settings"), ids.SETTINGS_OPEN, "settings", names=_("Open my settings")),
     ]

@@ -31,6 +31,7 @@ from bot.store.models.steps import (
     Thanks,
     Worksheet,
 )
+from bot.store.models.subscriptions import Subscription
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Position, Workspace
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Reply",
     "SeenEvent",
     "Spread",
+    "Subscription",
     "Thanks",
     "Turn",
     "WaitingList",
