@@ -16,7 +16,7 @@ import pytest
 
 from bot import cli
 from bot.programmes import check
-from tests.programmes.tea import edit
+from tests.programmes.tea import edit, next_step
 from tests.test_cli import ROOT
 
 OURS = "working-out-loud"
@@ -54,6 +54,49 @@ def test_a_step_is_shown_with_all_that_members_see_in_their_order(
     assert "What will you do next?\n  [____]" in shown.out
     assert "[Check in] [Cancel]" in shown.out
     assert shown.err == ""
+
+
+TWOS = ["@Amara Okafor and @Greta Lindqvist", "@Jonas Weber and @Farid Haidari"]
+THREES = ["@Amara Okafor, @Priya Banerjee and @Greta Lindqvist", "@Jonas Weber, @Arjun Mehta and @Farid Haidari"]
+TRIADS = ["@Amara Okafor, @Jonas Weber, @Lucía Fernández and @Greta Lindqvist"]
+RING = ["@Jonas Weber thanks @Lucía Fernández", "@Greta Lindqvist thanks @Amara Okafor"]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "line", "named"),
+    [
+        (1, "pairs", "This time:", TWOS),
+        (1, "trios", "This time:", THREES),
+        (1, "meeting", "Your triads:", TRIADS),
+        (2, "meeting", "Thanks go round:", RING),
+    ],
+)
+def test_whoever_the_prompt_names_is_shown_with_invented_members(
+    step: int, kind: str, line: str, named: list[str], tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(tea / "programme.md", "length: 1", "length: 2\ntriads: yes")
+    edit(tea / "programme.md", "best size: 4\nlargest circle: 5", "best size: 8\nlargest circle: 8")
+    edit(tea / "step-01.md", "kind: meeting\n", f"kind: {kind}\nmeeting minutes: 30\n")
+    (tea / "step-02.md").write_text(next_step(2))
+    assert cli.main(["prompts", "preview", str(tea), "--step", str(step)]) == 0
+    prompt = " ".join(capsys.readouterr().out.split("[Check in]")[0].split())
+    assert [one for one in named if one in prompt.split(line)[1]] == named
+    assert len({*re.findall(r"@\w+", prompt)}) == 8
+
+
+def test_the_opening_greets_as_many_as_make_a_circle_and_the_last_thread_has_the_button_of_the_ring(
+    tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = {}
+    for step in ("0", "1"):
+        assert cli.main(["prompts", "preview", str(tea), "--step", step]) == 0
+        shown[step] = capsys.readouterr().out
+    assert (
+        "Hello @Amara Okafor, @Jonas Weber, @Lucía Fernández, @Priya Banerjee, welcome to your circle."
+        in shown["0"]
+    )
+    assert "[Thank the next in the ring]" in shown["1"]
+    assert "[Thank the next in the ring]" not in shown["0"]
 
 
 def test_the_forms_the_norms_and_the_hosts_note_are_shown_with_the_authors_words(
