@@ -119,6 +119,18 @@ def test_where_nobody_hosts_there_is_no_note_for_a_host(tea: Path, capsys: pytes
     assert "The note for whoever hosts" not in capsys.readouterr().out
 
 
+def test_where_there_is_nothing_to_prepare_the_guide_names_no_minutes(
+    tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(tea / "step-01.md", "preparation minutes: 5", "preparation minutes: 0")
+    guides = []
+    for step in ("0", "1"):
+        assert cli.main(["prompts", "preview", str(tea), "--step", step]) == 0
+        guides.append(capsys.readouterr().out)
+    assert "== Before you meet (5 min) ==" in guides[0]
+    assert "== Before you meet ==" in guides[1]
+
+
 def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file(tea: Path) -> None:
     command = [sys.executable, "-m", "bot", "prompts", "preview", str(tea), "--step", "1"]
     plain = subprocess.run(command, capture_output=True, text=True, check=True, env=ENVIRONMENT, timeout=60).stdout
