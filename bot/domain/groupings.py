@@ -7,6 +7,8 @@ remembered. Groups and those in them stand in the members' own order.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.programme import Programme, StepKind
+
 Group = tuple[str, ...]
 
 _TRIAD = 3
@@ -22,6 +24,19 @@ class Talk:
     weeks_apart: int
     partners: Group
     others: Group
+
+
+def of_step(programme: Programme, number: int, members: Sequence[str]) -> tuple[Group, ...]:
+    """Who is with whom in a step: in its pairs or trios, in the last step in the ring of thanks, else in no group."""
+    if len(members) <= 1:
+        return ()
+    if number + 1 == len(programme.steps):
+        return ring(members)
+    kind = programme.steps[number].kind
+    before = sum(step.kind is kind for step in programme.steps[:number])
+    if kind is StepKind.PAIRS:
+        return pairs(members, before)
+    return trios(members, before) if kind is StepKind.TRIOS else ()
 
 
 def pairs(members: Sequence[str], number: int) -> tuple[Group, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain import groupings as rules
 from bot.domain.groupings import Group, Talk
-from bot.domain.programme import Programme, StepKind
+from bot.domain.programme import Programme
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
 from bot.features import people
@@ -22,7 +22,7 @@ def form(session: Session, circle: Circle, programme: Programme, number: int, no
     here = _here(session, circle, now)
     if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
-    groups = _groups(programme, number, here)
+    groups = rules.of_step(programme, number, here)
     if groups:
         groupings.set_(session, circle, number, groups)
 
@@ -103,18 +103,6 @@ def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[st
     groups = groupings.of_step(session, circle, circle.done_step or 0)
     before = [*here, user_id]
     return [one for one in here if any(user_id in found for found in rules.company(groups, one, before))]
-
-
-def _groups(programme: Programme, number: int, here: list[str]) -> tuple[Group, ...]:
-    kind = programme.steps[number].kind
-    before = sum(step.kind is kind for step in programme.steps[:number])
-    if len(here) <= 1:
-        return ()
-    if number + 1 == len(programme.steps):
-        return rules.ring(here)
-    if kind is StepKind.PAIRS:
-        return rules.pairs(here, before)
-    return rules.trios(here, before) if kind is StepKind.TRIOS else ()
 
 
 def _here(session: Session, circle: Circle, now: datetime) -> list[str]:
