@@ -1,11 +1,13 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.domain import groupings as rules
+from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
+from bot.domain.pairings import Round
 from bot.domain.programme import Programme, StepKind
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
@@ -22,7 +24,7 @@ def form(session: Session, circle: Circle, programme: Programme, number: int, no
     here = _here(session, circle, now)
     if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
-    groups = _groups(programme, number, here)
+    groups = _groups(programme, number, here, groupings.before(session, circle, number))
     if groups:
         groupings.set_(session, circle, number, groups)
 
@@ -103,16 +105,15 @@ def _told_together(session: Session, circle: Circle, user_id: str) -> Group:
     return next((group for group in groups if user_id in group), ())
 
 
-def _groups(programme: Programme, number: int, here: list[str]) -> tuple[Group, ...]:
+def _groups(programme: Programme, number: int, here: list[str], told: Sequence[Round]) -> tuple[Group, ...]:
     kind = programme.steps[number].kind
-    before = sum(step.kind is kind for step in programme.steps[:number])
     if len(here) <= 1:
         return ()
     if number + 1 == len(programme.steps):
         return rules.ring(here)
     if kind is StepKind.PAIRS:
-        return rules.pairs(here, before)
-    return rules.trios(here, before) if kind is StepKind.TRIOS else ()
+        return pairings.pairs(here, told)
+    return pairings.trios(here, told) if kind is StepKind.TRIOS else ()
 
 
 def _here(session: Session, circle: Circle, now: datetime) -> list[str]:

@@ -23,3 +23,13 @@ def of_step(session: Session, circle: Circle, step: int) -> tuple[tuple[str, ...
         Grouping.workspace_id == circle.workspace_id, Grouping.circle_id == circle.id, Grouping.step == step
     )
     return tuple(tuple(one) for one in session.scalar(found) or ())
+
+
+def before(session: Session, circle: Circle, step: int) -> list[tuple[tuple[str, ...], ...]]:
+    """The groups of all steps before one that had any, in order."""
+    found = (
+        select(Grouping.groups)
+        .where(Grouping.workspace_id == circle.workspace_id, Grouping.circle_id == circle.id, Grouping.step < step)
+        .order_by(Grouping.step)
+    )
+    return [tuple(tuple(one) for one in groups) for groups in session.scalars(found)]
