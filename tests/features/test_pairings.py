@@ -1,12 +1,13 @@
 """Who is with whom goes on evenly when somebody leaves a circle, comes late, or is away for a while."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from itertools import combinations
 
 import pytest
 
-from bot.domain.programme import Catalogue
+from bot.domain.programme import Catalogue, Programme
 from bot.domain.steps import open_step
 from bot.features import leavings, pauses
 from bot.store import circles, enrolments, members
@@ -19,13 +20,13 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 class Run:
-    """A circle of five whose weeks 1 to 10 are done in twos."""
+    """A circle that goes through a programme, while people come and go."""
 
-    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, programme: Programme, users: Sequence[str]) -> None:
         self.database, self.now = database, stage.NOW
-        self.catalogue = Catalogue([in_twos(catalogue.programmes[0], *range(1, 11))])
+        self.catalogue = Catalogue([programme])
         stage.seed(database)
-        self.circle_id = stage.running_circle(database, self.catalogue, FIVE)
+        self.circle_id = stage.running_circle(database, self.catalogue, users)
 
     def go_on_to(self, step: int) -> None:
         """Lets the weeks pass until a step has begun."""
@@ -66,8 +67,8 @@ class Run:
 
 @pytest.fixture
 def run(database: Database, catalogue: Catalogue) -> Run:
-    """The circle waits for its first prompt."""
-    return Run(database, catalogue)
+    """A circle of five, whose weeks 1 to 10 are done in twos, waits for its first prompt."""
+    return Run(database, in_twos(catalogue.programmes[0], *range(1, 11)), FIVE)
 
 
 def test_in_ten_weeks_each_of_five_talks_with_each_as_often_as_with_anybody(run: Run) -> None:

@@ -28,7 +28,9 @@ from bot.store.models.steps import (
     Meeting,
     Offer,
     Reply,
+    SpeakersTold,
     Thanks,
+    Triads,
     Worksheet,
 )
 from bot.store.models.workspaces import Change, GroupMember, Holder, Key, Person, Workspace
@@ -68,8 +70,10 @@ __all__ = [
     "Question",
     "Reply",
     "SeenEvent",
+    "SpeakersTold",
     "Spread",
     "Thanks",
+    "Triads",
     "Turn",
     "WaitingList",
     "Worksheet",
