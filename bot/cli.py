@@ -265,11 +265,11 @@ def _prompts_help(_given: argparse.Namespace) -> int:
 
 
 def _prompts_check(given: argparse.Namespace) -> int:
-    from bot import parts, programmes
+    from bot import parts, programmes, settings
     from bot.programmes import library
 
-    folder = given.folder or parts.PROMPTS
-    findings = [*programmes.check(folder), *library.check(folder)]
+    folders = [given.folder] if given.folder else parts.prompt_folders(settings.read_prompts())
+    findings = [one for folder in folders for one in (*programmes.check(folder), *library.check(folder))]
     for finding in findings:
         print(finding)
     wrong = sum(1 for finding in findings if finding.severity is programmes.Severity.ERROR)

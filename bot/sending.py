@@ -123,7 +123,10 @@ class Sending:
             await self._seed()
         missing = await self.database.read(lambda session: circles.missing_programmes(session, self.catalogue))
         if missing:
-            raise SettingsError(f"prompts/ lacks programmes that circles are in: {', '.join(missing)}.")
+            raise SettingsError(
+                f"Programmes are missing that people wait for or circles are in: {', '.join(missing)}. Put their folders "
+                "back, or name the folder that they are in: CIRCLES_PROMPTS."
+            )
 
     async def _seed(self) -> None:
         answer = await asked(self.clients.own.auth_test(), "SLACK_BOT_TOKEN")

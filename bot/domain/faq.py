@@ -27,11 +27,10 @@ class Group:
 
 
 def found_questions(groups: Sequence[Group], words: Sequence[str]) -> tuple[Question, ...]:
-    """The questions in which every word is found, or in whose answers: first those that ask for it themselves."""
-    questions = [one for group in groups for one in group.questions]
-    asking = [one for one in questions if all_found(words, one.asks)]
-    return (*asking, *(one for one in questions if one not in asking and all_found(words, _whole(one))))
+    """The questions in which every word is found, or in whose answers or the title of whose group.
 
-
-def _whole(question: Question) -> str:
-    return f"{question.asks}\n{question.answer}"
+    First come those that ask for it themselves.
+    """
+    texts = {one: f"{one.asks}\n{one.answer}\n{group.title}" for group in groups for one in group.questions}
+    asking = [one for one in texts if all_found(words, one.asks)]
+    return (*asking, *(one for one, text in texts.items() if one not in asking and all_found(words, text)))

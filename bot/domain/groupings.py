@@ -72,15 +72,17 @@ def ring(members: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(zip(members, [*members[1:], members[0]], strict=True))
 
 
-def company(groups: Iterable[Group], one: str, here: Collection[str]) -> tuple[Group, Group]:
+def company(groups: Collection[Group], one: str, here: Collection[str]) -> tuple[Group, Group]:
     """Whom somebody can talk with, as (partners, others), where only some of those in the groups are here.
 
-    Whoever has no partner here, or was in no group, joins the smallest other one: somebody who is alone as well, or
-    a pair. Of several it is the first.
+    Whoever has no partner here, or was in no group, joins the smallest other one: somebody who is alone as well or was
+    in no group either, or a pair. Of several it is the first.
     """
     left = [tuple(other for other in group if other in here or other == one) for group in groups]
     own = next((group for group in left if one in group), ())
     partners = tuple(other for other in own if other != one)
+    grouped = {other for group in groups for other in group}
+    left += [(other,) for other in here if other not in grouped and other != one]
     rest = [group for group in left if group and one not in group]
     return partners, () if partners else min(rest, key=len, default=())
 

@@ -89,6 +89,7 @@ class RefusalCode(StrEnum):
     CHANNEL_IS_TAKEN = "channel_is_taken"
     NOT_IN_CHANNEL = "not_in_channel"
     GONE = "gone"
+    AWAY_THEN = "away_then"
     OTHER_DUTY = "other_duty"
     DUTY_TAKEN = "duty_taken"
     SHARED_CHANGED = "shared_changed"

@@ -8,8 +8,10 @@ from bot.domain import duties as rules
 from bot.domain.circles import CircleState
 from bot.domain.duties import Duties, Duty
 from bot.domain.programme import Catalogue, Programme
+from bot.domain.quiet import is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
+from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
 from bot.features import editions
 from bot.store import circles, duties, members, outbox
@@ -40,8 +42,11 @@ def take(
 ) -> None:
     """A member takes something on, once however often they press; refused when others have already."""
     circle = circles.locked(session, workspace_id, circle_id)
-    circle, member, _ = channels.acting(session, workspace_id, circle.id if circle else circle_id, user_id)
+    circle, member, enrolment = channels.acting(session, workspace_id, circle.id if circle else circle_id, user_id)
     found = _of(session, circle, step, catalogue)
+    meets_at = meeting_at(circles.run_of(circle, editions.of(session, circle, catalogue)), step)
+    if is_away(enrolment.away_until, meets_at, enrolment.zone):
+        raise Refusal(RefusalCode.AWAY_THEN)
     if user_id in found.taken(duty):
         return
     if any(user_id in found.taken(one) for one in Duty):

@@ -1,6 +1,6 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,7 @@ def triads(session: Session, circle: Circle, number: int) -> tuple[tuple[Group, 
 def went(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> None:
     """Somebody is not there for the talk of the open step: each who would have talked with them reads what to do."""
     here = _here(session, circle, now)
-    for one in _told_together(session, circle, user_id):
+    for one in _told_of(session, circle, user_id, here):
         talk = talk_now(session, circle, programme, one, now) if one in here else None
         if talk is None:
             continue
@@ -64,8 +64,8 @@ def went(session: Session, circle: Circle, programme: Programme, user_id: str, n
             session,
             circle.workspace_id,
             one,
-            # Once for each time that somebody is missing, and not again for the same one who comes and goes.
-            key=f"{TALK}:{circle.id}:{talk.step}:{one}:{len(talk.partners)}",
+            # Once for the same company, however often somebody comes and goes.
+            key=f"{TALK}:{circle.id}:{talk.step}:{one}:{'+'.join(talk.partners or talk.others)}",
             kind=TALK,
             weight=Weight.ANSWER,
             now=now,
@@ -104,9 +104,11 @@ def talk_of(session: Session, workspace_id: str, circle_id: str, facts: Mapping[
     return Talk(circle.channel_id or "", facts["step"], facts["apart"], partners, others)
 
 
-def _told_together(session: Session, circle: Circle, user_id: str) -> Group:
+def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[str]) -> list[str]:
+    """Who was told to talk with somebody who is not there now: in their own group, or joining it from another one."""
     groups = groupings.of_step(session, circle, circle.done_step or 0)
-    return next((group for group in groups if user_id in group), ())
+    before = [*here, user_id]
+    return [one for one in here if any(user_id in found for found in rules.company(groups, one, before))]
 
 
 def _groups(programme: Programme, number: int, here: list[str], told: Sequence[Round]) -> tuple[Group, ...]:

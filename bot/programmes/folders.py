@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.domain.programme import Programme, WorksOn
+from bot.domain.programme import IN_SMALL_GROUPS, Programme, WorksOn
 from bot.programmes import likeness, readability, screens
 from bot.programmes.findings import Finding, Severity
 from bot.programmes.forms import programme_from, step_from
@@ -50,7 +50,8 @@ def read_folder(folder: Path, *, making_screens: bool = False) -> tuple[Programm
     english.main = english.main or open_page(folder / MAIN)
     unwritten = open_page(folder / UNWRITTEN)
     programme = _programme(folder, english.main, english.steps, unwritten)
-    likeness.check(english.steps)
+    for each in (english, *files.values()):
+        likeness.check(each.steps)
     translations = {language: _translation(programme, english, each) for language, each in sorted(files.items())}
     programme = replace(programme, translations=translations)
     files = {ENGLISH: english, **files}
@@ -95,10 +96,20 @@ def _programme(folder: Path, main: Page, pages: Mapping[int, Page], unwritten: P
         steps += [replace(plain, number=number) for number in missing]
     found = replace(programme, steps=tuple(steps))
     _check_reviews(found, pages)
+    _check_whole(found, pages)
     if found.works_on is WorksOn.CHALLENGE and steps and not any(step.challenges for step in steps):
         advice = 'write "challenges: 1" at the top of the steps to which a member brings one'
         main.blame(main.line_of("works on"), "no step has a challenge that a member brings", advice)
     return found
+
+
+def _check_whole(programme: Programme, pages: Mapping[int, Page]) -> None:
+    """The kickoff and the last step belong to the whole circle: nobody is put together in twos or threes there."""
+    for number in {0, len(programme.steps) - 1} & pages.keys():
+        if programme.steps[number].kind in IN_SMALL_GROUPS:
+            page = pages[number]
+            advice = "take the line out: in the first and in the last step the whole circle is together"
+            page.blame(page.line_of("kind"), "the kickoff and the last step are for the whole circle", advice)
 
 
 def _open(folder: Path) -> tuple[dict[str, Files], list[Finding]]:

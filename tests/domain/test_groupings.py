@@ -100,6 +100,8 @@ def test_nobody_is_alone_in_a_triad_nor_moved_without_need(members: list[str], d
         ("abc de fg", "defg", "a", "", "de"),
         ("ab", "a", "a", "", ""),
         ("", "a", "a", "", ""),
+        ("", "ab", "a", "", "b"),
+        ("ab", "ac", "a", "", "c"),
     ],
 )
 def test_who_has_no_partner_joins_somebody_who_is_alone_or_else_the_first_pair(

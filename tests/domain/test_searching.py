@@ -50,6 +50,7 @@ def test_questions_that_ask_for_it_themselves_come_before_those_that_only_mentio
     groups = (Group("For a", (mentions,)), Group("For b", (asks, neither)))
     assert found_questions(groups, ("export",)) == (asks, mentions)
     assert found_questions(groups, ("export", "whoever")) == (mentions,)
+    assert found_questions(groups, ("for", "b")) == (asks, neither), "the title of their group is searched too"
     assert found_questions(groups, ("salary",)) == ()
 
 

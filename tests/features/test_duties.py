@@ -1,6 +1,7 @@
 """Watching the clock and bringing a challenge: first come, first served, and given back without a reason."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.domain.duties import Duty
 from bot.domain.programme import Catalogue, Timekeeping
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import duties, leavings
+from bot.features import duties, leavings, pauses
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.saying import said
@@ -145,6 +146,26 @@ def test_a_stranger_and_a_step_that_is_over_are_refused(
         with pytest.raises(Refusal) as over:
             take(database, programme, circle_id, "U1", step, Duty.CLOCK)
         assert over.value.code is RefusalCode.GONE
+
+
+def test_whoever_is_away_at_the_meeting_takes_nothing_on(
+    database: Database, programme: Catalogue, circle_id: str
+) -> None:
+    with database.transaction() as session:
+        back_on = (stage.NOW + timedelta(days=60)).date()
+        pauses.pause(session, WORKSPACE, "U1", back_on, catalogue=programme, now=stage.NOW)
+    with pytest.raises(Refusal) as refused:
+        take(database, programme, circle_id, "U1", 1, Duty.CLOCK)
+    assert refused.value.code is RefusalCode.AWAY_THEN
+
+
+def test_nobody_brings_something_and_watches_the_clock_of_it(
+    database: Database, programme: Catalogue, circle_id: str
+) -> None:
+    take(database, programme, circle_id, "U1", 1, Duty.CHALLENGE)
+    with pytest.raises(Refusal) as refused:
+        take(database, programme, circle_id, "U1", 1, Duty.CLOCK)
+    assert refused.value.code is RefusalCode.OTHER_DUTY
 
 
 def test_in_writing_and_where_the_host_does_it_nobody_is_asked_to_watch_the_clock(

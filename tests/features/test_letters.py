@@ -106,7 +106,7 @@ def test_a_goal_comes_back_to_whoever_wrote_no_letter_and_the_way_to_what_they_l
     assert told(database, *kinds) == first
     assert "The letter that you wrote" in said(database, catalogue, f"letter:{goals['U0A']}")
     words = said(database, catalogue, f"letter:{goals['U0B']}")
-    assert "The goal that you named" in words
+    assert "Your goal is here again" in words
     assert "sail" not in words
     with database.reading() as session:
         assert letters.returned(session, WORKSPACE, goals["U0B"], "U0B").goal == "Learn to sail"

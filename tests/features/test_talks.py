@@ -98,6 +98,25 @@ def test_two_who_are_left_of_three_talk_with_each_other(week: Week) -> None:
     assert "Ask <@{}> and <@{}>".format(*pair) in week.told()[one]
 
 
+def test_who_was_to_join_others_reads_it_anew_when_these_go(week: Week) -> None:
+    (gone, left), (one, other, third) = week.pair, week.trio
+    week.pause(gone, later(week))
+    week.pause(one, later(week))
+    assert f"Ask <@{other}> and <@{third}>" in week.told()[left]
+    week.leave(other)
+    assert f"<@{third}>" in week.told()[left]
+    assert other not in week.told()[left]
+
+
+def test_when_another_one_of_three_is_missing_who_is_left_reads_it(week: Week) -> None:
+    one, other, third = week.trio
+    week.pause(one, later(week))
+    with week.database.transaction() as session:
+        pauses.back(session, WORKSPACE, one, now=week.at)
+    week.pause(other, later(week))
+    assert f"you talk with <@{one}>" in week.told()[third]
+
+
 def test_who_is_the_last_one_does_it_in_writing(week: Week) -> None:
     (gone, left), trio = week.pair, week.trio
     for user_id in (*trio, gone):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.programmes import ProgrammeErrors, Severity, check, read
 from tests.programmes.tea import SOUND, edit, errors, line_with, next_step, only
 
@@ -99,3 +100,14 @@ def test_a_file_that_is_not_utf8_is_said_once(tea: Path) -> None:
     found = only(check(tea))
     assert (found.path.name, found.line) == ("step-01.md", 1)
     assert "UTF-8" in found.problem
+
+
+def test_a_folder_of_ones_own_is_checked_with_the_shipped_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "own" / "broken"
+    folder.mkdir(parents=True)
+    (folder / "programme.md").write_text("---\ntitle: Broken\n---\n")
+    monkeypatch.setenv("CIRCLES_PROMPTS", str(folder.parent))
+    assert cli.main(["prompts", "check"]) == 1
+    assert f"{folder / 'programme.md'}:" in capsys.readouterr().out

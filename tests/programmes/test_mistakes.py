@@ -57,6 +57,13 @@ BROKEN = {
     ),
     "a best size of one": ("programme.md", "best size: 4", "best size: 1", "best size:", "2 or more"),
     "an unknown kind": ("step-01.md", "kind: meeting", "kind: party", "kind:", 'not known as "kind"'),
+    "a last step in twos": (
+        "step-01.md",
+        "kind: meeting",
+        "kind: pairs\nmeeting minutes: 30",
+        "kind: pairs",
+        "for the whole circle",
+    ),
     "an unknown rhythm": ("programme.md", "rhythm: weekly", "rhythm: daily", "rhythm:", "rhythm is not known"),
     "a rhythm too slow": (
         "programme.md",

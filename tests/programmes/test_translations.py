@@ -34,6 +34,14 @@ def test_a_programme_is_worded_in_the_language_that_is_spoken(tea: Path) -> None
         assert [one.title for one in catalogue] == ["Tee und Reden"]
 
 
+def test_the_same_exercise_twice_is_found_in_a_translation_too(tea: Path) -> None:
+    for name in ("step-00.de.md", "step-01.de.md"):
+        (tea / name).write_text(STEP, encoding="utf-8")
+    found = only(check(tea))
+    assert found.path == tea / "step-01.de.md"
+    assert "shares 100%" in found.problem
+
+
 def test_only_a_step_may_be_translated(tea: Path) -> None:
     (tea / "step-01.de.md").write_text(STEP, encoding="utf-8")
     assert check(tea) == []

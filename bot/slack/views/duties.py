@@ -102,6 +102,10 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
 
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
+    RefusalCode.AWAY_THEN: lambda _f: _(
+        "You said that you are away then, so somebody else does it. `{command} pause` tells me if you are back.",
+        command=ids.COMMAND,
+    ),
     RefusalCode.OTHER_DUTY: lambda _f: _(
         "You have something else to do in this meeting already: whoever brings something does not watch the clock meanwhile."
     ),

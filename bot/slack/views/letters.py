@@ -62,7 +62,7 @@ def back(letter: Letter) -> Message:
         says = _("Your goal is here again, as you last worded it, for your eyes only.")
     else:
         return _closed(
-            _("Your circle has come to its end. What you leave behind in it is here, for your eyes only."),
+            _("The last part of your circle has begun. What you leave behind in it is here, for your eyes only."),
             letter,
         )
     keepsake = _("With it comes what you leave behind in your circle, also for your eyes only.")
