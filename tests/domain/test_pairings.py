@@ -158,6 +158,11 @@ def test_who_was_away_begins_again_where_the_others_are() -> None:
     assert {together[frozenset(two)] for two in combinations("abcde", 2) if "e" in two} == {2}
 
 
+def test_who_comes_late_makes_up_for_no_trios_before_them() -> None:
+    _, in_trios = so_far("abcdefg", run(pairs, "abcde", 10))
+    assert in_trios == dict.fromkeys("abcdefg", 6)
+
+
 def test_the_first_rounds_of_five_and_of_six() -> None:
     assert [spelled(groups) for groups in run(pairs, NAMES[:5], 3)] == ["ab cde", "abe cd", "ace bd"]
     assert [spelled(groups) for groups in run(trios, NAMES[:6], 2)] == ["abc def", "abd cef"]

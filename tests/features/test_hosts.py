@@ -135,3 +135,13 @@ def test_who_cannot_after_all_owes_a_turn(turns: Turns) -> None:
     found = turns.hosts_until(1)
     assert first not in found[:1]
     assert found[1] == first
+
+
+def test_who_was_asked_only_because_another_was_slow_to_say_yes_has_their_turn_the_next_time(turns: Turns) -> None:
+    turns.silent = {"U1", "U2"}
+    turns.hosts_until(0)
+    turns.silent = {"U2"}
+    turns.answer()
+    assert turns.host(0) == "U1"
+    turns.silent = set()
+    assert turns.hosts_until(1)[1] == "U2"
