@@ -5,8 +5,9 @@ import re
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
+
+from bot import arguments
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,9 +42,10 @@ def _parser() -> argparse.ArgumentParser:
     command(
         "playground", _playground, "Try it all on this machine, in a stand-in for Slack, with the bot attached."
     )
-    _add_rehearse(
+    arguments.add_rehearse(
         command("rehearse", _rehearse, "Play a whole programme with invented colleagues, in moved time.")
     )
+    arguments.add_match(command("match", _match, "Form circles of the people in a CSV file, to look at."))
     report = command("report", _report, "Print the participation summary.")
     report.add_argument("--workspace", help="the workspace's id, when the database serves several")
     command("manifest", _manifest, "Print the Slack app manifest, ready to paste.")
@@ -112,23 +114,6 @@ def _steps(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 99")
 
 
-def _add_rehearse(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--programme", default="working-out-loud", metavar="ID", help="default: working-out-loud")
-    parser.add_argument("--people", type=int, default=25, metavar="N", help="how many join; default: 25")
-    parser.add_argument("--size", type=int, metavar="N", help="how many make a circle; default: its best size")
-    parser.add_argument("--weeks", type=int, metavar="N", help="the last week that is played; default: all")
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another story for each; default: 1")
-    parser.add_argument(
-        "--start",
-        type=_day,
-        default=_day("2027-01-04"),
-        metavar="DATE",
-        help="the day of the story's beginning; default: 2027-01-04",
-    )
-    parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
-    parser.add_argument("--transcript", type=Path, metavar="FILE", help="write down what each person saw")
-
-
 def _add_outbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=("list", "retry", "drop"), default="list")
     parser.add_argument("key", nargs="?", help="which one: the id that the list shows")
@@ -144,15 +129,6 @@ def _add_outbox(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workspace", help="the workspace's id, when the database serves several")
     parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def _day(text: str) -> date:
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):  # Not whatever else is ISO, such as 2027W011.
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{text!r} is no date. Example: 2027-01-04")
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -186,6 +162,18 @@ def _rehearse(given: argparse.Namespace) -> int:
             return 2
     except KeyboardInterrupt:
         return 130  # What a shell expects of a command that was interrupted.
+
+
+def _match(given: argparse.Namespace) -> int:
+    try:
+        from bot.matchmaking import Asked, match
+
+        asked = Asked(
+            given.file, given.size, given.minutes, given.weeks, given.start, given.programme, seed=given.seed
+        )
+        return match(asked, as_json=given.json)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _manifest(_given: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
@@ -10,11 +11,35 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import interactions, kills, limits, matrix, outbox, rehearsal, scale, starting, workers
+from tests.benchmarks import (
+    forming,
+    interactions,
+    kills,
+    limits,
+    matrix,
+    mdgplib,
+    outbox,
+    rehearsal,
+    scale,
+    starting,
+    workers,
+)
 from tests.databases import PostgresServer
 
 Row = dict[str, Any]
-PARTS = ("interactions", "kills", "limits", "matrix", "outbox", "rehearsal", "scale", "starting", "workers")
+PARTS = (
+    "forming",
+    "interactions",
+    "kills",
+    "limits",
+    "matrix",
+    "mdgplib",
+    "outbox",
+    "rehearsal",
+    "scale",
+    "starting",
+    "workers",
+)
 
 
 def main() -> int:
@@ -45,11 +70,14 @@ def _measures(folder: Path, postgres: PostgresServer | None, *, smoke: bool) -> 
     many = interactions.Size(rounds=1, seconds=0.4, rush_seconds=0.4, burst=40, empty=40, circles=40, rush=20)
     few = outbox.Size(workspaces=(2,), circles=10, seconds=8, rounds=1)
     little = scale.Size(planned=(20,), idle=((2, 10),), memory=20, rounds=1, ticks=3, seconds=20)
+    instances = Path(os.environ["MDGPLIB"]) if os.environ.get("MDGPLIB") and not smoke else None
     return {
+        "forming": partial(forming.measure, forming.FEW if smoke else forming.Size()),
         "interactions": partial(interactions.measure, many if smoke else interactions.Size(), folder, postgres),
         "kills": partial(kills.measure, kills.Size(kills=2) if smoke else kills.Size(), folder, postgres),
         "limits": partial(limits.measure, limits.FEW if smoke else limits.FULL, folder, postgres),
         "matrix": partial(matrix.measure, "sqlite and post and planned" if smoke else "", folder),
+        "mdgplib": partial(mdgplib.beside, instances, 5.0),
         "outbox": partial(outbox.measure, few if smoke else outbox.Size(), folder, postgres),
         "rehearsal": partial(rehearsal.measure, rehearsal.FEW if smoke else rehearsal.SIZES, 1 if smoke else 3),
         "scale": partial(scale.measure, little if smoke else scale.Size(), folder),

@@ -1,0 +1,82 @@
+"""When each of many people is free, put so that what several have in common is found in an instant."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from bot.domain.forming.clocks import Clocks, Dates, Words, needed, packed
+from bot.domain.forming.exchanges import WALL, Flags, Ints
+from bot.domain.forming.people import FreeTime, Terms
+from bot.domain.worktime import Hour
+
+_NOT_FREE = 4 * 24 * 60
+_EVERY = np.uint64(2**64 - 1)
+
+
+class Timetable:
+    """The half hours of people, in the order given: those of a week, for each way in which clocks change."""
+
+    def __init__(self, owns: Sequence[FreeTime], terms: Terms) -> None:
+        self._owns = owns
+        self.clocks = Clocks(Dates(terms.start, terms.weeks, terms.minutes))
+        self._zones = Counter(one.zone for one in owns)
+        ordered = sorted(self._zones, key=lambda zone: (-self._zones[zone], zone))
+        self.anchors = self.clocks.anchors(ordered)
+        patterns = {own: number for number, own in enumerate(dict.fromkeys(owns))}
+        self._pattern = np.array([patterns[one] for one in owns], np.intp)
+        self._patterns = np.array([self.half_hours(own) for own in patterns])
+
+    def half_hours(self, own: FreeTime) -> Flags:
+        """Give the half hours of somebody, for one way in which clocks change after another."""
+        return np.concatenate([self.clocks.free(own, anchor) for anchor in self.anchors])
+
+    def all_half_hours(self, people: Sequence[int]) -> Flags:
+        """Give the half hours of each of some people."""
+        return self._patterns[self._pattern[np.array(people, np.intp)]]
+
+    def in_short(self, people: Sequence[int]) -> tuple[Flags, Words]:
+        """Give of the half hours of people only as many as tell whether some have one in common; and the same packed.
+
+        The packed have two rows more, for an empty place and a wall, which suit everybody.
+        """
+        own = self._pattern[np.array(people, np.intp)]
+        there, own = np.unique(own, return_inverse=True)
+        free = needed(self._patterns[there])[own]
+        hours = packed(free)
+        return free, np.concatenate((hours, np.full((WALL + 1, hours.shape[1]), _EVERY)))
+
+    def placeable(self, smallest: int) -> Ints:
+        """Give the people who are free at some half hour with enough others for a circle; of the others none ever is."""
+        people, own = np.arange(len(self._owns)), self._pattern
+        while len(people):
+            count = np.bincount(own[people], minlength=len(self._patterns))
+            crowded = count @ self._patterns.astype(np.intp) >= smallest
+            reached: Flags = np.logical_or.reduce(self._patterns[:, crowded], axis=1)
+            stays = reached[own[people]]
+            if stays.all():
+                break
+            people = people[stays]
+        return people
+
+    def best_hour(self, people: Sequence[int]) -> Hour:
+        """Give the hour, off lunch if there is one, that is nearest to the middle of the hours of the worst-off."""
+        owns = [self._owns[one] for one in people]
+        for anchor in self._anchors_for(owns):
+            worst = np.max([self.clocks.discomfort(own, anchor) for own in owns], axis=0)
+            if worst.min() < _NOT_FREE:
+                return self.clocks.hour(anchor, int(worst.argmin()))
+        raise AssertionError("A circle was formed that has no hour.")
+
+    def suits(self, hour: Hour, people: Iterable[int]) -> bool:
+        """Tell whether an hour, in the zone it is anchored in, suits all of some people on every date."""
+        start = self.clocks.start(hour)
+        return start is not None and all(
+            bool(self.clocks.free(self._owns[one], hour.zone)[start]) for one in people
+        )
+
+    def _anchors_for(self, owns: Sequence[FreeTime]) -> list[str]:
+        """Give zones to anchor in: that of the most whose clocks change, the members' others, at last anybody's."""
+        count = Counter(own.zone for own in owns)
+        zones = sorted(count, key=lambda zone: (not self.clocks.changes(zone), -count[zone], zone))
+        return [*zones, *(anchor for anchor in self.anchors if anchor not in count)]

@@ -1,0 +1,69 @@
+"""Whoever is in no circle learns why, and what would help; and nothing confidential shows."""
+
+from dataclasses import replace
+
+from bot.domain.forming.circles import form
+from bot.domain.forming.people import FreeTime, Help, Person, Reason, Terms, Unplaced
+from tests.domain.forming.invented import START
+
+TERMS = Terms(3, 4, 60, 12, START)
+MONDAYS = FreeTime("Europe/Berlin", frozenset({0}), ((540, 720),))
+
+
+def people(names: str, free: FreeTime = MONDAYS) -> list[Person]:
+    return [Person(one, free) for one in names]
+
+
+def unplaced(everybody: list[Person], terms: Terms = TERMS) -> tuple[Unplaced, ...]:
+    return form(everybody, terms, seed=1).unplaced
+
+
+def test_nobody_is_unplaced_among_nobody() -> None:
+    assert unplaced([]) == ()
+
+
+def test_somebody_who_is_alone_in_the_programme() -> None:
+    assert unplaced(people("a")) == (Unplaced("a", Reason.ALONE, None, missing=2),)
+
+
+def test_somebody_whose_hours_are_shorter_than_a_meeting() -> None:
+    brief = replace(MONDAYS, between=((540, 570),))
+    found = unplaced([*people("abc"), *people("d", brief)])
+    assert [(one.id, one.reason) for one in found] == [("d", Reason.NO_HOURS)]
+
+
+def test_somebody_who_is_free_on_other_days_could_be_placed_with_one_more() -> None:
+    tuesdays = replace(MONDAYS, days=frozenset({1}))
+    found = unplaced([*people("abc"), *people("d", tuesdays)])
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(0, weekday=0)),)
+
+
+def test_somebody_whose_day_ends_too_early_could_be_placed_with_a_longer_one() -> None:
+    early = replace(MONDAYS, between=((420, 540),))
+    found = unplaced([*people("abc"), *people("d", early)])
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(0, between=(420, 600))),)
+
+
+def test_nothing_helps_somebody_on_the_other_side_of_the_world() -> None:
+    there = replace(MONDAYS, zone="Pacific/Auckland", days=frozenset(range(5)))
+    found = unplaced([*people("abc"), *people("d", there)])
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS),)
+
+
+def test_five_people_do_not_make_circles_of_three_or_four() -> None:
+    found = unplaced(people("abcde"))
+    assert [(one.reason, one.missing, one.helps) for one in found] == [(Reason.NUMBERS, 2, None)]
+
+
+def test_whom_somebody_avoids_looks_like_whom_they_report_to() -> None:
+    avoids = Person("d", MONDAYS, avoid=frozenset({"a", "b", "c"}))
+    everybody = [*people("abc"), avoids]
+    by_avoiding = unplaced(everybody)
+    reports = [replace(one, manager="d") for one in people("abc")]
+    assert by_avoiding == unplaced([*reports, Person("d", MONDAYS)]) == (Unplaced("d", Reason.RULES),)
+
+
+def test_it_helps_nothing_to_be_free_for_a_circle_one_may_not_be_in() -> None:
+    tuesdays = replace(MONDAYS, days=frozenset({1}))
+    found = unplaced([*people("abc"), Person("d", tuesdays, avoid=frozenset("a"))])
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS),)
