@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.positions import Position
 from bot.features.holiday_dates import PUBLIC, is_holiday
+from bot.store import people, positions
 from bot.store.session import Database
+from tests.features import stage
 from tests.features.stage import WORKSPACE
 
 installed = pytest.mark.skipif(find_spec("holidays") is None, reason="the extra `holidays` is not installed")
@@ -46,6 +49,11 @@ def test_without_the_package_no_day_is_one_and_it_is_not_read_in_before_it_is_as
     subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[2], check=True)
 
 
-def test_nobodys_country_is_known_before_they_are_asked_for_it(database: Database) -> None:
+def test_what_somebody_chose_goes_before_what_the_company_says(database: Database) -> None:
+    stage.seed(database)
+    with database.transaction() as session:
+        registered = {"U1": Position(country="DE"), "U2": Position(country="DE-BY"), "U3": Position("Sales")}
+        positions.set_all(session, WORKSPACE, registered)
+        people.known(session, WORKSPACE, "U2").country = "AT"
     with database.reading() as session:
-        assert PUBLIC.countries(session, WORKSPACE, ["U1"]) == {}
+        assert PUBLIC.countries(session, WORKSPACE, ["U1", "U2", "U3", "U4"]) == {"U1": "DE", "U2": "AT"}
