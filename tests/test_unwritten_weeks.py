@@ -12,7 +12,7 @@ from bot import cli
 from tests.programmes.tea import SOUND, edit, next_step
 
 ROOT = Path(__file__).parents[1]
-OPENLY = "To be open with you: nobody has written an exercise for this week yet."
+OPENLY = "To be open with you: nobody has written an exercise for this one yet."
 
 
 def a_checkout_with_tea_alone(folder: Path, *, written: bool) -> None:

@@ -94,7 +94,7 @@ _PERMANENT = (
     markdown_text_conflict no_dual_broadcast_content_update invalid_metadata_format invalid_metadata_schema
     invalid_metadata_filter_keys metadata_too_large bad_timestamp no_item_specified
     name_taken invalid_name invalid_name_maxlength invalid_name_punctuation invalid_name_required
-    invalid_name_specials invalid_limit invalid_ts_latest invalid_ts_oldest invalid_types missing_argument
+    invalid_name_specials invalid_limit limit_required invalid_ts_latest invalid_ts_oldest invalid_types missing_argument
     missing_args missing_charset superfluous_charset invalid_arg_name invalid_arguments invalid_array_arg
     invalid_charset invalid_form_data invalid_json json_not_object invalid_post_type missing_post_type
     upgrade_required

@@ -70,10 +70,7 @@ def accept(
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
     if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
-    host = _leads(session, circle, step)
-    if host is not None and host != user_id:
-        raise Refusal(RefusalCode.HOST_FOUND, user=host)
-    if host is None:
+    if _is_free(session, circle, step, user_id):
         hostings.answered(session, row, hostings.YES, now)
         alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
         _tell_note(session, circle, member, step, now)
@@ -94,10 +91,7 @@ def take(
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     if not _one_hosts_all(session, circle, catalogue) or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
-    host = _leads(session, circle, step)
-    if host is not None and host != user_id:
-        raise Refusal(RefusalCode.HOST_FOUND, user=host)
-    if host is None:
+    if _is_free(session, circle, step, user_id):
         volunteers.offer(session, circle, member, step, now)
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
 
@@ -213,6 +207,14 @@ def _always(session: Session, circle: Circle, catalogue: Catalogue) -> str | Non
 
 def _one_hosts_all(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
     return editions.of(session, circle, catalogue).facilitation is Facilitation.VOLUNTEER
+
+
+def _is_free(session: Session, circle: Circle, step: int, user_id: str) -> bool:
+    """Whether nobody hosts a meeting yet; refused to somebody where another one does."""
+    host = _leads(session, circle, step)
+    if host is not None and host != user_id:
+        raise Refusal(RefusalCode.HOST_FOUND, user=host)
+    return host is None
 
 
 def _leads(session: Session, circle: Circle, step: int) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.programme import AgendaItem, Facilitation, StepKind, Timekeeping, WorksOn
 from bot.programmes import check, read
-from tests.programmes.tea import PROMPTS, edit, errors, line_with, only
+from tests.programmes.tea import PROMPTS, edit, errors, line_with, next_step, only
 
 
 def test_the_example_of_the_readme_passes_the_check(tea: Path) -> None:
@@ -72,6 +72,8 @@ def test_a_step_without_meeting_needs_no_agenda(tea: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["pairs", "trios"])
 def test_a_talk_of_two_or_three_has_minutes_of_its_own_that_its_agenda_fills(tea: Path, kind: str) -> None:
+    edit(tea / "programme.md", "length: 1", "length: 2")
+    (tea / "step-02.md").write_text(next_step(2), encoding="utf-8")
     edit(tea / "step-01.md", "kind: meeting", f"kind: {kind}")
     assert '"meeting minutes" is missing' in only(check(tea)).problem
     edit(tea / "step-01.md", f"kind: {kind}", f"kind: {kind}\nmeeting minutes: 20")
@@ -79,7 +81,7 @@ def test_a_talk_of_two_or_three_has_minutes_of_its_own_that_its_agenda_fills(tea
     edit(tea / "step-01.md", "- 20 min", "- 10 min")
     assert check(tea) == []
     programme = read(tea.parent).get("tea-and-talk")
-    assert [step.meeting_minutes for step in programme.steps] == [30, 20]
+    assert [step.meeting_minutes for step in programme.steps] == [30, 20, 30]
     assert (programme.longest_minutes, programme.steps[1].kind) == (30, StepKind(kind))
 
 
