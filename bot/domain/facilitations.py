@@ -20,7 +20,9 @@ class Candidate:
     away: bool
     asked: bool  # Whether they were asked for this step already, whatever they answered.
     offered: bool = True  # Whether they offered to host now and then.
-    hosted_last: bool = False  # Whether they hosted the meeting before this one.
+    full: bool = False  # Whether their week is full, so that they are asked nothing more.
+    asked_last: bool = False  # Whether they were asked for the meeting before this one.
+    hosted_last: bool = False  # Whether they hosted it.
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,27 @@ class Turn:
 
 
 def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:
-    """Whose turn it is, of those who are not away and have not been asked for this step: whoever had the fewest turns.
+    """Whose turn it is, of those who can be asked and were not yet for this step: whoever had the fewest turns.
 
-    Those who offered come before the others, and whoever hosted the last time comes after all others. Before everybody
-    it is the turn of `always`, the enrolment of whoever hosts all meetings.
+    So each has one before anybody has a second, those first who offered to. Whoever was asked the last time comes after
+    those who were not, and whoever hosted then after all others. Before everybody it is the turn of `always`, the
+    enrolment of whoever hosts all meetings.
     """
 
-    def place(one: Candidate) -> tuple[bool, bool, bool, int, str]:
-        return one.enrolment_id != always, one.hosted_last, not one.offered, one.turns, one.enrolment_id
+    def place(one: Candidate) -> tuple[bool, bool, bool, int, bool, str]:
+        return (
+            one.enrolment_id != always,
+            one.hosted_last,
+            one.asked_last,
+            one.turns,
+            not one.offered,
+            one.enrolment_id,
+        )
 
-    return min((one for one in candidates if not one.away and not one.asked), key=place, default=None)
+    free = (
+        one for one in candidates if not (one.away or one.asked) and (one.enrolment_id == always or not one.full)
+    )
+    return min(free, key=place, default=None)
 
 
 def ask_at(meeting_at: datetime, zone: str) -> datetime:
@@ -55,14 +68,15 @@ def ask_at(meeting_at: datetime, zone: str) -> datetime:
     return _morning_before(meeting_at, zone, 2)
 
 
-def again_at(asked_at: datetime, meeting_at: datetime, zone: str) -> datetime | None:
-    """When the next one is asked because nobody has answered: the morning of the working day before the meeting."""
+def again_at(asked_at: datetime, meeting_at: datetime, zone: str) -> datetime:
+    """When the next one is looked for because nobody has answered: the morning of the working day before the meeting,
+    and after that its end."""
     morning = _morning_before(meeting_at, zone, 1)
-    return morning if morning > asked_at else None
+    return morning if morning > asked_at else last_call(meeting_at, zone)
 
 
 def last_call(meeting_at: datetime, zone: str) -> datetime:
-    """After this nobody is asked any more: the end of the working day before the meeting."""
+    """After this nobody is asked in private any more: the end of the working day before the meeting."""
     local = _morning_before(meeting_at, zone, 1).astimezone(ZoneInfo(zone))
     return instant(local.date(), ENDS, zone)
 

@@ -1,12 +1,12 @@
 """Hosting meetings by offer, in turn or once for all, and what a host may do for a member who wants to be left in peace."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain import facilitations as rules
 from bot.domain.circles import CircleState
 from bot.domain.facilitations import Turn
-from bot.domain.programme import Catalogue, Facilitation, Step
+from bot.domain.programme import Catalogue, Facilitation, Programme, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
@@ -89,10 +89,10 @@ def take(
 ) -> None:
     """A member hosts the meeting when the whole circle was asked who would; the first who says so."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
-    if not _one_hosts_all(session, circle, catalogue) or not _coming(session, circle, step, catalogue, now):
+    if not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
-        volunteers.offer(session, circle, member, step, now)
+        volunteers.offer(session, circle, member, step, now, for_all=_one_hosts_all(session, circle, catalogue))
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
 
 
@@ -160,23 +160,24 @@ def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue,
     held_at, always = _held_at(session, circle, step, catalogue), _always(session, circle, catalogue)
     programme = editions.of(session, circle, catalogue)
     chosen = rules.next_host(hosts.candidates(session, circle, programme, step, now), always)
-    if chosen is None or held_at is None:
+    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id) if chosen else None
+    if held_at is None:
         return
-    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
-    morning = rules.ask_at(held_at, enrolment.zone)
-    if now < morning:
-        _ring_again(session, circle, step, morning)
-    elif enrolment.id == always:
+    if enrolment is not None and now < rules.ask_at(held_at, enrolment.zone):
+        _ring_again(session, circle, step, rules.ask_at(held_at, enrolment.zone))
+    elif enrolment is not None and enrolment.id == always:
         _host_again(session, circle, step, enrolment, now)
-    elif now < rules.last_call(held_at, enrolment.zone):
+    elif enrolment is not None and now < rules.last_call(held_at, enrolment.zone):
         _ask(session, circle, step, enrolment, held_at, now)
+    else:
+        _wait_for_answers(session, circle, step, programme, held_at, now)
 
 
 def _ask(
     session: Session, circle: Circle, step: int, enrolment: Enrolment, held_at: datetime, now: datetime
 ) -> None:
     hostings.asked(session, circle, step, enrolment.id, now)
-    told = people.tell(
+    people.tell(
         session,
         circle.workspace_id,
         enrolment.user_id,
@@ -186,10 +187,18 @@ def _ask(
         now=now,
         facts={"circle": circle.id, "step": step, "offered": enrolment.hosts},
     )
-    # Whose week is full is not asked: the next one is, a moment later.
-    again = rules.again_at(now, held_at, enrolment.zone) if told else now + timedelta(minutes=1)
-    if again is not None:
-        _ring_again(session, circle, step, again)
+    _ring_again(session, circle, step, rules.again_at(now, held_at, enrolment.zone))
+
+
+def _wait_for_answers(
+    session: Session, circle: Circle, step: int, programme: Programme, held_at: datetime, now: datetime
+) -> None:
+    """Nobody is left to be asked in private: whoever has not answered may until the last call, then the circle is."""
+    closes = rules.last_call(held_at, circle.zone)
+    if now < closes:
+        _ring_again(session, circle, step, closes)
+    elif programme.facilitation is not Facilitation.VOLUNTEER:  # There the thread asks when it begins.
+        volunteers.ask_all(session, circle, step, now)
 
 
 def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: datetime) -> None:

@@ -21,9 +21,11 @@ def choose(session: Session, circle: Circle, run: Run, step: int) -> None:
     speakers.set_(session, circle, step, rules.speakers(here, before, came))
 
 
-def of_step(session: Session, circle: Circle, step: int) -> Speakers:
-    """Those of a step without whoever has left since; nobody where none were chosen."""
-    told = speakers.by_step(session, circle).get(step, Speakers(None, None))
+def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:
+    """Those of a step without whoever has left since; None where none were chosen."""
+    told = speakers.by_step(session, circle).get(step)
+    if told is None:
+        return None
     still = {member.user_id for member, _ in members.present(session, circle)}
     first, last = (one if one in still else None for one in (told.first, told.last))
     return Speakers(first, last)

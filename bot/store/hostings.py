@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
@@ -52,15 +52,13 @@ def turns(session: Session, circle: Circle) -> dict[str, list[int]]:
     return found
 
 
-def last_host(session: Session, circle: Circle, step: int) -> str | None:
-    """The enrolment of whoever hosted the last meeting before a step's that anybody did."""
-    found = select(Hosting.enrolment_id).where(
-        Hosting.workspace_id == circle.workspace_id,
-        Hosting.circle_id == circle.id,
-        Hosting.step < step,
-        Hosting.state == YES,
+def before(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
+    """Who was asked for the last meeting before a step's, by enrolment id."""
+    earlier = select(func.max(Hosting.step)).where(
+        Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.step < step
     )
-    return session.scalar(found.order_by(Hosting.step.desc()).limit(1))
+    last = session.scalar(earlier)
+    return {} if last is None else of_step(session, circle, last)
 
 
 def volunteer(session: Session, circle: Circle) -> str | None:

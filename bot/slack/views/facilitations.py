@@ -96,10 +96,17 @@ def muted(user_id: str) -> Json:
 
 
 def asks_all() -> str:
-    """The circle is asked, where nobody in it can be asked in private."""
+    """The circle is asked, where nobody in it can be asked in private, who would host all meetings."""
     return _(
         "*Who would host?* Open the meeting, and see that everybody gets their turn. Whoever presses first hosts this "
         "meeting and those after it; before each one they can pass."
+    )
+
+
+def _asks_once() -> str:
+    return _(
+        "*Nobody hosts this meeting yet.* Who would open it, and see that everybody gets their turn? Whoever presses "
+        "first does. Without a host, decide together when you begin."
     )
 
 
@@ -112,7 +119,8 @@ def take_button(circle_id: str, step: int, week: str) -> ButtonElement:
 def open_again(turn: Turn) -> Message:
     """The circle is asked again, and not told who said that they cannot."""
     button = take_button(turn.circle_id, turn.step, kit.step(turn.step, turn.weeks_apart))
-    return kit.message(asks_all(), [*kit.sections(asks_all()), ActionsBlock(elements=[button])])
+    text = asks_all() if turn.for_all else _asks_once()
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
 def taken(user_id: str) -> Message:
