@@ -89,10 +89,12 @@ def take(
 ) -> None:
     """A member hosts the meeting when the whole circle was asked who would; the first who says so."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
-    if not _coming(session, circle, step, catalogue, now):
+    for_all = _one_hosts_all(session, circle, catalogue)
+    may_take = for_all or volunteers.all_are_asked(session, circle, step)
+    if not may_take or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
-        volunteers.offer(session, circle, member, step, now, for_all=_one_hosts_all(session, circle, catalogue))
+        volunteers.offer(session, circle, member, step, now, for_all=for_all)
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
 
 

@@ -43,6 +43,11 @@ def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> None:
     _owe(session, circle, step, f"{OPEN}:{circle.id}:{step}", OPEN, now)
 
 
+def all_are_asked(session: Session, circle: Circle, step: int) -> bool:
+    """Whether the circle has been asked in the thread of a step, apart from what the thread itself asks."""
+    return outbox.find(session, circle.workspace_id, f"{OPEN}:{circle.id}:{step}") is not None
+
+
 def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held_at: datetime) -> bool:
     """Whether a member is asked in private, or will be: they offered to host, are there, and have not passed."""
     if member.outside_since is not None or is_away(enrolment.away_until, held_at, enrolment.zone):

@@ -195,6 +195,9 @@ def test_where_nobody_says_yes_the_thread_asks_the_circle_once_and_whoever_press
     turns.pass_, turns.silent = pass_, set(FIVE)
     assert turns.hosts_until(0) == [None]
     assert stage.owed(turns.database, "hosting.open") == [], "whoever was asked has until the evening"
+    with pytest.raises(Refusal) as early:
+        turns.take("U5", 0)
+    assert early.value.code is RefusalCode.GONE
     turns.later(DAY / 2)
     (line,) = stage.owed(turns.database, "hosting.open")
     assert said(turns.database, turns.catalogue, line).startswith("*Nobody hosts this meeting yet.*")
