@@ -84,9 +84,10 @@ def prompts(messages: list[Json]) -> list[Json]:
 
 
 async def echoes(person: Actor, channel: str) -> str:
-    """What stands in the first step's thread."""
+    """What stands in the first step's thread, below its prompt."""
     (prompt, *_) = prompts(await person.messages(channel))
-    return "\n".join(one["text"] for one in await person.messages(channel, prompt["ts"]))
+    _, *below = await person.messages(channel, prompt["ts"])
+    return "\n".join(one["text"] for one in below)
 
 
 async def joined(town: Town) -> list[str]:

@@ -34,6 +34,7 @@ def spoilt(database: Database, catalogue: Catalogue) -> tuple[str, datetime]:
         circle = session.get_one(Circle, circle_id)
         assert circle.next_at is not None
         circle.first_on = circle.first_on + DAY
+        rows.cancel(session, WORKSPACE, f"hosting.ask:{circle_id}:0")  # Nothing else of it is due.
         return circle_id, circle.next_at
 
 

@@ -85,7 +85,7 @@ async def kickoff(story: Story) -> tuple[list[Actor], str]:
     await moderator.approve()
     await story.bot.settled()
     channel = (await five[0].conversations("private"))[0]["id"]
-    assert "kickoff" in await story.move()
+    await story.move_until("kickoff's prompt")
     await check_in(five[0], channel, "Read two pages.")
     await story.bot.settled()
     return five, channel

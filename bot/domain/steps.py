@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import groupings
+from bot.domain import groupings, pairings, turns
 from bot.domain.duties import Duties, wanted
 from bot.domain.groupings import Group
-from bot.domain.programme import Programme, Step, WorksOn
+from bot.domain.programme import IN_SMALL_GROUPS, Programme, Step, WorksOn
 from bot.domain.shared_commitments import SharedCommitment
+from bot.domain.turns import Speakers
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
@@ -41,6 +42,8 @@ class StepMessage:
     shares: bool = False  # Whether the circle commits to something together, after each meeting.
     last_time: SharedCommitment | None = None  # What it has, in the step before.
     triads: tuple[Group, ...] = ()  # Threes who have each other's back for the whole run.
+    new_triads: tuple[Group, ...] = ()  # Those of them who were not the same in the step before.
+    speakers: Speakers | None = None  # Who begins and who ends in the meeting.
     duties: Duties | None = None
     next_duties: Duties | None = None
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
@@ -131,10 +134,17 @@ def told(
         weeks_apart=programme.weeks_apart,
         shares=programme.works_on is WorksOn.SHARED_PROBLEM,
         triads=groupings.triads(members) if programme.triads and number else (),
-        groups=groupings.of_step(programme, number, members),
+        speakers=_first_speakers(programme.steps[number], members),
+        groups=pairings.of_step(programme, number, members),
         duties=wanted(programme, number, meets=run.meets if run else True),
         next_duties=None if following is None else wanted(programme, following, meets=run.meets if run else True),
     )
+
+
+def _first_speakers(step: Step, members: Sequence[str]) -> Speakers | None:
+    if not members or step.kind in IN_SMALL_GROUPS:
+        return None
+    return turns.speakers(members, {}, dict.fromkeys(members, 0))
 
 
 def posted_at(run: Run, step: int | None) -> dict[MomentKind, datetime]:

@@ -1,16 +1,16 @@
 """Hosting meetings by offer, in turn or once for all, and what a host may do for a member who wants to be left in peace."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain import facilitations as rules
-from bot.domain.circles import CircleState, MemberState
-from bot.domain.facilitations import Candidate, Turn
-from bot.domain.programme import Catalogue, Facilitation, Step
+from bot.domain.circles import CircleState
+from bot.domain.facilitations import Turn
+from bot.domain.programme import Catalogue, Facilitation, Programme, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, outsiders, people, volunteers
+from bot.features import editions, hosts, outsiders, people, volunteers
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
@@ -74,6 +74,7 @@ def accept(
         hostings.answered(session, row, hostings.YES, now)
         alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
         _tell_note(session, circle, member, step, now)
+        volunteers.tell_taken(session, circle, step, user_id, now)
 
 
 def take(
@@ -88,11 +89,12 @@ def take(
 ) -> None:
     """A member hosts the meeting when the whole circle was asked who would; the first who says so."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
-    if not _one_hosts_all(session, circle, catalogue) or not _coming(session, circle, step, catalogue, now):
+    for_all = _one_hosts_all(session, circle, catalogue)
+    may_take = for_all or volunteers.all_are_asked(session, circle, step)
+    if not may_take or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
-        volunteers.offer(session, circle, member, step, now)
-        volunteers.tell_taken(session, circle, step, user_id, now)
+        volunteers.offer(session, circle, member, step, now, for_all=for_all)
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
 
 
@@ -112,7 +114,9 @@ def decline(
     if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if row.state not in (hostings.PASSED, hostings.EXCUSED):
-        excused = member.enrolment_id == _always(session, circle, catalogue)
+        # Who had said yes owes their turn; who hosts all meetings hosts the others as before.
+        one_for_all, was_host = _one_hosts_all(session, circle, catalogue), row.state == hostings.YES
+        excused = member.enrolment_id == _always(session, circle, catalogue) if one_for_all else was_host
         hostings.answered(session, row, hostings.EXCUSED if excused else hostings.PASSED, now)
         _ask_next(session, circle, step, catalogue, now)
         programme, held_at = editions.of(session, circle, catalogue), _held_at(session, circle, step, catalogue)
@@ -156,24 +160,26 @@ def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue,
         _tell_facilitator(session, circle, leads, step, now)
         return
     held_at, always = _held_at(session, circle, step, catalogue), _always(session, circle, catalogue)
-    chosen = rules.next_host(_candidates(session, circle, step, now), always)
-    if chosen is None or held_at is None:
+    programme = editions.of(session, circle, catalogue)
+    chosen = rules.next_host(hosts.candidates(session, circle, programme, step, now), always)
+    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id) if chosen else None
+    if held_at is None:
         return
-    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
-    morning = rules.ask_at(held_at, enrolment.zone)
-    if now < morning:
-        _ring_again(session, circle, step, morning)
-    elif enrolment.id == always:
+    if enrolment is not None and now < rules.ask_at(held_at, enrolment.zone):
+        _ring_again(session, circle, step, rules.ask_at(held_at, enrolment.zone))
+    elif enrolment is not None and enrolment.id == always:
         _host_again(session, circle, step, enrolment, now)
-    elif now < rules.last_call(held_at, enrolment.zone):
+    elif enrolment is not None and now < rules.last_call(held_at, enrolment.zone):
         _ask(session, circle, step, enrolment, held_at, now)
+    else:
+        _wait_for_answers(session, circle, step, programme, held_at, now)
 
 
 def _ask(
     session: Session, circle: Circle, step: int, enrolment: Enrolment, held_at: datetime, now: datetime
 ) -> None:
     hostings.asked(session, circle, step, enrolment.id, now)
-    told = people.tell(
+    people.tell(
         session,
         circle.workspace_id,
         enrolment.user_id,
@@ -181,12 +187,20 @@ def _ask(
         kind="hosting.ask",
         weight=Weight.KIND,
         now=now,
-        facts={"circle": circle.id, "step": step},
+        facts={"circle": circle.id, "step": step, "offered": enrolment.hosts},
     )
-    # Whose week is full is not asked: the next one is, a moment later.
-    again = rules.again_at(now, held_at, enrolment.zone) if told else now + timedelta(minutes=1)
-    if again is not None:
-        _ring_again(session, circle, step, again)
+    _ring_again(session, circle, step, rules.again_at(now, held_at, enrolment.zone))
+
+
+def _wait_for_answers(
+    session: Session, circle: Circle, step: int, programme: Programme, held_at: datetime, now: datetime
+) -> None:
+    """Nobody is left to be asked in private: whoever has not answered may until the last call, then the circle is."""
+    closes = rules.last_call(held_at, circle.zone)
+    if now < closes:
+        _ring_again(session, circle, step, closes)
+    elif programme.facilitation is not Facilitation.VOLUNTEER:  # There the thread asks when it begins.
+        volunteers.ask_all(session, circle, step, now)
 
 
 def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: datetime) -> None:
@@ -222,19 +236,6 @@ def _leads(session: Session, circle: Circle, step: int) -> str | None:
 def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
     key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
-
-
-def _candidates(session: Session, circle: Circle, step: int, now: datetime) -> list[Candidate]:
-    asked, hosted = hostings.of_step(session, circle, step), hostings.times(session, circle)
-    found: list[Candidate] = []
-    for member in circles.members(session, circle):
-        enrolment = enrolments.get(session, circle.workspace_id, member.enrolment_id)
-        if member.state is MemberState.MEMBER and enrolment.hosts:
-            out = member.outside_since is not None  # Of the channel: they are asked first whether they come back.
-            away = out or people.away(session, circle.workspace_id, member.user_id, now)
-            times = hosted.get(enrolment.id, 0)
-            found.append(Candidate(enrolment.id, times, away=away, asked=enrolment.id in asked))
-    return found
 
 
 def _tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import groupings as rules
+from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
 from bot.domain.programme import Programme
 from bot.domain.quiet import Weight
@@ -18,11 +19,13 @@ TALK = "talk.changed"
 
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
-    """Puts those together who are here, when a step begins; nothing in a step of the whole circle."""
+    """Puts those together who are here, when a step begins: in a step of the whole circle only the triads, if any."""
     here = _here(session, circle, now)
     if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
-    groups = rules.of_step(programme, number, here)
+    if programme.triads and number:
+        _keep_triads(session, circle, number)
+    groups = pairings.of_step(programme, number, here, groupings.before(session, circle, number))
     if groups:
         groupings.set_(session, circle, number, groups)
 
@@ -42,9 +45,11 @@ def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str]
     return rules.ring(givers)
 
 
-def triads(session: Session, circle: Circle) -> tuple[Group, ...]:
-    """Threes who have each other's back, the same as long as nobody comes or goes."""
-    return rules.triads([member.user_id for member, _ in members.present(session, circle)])
+def triads(session: Session, circle: Circle, number: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Threes who have each other's back in a step, and those of them who were not the same in the step before."""
+    earlier, told = (groupings.triads(session, circle, step) for step in (number - 1, number))
+    found = rules.triads(_present(session, circle), told)
+    return found, tuple(group for group in found if earlier and group not in earlier)
 
 
 def went(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> None:
@@ -103,6 +108,18 @@ def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[st
     groups = groupings.of_step(session, circle, circle.done_step or 0)
     before = [*here, user_id]
     return [one for one in here if any(user_id in found for found in rules.company(groups, one, before))]
+
+
+def _keep_triads(session: Session, circle: Circle, number: int) -> None:
+    """Leaves the triads as they are but for those who have come and gone; also whoever is away has their place."""
+    told = groupings.triads(session, circle, number)
+    found = rules.triads(_present(session, circle), told)
+    if found != told:
+        groupings.set_triads(session, circle, number, found)
+
+
+def _present(session: Session, circle: Circle) -> list[str]:
+    return [member.user_id for member, _ in members.present(session, circle)]
 
 
 def _here(session: Session, circle: Circle, now: datetime) -> list[str]:

@@ -30,7 +30,7 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
 _ECHOES = ("checkin.echo", "worksheet.echo")
-_BEFORE_MEETING = ("clock.moves", "facilitator.note", "hosting.ask", "hosting.note")
+_BEFORE_MEETING = ("clock.moves", "facilitator.note", "hosting.ask", "hosting.note", "hosting.open")
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
 _DAY = timedelta(days=1)

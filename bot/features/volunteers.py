@@ -1,4 +1,4 @@
-"""Where one member hosts all meetings and nobody is left to be asked in private, the whole circle is asked who would."""
+"""Where nobody is left to be asked in private, the whole circle is asked who would host, for once or for all meetings."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ OPEN, TAKEN = "hosting.open", "hosting.taken"
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
-    """Whether the circle is asked who would host the meeting held then: nobody does, and nobody is left to be asked."""
+    """Whether a step's thread asks who would host all meetings from then on: nobody does, or is left to be asked."""
     if programme.facilitation is not Facilitation.VOLUNTEER or held_at is None:
         return False
     if hostings.host_of(session, circle, step) is not None:
@@ -25,9 +25,10 @@ def asks_all(session: Session, circle: Circle, programme: Programme, step: int, 
     )
 
 
-def offer(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:
-    """A member offers to host of their own accord: it counts like the tick they could have set when they joined."""
-    enrolments.get(session, circle.workspace_id, member.enrolment_id).hosts = True
+def offer(session: Session, circle: Circle, member: Member, step: int, now: datetime, *, for_all: bool) -> None:
+    """A member offers to host of their own accord; `for_all` is like the tick they could have set when they joined."""
+    if for_all:
+        enrolments.get(session, circle.workspace_id, member.enrolment_id).hosts = True
     if member.enrolment_id not in hostings.of_step(session, circle, step):
         hostings.asked(session, circle, step, member.enrolment_id, now)
 
@@ -38,8 +39,13 @@ def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: d
 
 
 def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> None:
-    """Asks the circle once more, where its thread is there and somebody has said that they cannot after all."""
+    """Asks the circle in the thread of the step, once; nothing is said where that is not there yet."""
     _owe(session, circle, step, f"{OPEN}:{circle.id}:{step}", OPEN, now)
+
+
+def all_are_asked(session: Session, circle: Circle, step: int) -> bool:
+    """Whether the circle has been asked in the thread of a step, apart from what the thread itself asks."""
+    return outbox.find(session, circle.workspace_id, f"{OPEN}:{circle.id}:{step}") is not None
 
 
 def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held_at: datetime) -> bool:

@@ -37,14 +37,28 @@ def host_of(session: Session, circle: Circle, step: int) -> str | None:
     return session.scalar(found)
 
 
-def times(session: Session, circle: Circle) -> dict[str, int]:
-    """How many meetings of a circle each enrolment has hosted."""
-    found = (
-        select(Hosting.enrolment_id, func.count())
-        .where(Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.state == YES)
-        .group_by(Hosting.enrolment_id)
+def turns(session: Session, circle: Circle) -> dict[str, list[int]]:
+    """In which steps it was whose turn, by enrolment id: they hosted, passed or did not answer. It was not where they
+    could not, or somebody said yes who had been asked before them."""
+    found: dict[str, list[int]] = {}
+    settled: set[int] = set()
+    rows = select(Hosting).where(Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id)
+    for row in session.scalars(rows.order_by(Hosting.step, Hosting.asked_at)):
+        if row.state == EXCUSED or (row.state == ASKED and row.step in settled):
+            continue
+        found.setdefault(row.enrolment_id, []).append(row.step)
+        if row.state == YES:
+            settled.add(row.step)
+    return found
+
+
+def before(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
+    """Who was asked for the last meeting before a step's, by enrolment id."""
+    earlier = select(func.max(Hosting.step)).where(
+        Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.step < step
     )
-    return {enrolment_id: count for enrolment_id, count in session.execute(found)}
+    last = session.scalar(earlier)
+    return {} if last is None else of_step(session, circle, last)
 
 
 def volunteer(session: Session, circle: Circle) -> str | None:

@@ -53,6 +53,7 @@ class Scene:
             circle = circles.get(session, WORKSPACE, self.circle_id)
             assert circle is not None
             session.execute(text("DELETE FROM hostings"))
+            session.execute(text("DELETE FROM outbox WHERE kind = 'hosting.ask'"))
             row = hostings.asked(session, circle, step, self.enrolment(session, user_id), self.at)
             hostings.answered(session, row, hostings.YES, self.at)
 

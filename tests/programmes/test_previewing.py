@@ -56,8 +56,8 @@ def test_a_step_is_shown_with_all_that_members_see_in_their_order(
     assert shown.err == ""
 
 
-TWOS = ["@Amara Okafor and @Greta Lindqvist", "@Jonas Weber and @Farid Haidari"]
-THREES = ["@Amara Okafor, @Priya Banerjee and @Greta Lindqvist", "@Jonas Weber, @Arjun Mehta and @Farid Haidari"]
+TWOS = ["@Amara Okafor and @Jonas Weber", "@Farid Haidari and @Greta Lindqvist"]
+THREES = ["@Lucía Fernández, @Priya Banerjee and @Arjun Mehta", "@Ishita Roy, @Farid Haidari and @Greta Lindqvist"]
 TRIADS = ["@Amara Okafor, @Jonas Weber, @Lucía Fernández and @Greta Lindqvist"]
 RING = ["@Jonas Weber thanks @Lucía Fernández", "@Greta Lindqvist thanks @Amara Okafor"]
 

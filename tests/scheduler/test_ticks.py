@@ -27,6 +27,7 @@ from tests.town import Town
 from tests.web.served import SignedTown, served, signed
 
 PEOPLE = ("greta", "mehmet", "zofia", "hannah")
+FOURS = (PEOPLE, ("maya", "darnell", "sofia", "tunde"), ("priya", "arjun", "ishita", "hiro"))
 POST = "chat.postMessage"
 
 
@@ -101,6 +102,12 @@ async def _said(town: FaultyTown, circle_id: str) -> list[str]:
     return [one["metadata"]["event_payload"]["key"] for one in found if "metadata" in one]
 
 
+async def _in_private(town: FaultyTown, *names: str) -> list[tuple[str, str]]:
+    """What the bot said to people in private, as Slack has it: to whom, and what."""
+    found = {name: await town.person(name).messages() for name in names}
+    return [(name, one["text"]) for name, messages in found.items() for one in messages if one["bot_id"]]
+
+
 async def test_planning_twice_posts_once(town: FaultyTown) -> None:
     circle_id = await seeds.owe_circle(town, *PEOPLE)
     await _drained([town.bot], town)
@@ -113,8 +120,10 @@ async def test_planning_twice_posts_once(town: FaultyTown) -> None:
     assert f"prompt:{circle_id}:0" in said
     assert f"thread:{circle_id}:0" in said
     assert sorted(said) == sorted(set(said))
-    # After the kickoff each of them is asked once in private, too.
-    assert town.faults.count(POST) == len(said) + len(PEOPLE)
+    private = await _in_private(town, *PEOPLE)
+    assert sorted(private) == sorted(set(private))
+    assert sum("In for all of it?" in words for _, words in private) == len(PEOPLE)
+    assert town.faults.count(POST) == len(said) + len(private)
 
 
 async def test_planning_at_the_same_time_posts_once(town: FaultyTown) -> None:
@@ -125,17 +134,16 @@ async def test_planning_at_the_same_time_posts_once(town: FaultyTown) -> None:
     await _drained([town.bot], town)
     said = await _said(town, circle_id)
     assert sorted(said) == sorted(set(said))
-    assert town.faults.count(POST) == len(said) == 4
+    ((_, asked),) = await _in_private(town, *PEOPLE)
+    assert asked.startswith("Would you host")
+    assert len(said) == 4
+    assert town.faults.count(POST) == len(said) + 1
 
 
 async def test_two_that_plan_on_one_database_say_every_prompt_once(on_postgres: FaultyTown) -> None:
     town = on_postgres
     with _second_timetable(town) as second:
-        made = [
-            await seeds.owe_circle(town, *PEOPLE),
-            await seeds.owe_circle(town, "maya", "darnell", "sofia", "tunde"),
-            await seeds.owe_circle(town, "priya", "arjun", "ishita", "hiro"),
-        ]
+        made = [await seeds.owe_circle(town, *four) for four in FOURS]
         await _drained([town.bot], town)
         for _ in range(5):  # After three silent weeks people would be asked in private once more.
             await _to_the_next_moment(town)
@@ -144,8 +152,10 @@ async def test_two_that_plan_on_one_database_say_every_prompt_once(on_postgres: 
         said = [key for circle_id in made for key in await _said(town, circle_id)]
     assert sorted(said) == sorted(set(said))
     assert {key.split(":")[0] for key in said} >= {"circle.welcome", "prompt", "thread"}
-    asked = 3 * len(PEOPLE)  # Each in private, once, after the kickoff.
-    assert town.faults.count(POST) == len(said) + asked
+    private = await _in_private(town, *(name for four in FOURS for name in four))
+    assert sorted(private) == sorted(set(private))
+    assert sum("In for all of it?" in words for _, words in private) == 3 * len(PEOPLE)
+    assert town.faults.count(POST) == len(said) + len(private)
     assert town.faults.count("conversations.create") == 3
 
 

@@ -59,7 +59,7 @@ async def test_a_member_checks_in_from_their_home(town: Town) -> None:
     await town.everybody_agrees()
     await moderator(town).approve()
     await town.bot.settled()
-    await town.move()
+    await town.move_until("kickoff's prompt")
     found = await home(people[0])
     assert found is not None
     assert "The check-in is open." in words(found)

@@ -162,6 +162,7 @@ async def test_looking_back(sqlite_url: str, catalogue: Catalogue) -> None:
                 "/circle commit", who, what="Call Ada", share="no", due_on=places.today(scene).isoformat()
             )
         town.clock.move_to(town.clock.now() + timedelta(days=1))
+        await town.plan()
         await hold(scene, BACK, places.looked_back)
 
 

@@ -21,10 +21,10 @@ class Week:
     prompt: Json
 
     async def thread(self) -> list[Json]:
-        """What Ben reads in the thread, the prompt, its opening and the norms left out."""
+        """What Ben reads in the thread; the prompt, its opening, the norms and that nobody hosts are left out."""
         await self.town.bot.settled()
         below = (await self.ben.messages(self.channel, self.prompt["ts"]))[2:]
-        return [one for one in below if not one["text"].startswith("*Your norms")]
+        return [one for one in below if not one["text"].startswith(("*Your norms", "*Nobody hosts"))]
 
     async def press(self, action_id: str) -> str:
         """Ana presses a button in the modal that she has open; all she sees then."""

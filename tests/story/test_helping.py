@@ -33,7 +33,7 @@ async def _goal_and_commitment(ours: Circle) -> None:
 
 async def _request(ours: Circle) -> None:
     ana, ben, cem = ours.members[:3]
-    await ours.town.move()
+    await ours.town.move_until("kickoff's prompt")
     await ours.town.settled()
     prompt = await ana.last(ours.channel)
     await ana.press(ours.channel, prompt, "request.open")

@@ -13,7 +13,7 @@ from tests.town import Actor, Town
 async def test_people_go_and_move_and_a_channel_is_archived(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         ours = await circle(town)
-        await town.move()
+        await town.move_until("kickoff's prompt")
         await town.settled()
         await _moves(ours)
         await _goes(ours)
@@ -54,7 +54,8 @@ async def _archived(ours: Circle) -> None:
     (told,) = [one for one in said if "was archived" in one]
     assert "I cannot undo that" in told
     assert f"<@{ana.id}>" in told
-    assert "wrapped up" not in await town.move()
+    await town.move_until("reminded")
+    assert "wrapped up" not in await town_next(town)
     await town.post("unarchive", **{"as": ana.id}, channel=ours.channel)
     await _bring_back(ours)
     assert "the kickoff is wrapped up" in await town.move()
@@ -108,6 +109,7 @@ async def test_the_app_is_taken_out_and_comes_back(sqlite_url: str, catalogue: C
         assert len(await ana.messages(ours.channel)) == before
         await town.stop_bot()
         await town.start_bot()
+        assert "would host" in await town.move()
         assert "the kickoff's prompt is posted" in await town.move()
         await town.settled()
         assert len(await ana.messages(ours.channel)) > before

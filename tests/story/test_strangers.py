@@ -9,7 +9,7 @@ from tests.town import Actor, Json, Town
 async def test_a_stranger_is_told_of_and_check_ins_wait(sqlite_url: str, catalogue: Catalogue) -> None:
     async with Town(sqlite_url, catalogue) as town:
         ours = await circle(town)
-        await town.move()
+        await town.move_until("kickoff's prompt")
         await town.settled()
         ana, ben, cem = ours.members[:3]
         prompt = await ana.last(ours.channel)

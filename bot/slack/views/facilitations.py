@@ -16,7 +16,7 @@ from bot.wording import _
 
 
 def question(turn: Turn) -> Message:
-    """Somebody who offered to host now and then is asked, in private, whether they would this time."""
+    """Somebody is asked in private whether they would host this time."""
     week = kit.step(turn.step, turn.weeks_apart)
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
@@ -25,6 +25,8 @@ def question(turn: Turn) -> Message:
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
+    if not turn.offered:
+        text += "\n" + _("You did not offer to host, and need not: each of you is asked in turn.")
     if turn.for_all:
         text += "\n" + _(
             "Whoever says yes hosts the meetings after it too, until they pass: before each one you can."
@@ -46,7 +48,7 @@ def note(turn: Turn, step: Step) -> Message:
     week = kit.step(turn.step, turn.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     text = _(
-        "*You host {week}: {title}*\nMeeting: {at}. The prompt says that you host.",
+        "*You host {week}: {title}*\nMeeting: {at}. Your circle reads that you host.",
         week=week,
         title=step.title,
         at=kit.when_met(turn.meeting_at, turn.zone),
@@ -94,10 +96,17 @@ def muted(user_id: str) -> Json:
 
 
 def asks_all() -> str:
-    """The circle is asked, where nobody in it can be asked in private."""
+    """The circle is asked, where nobody in it can be asked in private, who would host all meetings."""
     return _(
         "*Who would host?* Open the meeting, and see that everybody gets their turn. Whoever presses first hosts this "
         "meeting and those after it; before each one they can pass."
+    )
+
+
+def _asks_once() -> str:
+    return _(
+        "*Nobody hosts this meeting yet.* Who would open it, and see that everybody gets their turn? Whoever presses "
+        "first does. Without a host, decide together when you begin."
     )
 
 
@@ -110,7 +119,8 @@ def take_button(circle_id: str, step: int, week: str) -> ButtonElement:
 def open_again(turn: Turn) -> Message:
     """The circle is asked again, and not told who said that they cannot."""
     button = take_button(turn.circle_id, turn.step, kit.step(turn.step, turn.weeks_apart))
-    return kit.message(asks_all(), [*kit.sections(asks_all()), ActionsBlock(elements=[button])])
+    text = asks_all() if turn.for_all else _asks_once()
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
 def taken(user_id: str) -> Message:
