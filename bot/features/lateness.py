@@ -23,7 +23,6 @@ _PRIVATE = (
     "facilitator.told",
     "founding.decide",
     "founding.ended",
-    "hosting.ask",
     "hours.ask",
     "invitation.ask",
     "late.ask",

@@ -17,8 +17,9 @@ OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
 _STEPS = ("circle.week_off", "step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
 _NOTES = (
-    *("clock.moves", "keepsake", "letter", "letter.late", "moderation.digest", "offer.reminder", "reminder"),
-    *("reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask", "waiting.line"),
+    *("clock.moves", "hosting.ask", "hosting.open", "keepsake", "letter", "letter.late", "moderation.digest"),
+    *("offer.reminder", "reminder", "reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask"),
+    "waiting.line",
 )
 ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
 # What the bot posts in a circle's channel of its own accord.

@@ -14,7 +14,18 @@ from bot.stage import Stage
 from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 
 # How the keys begin of what answers somebody, and of what only comes under a prompt.
-ASKED_FOR = ("thread:", "echo:", "sheet:", "help:", "norms:", "norms.", "offer:", "duty.")
+ASKED_FOR = (
+    "thread:",
+    "echo:",
+    "sheet:",
+    "help:",
+    "norms:",
+    "norms.",
+    "offer:",
+    "duty.",
+    "hosting.open:",
+    "hosting.taken:",
+)
 NAMES = {
     *("programme", "people", "weeks", "seed", "start", "circles", "unplaced", "reminders"),
     *(
