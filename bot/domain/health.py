@@ -16,6 +16,7 @@ from bot.domain.worktime import Run, weeks_before
 
 FEWEST = 3  # Active members: with fewer a circle is hardly one, and a count would show what one of them did.
 SILENT_STEPS = 2
+SHOWN = 10  # Circles that are worth a look; more at once would be a wall.
 UNMET_WEEKLY, UNMET = 3, 2  # Meetings in a row that nobody said were held: each week, or further apart.
 LONG_AWAY = timedelta(weeks=2)  # For as long, or for two meetings where they are further apart, is away for long.
 

@@ -1,9 +1,10 @@
 """What the app's home adds for those with a role: circles worth a look, what could not be delivered, and for whom."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.circles import MemberState
-from bot.domain.health import Sign, Watch, WorthALook, most_signs_first
+from bot.domain.health import SHOWN, Sign, Watch, WorthALook, most_signs_first
 from bot.domain.hindrances import Undelivered, hindrance, obstacles
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
@@ -30,8 +31,10 @@ def watch(
         for circle in circles.alive(session, workspace_id)
         if editions.has(circle, catalogue) and circles.member(session, circle, user_id) is None
     ]
+    worth = most_signs_first(found)
+    shown = [_with_ways_on(session, workspace_id, one, catalogue, now) for one in worth[:SHOWN]]
     counted = undelivered.counts(session, workspace_id, now - RECENT)
-    return Watch(most_signs_first(found), obstacles(Undelivered(*one) for one in counted))
+    return Watch((*shown, *worth[SHOWN:]), obstacles(Undelivered(*one) for one in counted))
 
 
 def try_again(session: Session, workspace_id: str, stands: str, *, by: str, now: datetime) -> None:
@@ -58,13 +61,20 @@ def _looked_at(
     refused = any(one.invite_error for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
     found = health.of(session, circle, catalogue, now)
     to_mend = {Sign.TROUBLE: troubled or refused, Sign.PUT_OFF: circle.put_off_since is not None}
-    few = Sign.FEW in found.signs
     return WorthALook(
         circle_id=circle.id,
         name=circle.name or "",
         programme=editions.of(session, circle, catalogue).title,
         signs=(*(sign for sign, there in to_mend.items() if there), *found.signs),
         health=found,
-        asked=few and rescues.is_asked(session, circle),
-        may_ask=few and rescues.may_ask(session, circle, catalogue, now),
     )
+
+
+def _with_ways_on(
+    session: Session, workspace_id: str, one: WorthALook, catalogue: Catalogue, now: datetime
+) -> WorthALook:
+    circle = circles.get(session, workspace_id, one.circle_id) if Sign.FEW in one.signs else None
+    if circle is None:
+        return one
+    asked = rescues.is_asked(session, circle)
+    return replace(one, asked=asked, may_ask=not asked and rescues.may_ask(session, circle, catalogue, now))

@@ -13,7 +13,7 @@ from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.rescues import NO, WORKING_DAYS, YES, Merger, all_say_yes, is_near
+from bot.domain.rescues import NEAR, NO, WORKING_DAYS, YES, Merger, all_say_yes, is_near
 from bot.domain.worktime import Run
 from bot.features import editions, endings, free_seats, late_joiners, outsiders, people
 from bot.features import private_questions as asking
@@ -31,14 +31,15 @@ def host(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) 
     joining = [enrolment for _, enrolment in members.present(session, circle)]
     if not joining:
         return None
-    taken = _taken(session, circle)
+    step, taken = _step(circle), _taken(session, circle)
+    largest = editions.of(session, circle, catalogue).largest
+    steps = range(step - NEAR - 1, step + NEAR + 1)  # A step that is over counts as the one after it.
+    found = seats.with_room(session, circle, largest - len(joining), steps)
     near = [
-        one
-        for one in seats.running(session, joining[0])
-        if one.id not in taken and one.language == circle.language and _is_near(session, one, circle, catalogue)
+        (one, size) for one, size in found if one.id not in taken and _is_near(session, one, circle, catalogue)
     ]
-    near.sort(key=lambda one: (abs(_step(one) - _step(circle)), len(members.present(session, one)), one.id))
-    return next((one for one in near if _suits(session, one, joining, catalogue, now)), None)
+    near.sort(key=lambda one: (abs(_step(one[0]) - step), one[1], one[0].id))
+    return next((one for one, _ in near if _suits(session, one, joining, catalogue, now)), None)
 
 
 def ask(session: Session, circle: Circle, hosting: Circle, now: datetime) -> None:
@@ -112,20 +113,20 @@ def _next_at(session: Session, hosting: Circle, run: Run, asked_at: datetime) ->
 
 
 def _taken(session: Session, circle: Circle) -> set[str]:
-    """The circles that cannot be joined: itself, those it was to join before, and those that are being asked."""
+    """The circles that cannot be joined: those it was to join before, and those that are being asked."""
     before = {one.facts["host"] for one in votes.of_kind(session, circle, QuestionKind.MERGER)}
     busy: set[str] = set()
     for kind in (QuestionKind.MERGER, QuestionKind.WAYS_ON):
         for one in votes.open_anywhere(session, circle.workspace_id, kind):
             busy |= {one.circle_id, one.facts.get("host", one.circle_id)}
-    return {circle.id} | before | busy
+    return before | busy
 
 
 def _is_near(session: Session, hosting: Circle, circle: Circle, catalogue: Catalogue) -> bool:
-    """Whether a circle is near in its steps, goes its usual way, and was never to join this one itself."""
+    """Whether a circle is near in its steps, and was never to join this one itself."""
     if any(one.facts["host"] == circle.id for one in votes.of_kind(session, hosting, QuestionKind.MERGER)):
         return False
-    if hosting.held_at or hosting.archived_at or hosting.put_off_since or not editions.has(hosting, catalogue):
+    if not editions.has(hosting, catalogue):
         return False
     last = len(editions.of(session, hosting, catalogue).steps) - 1
     return is_near(_step(circle), _step(hosting), last)

@@ -30,6 +30,8 @@ POSTS = (
     "circle.break",
     "circle.week_off",
     "stranger.came",
+    "merge.came",
+    "rescue.goodbye",
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, MarkdownTextObject, SectionBlock
 
 from bot.domain.foundings import Founding, Invited
-from bot.domain.health import Watch, WorthALook
+from bot.domain.health import SHOWN, Watch, WorthALook
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
 from bot.domain.running_circles import RunningCircles
@@ -28,8 +28,6 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
-
-_SHOWN = 10  # Circles; more at once would be a wall.
 
 
 def home(
@@ -98,8 +96,8 @@ def _programmes(offered: Sequence[Programme]) -> list[Block]:
 
 def _watch(watch: Watch) -> list[Block]:
     """What a moderator may have to mend: facts about circles and messages, and no name of a person."""
-    shown = [_worth_a_look(one) for one in watch.circles[:_SHOWN]]
-    more = len(watch.circles) - _SHOWN
+    shown = [_worth_a_look(one) for one in watch.circles[:SHOWN]]
+    more = len(watch.circles) - SHOWN
     if more > 0:
         shown += kit.sections(ngettext("One more is worth a look.", "{count} more are worth a look.", more))
     pause = kit.button(_("Make a break"), ids.BREAK_CHOOSE, "break", names=_("Have a circle make a break"))
