@@ -80,7 +80,6 @@ class Observed:
     over: tuple[int, ...]  # The steps that are over and in which people could check in, rising.
     checked_in: frozenset[int]  # The steps in which anybody checked in.
     meetings: Meetings = Meetings()
-    weeks_apart: int = 1
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ def of(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) ->
         over=tuple(one for one in range(over) if one not in shut),
         checked_in=frozenset(step for _whose, step in given),
         meetings=held,
-        weeks_apart=run.weeks_apart,
     )
     takes_part = sum(_is_settled(circle, member) for member, _ in active) >= rules.FEWEST
     # Who left is in them still, and who may yet say that it is not for them is not: they never fall by what one did.

@@ -1,6 +1,5 @@
 """A small circle joins another one: only with everybody's yes in both, whole or not at all, and without any content."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -12,10 +11,10 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.rescues import Way
 from bot.domain.roles import Role
-from bot.features import homes, mergers, pauses, workspaces
-from bot.store import enrolments, members, seats
-from bot.store.session import Database, Session
-from tests.features import living, stage
+from bot.features import homes, leavings, mergers, pauses, workspaces
+from bot.store import enrolments, members
+from bot.store.session import Database
+from tests.features import crossings, living, stage
 from tests.features.proposed import circle_of
 from tests.features.rescued import (
     ASKED,
@@ -196,84 +195,51 @@ def test_of_two_last_answers_at_the_same_moment_one_joins_them_once(
     assert len(stage.owed(database, "late.welcome")) == 2
 
 
-def _sql(statement: str, **facts: object) -> Callable[[Session], object]:
-    return lambda session: session.execute(text(statement), facts)
-
-
-def _avoids(who: str, whom: str) -> Callable[[Session], object]:
-    return lambda session: enrolments.avoid(session, enrolments.open_of(session, WORKSPACE, who)[0], [whom])
-
-
-def _seat_is_offered(session: Session) -> None:
-    host = session.scalar(text("SELECT circle_id FROM members WHERE user_id = 'V1'"))
-    seats.invite(session, circle_of(session, str(host)), "X1", ASKED)
-
-
-@pytest.mark.parametrize(
-    "done",
-    [
-        _sql("UPDATE enrolments SET days = 96 WHERE user_id = 'U2'"),
-        _sql(
-            "UPDATE circles SET language = 'de' WHERE id IN (SELECT circle_id FROM members WHERE user_id = 'V1')"
-        ),
-        _avoids("U1", "V2"),
-        _avoids("V3", "U2"),
-        _sql("INSERT INTO positions (workspace_id, user_id, manager) VALUES ('T0ONE', 'V1', 'U1')"),
-        _sql("INSERT INTO positions (workspace_id, user_id, manager) VALUES ('T0ONE', 'U2', 'V3')"),
-        _sql(
-            "UPDATE circles SET done_kind = 'wrap_up', done_step = 2 "
-            "WHERE id IN (SELECT circle_id FROM members WHERE user_id = 'V1')"
-        ),
-        _sql("UPDATE enrolments SET away_until = '2026-11-09' WHERE user_id = 'V1'"),
-        _sql(
-            "UPDATE circles SET held_at = created_at WHERE id IN (SELECT circle_id FROM members WHERE user_id = 'V1')"
-        ),
-        _seat_is_offered,
-    ],
-    ids=[
-        "hours",
-        "language",
-        "avoids",
-        "is avoided",
-        "manager",
-        "report",
-        "far on",
-        "away",
-        "held",
-        "seat offered",
-    ],
-)
-def test_a_circle_that_breaks_a_rule_is_not_offered(
-    database: Database, catalogue: Catalogue, done: Callable[[Session], object]
-) -> None:
-    circle_id, host_id = small(database, catalogue), other(database, catalogue)
-    find = lambda session: mergers.host(session, circle_of(session, circle_id), catalogue, ASKED)  # noqa: E731
-    with database.transaction() as session:
-        found = find(session)
-        assert found is not None
-        assert found.id == host_id
-        done(session)
-        session.flush()
-        session.expire_all()
-        assert find(session) is None
-
-
-def test_there_has_to_be_room_for_all_of_them(database: Database, catalogue: Catalogue) -> None:
-    circle_id = small(database, catalogue)
-    other(database, catalogue, gone=["V5"])
-    with database.reading() as session:
-        assert mergers.host(session, circle_of(session, circle_id), catalogue, ASKED) is None
-
-
-def test_a_circle_that_is_asked_already_is_offered_to_no_other_one(
+def test_whoever_leaves_at_the_moment_of_the_last_yes_is_in_neither_circle(
     database: Database, catalogue: Catalogue, both: tuple[str, str]
 ) -> None:
+    agrees(database, catalogue, *TWO, "V1", "V3")
+    asked = question(database, "merger")
     with database.reading() as session:
-        assert mergers.host(session, circle_of(session, both[0]), catalogue, ASKED) is None
-    agrees(database, catalogue, *ALL, yes=False)
+        leaver = enrolments.open_of(session, WORKSPACE, "V3")[0].id
+    leave = partial(
+        leavings.leave,
+        workspace_id=WORKSPACE,
+        user_id="V3",
+        enrolment_id=leaver,
+        why=None,
+        catalogue=catalogue,
+        now=ASKED,
+    )
+    last = partial(mergers.answer, workspace_id=WORKSPACE, question_id=asked, user_id="V2", agrees=True)
+    ended = crossings.meanwhile(database, leave, partial(last, catalogue=catalogue, now=ASKED))
+    assert ended is None
+    assert inside(database, both[1]) == {*TWO, "V1", "V2"}
+
+
+def test_whoever_would_leave_the_circle_that_ends_at_that_moment_is_in_the_other_one(
+    database: Database, catalogue: Catalogue, both: tuple[str, str]
+) -> None:
+    agrees(database, catalogue, *ALL[:-1])
+    asked = question(database, "merger")
     with database.reading() as session:
-        for one in both:
-            assert mergers.host(session, circle_of(session, one), catalogue, ASKED) is None, "they said no to it"
+        leaver = enrolments.open_of(session, WORKSPACE, "U1")[0].id
+    leave = partial(
+        leavings.leave,
+        workspace_id=WORKSPACE,
+        user_id="U1",
+        enrolment_id=leaver,
+        why=None,
+        catalogue=catalogue,
+        now=ASKED,
+    )
+    last = partial(mergers.answer, workspace_id=WORKSPACE, question_id=asked, user_id=ALL[-1], agrees=True)
+    ended = crossings.meanwhile(database, partial(last, catalogue=catalogue, now=ASKED), leave)
+    assert ended is RefusalCode.GONE
+    assert inside(database, both[1]) == set(ALL)
+    with database.reading() as session:
+        states = session.scalars(text("SELECT state FROM outbox WHERE kind = 'late.welcome'")).all()
+    assert list(states) == ["pending", "pending"]
 
 
 def test_where_no_circle_is_left_to_join_all_read_so(database: Database, catalogue: Catalogue) -> None:
