@@ -14,7 +14,7 @@ from bot.domain.worktime import is_zone
 # Raised when the words of the consent change their meaning. A yes goes on counting for what it was given for: whoever
 # agreed to older words keeps their place and their circle, is offered the new ones, and agrees to them before they
 # change anything they filled in.
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 GOAL_LIMIT = 1000  # Characters.
 SHORTEST_HOURS = 60  # Minutes of a day that a meeting has to fit into.
 WORKING_DAYS = frozenset(range(5))

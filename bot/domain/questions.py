@@ -12,6 +12,8 @@ class QuestionKind(StrEnum):
     HOUR = "hour"  # Which of some hours suit them: the numbers of those that do.
     GO_ON = "go_on"  # Whether check-ins go on although a stranger can read them: yes.
     ARCHIVE = "archive"  # Whether the channel of a finished circle is archived: yes.
+    WAYS_ON = "ways_on"  # Which ways on are all right with them in a small circle: the names of those that are.
+    MERGER = "merger"  # Whether another circle, and this one, become one: yes, no.
     REUNION = "reunion"  # Whether a finished circle is asked, 90 days later, to meet once more: yes.
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.health import Health
 from bot.domain.programme import Facilitation
 
 SHOWN = 10  # Circles on one page.
@@ -36,6 +37,7 @@ class RunningCircle:
     meets: bool
     zone: str
     place: str | None = None
+    health: Health | None = None  # What its members read too; None for whoever facilitates it.
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.checkins import FollowThrough, OpenCommitment
+from bot.domain.health import Health
 from bot.domain.joinings import WaitingPlace
 
 
@@ -30,6 +31,7 @@ class CircleStanding:
     has_words: bool = False  # Whether their check-in has words: one that is just here may still get some.
     reminders: bool = True  # Whether they want to be reminded at all.
     weeks_apart: int = 1  # From one step to the next.
+    health: Health | None = None  # What moderators read of it too; None once it is over.
 
 
 @dataclass(frozen=True)

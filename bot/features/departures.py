@@ -4,12 +4,12 @@ Whoever leaves a circle, is deactivated or says after the kickoff that it is not
 pauses by `goes_away`: of both others take over what they would have done, and nobody is told why.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.circles import BEFORE, CircleState, MemberState
-from bot.domain.leavings import ALONE, falls_small
+from bot.domain.leavings import ALONE, UNDO_FOR, falls_small
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.quiet import STARTS, Weight, is_away
+from bot.domain.quiet import STARTS, Weight, working_time
 from bot.domain.steps import open_step
 from bot.domain.worktime import instant, meeting_at
 from bot.features import (
@@ -20,6 +20,7 @@ from bot.features import (
     editions,
     gatherings,
     groupings,
+    health,
     norms,
     offers,
     people,
@@ -31,6 +32,10 @@ from bot.store import people as private
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
+RESCUE = (
+    "rescue.look"  # The alarm at which the members of a circle that has become small are asked what they want.
+)
+_SETTLES = timedelta(hours=1)  # After whoever has left can no longer take it back.
 _ALIVE = (CircleState.OPENING, CircleState.RUNNING)
 
 
@@ -76,7 +81,7 @@ def leaves(
 ) -> None:
     """A member is in a circle no more: what they would host or had taken on is free, what they offered is destroyed,
     and nobody waits for them; `why` is a code. Their way out of the channel is another matter."""
-    before = active(session, circle, now)
+    before = _active(session, circle, catalogue, now)
     member.state, member.left_at, member.left_why = MemberState.LEFT, now, why
     members.release_requests(session, member)
     offers.destroy(session, member, now)
@@ -86,7 +91,8 @@ def leaves(
         programme = editions.of(session, circle, catalogue)
         missed = _missed(session, circle, programme, now, None)
         _hand_over(session, circle, member, programme, missed, hosted, now)
-    _go_on_without(session, circle, enrolment, before, now)
+    _go_on_without(session, circle, enrolment, now)
+    _tell_if_small(session, circle, before, _active(session, circle, catalogue, now), now)
 
 
 def goes_away(
@@ -100,7 +106,7 @@ def goes_away(
     now: datetime,
 ) -> None:
     """A member is away until a day: what they would have done before it is free, and theirs is all that comes after."""
-    before = active(session, circle, now)
+    before = _active(session, circle, catalogue, now)
     # What was silent before does not count after the return: they have said what they do.
     enrolment.away_until, member.silence_told = back_on, None
     session.flush()
@@ -109,7 +115,8 @@ def goes_away(
         missed = _missed(session, circle, programme, now, instant(back_on, STARTS, enrolment.zone))
         hosted = hostings.excused(session, circle, enrolment.id, missed, now)
         _hand_over(session, circle, member, programme, missed, hosted, now)
-    _go_on_without(session, circle, enrolment, before, now)
+    _go_on_without(session, circle, enrolment, now)
+    _tell_if_small(session, circle, before, _active(session, circle, catalogue, now), now)
 
 
 def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
@@ -152,12 +159,11 @@ def _hand_over(
         groupings.went(session, circle, programme, member.user_id, now)
 
 
-def _go_on_without(session: Session, circle: Circle, enrolment: Enrolment, before: int, now: datetime) -> None:
+def _go_on_without(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
     """Nothing waits for somebody who is not here: their clinic ends, the norms may have everybody's yes."""
     clinics.presenter_went(session, circle, enrolment.id, now)
     if circle.state is CircleState.RUNNING:
         norms.look(session, circle, now)
-    tell_if_small(session, circle, before, now)
 
 
 def ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
@@ -166,16 +172,19 @@ def ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
     alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
 
 
-def active(session: Session, circle: Circle, now: datetime) -> int:
-    """How many members a circle has who are not away."""
-    session.flush()
-    return sum(1 for _, one in members.present(session, circle) if not is_away(one.away_until, now, one.zone))
+def _active(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> int:
+    """How many members a circle has who are not away for long."""
+    weeks_apart = editions.of(session, circle, catalogue).weeks_apart if editions.has(circle, catalogue) else 1
+    return len(health.active_members(session, circle, weeks_apart, now))
 
 
-def tell_if_small(session: Session, circle: Circle, before: int, now: datetime) -> None:
-    """Tells the moderators, once, that a circle has become small; `before` is how many were active until now."""
-    if not falls_small(before, active(session, circle, now)):
+def _tell_if_small(session: Session, circle: Circle, before: int, after: int, now: datetime) -> None:
+    """A circle has become small: the moderators are told, once, and its members asked a little later what they would
+    like; `before` is how many were active until now."""
+    if not falls_small(before, after):
         return
+    facts, at = {"circle": circle.id}, working_time(now + UNDO_FOR + _SETTLES, circle.zone)
+    alarms.set_(session, circle.workspace_id, key=f"{RESCUE}:{circle.id}", kind=RESCUE, at=at, facts=facts)
     channels.tell_moderators(
         session,
         circle.workspace_id,

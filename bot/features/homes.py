@@ -1,17 +1,17 @@
 """What the app's home adds for those with a role: circles worth a look, what could not be delivered, and for whom."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.circles import CircleState, MemberState
-from bot.domain.health import Observed, Watch, worth_a_look
+from bot.domain.circles import MemberState
+from bot.domain.health import SHOWN, Sign, Watch, WorthALook, most_signs_first
 from bot.domain.hindrances import Undelivered, hindrance, obstacles
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import MomentKind
-from bot.features import editions, people
+from bot.features import editions, health, rescues
 from bot.features import workspaces as roles
-from bot.store import checkins, circles, outbox, undelivered
+from bot.store import circles, outbox, undelivered
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -26,13 +26,15 @@ def watch(
         return None
     letters = outbox.dead_since(session, workspace_id, now - RECENT)
     troubled = {intent.facts.get("circle") for intent, _cause in letters}
-    observed = [
-        _observed(session, circle, circle.id in troubled, catalogue, now)
+    found = [
+        _looked_at(session, circle, circle.id in troubled, catalogue, now)
         for circle in circles.alive(session, workspace_id)
         if editions.has(circle, catalogue) and circles.member(session, circle, user_id) is None
     ]
+    worth = most_signs_first(found)
+    shown = [_with_ways_on(session, workspace_id, one, catalogue, now) for one in worth[:SHOWN]]
     counted = undelivered.counts(session, workspace_id, now - RECENT)
-    return Watch(worth_a_look(observed), obstacles(Undelivered(*one) for one in counted))
+    return Watch((*shown, *worth[SHOWN:]), obstacles(Undelivered(*one) for one in counted))
 
 
 def try_again(session: Session, workspace_id: str, stands: str, *, by: str, now: datetime) -> None:
@@ -53,19 +55,26 @@ def reads_summary(session: Session, workspace_id: str, user_id: str) -> bool:
     return roles.holds(session, workspace_id, Role.HR, user_id)
 
 
-def _observed(session: Session, circle: Circle, troubled: bool, catalogue: Catalogue, now: datetime) -> Observed:
-    members = [one for one in circles.members(session, circle) if one.state is MemberState.MEMBER]
-    active = [one for one in members if not people.away(session, circle.workspace_id, one.user_id, now)]
-    given = checkins.steps_given(session, circle.workspace_id, [circle.id])
-    over = 0
-    if circle.done_step is not None and circle.state is CircleState.RUNNING:
-        over = circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
-    return Observed(
+def _looked_at(
+    session: Session, circle: Circle, troubled: bool, catalogue: Catalogue, now: datetime
+) -> WorthALook:
+    refused = any(one.invite_error for one in circles.members(session, circle) if one.state is MemberState.MEMBER)
+    found = health.of(session, circle, catalogue, now)
+    to_mend = {Sign.TROUBLE: troubled or refused, Sign.PUT_OFF: circle.put_off_since is not None}
+    return WorthALook(
+        circle_id=circle.id,
         name=circle.name or "",
         programme=editions.of(session, circle, catalogue).title,
-        active=len(active),
-        trouble=troubled or any(one.invite_error for one in members),
-        over=tuple(one for one in range(over) if one not in (circle.shut_steps or ())),
-        checked_in=frozenset(step for _whose, step in given),
-        put_off=circle.put_off_since is not None,
+        signs=(*(sign for sign, there in to_mend.items() if there), *found.signs),
+        health=found,
     )
+
+
+def _with_ways_on(
+    session: Session, workspace_id: str, one: WorthALook, catalogue: Catalogue, now: datetime
+) -> WorthALook:
+    circle = circles.get(session, workspace_id, one.circle_id) if Sign.FEW in one.signs else None
+    if circle is None:
+        return one
+    asked = rescues.is_asked(session, circle)
+    return replace(one, asked=asked, may_ask=not asked and rescues.may_ask(session, circle, catalogue, now))

@@ -64,7 +64,7 @@ def _offer(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: da
 
 def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
     before = {one.user_id for one in seats.late(session, circle)} | seats.not_for(session, circle)
-    if enrolment.user_id in before or not _takes(session, circle, programme, len(seats.held(session, circle))):
+    if enrolment.user_id in before or not takes(session, circle, programme, len(seats.held(session, circle))):
         return False
     present = members.present(session, circle)
     users = {member.user_id for member, _ in present}
@@ -72,17 +72,18 @@ def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Pr
         return False
     if any(enrolment.user_id in enrolments.avoids(session, one) for _, one in present):
         return False
-    return not circle.meets or _has_time(circle, enrolment, programme, now)
+    return not circle.meets or has_time(circle, enrolment, programme, now)
 
 
-def _takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
+def takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
     """Whether a circle is early enough on its way, and has a seat beside those that are held."""
     open_still = circle.state is CircleState.RUNNING and circle.held_at is None
     free = programme.ideal - len(members.present(session, circle)) - held
     return open_still and joins_at(circle.done_kind, circle.done_step) <= LAST_STEP and free > 0
 
 
-def _has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
+def has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
+    """Whether all meetings of a circle that are left lie within somebody's own hours."""
     run = circles.run_of(circle, programme)
     coming = [meeting_at(run, step) for step in range(run.steps)]
     return rules.fits(
@@ -120,7 +121,7 @@ def choose(
         return Chosen.NOT_WANTED
     enrolment = _waiting(session, circle, user_id)
     promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
-    if enrolment is None or not _takes(session, circle, editions.of(session, circle, catalogue), promised):
+    if enrolment is None or not takes(session, circle, editions.of(session, circle, catalogue), promised):
         invitation.state = InvitationState.TAKEN
         return Chosen.TAKEN
     invitation.state = InvitationState.YES
@@ -243,18 +244,21 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
-    takes = editions.has(circle, catalogue) and _takes(session, circle, editions.of(session, circle, catalogue), 0)
+    has_seat = editions.has(circle, catalogue) and takes(
+        session, circle, editions.of(session, circle, catalogue), 0
+    )
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
-    if enrolment is not None and agreed and takes:
-        _let_in(session, circle, enrolment, now)
+    if enrolment is not None and agreed and has_seat:
+        let_in(session, circle, enrolment, now)
     elif invitation is not None:
         invitation.state = InvitationState.TAKEN
         if enrolment is not None:
             _tell(session, enrolment.user_id, "late.not_now", circle, enrolment, Weight.ANSWER, now)
 
 
-def _let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
+def let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
+    """Gives somebody a place in a circle that runs, with their way into its channel and a welcome."""
     members.add(session, circle, enrolment, joined_step=joins_at(circle.done_kind, circle.done_step))
     alarms.cancel(
         session, circle.workspace_id, f"late.look:{enrolment.id}", f"late.close:{circle.id}:{enrolment.id}"

@@ -28,10 +28,16 @@ _PRIVATE = (
     "late.ask",
     "late.invite",
     "leave.dissolved",
+    "merge.ask",
+    "merge.remind",
+    "merge.told",
     "moderation.nobody",
     "pause.welcome",
     "proposal.declined",
     "proposal.kept_place",
+    "rescue.ask",
+    "rescue.remind",
+    "rescue.told",
 )
 # Nor does a case clinic in writing go on at night, because its phases come late; in a meeting's they are over by then.
 _WAITS = (*_PRIVATE, "clinic.opened", "clinic.phase", "clinic.closed")

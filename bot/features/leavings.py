@@ -242,8 +242,12 @@ def _held(
     if place is None:
         return enrolment, None, None
     circle = circles.locked(session, workspace_id, place.id)
-    # Read after the circle is held: whoever held it before may have changed it.
-    return enrolment, circle, members.current(session, workspace_id, enrolment_id)
+    # Read after the circle is held: whoever held it before may have changed it, or ended it with all that belongs to it.
+    member = members.current(session, workspace_id, enrolment_id)
+    session.refresh(enrolment)
+    if enrolment.ended_at is not None:
+        raise Refusal(RefusalCode.GONE)
+    return enrolment, circle, member
 
 
 def _leave_circle(

@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.running_circles import RunningCircle, RunningCircles, Whose
-from bot.features import editions, led_circles, people
+from bot.features import editions, health, led_circles, people
 from bot.features import workspaces as roles
 from bot.store import circles, facilitators, meetings
 from bot.store.models import Circle
@@ -51,8 +51,11 @@ def listed(
     number = rules.page_there_is(len(found), page)
     zone = people.zone_of(session, workspace_id, user_id)
     shown = found[number * rules.SHOWN : (number + 1) * rules.SHOWN]
-    on_page = tuple(_where_it_is(session, one, zone, catalogue, now) for one in shown)
-    return RunningCircles(whose, on_page, number, len(found))
+    on_page = [_where_it_is(session, one, zone, catalogue, now) for one in shown]
+    if whose is Whose.ALL:
+        how = (health.of(session, one, catalogue, now) for one in shown)
+        on_page = [replace(one, health=found) for one, found in zip(on_page, how, strict=True)]
+    return RunningCircles(whose, tuple(on_page), number, len(found))
 
 
 def meant(

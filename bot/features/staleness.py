@@ -48,6 +48,7 @@ _OF_USE_FOR: Mapping[str, timedelta] = {
     "late.not_now": 14 * _DAY,
     "leave.dissolved": 14 * _DAY,
     "leave.done": _DAY,
+    "merge.told": 14 * _DAY,
     "moderation.nobody": 7 * _DAY,
     "pause.welcome": 7 * _DAY,
     "proposal.declined": 14 * _DAY,
@@ -57,6 +58,7 @@ _OF_USE_FOR: Mapping[str, timedelta] = {
     "reunion.suggested": 14 * _DAY,
     "request.answered": 14 * _DAY,
     "request.offered": 14 * _DAY,
+    "rescue.told": 14 * _DAY,
 }
 # These are of use whenever they come, or their own wording tells when nothing is left to say.
 _ALWAYS = frozenset(
@@ -78,6 +80,11 @@ _ALWAYS = frozenset(
         "late.invite",
         "letter",
         "letter.late",
+        "merge.ask",
+        "merge.remind",
+        "rescue.ask",
+        "rescue.goodbye",
+        "rescue.remind",
         "silence.ask",
         "step.goodbye",
         "stranger.over",
@@ -209,6 +216,7 @@ _CHECKS: Mapping[str, _Check] = {
     "circle.week_off": _break,
     "meeting.moved": _until_next_step,
     "meeting.changed": _in_circle,
+    "merge.came": _in_circle,
     "checkin.echo": _in_circle,
     "worksheet.echo": _in_circle,
     "stranger.came": _in_circle,

@@ -10,7 +10,7 @@ from bot.domain.quiet import is_away
 from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind
-from bot.features import editions, people, reminders, waitings
+from bot.features import editions, health, people, reminders, waitings
 from bot.features.checkins import open_commitments
 from bot.store import checkins, circles, enrolments, meetings
 from bot.store.models import Circle, Enrolment
@@ -73,6 +73,7 @@ def _circle(
         reminders=reminders.are_on(session, circle.workspace_id, enrolment.user_id),
         muted_by=_muted_by(session, circle, enrolment),
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
+        health=health.of(session, circle, catalogue, now) if enrolment.ended_at is None else None,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain import disclosure, summaries, trials
-from bot.domain.circles import CircleState, MemberState
+from bot.domain.circles import MemberState
 from bot.domain.disclosure import Snapshot
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.summaries import Candidate, Cell, Due, Participation, Summary
@@ -86,12 +86,12 @@ def _people(
 
 def _counted(session: Session, circle: Circle) -> set[str]:
     """Who of a circle (enrolment ids) is in figures: nobody who has left, or may still say that it is not for them."""
-    done, running = (circle.done_kind, circle.done_step), circle.state is CircleState.RUNNING
+    done, ended = (circle.done_kind, circle.done_step), circle.done_kind is MomentKind.GOODBYE
     return {
         one.enrolment_id
         for one in circles.members(session, circle)
         if one.state in (MemberState.MEMBER, MemberState.FINISHED)
-        and (not running or trials.is_settled(*done, one.trial_until))
+        and (ended or trials.is_settled(*done, one.trial_until))
     }
 
 

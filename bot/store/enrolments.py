@@ -92,7 +92,7 @@ def set_became(session: Session, enrolment: Enrolment, words: str) -> None:
     enrolment.became = texts.seal(session, enrolment, place, enrolment.id, words) if words else None
 
 
-def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:
+def again(session: Session, old: Enrolment, now: datetime, *, with_goal: bool = True) -> Enrolment | None:
     """Puts somebody on the list anew with what they said before, before all others; `old` has to have ended.
 
     What they wrote is opened with the old key and sealed with the new one; what cannot be opened is left out.
@@ -111,7 +111,7 @@ def again(session: Session, old: Enrolment, now: datetime) -> Enrolment | None:
         None,
     )
     if added is not None:
-        for column in ("goal", "avoids"):
+        for column in ("goal", "avoids") if with_goal else ("avoids",):
             _seal_again(session, old, added, column)
     return added
 

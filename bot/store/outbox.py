@@ -31,6 +31,8 @@ POSTS = (
     "circle.break",
     "circle.week_off",
     "stranger.came",
+    "merge.came",
+    "rescue.goodbye",
 )
 
 

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.consents import Consent
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.store import circles, facilitators, votes
-from bot.store.models import Circle, Enrolment, Invitation, Question
+from bot.store.models import Circle, Enrolment, Invitation, Member, Question
 
 # Whoever has been asked, or has said yes and waits for the members, has a hand on the seat.
+_LOOKED_AT = 50  # Circles with room for others: enough to find one that suits.
 _HELD = (InvitationState.ASKED, InvitationState.YES)
 
 
@@ -25,6 +26,35 @@ def running(session: Session, enrolment: Enrolment) -> list[Circle]:
         Circle.channel_id.is_not(None),
     )
     return list(session.scalars(found.order_by(Circle.created_at.desc(), Circle.id)))
+
+
+def with_room(session: Session, circle: Circle, most: int, steps: range) -> list[tuple[Circle, int]]:
+    """Other circles of a circle's programme and language that go their usual way, with how many members each has: at
+    most so many, and whose step that was opened last is one of these; the smallest first, and not all of very many."""
+    inside = (
+        select(func.count())
+        .where(
+            Member.workspace_id == Circle.workspace_id,
+            Member.circle_id == Circle.id,
+            Member.state == MemberState.MEMBER,
+        )
+        .scalar_subquery()
+    )
+    found = select(Circle, inside).where(
+        Circle.workspace_id == circle.workspace_id,
+        Circle.programme_id == circle.programme_id,
+        Circle.language == circle.language,
+        Circle.state == CircleState.RUNNING,
+        Circle.channel_id.is_not(None),
+        Circle.held_at.is_(None),
+        Circle.archived_at.is_(None),
+        Circle.put_off_since.is_(None),
+        Circle.id != circle.id,
+        func.coalesce(Circle.done_step, -1).in_(steps),
+        inside.between(1, most),
+    )
+    rows = session.execute(found.order_by(inside, Circle.id).limit(_LOOKED_AT))
+    return [(one, size) for one, size in rows]
 
 
 def late(session: Session, circle: Circle) -> list[Invitation]:

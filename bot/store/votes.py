@@ -70,6 +70,14 @@ def open_in(session: Session, circle: Circle, kind: QuestionKind) -> Question | 
     return session.scalar(found.order_by(Question.id).limit(1))
 
 
+def open_anywhere(session: Session, workspace_id: str, kind: QuestionKind) -> list[Question]:
+    """The questions of one kind that the circles of a workspace have not decided yet."""
+    found = select(Question).where(
+        Question.workspace_id == workspace_id, Question.kind == kind, Question.closed_at.is_(None)
+    )
+    return list(session.scalars(found.order_by(Question.id)))
+
+
 def of_kind(session: Session, circle: Circle, kind: QuestionKind) -> list[Question]:
     """Every question of one kind that a circle was asked, the oldest first."""
     found = select(Question).where(

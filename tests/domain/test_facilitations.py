@@ -1,12 +1,11 @@
-"""Whose turn it is to host, when people are asked, which circles are worth a look, and what breaks do to a run."""
+"""Whose turn it is to host, when people are asked, and what breaks do to a run."""
 
 from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.domain import breaks, health
+from bot.domain import breaks
 from bot.domain.facilitations import Candidate, again_at, ask_at, last_call, next_host
-from bot.domain.health import Observed, Sign
 from bot.domain.worktime import Hour, Run, meeting_at
 
 MONDAY = datetime(2026, 11, 9, 14, tzinfo=UTC)
@@ -81,29 +80,6 @@ def test_a_break_needs_everybodys_yes_and_waits_for_everybody(
     answers: dict[str, str], decided: str | None
 ) -> None:
     assert breaks.result(["a", "b"], answers) == decided
-
-
-def seen(active: int = 4, *, trouble: bool = False, over: int = 0, given: tuple[int, ...] = ()) -> Observed:
-    """A circle from the outside."""
-    return Observed("circle-fern", "P", active, trouble, tuple(range(over)), frozenset(given))
-
-
-@pytest.mark.parametrize(
-    ("observed", "signs"),
-    [
-        (seen(), ()),
-        (seen(3), ()),
-        (seen(2), (Sign.FEW,)),
-        (seen(trouble=True), (Sign.TROUBLE,)),
-        (seen(over=1), ()),
-        (seen(over=2), (Sign.SILENT,)),
-        (seen(over=3, given=(0,)), (Sign.SILENT,)),
-        (seen(over=3, given=(1,)), ()),
-    ],
-)
-def test_a_circle_is_worth_a_look_for_a_fact(observed: Observed, signs: tuple[Sign, ...]) -> None:
-    found = health.worth_a_look([observed])
-    assert [one.signs for one in found] == ([signs] if signs else [])
 
 
 @pytest.mark.parametrize(("always", "turn"), [(None, "b"), ("a", "a"), ("c", "b"), ("d", "b")])

@@ -27,7 +27,7 @@ def goodbye(opening: Opening) -> Message:
         foundings.start_button(opening.circle_id),
         reunion_button(opening.circle_id),
         host_button(opening.circle_id),
-        _archive_button(opening),
+        archive_button(opening.circle_id),
     ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
 
@@ -42,6 +42,12 @@ def host_button(circle_id: str) -> ButtonElement:
     """The way to say that one would help to host next time."""
     names = _("Say that I would help to host next time")
     return kit.button(_("I would help host next time"), ids.HOST_NEXT, circle_id, names=names)
+
+
+def archive_button(circle_id: str) -> ButtonElement:
+    """The way to close the channel of a circle that is over."""
+    names = _("Archive the channel of this circle")
+    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, circle_id, names=names)
 
 
 def noted(reunion: Reunion) -> Message:
@@ -95,8 +101,3 @@ def ask_alone(reunion: Reunion) -> Message:
             channel=reunion.channel_id,
         )
     )
-
-
-def _archive_button(opening: Opening) -> ButtonElement:
-    names = _("Archive the channel of this circle")
-    return kit.button(_("Archive this channel"), ids.ARCHIVE_OPEN, opening.circle_id, names=names)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, MarkdownTextObject, SectionBlock
 
 from bot.domain.foundings import Founding, Invited
-from bot.domain.health import Sign, Watch
+from bot.domain.health import SHOWN, Watch, WorthALook
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
 from bot.domain.running_circles import RunningCircles
@@ -14,11 +14,13 @@ from bot.domain.summaries import Summary
 from bot.slack import ids
 from bot.slack.views import (
     foundings,
+    health,
     invitations,
     joinings,
     kit,
     moderations,
     previews,
+    rescues,
     running_circles,
     standings,
     summaries,
@@ -26,8 +28,6 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
-
-_SHOWN = 10  # Circles; more at once would be a wall.
 
 
 def home(
@@ -96,19 +96,14 @@ def _programmes(offered: Sequence[Programme]) -> list[Block]:
 
 def _watch(watch: Watch) -> list[Block]:
     """What a moderator may have to mend: facts about circles and messages, and no name of a person."""
-    lines = [
-        f"• *{one.name or _('a circle without a channel')}*, {one.programme}: "
-        + "; ".join(_sign(sign) for sign in one.signs)
-        for one in watch.circles[:_SHOWN]
-    ]
-    more = len(watch.circles) - _SHOWN
+    shown = [_worth_a_look(one) for one in watch.circles[:SHOWN]]
+    more = len(watch.circles) - SHOWN
     if more > 0:
-        lines.append(ngettext("One more is worth a look.", "{count} more are worth a look.", more))
+        shown += kit.sections(ngettext("One more is worth a look.", "{count} more are worth a look.", more))
     pause = kit.button(_("Make a break"), ids.BREAK_CHOOSE, "break", names=_("Have a circle make a break"))
-    shown = "\n".join(lines) or _("No circle needs a look at the moment.")
     blocks: list[Block] = [
         kit.header(_("Circles that are worth a look")),
-        *kit.sections(shown),
+        *(shown or kit.sections(_("No circle needs a look at the moment."))),
         ActionsBlock(elements=[running_circles.all_button(), pause]),
     ]
     if watch.undelivered:
@@ -117,11 +112,13 @@ def _watch(watch: Watch) -> list[Block]:
     return [*blocks, DividerBlock()]
 
 
-def _sign(sign: Sign) -> str:
-    if sign is Sign.FEW:
-        return _("fewer than three active members")
-    if sign is Sign.TROUBLE:
-        return _("something could not be done in its channel")
-    if sign is Sign.PUT_OFF:
-        return _("what comes next in it cannot be sent: tell whoever set me up")
-    return _("no check-in in the last two weeks")
+def _worth_a_look(one: WorthALook) -> SectionBlock:
+    """A circle with what may be mended and, in the line that its members read too, how it is."""
+    name = one.name or _("a circle without a channel")
+    to_mend = [health.sign(sign, one.health) for sign in one.signs if sign not in one.health.signs]
+    lines = [f"• *{name}*, {one.programme}" + (f": {'; '.join(to_mend)}" if to_mend else "")]
+    lines.append(health.line(one.health))
+    if one.asked:
+        lines.append(_("Its members are being asked, in private, how they would like to go on."))
+    button = rescues.offer_button(one.circle_id, name) if one.may_ask else None
+    return SectionBlock(text=MarkdownTextObject(text="\n".join(line for line in lines if line)), accessory=button)

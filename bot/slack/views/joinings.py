@@ -59,8 +59,8 @@ def when_it_starts() -> str:
 def who_sees_what() -> str:
     """The plain truth about confidentiality; CONSENT_VERSION rises when its meaning changes."""
     return _(
-        "*Who sees what.* Your circle sees your name and what you share there. Moderators see your name and the "
-        "hours of the group, never what anybody writes. HR sees figures for everybody together, rounded to five "
+        "*Who sees what.* Your circle sees your name and what you share there. Moderators see your name, the "
+        "hours of the group and, in a line that you read too, how your circle is as a whole, never what anybody writes. HR sees figures for everybody together, rounded to five "
         "and only from ten people on, never a person or a circle; you can read the same page. It is confidential, "
         "not anonymous: your company may be able to export a private channel, and any member can add people to one."
     )

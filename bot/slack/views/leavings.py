@@ -119,8 +119,9 @@ def small(name: str) -> Message:
     """The word to the moderators on a circle that has become small; it names nobody."""
     return kit.plain(
         _(
-            "The circle *{name}* has fewer than three active members at the moment. It goes on as it is. If it is to "
-            "have more people, somebody who waits may join it up to its second week.",
+            "The circle *{name}* has fewer than three active members at the moment. It goes on as it is. If it still has "
+            "in a day, I ask its members in private how they would like to go on: with more people, in another circle, or "
+            "not. You have nothing to do.",
             name=name,
         )
     )

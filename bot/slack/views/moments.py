@@ -35,12 +35,17 @@ def alarm(kind: str) -> str:
 
 
 # Looks that mostly lead to nothing: nobody is to wait for them.
-SILENT = ("late.look", "silences.look", "exit.look")
+SILENT = ("late.look", "silences.look", "exit.look", "rescue.look")
 
 # By the alarm's kind.
 _ALARMS: Mapping[str, Callable[[], str]] = {
     "late.close": lambda: _("the time is over to answer about a free seat"),
     "late.look": lambda: _("the bot looks whether a running circle has a seat for somebody who waits"),
+    "rescue.look": lambda: _("the bot looks whether a circle that had become small still is"),
+    "rescue.close": lambda: _(
+        "the time to answer how a small circle would like to go on is over, or somebody is reminded"
+    ),
+    "merge.close": lambda: _("the time to answer whether two circles become one is over, or somebody is reminded"),
     "leave.final": lambda: _("somebody who left a circle a day ago is taken out of its channel"),
     "leave.please": lambda: _("somebody who left a circle and is in its channel still is asked again to leave it"),
     "pause.returns": lambda: _("somebody who was away is back"),

@@ -6,7 +6,7 @@ from bot.domain.moderations import Place
 from bot.domain.programme import Facilitation
 from bot.domain.running_circles import RunningCircle, RunningCircles, Whose
 from bot.slack import ids
-from bot.slack.views import kit, meetings
+from bot.slack.views import health, kit, meetings
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.moderations import subject_of
 from bot.wording import _, ngettext
@@ -68,13 +68,14 @@ def _moderated(one: RunningCircle, page: int) -> SectionBlock:
         _("*{name}*, {programme}", **facts),
         f"{_where(one)} {count}. {_facilitates(one)}",
         _meets(one),
+        *([health.line(one.health)] if one.health else []),
     ]
     choose = None
     if one.facilitation is Facilitation.PROFESSIONAL:
         names = _("Choose who facilitates {name}", name=facts["name"])
         subject = subject_of(Place(one.circle_id, page, at_home=False))
         choose = kit.button(_("Facilitator…"), ids.FACILITATOR_OPEN, subject, names=names)
-    return SectionBlock(text=MarkdownTextObject(text="\n".join(lines)), accessory=choose)
+    return SectionBlock(text=MarkdownTextObject(text="\n".join(line for line in lines if line)), accessory=choose)
 
 
 def _head(one: RunningCircle) -> str:
@@ -113,7 +114,8 @@ def _facilitates(one: RunningCircle) -> str:
 
 def _moderates_says() -> str:
     return _(
-        "Where each circle is, and nothing that is said in it. A circle that you are in yourself is not listed."
+        "Where each circle is and how it is as a whole, which its members read too, and nothing that is said in it. A "
+        "circle that you are in yourself is not listed."
     )
 
 

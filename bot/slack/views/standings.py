@@ -7,7 +7,18 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionB
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.standings import CircleStanding, Standing
 from bot.slack import ids
-from bot.slack.views import foundings, joinings, kit, meetings, norms, pauses, shares, subscriptions, waitings
+from bot.slack.views import (
+    foundings,
+    health,
+    joinings,
+    kit,
+    meetings,
+    norms,
+    pauses,
+    shares,
+    subscriptions,
+    waitings,
+)
 from bot.slack.views.checkins import outcome_names
 from bot.slack.views.kit import Message
 from bot.wording import _, ngettext
@@ -152,6 +163,9 @@ def _words(circle: CircleStanding) -> list[str]:
 
 def _foot(circle: CircleStanding) -> list[str]:
     lines = [_follow_through(circle.follow_through)]
+    how = health.line(circle.health) if circle.health else ""
+    if how:
+        lines.append(_("Your circle, all of you together; moderators read the same: {facts}", facts=how))
     if circle.muted_by:
         asked = _(
             "Your reminders are off this time: <@{user}> asked me to leave you in peace.", user=circle.muted_by
