@@ -21,7 +21,8 @@ def question(turn: Turn) -> Message:
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, lead from one part to "
         "the next, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
-        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
+        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it. "
+        "Then, or without an answer, I ask others.",
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
