@@ -110,6 +110,6 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "You have something else to do in this meeting already: whoever brings something does not watch the clock meanwhile."
     ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
-        "Thank you. {people} said so a moment before you.", people=kit.group(facts["users"])
+        "Thank you. {people} said so before you.", people=kit.group(facts["users"])
     ),
 }

@@ -19,9 +19,10 @@ def question(turn: Turn) -> Message:
     """Somebody is asked in private whether they would host this time."""
     week = kit.step(turn.step, turn.weeks_apart)
     text = _(
-        "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
-        "clock, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
-        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
+        "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, lead from one part to "
+        "the next, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
+        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it. "
+        "Then, or without an answer, I ask others.",
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
@@ -185,7 +186,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         command=ids.COMMAND,
     ),
     RefusalCode.HOST_FOUND: lambda facts: _(
-        "Thank you. <@{user}> said yes a moment before you and hosts this time.", **facts
+        "Thank you. <@{user}> said yes before you and hosts this time.", **facts
     ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),

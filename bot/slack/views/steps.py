@@ -224,10 +224,10 @@ def _listed(groups: Sequence[Group]) -> str:
 def _speakers(told: Speakers) -> str:
     """Whose turn it is to begin and to end, where everybody speaks in turn."""
     if told.first and told.last:
-        return _("<@{first}> speaks first, <@{last}> last.", first=told.first, last=told.last)
+        return _("In rounds <@{first}> speaks first, <@{last}> last.", first=told.first, last=told.last)
     if told.first:
-        return _("<@{first}> speaks first.", first=told.first)
-    return _("<@{last}> speaks last.", last=told.last) if told.last else ""
+        return _("In rounds <@{first}> speaks first.", first=told.first)
+    return _("In rounds <@{last}> speaks last.", last=told.last) if told.last else ""
 
 
 def _met(message: StepMessage) -> bool:
