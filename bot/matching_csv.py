@@ -1,13 +1,13 @@
 """People who want to be in circles, read from a CSV file: all of them, or one message that says in which lines what is wrong."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain import tables
 from bot.domain.forming.people import DAY, FreeTime, Person
+from bot.domain.tables import TableError
 from bot.domain.worktime import is_zone
 
 COLUMNS = (
@@ -43,7 +43,7 @@ class Listed:
 
 def read(file: Path) -> Listed:
     """Reads all people of a file; UnusableError when it cannot be read or anything in it is wrong."""
-    rows = _rows(_text(file))
+    rows = _rows(file)
     header = next(rows, (1, []))[1]
     columns = [name.strip().lower() for name in header]
     _check(columns)
@@ -75,40 +75,20 @@ def read(file: Path) -> Listed:
     return Listed(tuple(people), lines, tuple(_remarks(columns, people, lines)))
 
 
-def _text(file: Path) -> str:
+def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows in which anything stands, each with its line."""
     try:
-        content = file.read_bytes()
+        yield from tables.rows(file.read_bytes())
     except OSError as error:
         raise UnusableError(f"{file} cannot be read: {error.strerror}.") from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise UnusableError(f'line {line}: this is no UTF-8. Save the file once more, as "CSV UTF-8".') from None
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with the number of its first line."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnusableError(
-            f"line {line}: this is no CSV ({error}). Put texts with commas or quotes in quotes."
-        ) from None
+    except TableError as error:
+        raise UnusableError("\n".join(map(str, error.mistakes))) from None
 
 
 def _check(columns: Sequence[str]) -> None:
     for name in _NEEDED:
         if name not in columns:
-            hint = " Columns are separated by commas." if len(columns) == 1 and ";" in columns[0] else ""
-            raise UnusableError(
-                f"line 1: there is no column {name!r}. The file begins with a line such as: id,tz{hint}"
-            )
+            raise UnusableError(f"line 1: there is no column {name!r}. The file begins with a line such as: id,tz")
     for name in columns:
         if name and columns.count(name) > 1:
             raise UnusableError(f"line 1: the column {name!r} is there twice. Keep one of them.")

@@ -24,6 +24,7 @@ from bot.features import circles as channels
 from bot.features import consents as asking
 from bot.store import circles, votes
 from bot.store.session import Database, Session
+from tests.features.remembered import told
 from tests.features.ringing import arrive, ring
 
 __all__ = ["arrive", "ring"]
@@ -163,12 +164,16 @@ def running_circle(
     workspace_id: str = WORKSPACE,
 ) -> str:
     """A circle of these five people, approved and with its channel; its id."""
-    all_join(database, catalogue, users, now, workspace_id)
-    (circle_id,) = propose(database, catalogue, now + MINUTE)
-    with database.transaction() as session:
-        approve(session, catalogue, circle_id, now=now + MINUTE, workspace_id=workspace_id)
-        open_channel(session, catalogue, circle_id, now + MINUTE, workspace_id)
-    return circle_id
+
+    def tell() -> str:
+        all_join(database, catalogue, users, now, workspace_id)
+        (circle_id,) = propose(database, catalogue, now + MINUTE)
+        with database.transaction() as session:
+            approve(session, catalogue, circle_id, now=now + MINUTE, workspace_id=workspace_id)
+            open_channel(session, catalogue, circle_id, now + MINUTE, workspace_id)
+        return circle_id
+
+    return told(database, tell, catalogue.programmes, users, now, workspace_id)
 
 
 def moments_of(
