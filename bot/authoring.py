@@ -111,7 +111,7 @@ def _place(programme_id: str, within: Path | None, given: Prompts) -> Path:
 def _drawn(draft: Draft, *, bold: bool) -> str:
     """A message or a window as lines of text."""
     name = f"{draft.name} ({draft.window})" if draft.window else draft.name
-    reader = Reader("UTC", {}, {})
+    reader = Reader("UTC", previewing.CAST, {})
     lines = [line for block in draft.blocks for line in reader.block(block)]
     if draft.buttons:
         lines.append(" ".join(f"[{one}]" for one in draft.buttons))

@@ -11,6 +11,7 @@ from babel import Locale
 
 from bot import parts, programmes
 from bot.domain.programme import ENGLISH, Programme, Step, StepKind
+from bot.playground import colleagues
 from bot.programmes import Finding, Severity
 from bot.settings import Prompts, SettingsError
 from bot.slack.views import drafts, steps
@@ -18,6 +19,8 @@ from bot.slack.views.drafts import Draft
 from bot.wording import LANGUAGES, speaking
 
 Json = dict[str, Any]
+CAST = {one.id: one.real_name for one in colleagues() if one.is_full_member}
+"""Invented members, by id: those of the playground, so that its page knows them by name."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Look:
             if not 0 <= step < len(worded.steps) or worded.steps[step].number != step:
                 last = len(worded.steps) - 1
                 raise ValueError(f"There is no step {step}: the steps of {worded.id} are 0 to {last}.")
-            return [drafts.drawn(one) for one in drafts.of_step(worded, step, today)]
+            members = tuple(CAST)[: worded.ideal]
+            return [drafts.drawn(one) for one in drafts.of_step(worded, step, today, members)]
 
     def _spoils(self, mistake: Finding, step: int | None, language: str) -> bool:
         """Whether a mistake is in the programme's page or in the step's, or in what stands in for that."""

@@ -17,6 +17,7 @@ from typing import Any
 from tqdm import tqdm
 
 from bot import logs, parts, settings
+from bot.domain.facilitators import is_professional
 from bot.domain.programme import Catalogue
 from bot.parts import StillClock
 from bot.playground import colleagues
@@ -24,7 +25,7 @@ from bot.rehearsal import Result
 from bot.stage import Stage
 
 MOST_PEOPLE = 490
-_BESIDES = 5  # In every workspace: two moderators, one in HR, a guest, and one who has left.
+_BESIDES = 6  # Two moderators, one in HR, a guest, one who has left, and in some programmes one who facilitates.
 
 _YEARS = range(2000, 2100)
 
@@ -96,6 +97,8 @@ async def _play(plan: Plan, weeks: int, catalogue: Catalogue, progress: Progress
         await stage.open("127.0.0.1", 0)
         try:
             await stage.start_in(Path(home))
+            if is_professional(catalogue.get(plan.programme)):
+                await stage.name_facilitator()
             playing = stage.rehearsal(programme=plan.programme, weeks=weeks, seed=plan.seed, people=plan.people)
             async with playing as rehearsal:
                 stage.simulated = rehearsal.colleagues

@@ -14,12 +14,15 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from bot import parts
 from bot.app import Bot
 from bot.domain import subscriptions
+from bot.domain.facilitators import is_professional
 from bot.domain.library import NOTHING, Library
 from bot.domain.programme import Catalogue
+from bot.domain.roles import Role
+from bot.features import workspaces
 from bot.playground import Limits, Person, Playground, TimeControls, Timings, Upcoming
 from bot.rehearsal import Coming, End, Rehearsal
 from bot.settings import Settings
-from bot.slack import beside
+from bot.slack import beside, directory
 from bot.slack.manifest import manifest
 
 _IN_BETWEEN = timedelta(days=1)  # How far away the bot's next thing may be before a colleague's is named.
@@ -100,6 +103,20 @@ class Stage:
     def hr(self) -> Person:
         """Who reads summaries."""
         return self._roles[2]
+
+    @property
+    def facilitator(self) -> Person:
+        """Whose work it is to lead circles, where a programme wants somebody who is no member."""
+        return next(one for one in self.slack.people if "coordinator" in one.title.lower())
+
+    async def name_facilitator(self) -> None:
+        """Has moderators choose from somebody, as `circles workspace --facilitators` does."""
+        ids, workspace_id, now = [self.facilitator.id], self.bot.workspace_id, self.clock.now()
+        await self.bot.database.write(
+            lambda session: workspaces.set_role(session, workspace_id, Role.FACILITATOR, ids, by="shell", now=now)
+        )
+        # The bot does so itself within the hour, but no such hour is played.
+        await directory.read_zones(self.bot.surface, workspace_id)
 
     async def open(self, host: str, port: int) -> str:
         """Starts the playground and returns its address; OSError when the port cannot be had."""
@@ -197,7 +214,8 @@ class Stage:
         With `beside_people` whoever has the page open is left to the person at it.
         """
         moderators, hr, played = self.moderators, self.hr, self.catalogue.get(programme)
-        with_roles = {one.id for one in (*moderators, hr)}
+        facilitators = [self.facilitator] if is_professional(played) else []
+        with_roles = {one.id for one in (*moderators, hr, *facilitators)}
         may_join = [one.id for one in self.slack.people if one.is_full_member and one.id not in with_roles]
         return Rehearsal(
             self.address,
@@ -206,6 +224,7 @@ class Stage:
             joiners=may_join[:people],
             moderators=[one.id for one in moderators],
             hr=[hr.id],
+            facilitators=[one.id for one in facilitators],
             programme=programme,
             end=End(weeks, whole=weeks == played.steps[-1].number, weeks_apart=played.weeks_apart),
             beside_people=beside_people,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -62,6 +63,31 @@ def test_circles_are_made_of_the_size_that_was_asked_for() -> None:
         said, _ = run.communicate(timeout=120)
         sizes[size] = [len(one["members"]) for one in json.loads(said)["circles"]]
     assert sizes == {"5": [5], "7": [7]}
+
+
+def test_where_a_professional_facilitates_the_transcript_shows_what_they_and_the_moderator_see() -> None:
+    ours = ("--programme", "leader-conversations", "--people", "4", "--weeks", "1")
+    said, _ = started(*ours, "--json", "--transcript", "t.txt").communicate(timeout=120)
+    assert json.loads(said)["errors"] == []
+    first_part, _ = Path("t.txt").read_text().split("# The same by top-level text alone")
+    _, *parts = re.split(r"^(.+) \(\w+/\w+\)\n=+$", first_part, flags=re.MULTILINE)
+    chapters = dict(zip(parts[::2], parts[1::2], strict=True))
+    (leads,) = (name for name, seen in chapters.items() if "*Would you facilitate a circle?*" in seen)
+    in_order = (
+        "You pressed Yes, I will in",
+        "A window: Circles",
+        "*You facilitate Kickoff:",
+        "You pressed Open the guide in",
+        "A window: Kickoff",
+        f"@{leads} facilitates.",
+    )
+    places = [chapters[leads].index(one) for one in in_order]
+    assert places == sorted(places)
+    assert not re.search("You (sent|typed /circle join|pressed Check in)", chapters[leads])
+    (named_by,) = (name for name, seen in chapters.items() if "You pressed Choose in" in seen)
+    assert f"@{leads} is asked to facilitate." in chapters[named_by]
+    assert leads not in said
+    assert named_by not in said
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,27 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import combinations
 
-from bot.domain.groupings import Group, in_order
+from bot.domain.groupings import Group, in_order, ring
+from bot.domain.programme import Programme, StepKind
 
 Round = Sequence[Sequence[str]]
 Two = frozenset[str]
 
 _ALL_WAYS = 12  # Among more people than these, only the best company for each is looked at.
+
+
+def of_step(
+    programme: Programme, number: int, members: Sequence[str], told: Sequence[Round] = ()
+) -> tuple[Group, ...]:
+    """Who is with whom in a step: in its pairs or trios, in the last step in the ring of thanks, else in no group."""
+    if len(members) <= 1:
+        return ()
+    if number + 1 == len(programme.steps):
+        return ring(members)
+    kind = programme.steps[number].kind
+    if kind is StepKind.PAIRS:
+        return pairs(members, told)
+    return trios(members, told) if kind is StepKind.TRIOS else ()
 
 
 def pairs(members: Sequence[str], told: Sequence[Round]) -> tuple[Group, ...]:

@@ -95,6 +95,7 @@ class RefusalCode(StrEnum):
     OTHER_DUTY = "other_duty"
     DUTY_TAKEN = "duty_taken"
     SHARED_CHANGED = "shared_changed"
+    SHARED_SETTLED = "shared_settled"
     NOT_JOINED = "not_joined"
     BACK_TOO_SOON = "back_too_soon"
     BACK_TOO_LATE = "back_too_late"

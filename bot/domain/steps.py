@@ -1,12 +1,13 @@
 """What a circle's channel shows in a step, as plain values, and which step is open for check-ins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain import groupings, pairings, turns
 from bot.domain.duties import Duties, wanted
 from bot.domain.groupings import Group
-from bot.domain.programme import Programme, Step, WorksOn
+from bot.domain.programme import IN_SMALL_GROUPS, Programme, Step, WorksOn
 from bot.domain.shared_commitments import SharedCommitment
 from bot.domain.turns import Speakers
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
@@ -115,8 +116,10 @@ def is_page(programme: Programme, number: int) -> bool:
     return 0 <= number <= len(programme.steps) + 1
 
 
-def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> StepMessage:
-    """What the messages of one step say, in a circle with this run or in none."""
+def told(
+    circle_id: str, programme: Programme, number: int, run: Run | None, members: Sequence[str] = ()
+) -> StepMessage:
+    """What the messages of one step say, in a circle with this run or in none; `members` are put together by the step."""
     following = number + 1 if number + 1 < len(programme.steps) else None
     return StepMessage(
         circle_id=circle_id,
@@ -131,9 +134,18 @@ def told(circle_id: str, programme: Programme, number: int, run: Run | None) -> 
         next_meets=run.meets if run else True,
         weeks_apart=programme.weeks_apart,
         shares=programme.works_on is WorksOn.SHARED_PROBLEM,
+        triads=groupings.triads(members) if programme.triads and number else (),
+        speakers=_first_speakers(programme.steps[number], members),
+        groups=pairings.of_step(programme, number, members),
         duties=wanted(programme, number, meets=run.meets if run else True),
         next_duties=None if following is None else wanted(programme, following, meets=run.meets if run else True),
     )
+
+
+def _first_speakers(step: Step, members: Sequence[str]) -> Speakers | None:
+    if not members or step.kind in IN_SMALL_GROUPS:
+        return None
+    return turns.speakers(members, {}, dict.fromkeys(members, 0))
 
 
 def posted_at(run: Run, step: int | None) -> dict[MomentKind, datetime]:

@@ -1,14 +1,13 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.domain import groupings as rules
 from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
-from bot.domain.pairings import Round
-from bot.domain.programme import Programme, StepKind
+from bot.domain.programme import Programme
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
 from bot.features import people
@@ -26,7 +25,7 @@ def form(session: Session, circle: Circle, programme: Programme, number: int, no
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
     if programme.triads and number:
         _keep_triads(session, circle, number)
-    groups = _groups(programme, number, here, groupings.before(session, circle, number))
+    groups = pairings.of_step(programme, number, here, groupings.before(session, circle, number))
     if groups:
         groupings.set_(session, circle, number, groups)
 
@@ -120,17 +119,6 @@ def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[st
     groups = groupings.of_step(session, circle, circle.done_step or 0)
     before = [*here, user_id]
     return [one for one in here if any(user_id in found for found in rules.company(groups, one, before))]
-
-
-def _groups(programme: Programme, number: int, here: list[str], told: Sequence[Round]) -> tuple[Group, ...]:
-    kind = programme.steps[number].kind
-    if len(here) <= 1:
-        return ()
-    if number + 1 == len(programme.steps):
-        return rules.ring(here)
-    if kind is StepKind.PAIRS:
-        return pairings.pairs(here, told)
-    return pairings.trios(here, told) if kind is StepKind.TRIOS else ()
 
 
 def _keep_triads(session: Session, circle: Circle, number: int) -> None:

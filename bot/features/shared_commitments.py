@@ -72,20 +72,24 @@ def settle(
     circle_id: str,
     step: int,
     user_id: str,
+    seen: Outcome | None,
     outcome: Outcome,
     *,
     catalogue: Catalogue,
     now: datetime,
 ) -> None:
-    """Any member says how it came out, and may say it anew."""
+    """Any member says how it came out, and may say it anew; refused when another one has since it was `seen`."""
     circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
     editions.of(session, circle, catalogue)
     before = store.of_step(session, circle, step)
     if before is None:
         raise Refusal(RefusalCode.GONE)
-    if before.outcome is not outcome:
-        store.settle(session, circle, step, outcome)
-        _tell(session, circle, SETTLED, step, f"prompt:{circle.id}:{step + 1}", outcome.value, now)
+    if before.outcome is outcome:
+        return
+    if before.outcome is not seen:
+        raise Refusal(RefusalCode.SHARED_SETTLED, field="came_out")
+    store.settle(session, circle, step, outcome)
+    _tell(session, circle, SETTLED, step, f"prompt:{circle.id}:{step + 1}", outcome.value, now)
 
 
 def look(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> SharedCommitment:

@@ -141,15 +141,16 @@ def step_from(page: Page, number: int, meeting_minutes: int, *, written: bool = 
         _check_number(page, number)
     _check_title(page)
     minutes = whole_number(page, "meeting minutes", least=1) or meeting_minutes
+    preparation_minutes = whole_number(page, "preparation minutes")
     return Step(
         number=number,
         title=one_line(page, "title", most=TITLE_LENGTH),
         kind=kind,
         written=written,
         purpose=text(page, "purpose"),
-        prompt=prompt_of(page),
+        prompt=prompt_of(page, preparation_minutes),
         preparation=text(page, "preparation"),
-        preparation_minutes=whole_number(page, "preparation minutes") or 0,
+        preparation_minutes=preparation_minutes or 0,
         agenda=agenda_of(page, 0 if kind is StepKind.WITHOUT_MEETING else minutes),
         exercise=text(page, "exercise"),
         worksheet=tuple(entry.text for entry in entries(page, "worksheet", plain=True, most=WORKSHEET_LINES)),
@@ -242,6 +243,10 @@ def agenda_of(page: Page, minutes: int) -> tuple[AgendaItem, ...]:
         match = AGENDA.match(entry.text)
         if match:
             agenda.append(AgendaItem(int(match[1]), match[2]))
+            if int(match[1]) == 0:
+                page.blame(
+                    entry.line, "the entry takes 0 minutes", "give it a minute at least, or join it to another"
+                )
         elif entry.text:
             page.blame(entry.line, "the entry does not say how long it takes", 'write "- 10 min: what happens"')
     total = sum(item.minutes for item in agenda)

@@ -1,9 +1,10 @@
-"""The message that opens a step: short enough for a channel, and true on the day on which it comes."""
+"""The message that opens a step: short enough for a channel, true on the day on which it comes, and with the right minutes."""
 
 import re
+from collections.abc import Iterator
 
 from bot.programmes.findings import Severity
-from bot.programmes.pages import Page
+from bot.programmes.pages import Page, Section
 from bot.programmes.texts import text
 
 PROMPT_WORDS = 120
@@ -13,6 +14,7 @@ THESE_DAYS = re.compile(
     # In the middle of a sentence "Morgen" is the noun, which is another word.
     r"|\bmorgen\b|(?:\A|(?<=\n\n)|(?<=[.!?:]\s))Morgen\b"
 )
+MINUTES = re.compile(r"([0-9]+)[\s-]*min(?:\b|ut|üt)", re.IGNORECASE)
 QUOTED = re.compile(
     "|".join(
         f"{begun}(?:[^{end}\n]|\n(?!\n))*[{end}]" for begun, end in ('""', ("“", "”"), ("„", "“”"), ("»", "«"))
@@ -20,8 +22,12 @@ QUOTED = re.compile(
 )
 
 
-def prompt_of(page: Page) -> str:
-    """Return the prompt; a finding when it is too long to be read in a channel, or names a day that is not this one."""
+def prompt_of(page: Page, preparation_minutes: int | None) -> str:
+    """Return the prompt; a finding when it is too long to be read in a channel, or names a day that is not this one.
+
+    There is one also for each number of minutes in it, or in the preparation, that contradicts ``preparation_minutes``;
+    None stands for not known.
+    """
     prompt = text(page, "prompt")
     words = count_words(prompt)
     if words >= PROMPT_WORDS:
@@ -31,6 +37,8 @@ def prompt_of(page: Page) -> str:
             f"keep it under {PROMPT_WORDS}; details belong under Exercise",
         )
     _check_days(page)
+    if preparation_minutes is not None:
+        _check_minutes(page, preparation_minutes)
     return prompt
 
 
@@ -44,10 +52,35 @@ def _check_days(page: Page) -> None:
     if "prompt" not in page.sections:
         return
     section = page.sections["prompt"]
-    # What somebody says in quotation marks may name any day.
-    said = QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(section.lines))
-    for found in THESE_DAYS.finditer(said):
-        line = section.line + 1 + said.count("\n", 0, found.start())
+    for line, found in _found(THESE_DAYS, section):
         problem = f'"{" ".join(found[0].split())}" is another day in the prompt than at the meeting'
         advice = 'the prompt comes on the working day before: write "at the meeting" or "until then"'
         page.blame(line, problem, advice, Severity.WARNING)
+
+
+def _check_minutes(page: Page, wanted: int) -> None:
+    """Warn of minutes in digits that are not those of the preparation; of all others members read in words.
+
+    The prompt may also name fewer, where the preparation says whose they are.
+    """
+    parts = {name: page.sections[name] for name in ("prompt", "preparation") if name in page.sections}
+    named = {name: [(line, int(one[1])) for line, one in _found(MINUTES, part)] for name, part in parts.items()}
+    prepared = {minutes for _, minutes in named.get("preparation", ())}
+    for name, found in named.items():
+        for line, minutes in found:
+            shorter = minutes < wanted and (name == "preparation" or minutes in prepared)
+            if minutes == 0:
+                page.blame(line, f'"0 minutes" in the {name}', "leave it away: nothing takes no time")
+            elif minutes != wanted and not shorter:
+                advice = (
+                    f'make it {wanted}, or change "preparation minutes"; write minutes of something else in words'
+                )
+                problem = f'"{minutes} minutes" in the {name}, and the preparation has {wanted}'
+                page.blame(line, problem, advice, Severity.WARNING)
+
+
+def _found(pattern: re.Pattern[str], section: Section) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where a pattern is in a section, each with its line; what somebody says in quotation marks is not looked at."""
+    said = QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), "\n".join(section.lines))
+    for found in pattern.finditer(said):
+        yield section.line + 1 + said.count("\n", 0, found.start()), found

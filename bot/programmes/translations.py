@@ -50,7 +50,7 @@ def translated_step(step: Step, page: Page, original: Page) -> Step:
         title=one_line(page, "title", most=TITLE_LENGTH),
         label=one_line(page, "kind of meeting", most=KIND_LENGTH),
         purpose=text(page, "purpose"),
-        prompt=prompt_of(page),
+        prompt=prompt_of(page, step.preparation_minutes),
         preparation=text(page, "preparation"),
         agenda=agenda,
         exercise=text(page, "exercise"),

@@ -32,6 +32,10 @@ _BUTTONS = {
     Kind.CLOCK: signs.CLOCK,
     Kind.BRING: signs.BRING,
     Kind.HOST: signs.HOST,
+    Kind.HOST_ONCE: signs.HOST_YES,
+    Kind.NOT_HOST: signs.HOST_PASS,
+    Kind.FACILITATE: signs.FACILITATE,
+    Kind.GUIDE: signs.GUIDE,
     Kind.GO_ON: signs.CLINIC_NEXT,
 }
 # The screens that come up one after the other, as far as there is something on them.
@@ -52,7 +56,11 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },
 )
-_TYPED = (Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE, Kind.CASE)
+_TYPED = (
+    *(Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE),
+    *(Kind.CASE, Kind.CIRCLES),
+)
+_ONLY_READ = (Kind.GUIDE, Kind.CIRCLES)
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 APP = "the app"
 
@@ -109,6 +117,10 @@ class Acting:
         if plan.kind is Kind.APPROVE:
             await self._approve(plan, after)
             return True
+        if plan.kind is Kind.CIRCLES:
+            await self._name(plan, after)
+        if plan.kind in _ONLY_READ:
+            return await self._close(plan.user) is not None
         is_there = False
         for expected in _SCREENS[plan.kind]:
             window = await self._page.window(plan.user)
@@ -139,11 +151,11 @@ class Acting:
         """Approves all that is in the list that was opened; at home the first, as somebody would in passing."""
         if not plan.message:
             home = (await self._page.get("home", **{"as": plan.user}))["view"]
-            await self._press_approve(plan, home, after)
+            await self._press_in(plan, home, signs.APPROVE, after)
             await self._close(plan.user)
             return
         for _ in range(_LOOKS):
-            while await self._press_approve(plan, await self._page.window(plan.user), after):
+            while await self._press_in(plan, await self._page.window(plan.user), signs.APPROVE, after):
                 pass
             if await self._close(plan.user) in (None, signs.LIST):
                 return
@@ -157,9 +169,18 @@ class Acting:
         await self._page.post("close", user, view_id=left["id"])
         return str(left.get("callback_id"))
 
-    async def _press_approve(self, plan: Plan, view: Json | None, after: int) -> bool:
-        """Presses the first button to approve; False when there is none."""
-        found = forms.button(view or {}, signs.APPROVE)
+    async def _name(self, plan: Plan, after: int) -> None:
+        """Has somebody asked for each circle in the list of which it is not said yet who facilitates it."""
+        while (listed := await self._page.window(plan.user)) is not None:
+            open_ = {**listed, "blocks": [one for one in listed["blocks"] if "<@" not in forms.text_of(one)]}
+            if not await self._press_in(plan, open_, signs.WHO_LEADS, after):
+                return
+            if not await self._press_in(plan, await self._page.window(plan.user), signs.CHOOSE, after):
+                return
+
+    async def _press_in(self, plan: Plan, view: Json | None, action_id: str, after: int) -> bool:
+        """Presses the first such button of a window or home; False when there is none."""
+        found = forms.button(view or {}, action_id)
         if view is None or found is None:
             return False
         block, element = found

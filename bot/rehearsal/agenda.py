@@ -42,6 +42,11 @@ class Kind(StrEnum):
     CLOCK = "watch the clock"
     BRING = "bring something"
     HOST = "host the meetings"
+    HOST_ONCE = "host a meeting"
+    NOT_HOST = "pass on hosting a meeting"
+    FACILITATE = "facilitate a circle"
+    GUIDE = "open the guide"
+    CIRCLES = "look through the circles"
     CASE = "bring a case"
     GO_ON = "go on with a case"
 
@@ -73,6 +78,11 @@ DEEDS = {
     Kind.CLOCK: "takes the clock",
     Kind.BRING: "says that they bring something",
     Kind.HOST: "says that they host",
+    Kind.HOST_ONCE: "says yes to hosting a meeting",
+    Kind.NOT_HOST: "passes on hosting a meeting",
+    Kind.FACILITATE: "says yes to facilitating a circle",
+    Kind.GUIDE: "opens the guide",
+    Kind.CIRCLES: "looks through the circles",
     Kind.CASE: "brings a case to their circle",
     Kind.GO_ON: "goes on with the case they bring",
 }
@@ -82,6 +92,7 @@ _WITH_FORM = (
     *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE),
     *(Kind.OFFER, Kind.THANK, Kind.PAUSE, Kind.LEAVE),
     *(Kind.REVIEW, Kind.TOGETHER, Kind.CAME_OUT, Kind.CASE),
+    *(Kind.GUIDE, Kind.CIRCLES),
 )
 
 

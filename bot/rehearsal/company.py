@@ -14,7 +14,10 @@ _TRIES = 7
 
 @dataclass(frozen=True)
 class Company:
-    """Who plays what: joiners with their habits, moderators and HR (ids); `members` is everybody in the workspace."""
+    """Who plays what: joiners with their habits, moderators, HR, facilitators (ids).
+
+    `members` is everybody in the workspace.
+    """
 
     habits: Mapping[str, Habit]
     moderators: Sequence[str]
@@ -23,6 +26,12 @@ class Company:
     weeks: int
     seed: int
     members: Mapping[str, Member]
+    facilitators: Sequence[str] = ()  # Whose work it is to lead circles that they are no members of.
+
+    @property
+    def counted(self) -> dict[str, Member]:
+        """Everybody whom the figures are about: whoever facilitates is in none."""
+        return {user: one for user, one in self.members.items() if user not in self.facilitators}
 
     def those_in(self, entry: Json) -> list[str]:
         """The joiners among those who were shown something."""

@@ -9,6 +9,7 @@ from bot.rehearsal import sentences, signs
 from bot.rehearsal.habits import OUTCOMES, WAYS, Habit
 
 Json = dict[str, Any]
+_HOSTS = 1 / 3  # Of those who join, so many would host a meeting now and then.
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.SECOND_LINE: words.more,
         signs.PACE: signs.IN_THREAD,
         signs.ABOUT: dice.choice(sentences.CASES),
+        signs.HOSTS: [signs.YES] if dice.random() < _HOSTS else [],
     }
 
 
@@ -99,6 +101,11 @@ def without(view: Json, values: dict[str, Json]) -> dict[str, Json]:
     return {
         block: value for block, value in values.items() if block not in view["errors"] or block not in optional
     }
+
+
+def text_of(block: Json) -> str:
+    """What a section says; nothing for a block of another kind."""
+    return str((block.get("text") or {}).get("text", ""))
 
 
 def button(message: Json, action_id: str, ending: str = "") -> tuple[Json, Json] | None:

@@ -9,6 +9,7 @@ from bot.rehearsal.agenda import Agenda, Kind, Plan, about
 from bot.rehearsal.client import Json
 from bot.rehearsal.company import AWAY_IN, SILENT_FROM, Company
 from bot.rehearsal.habits import WAYS, Habit, dice
+from bot.rehearsal.leaders import Leaders
 from bot.rehearsal.record import Member
 from bot.rehearsal.volunteers import Volunteers
 
@@ -31,6 +32,7 @@ class Intentions:
         self.agenda = Agenda()
         self._company = company
         self._volunteers = Volunteers(company, self.agenda)
+        self._leaders = Leaders(company, self.agenda)
         self._began = False
         self._are_late_ones_coming = False
         self._window: dict[str, Json] = {}
@@ -60,6 +62,7 @@ class Intentions:
             self._see_message(entry, signs.key_of(entry["message"]))
             self._see_late_joining(entry)
             self._volunteers.see(entry)
+            self._leaders.see(entry)
 
     def begin(self) -> None:
         """Once, after the first look: who is in no circle yet means to join, and HR looks in once a month."""
@@ -285,10 +288,12 @@ class Intentions:
             at = self._company.at_the_same_time(moderators, signs.at_of(entry).replace(second=0, microsecond=0))
             for user in moderators:
                 self.agenda.add(at, user, Kind.APPROVE, **(about(entry) if user in told else {}))
+                self._leaders.approves(user, at)
             return
         for user in told:
             at = self._at(user, signs.at_of(entry), 1 + 2 * moderators.index(user))
             self.agenda.add(at, user, Kind.APPROVE, **about(entry))
+            self._leaders.approves(user, at)
 
     def _at(self, user: str, after: datetime, hours: float) -> datetime:
         return self._company.at(user, after, hours)

@@ -54,6 +54,7 @@ class Rehearsal:
         joiners: Sequence[str],
         moderators: Sequence[str],
         hr: Sequence[str],
+        facilitators: Sequence[str] = (),
         programme: str,
         end: End,
         beside_people: bool = False,
@@ -62,7 +63,7 @@ class Rehearsal:
         habits = cast(joiners, seed=seed)
         self._end = end
         self._members: dict[str, Member] = {}
-        self._company = Company(habits, moderators, hr, start, end.week, seed, self._members)
+        self._company = Company(habits, moderators, hr, start, end.week, seed, self._members, facilitators)
         self._page = Page(address)
         self._programme = programme
         away_for = timedelta(weeks=len(AWAY_IN) * end.weeks_apart)
@@ -80,6 +81,14 @@ class Rehearsal:
         roles = [Role(user, habit, WAYS[habit].sentence) for user, habit in sorted(company.habits.items())]
         roles += [
             Role(user, "moderator", "Approves what is proposed within hours.") for user in company.moderators
+        ]
+        roles += [
+            Role(
+                user,
+                "facilitator",
+                "Leads circles without being a member, and opens the guide before each meeting.",
+            )
+            for user in company.facilitators
         ]
         return roles + [Role(user, "HR", "Reads the summary once a month.") for user in company.hr]
 
@@ -121,8 +130,8 @@ class Rehearsal:
 
     async def _figures(self, seconds: float) -> Json:
         company, log, record = self._company, list(self._end.up_to(self.colleagues.log)), self.colleagues.record
-        found, calls = figures.circles(log, self._members, record), await self._page.get("calls")
-        in_a_week = figures.in_a_week(log, self._members)
+        found, calls = figures.circles(log, company.counted, record), await self._page.get("calls")
+        in_a_week = figures.in_a_week(log, company.counted)
         return {
             "programme": self._programme,
             "people": len(company.habits),

@@ -59,7 +59,7 @@ async def test_one_chooses_programme_step_and_language(tea: Path, visit: Visit) 
     await expect(shown).to_have_count(9)
     for name, words in SHOWN.items():
         await expect(dialog.get_by_role("region", name=name)).to_contain_text(words)
-    await expect(shown.first).to_contain_text("Hello [everybody by name], welcome to your circle.")
+    await expect(shown.first).to_contain_text("Hello @Amara Okafor, @Jonas Weber,")
     await dialog.get_by_label("Step").select_option(value="1")
     await expect(shown.first.get_by_role("heading", name="Week 1: One small thing")).to_be_visible()
     await dialog.get_by_label("Language").select_option("German")

@@ -59,10 +59,16 @@ def write(
 
 
 def settle(
-    database: Database, programme: Catalogue, circle_id: str, outcome: Outcome, user_id: str = "U2"
+    database: Database,
+    programme: Catalogue,
+    circle_id: str,
+    outcome: Outcome,
+    user_id: str = "U2",
+    *,
+    seen: Outcome | None = None,
 ) -> None:
     with database.transaction() as session:
-        shared.settle(session, WORKSPACE, circle_id, 0, user_id, outcome, catalogue=programme, now=stage.NOW)
+        shared.settle(session, WORKSPACE, circle_id, 0, user_id, seen, outcome, catalogue=programme, now=stage.NOW)
 
 
 def test_it_stands_in_the_channel_and_in_the_next_prompt(
@@ -113,8 +119,19 @@ def test_how_it_came_out_is_said_to_all_and_can_be_said_anew(
     settle(database, programme, circle_id, Outcome.PARTLY)
     (key,) = stage.owed(database, shared.SETTLED)
     assert said(database, programme, key) == "What you wanted to do together: *Partly*."
-    settle(database, programme, circle_id, Outcome.KEPT, "U3")
+    settle(database, programme, circle_id, Outcome.KEPT, "U3", seen=Outcome.PARTLY)
     assert len(stage.owed(database, shared.SETTLED)) == 2
+
+
+def test_of_two_who_say_another_thing_at_once_the_second_is_told(
+    database: Database, programme: Catalogue, circle_id: str
+) -> None:
+    write(database, programme, circle_id, "U1", WORDS)
+    settle(database, programme, circle_id, Outcome.PARTLY)
+    with pytest.raises(Refusal) as refused:
+        settle(database, programme, circle_id, Outcome.KEPT, "U3")
+    assert (refused.value.code, refused.value.field) == (RefusalCode.SHARED_SETTLED, "came_out")
+    assert len(stage.owed(database, shared.SETTLED)) == 1
 
 
 @pytest.mark.parametrize(

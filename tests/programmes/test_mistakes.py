@@ -87,6 +87,13 @@ BROKEN = {
         "5 min: Write",
         "no entry of its own",
     ),
+    "an entry of no length": (
+        "step-01.md",
+        "- 5 min: Write",
+        "- 5 min: Write down.\n- 0 min: Write",
+        "- 0 min",
+        "takes 0 minutes",
+    ),
     "three challenges": (
         "step-01.md",
         "kind: meeting",

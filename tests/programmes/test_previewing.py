@@ -16,7 +16,7 @@ import pytest
 
 from bot import cli
 from bot.programmes import check
-from tests.programmes.tea import edit
+from tests.programmes.tea import edit, next_step
 from tests.test_cli import ROOT
 
 OURS = "working-out-loud"
@@ -56,6 +56,49 @@ def test_a_step_is_shown_with_all_that_members_see_in_their_order(
     assert shown.err == ""
 
 
+TWOS = ["@Amara Okafor and @Jonas Weber", "@Farid Haidari and @Greta Lindqvist"]
+THREES = ["@Lucía Fernández, @Priya Banerjee and @Arjun Mehta", "@Ishita Roy, @Farid Haidari and @Greta Lindqvist"]
+TRIADS = ["@Amara Okafor, @Jonas Weber, @Lucía Fernández and @Greta Lindqvist"]
+RING = ["@Jonas Weber thanks @Lucía Fernández", "@Greta Lindqvist thanks @Amara Okafor"]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "line", "named"),
+    [
+        (1, "pairs", "This time:", TWOS),
+        (1, "trios", "This time:", THREES),
+        (1, "meeting", "Your triads:", TRIADS),
+        (2, "meeting", "Thanks go round:", RING),
+    ],
+)
+def test_whoever_the_prompt_names_is_shown_with_invented_members(
+    step: int, kind: str, line: str, named: list[str], tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(tea / "programme.md", "length: 1", "length: 2\ntriads: yes")
+    edit(tea / "programme.md", "best size: 4\nlargest circle: 5", "best size: 8\nlargest circle: 8")
+    edit(tea / "step-01.md", "kind: meeting\n", f"kind: {kind}\nmeeting minutes: 30\n")
+    (tea / "step-02.md").write_text(next_step(2))
+    assert cli.main(["prompts", "preview", str(tea), "--step", str(step)]) == 0
+    prompt = " ".join(capsys.readouterr().out.split("[Check in]")[0].split())
+    assert [one for one in named if one in prompt.split(line)[1]] == named
+    assert len({*re.findall(r"@\w+", prompt)}) == 8
+
+
+def test_the_opening_greets_as_many_as_make_a_circle_and_the_last_thread_has_the_button_of_the_ring(
+    tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = {}
+    for step in ("0", "1"):
+        assert cli.main(["prompts", "preview", str(tea), "--step", step]) == 0
+        shown[step] = capsys.readouterr().out
+    assert (
+        "Hello @Amara Okafor, @Jonas Weber, @Lucía Fernández, @Priya Banerjee, welcome to your circle."
+        in shown["0"]
+    )
+    assert "[Thank the next in the ring]" in shown["1"]
+    assert "[Thank the next in the ring]" not in shown["0"]
+
+
 def test_the_forms_the_norms_and_the_hosts_note_are_shown_with_the_authors_words(
     tea: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,6 +117,18 @@ def test_where_nobody_hosts_there_is_no_note_for_a_host(tea: Path, capsys: pytes
     edit(tea / "step-01.md", "kind: meeting\n", "kind: without meeting\n")
     assert cli.main(["prompts", "preview", str(tea), "--step", "1"]) == 0
     assert "The note for whoever hosts" not in capsys.readouterr().out
+
+
+def test_where_there_is_nothing_to_prepare_the_guide_names_no_minutes(
+    tea: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(tea / "step-01.md", "preparation minutes: 5", "preparation minutes: 0")
+    guides = []
+    for step in ("0", "1"):
+        assert cli.main(["prompts", "preview", str(tea), "--step", step]) == 0
+        guides.append(capsys.readouterr().out)
+    assert "== Before you meet (5 min) ==" in guides[0]
+    assert "== Before you meet ==" in guides[1]
 
 
 def test_what_is_bold_in_slack_is_bold_in_a_terminal_and_plain_in_a_file(tea: Path) -> None:

@@ -62,11 +62,19 @@ async def look(surface: Surface, pressed: Press) -> Reply:
 
 async def settle(surface: Surface, given: Submission) -> Reply:
     """Notes how it came out."""
-    circle_id, step = parse.step_of(given.subject)
+    circle_id, step, seen = helping.step_and_seen(given.subject)
     outcome, now, catalogue = helping.outcome(given), surface.now(), surface.catalogue
     await surface.database.write(
         lambda session: shared_commitments.settle(
-            session, given.workspace_id, circle_id, step, given.user_id, outcome, catalogue=catalogue, now=now
+            session,
+            given.workspace_id,
+            circle_id,
+            step,
+            given.user_id,
+            seen,
+            outcome,
+            catalogue=catalogue,
+            now=now,
         )
     )
     return ShowModal(views.noted())

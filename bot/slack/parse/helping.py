@@ -87,6 +87,14 @@ def step_and_version(subject: str) -> tuple[str, int, int]:
     return *step_of(rest), int(version)
 
 
+def step_and_seen(subject: str) -> tuple[str, int, Outcome | None]:
+    """The circle, the step and how it had come out when the form was opened; refused when none of ours."""
+    rest, _, seen = subject.rpartition(":")
+    if seen not in ("", *Outcome):
+        raise Refusal(RefusalCode.GONE)
+    return *step_of(rest), Outcome(seen) if seen else None
+
+
 def outcome(given: Submission) -> Outcome:
     """How a commitment came out."""
     return _one_of(Outcome, given, ids.FIELD_CAME_OUT)

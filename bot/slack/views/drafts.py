@@ -1,6 +1,6 @@
 """What an author sees of a programme: each message and form of a step, made by the views that make the real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -56,10 +56,13 @@ def about(programme: Programme) -> list[Screen]:
     return [Screen(_("The one-minute page"), "about", partial(programmes.about, programme))]
 
 
-def of_step(programme: Programme, number: int, today: date) -> list[Screen]:
-    """All that members see in a step, in the order in which they do; without a circle, and so without dates."""
-    said = told(CIRCLE, programme, number, None)
-    opening = Opening(CIRCLE, programme, (), None, None)
+def of_step(programme: Programme, number: int, today: date, members: Sequence[str] = ()) -> list[Screen]:
+    """All that members see in a step, in the order in which they do; without a circle, and so without dates.
+
+    `members` (user ids) are those whom the messages name.
+    """
+    said = told(CIRCLE, programme, number, None, members)
+    opening = Opening(CIRCLE, programme, tuple(members), None, None)
     step, apart = said.step, programme.weeks_apart
     asked = CheckInForm(CIRCLE, number, step.title, step.question, (), today, today + _WEEK, weeks_apart=apart)
     turn = Turn(CIRCLE, number, None, "UTC", None, apart)

@@ -87,7 +87,7 @@ def _parts(step: Step) -> list[tuple[str, str]]:
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     in_small_group = step.kind in IN_SMALL_GROUPS
     return [
-        (_("Before you meet ({minutes} min)", minutes=step.preparation_minutes), step.preparation),
+        (_before(step.preparation_minutes), step.preparation),
         (_("In your talk") if in_small_group else _("In the meeting"), agenda),
         (_("Exercise"), step.exercise),
         (_to_write(), "\n".join(f"• {line}" for line in step.worksheet)),
@@ -99,6 +99,11 @@ def _parts(step: Step) -> list[tuple[str, str]]:
         (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
         (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
     ]
+
+
+def _before(minutes: int) -> str:
+    """The heading of the preparation; where there is none, what stands there takes no minutes."""
+    return _("Before you meet ({minutes} min)", minutes=minutes) if minutes else _("Before you meet")
 
 
 def _above(edition: Edition, words: Sequence[str], found: Sequence[Tool]) -> str:

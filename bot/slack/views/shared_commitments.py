@@ -76,7 +76,7 @@ def look_back(found: SharedCommitment) -> Json:
         shares.words(label),
         shares.field(ids.FIELD_CAME_OUT, _("How did it come out?"), element, hint=_("Your circle reads it.")),
     ]
-    subject = f"{found.circle_id}:{found.step}"
+    subject = f"{found.circle_id}:{found.step}:{found.outcome or ''}"
     return kit.modal(_("Looking back"), blocks, callback_id=ids.SHARED_SETTLE, subject=subject, submit=_("Save"))
 
 
@@ -108,4 +108,7 @@ def _look_button(found: SharedCommitment) -> ButtonElement:
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.SHARED_CHANGED: lambda _f: _("Somebody wrote it down a moment ago: your channel shows it."),
+    RefusalCode.SHARED_SETTLED: lambda _f: _(
+        "Another of you said how it came out a moment ago: your channel shows it. Open this again to change it."
+    ),
 }
