@@ -21,8 +21,6 @@ _BUTTONS = {
     Kind.OFFER: signs.OFFER,
     Kind.THANK: signs.THANK,
     Kind.STAY: signs.STAY,
-    Kind.WILL_HOST: signs.WILL_HOST,
-    Kind.WILL_NOT_HOST: signs.WILL_NOT_HOST,
     Kind.TAKE_SEAT: signs.TAKE_SEAT,
     Kind.LET_IN: signs.LET_IN,
     Kind.REVIEW: signs.SHEET,

@@ -21,8 +21,6 @@ class Kind(StrEnum):
     PASS = "leave an invitation"  # noqa: S105 - it is no password.
     APPROVE = "approve"
     STAY = "stay"
-    WILL_HOST = "host this time"
-    WILL_NOT_HOST = "pass on hosting"
     CHECK_IN = "check in"
     WRITE = "write"
     CHEER = "cheer"
@@ -59,8 +57,6 @@ DEEDS = {
     Kind.PASS: "says not now to somebody who starts a circle",
     Kind.APPROVE: "approves",
     Kind.STAY: "says to be in for all of it",
-    Kind.WILL_HOST: "says yes to hosting a meeting",
-    Kind.WILL_NOT_HOST: "passes on hosting a meeting",
     Kind.CHECK_IN: "checks in",
     Kind.WRITE: "fills in the worksheet",
     Kind.CHEER: "says a word about a check-in",

@@ -21,7 +21,6 @@ _SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _FIRST = 0.2  # Who looks back for themselves mostly does so before they check in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
 _MOST_TRIES = 2
-_HOSTS = 0.7  # The chance that somebody who answers is glad to host this time.
 _OFFERS = 0.5  # The chance that somebody notes at the kickoff what help they offer.
 
 
@@ -141,8 +140,6 @@ class Intentions:
             self._see_thread(entry, signs.step_of(key))
         elif forms.button(entry["message"], signs.STAY):
             self._see_whether_in(entry)
-        elif forms.button(entry["message"], signs.WILL_HOST):
-            self._see_whether_host(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
             self._see_question(entry)
 
@@ -168,15 +165,6 @@ class Intentions:
             at = self._at(user, signs.at_of(entry), _SOONER * chance.uniform(*ways.hours))
             if chance.random() < ways.answers:
                 self.agenda.add(at, user, Kind.STAY, **about(entry))
-
-    def _see_whether_host(self, entry: Json) -> None:
-        """Asked to host a meeting, most of those who answer at all say yes, and the others pass."""
-        for user in self._company.those_in(entry):
-            chance, ways = dice(self._company.seed, user, "hosts", entry["at"]), WAYS[self._company.habits[user]]
-            at = self._at(user, signs.at_of(entry), _SOONER * chance.uniform(*ways.hours))
-            if chance.random() < ways.answers:
-                kind = Kind.WILL_HOST if chance.random() < _HOSTS else Kind.WILL_NOT_HOST
-                self.agenda.add(at, user, kind, **about(entry))
 
     def _see_late_joining(self, entry: Json) -> None:
         """Whoever waits takes a seat in a circle that runs, and its members agree, all sooner than they check in."""

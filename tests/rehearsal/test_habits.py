@@ -53,15 +53,6 @@ def test_asked_after_the_kickoff_most_say_that_they_are_in_and_nobody_goes(playe
     assert len(asked) / 2 < len(yes) <= len(asked)
 
 
-def test_asked_to_host_a_meeting_most_say_yes_and_some_pass(played: Played) -> None:
-    asked = [one for one in played.log if key_of(one).startswith("hosting:")]
-    yes, no = (
-        len([one for one in played.deeds if one.text == f"You pressed {what}"]) for what in ("I will", "Pass")
-    )
-    assert 0 < no < yes
-    assert yes + no <= len(asked)
-
-
 def test_the_late_one_answers_on_the_last_day_or_when_it_is_over(played: Played) -> None:
     late = only(played, Habit.LATE)
     answered = steps_answered(played, late)

@@ -14,7 +14,6 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.AGREE, signs.REFUSE) == (ids.CONSENT_YES, ids.CONSENT_NO)
     assert (signs.INVITED, signs.NOT_NOW) == (ids.INVITATION_YES, ids.INVITATION_NO)
     assert (signs.TAKE_SEAT, signs.LET_IN, signs.MET) == (ids.LATE_YES, ids.LATE_AGREE, ids.MEETING_MET)
-    assert (signs.WILL_HOST, signs.WILL_NOT_HOST) == (ids.HOSTING_YES, ids.HOSTING_PASS)
     assert (signs.CLOCK, signs.BRING, signs.HOST) == (ids.DUTY_CLOCK, ids.DUTY_CHALLENGE, ids.HOSTING_TAKE)
     assert (signs.HOST_YES, signs.HOST_PASS, signs.HOSTS) == (ids.HOSTING_YES, ids.HOSTING_PASS, ids.FIELD_HOSTS)
     assert (signs.FACILITATE, signs.GUIDE) == (ids.FACILITATOR_YES, ids.GUIDE_OPEN)
