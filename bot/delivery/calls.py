@@ -111,6 +111,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
 
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,
+    "exchange.answered": _update,
     "invitation.answered": _update,
     "trial.answered": _update,
     **channels.CALLS,
@@ -122,6 +123,7 @@ _ADDING = ("conversations.invite", "conversations.setTopic", "pins.add", "users.
 # By kind, the method by which it is carried out; all others are posted.
 METHODS = {
     "consent.answered": "chat.update",
+    "exchange.answered": "chat.update",
     "invitation.answered": "chat.update",
     "trial.answered": "chat.update",
     **channels.METHODS,

@@ -61,6 +61,7 @@ class Guide:
     circle_id: str
     step: Step
     weeks_apart: int
+    has_place: bool = False  # Whether they have a place in it that they can exchange with another member.
 
 
 @dataclass(frozen=True)

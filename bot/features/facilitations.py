@@ -73,7 +73,7 @@ def accept(
     if _is_free(session, circle, step, user_id):
         hostings.answered(session, row, hostings.YES, now)
         alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
-        _tell_note(session, circle, member, step, now)
+        hosts.tell_note(session, circle, member, step, now)
         volunteers.tell_taken(session, circle, step, user_id, now)
 
 
@@ -208,7 +208,7 @@ def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolmen
     hostings.answered(session, hostings.asked(session, circle, step, enrolment.id, now), hostings.YES, now)
     member = circles.member(session, circle, enrolment.user_id)
     if member is not None:
-        _tell_note(session, circle, member, step, now)
+        hosts.tell_note(session, circle, member, step, now)
 
 
 def _always(session: Session, circle: Circle, catalogue: Catalogue) -> str | None:
@@ -236,20 +236,6 @@ def _leads(session: Session, circle: Circle, step: int) -> str | None:
 def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
     key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
-
-
-def _tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:
-    people.tell(
-        session,
-        circle.workspace_id,
-        member.user_id,
-        # Whoever said yes, passed, and says yes again has the note already.
-        key=f"hosting.note:{circle.id}:{step}:{member.enrolment_id}",
-        kind="hosting.note",
-        weight=Weight.ANSWER,
-        now=now,
-        facts={"circle": circle.id, "step": step},
-    )
 
 
 def _tell_facilitator(session: Session, circle: Circle, user_id: str, step: int, now: datetime) -> None:

@@ -38,6 +38,17 @@ def of_step(session: Session, circle: Circle, number: int) -> tuple[Group, ...]:
     return tuple(group for group in left if group)
 
 
+def of_those_here(
+    session: Session, circle: Circle, programme: Programme, step: int, now: datetime
+) -> tuple[Group, ...]:
+    """Who talks with whom in a step, of those who are there; none in a step of the whole circle."""
+    if step not in programme.apart or step + 1 == len(programme.steps):
+        return ()
+    here = _here(session, circle, now)
+    left = (tuple(one for one in group if one in here) for group in groupings.of_step(session, circle, step))
+    return tuple(group for group in left if group)
+
+
 def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str], ...]:
     """Who thanks whom in the last step, as (giver, receiver); where somebody has left it closes without them."""
     still = {member.user_id for member, _ in members.present(session, circle)}

@@ -1,4 +1,4 @@
-"""Who could host a step's meeting, and how many turns each has had."""
+"""Who could host a step's meeting, how many turns each has had, and the note for whoever does."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bot.domain.quiet import Weight, may_send
 from bot.domain.turns import standing
 from bot.features import people
 from bot.store import hostings, members
-from bot.store.models import Circle
+from bot.store.models import Circle, Member
 from bot.store.session import Session
 
 
@@ -40,3 +40,18 @@ def candidates(
                 )
             )
     return found
+
+
+def tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:
+    """What a host needs comes to them in private."""
+    people.tell(
+        session,
+        circle.workspace_id,
+        member.user_id,
+        # Whoever said yes, passed, and says yes again has the note already.
+        key=f"hosting.note:{circle.id}:{step}:{member.enrolment_id}",
+        kind="hosting.note",
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, "step": step},
+    )

@@ -16,6 +16,8 @@ _PRIVATE = (
     "break.question",
     "consent.apart",
     "consent.ask",
+    "exchange.ask",
+    "exchange.told",
     "exit.ask",
     "facilitator.ask",
     "facilitator.note",

@@ -30,7 +30,14 @@ _Check = Callable[[Session, Circle, Facts], str | None]
 # Of these only the newest is sent, wherever several wait for one recipient.
 _ONE_ALONE = ("moderation.digest", "summary", "waiting.line")
 _ECHOES = ("checkin.echo", "worksheet.echo")
-_BEFORE_MEETING = ("clock.moves", "facilitator.note", "hosting.ask", "hosting.note", "hosting.open")
+_BEFORE_MEETING = (
+    "clock.moves",
+    "exchange.ask",
+    "facilitator.note",
+    "hosting.ask",
+    "hosting.note",
+    "hosting.open",
+)
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
 _DAY = timedelta(days=1)
@@ -68,6 +75,7 @@ _ALWAYS = frozenset(
         "worksheet.echo_changed",
         "checkin.keep",
         "consent.answered",
+        "exchange.answered",
         "consent.ask",
         "facilitator.ask",
         "founding.decide",
@@ -235,6 +243,9 @@ _CHECKS: Mapping[str, _Check] = {
     "thanks.shown": _in_circle,
     "facilitator.came": _facilitates,
     "facilitator.note": _leads_step,
+    "exchange.ask": _of_step,
+    "exchange.shown": _of_step,
+    "exchange.told": _of_step,
     "hosting.ask": _of_step,
     "hosting.note": _of_step,
     "hosting.open": _of_step,

@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import meeting_at
-from bot.features import duties, editions, groupings, hours, speakers, volunteers
+from bot.features import duties, editions, exchanges, groupings, hours, speakers, volunteers
 from bot.features import workspaces as roles
 from bot.store import (
     circles,
@@ -74,7 +74,14 @@ def _groups(session: Session, circle: Circle, number: int, *, last: bool) -> tup
 
 
 def guide(
-    session: Session, workspace_id: str, circle_id: str, number: int, user_id: str, *, catalogue: Catalogue
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    number: int,
+    user_id: str,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Guide:
     """A step in full, for a member of the circle or, without what members fill in, for whoever facilitates it."""
     circle = circles.get(session, workspace_id, circle_id)
@@ -84,7 +91,11 @@ def guide(
     programme = editions.of(session, circle, catalogue)
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
-    return Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
+    shown = Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
+    place = (
+        exchanges.place_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else None
+    )
+    return replace(shown, has_place=place is not None)
 
 
 def ahead(

@@ -16,6 +16,7 @@ ANSWERS = (
     "help",
     "hosting.note",
     "consent.answered",
+    "exchange.answered",
     "invitation.answered",
     "proposal.decided",
     "trial.answered",

@@ -8,6 +8,7 @@ from bot.store.models import (
     Commitment,
     DutyTaken,
     Enrolment,
+    Exchange,
     HelpRequest,
     Hosting,
     Key,
@@ -20,7 +21,19 @@ from bot.store.models import (
     Worksheet,
 )
 
-_LEFT_BEHIND = (CheckIn, Commitment, DutyTaken, HelpRequest, Hosting, Letter, Offer, Reply, Thanks, Worksheet)
+_LEFT_BEHIND = (
+    CheckIn,
+    Commitment,
+    DutyTaken,
+    Exchange,
+    HelpRequest,
+    Hosting,
+    Letter,
+    Offer,
+    Reply,
+    Thanks,
+    Worksheet,
+)
 
 
 def destroy(session: Session, enrolment: Enrolment) -> None:
@@ -29,6 +42,8 @@ def destroy(session: Session, enrolment: Enrolment) -> None:
     for table in _LEFT_BEHIND:
         whose = table.workspace_id == enrolment.workspace_id, table.enrolment_id == enrolment.id
         session.execute(delete(table).where(*whose))
+    was_asked = Exchange.workspace_id == enrolment.workspace_id, Exchange.asked_id == enrolment.id
+    session.execute(delete(Exchange).where(*was_asked))
     enrolment.goal = enrolment.became = enrolment.avoids = None
     _forget_help(session, enrolment)
     _forget_whose_calendar(session, enrolment)

@@ -121,7 +121,7 @@ def test_what_is_for_members_answers_them_with_a_sentence(led: Desk) -> None:
 def test_they_open_the_guide_without_what_members_fill_in(led: Desk) -> None:
     with led.database.reading() as session:
         place = guides.present(session, WORKSPACE, LED_BY, catalogue=led.catalogue, now=led.now)
-        guide = steps.guide(session, WORKSPACE, *place, LED_BY, catalogue=led.catalogue)
+        guide = steps.guide(session, WORKSPACE, *place, LED_BY, catalogue=led.catalogue, now=led.now)
     assert place == (led.circle_id, 0)
     assert guide.circle_id == ""
     unknown = stage.refused(

@@ -128,9 +128,8 @@ def test_the_guide_is_for_members_and_for_steps_that_exist(
     def guide(user_id: str, number: int, workspace_id: str = WORKSPACE) -> str | RefusalCode:
         with database.reading() as session:
             try:
-                return steps.guide(
-                    session, workspace_id, circle_id, number, user_id, catalogue=catalogue
-                ).step.title
+                more = {"catalogue": catalogue, "now": stage.NOW}
+                return steps.guide(session, workspace_id, circle_id, number, user_id, **more).step.title
             except Refusal as refusal:
                 return refusal.code
 

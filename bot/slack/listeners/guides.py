@@ -54,7 +54,7 @@ async def _present(surface: Surface, typed: Command) -> Guide:
 
     def read(session: Session) -> Guide:
         of = guides.present(session, workspace_id, user_id, typed.channel_id, catalogue=catalogue, now=now)
-        return steps.guide(session, workspace_id, *of, user_id, catalogue=catalogue)
+        return steps.guide(session, workspace_id, *of, user_id, catalogue=catalogue, now=now)
 
     return await surface.database.read(read)
 

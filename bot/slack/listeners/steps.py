@@ -18,9 +18,8 @@ def register(app: AsyncApp, surface: Surface) -> None:
 async def open_guide(surface: Surface, pressed: Press) -> Reply:
     """Opens the guide, to the circle's members."""
     circle_id, number = parse.step_of(pressed.subject)
+    more = {"catalogue": surface.catalogue, "now": surface.now()}
     guide = await surface.database.read(
-        lambda session: steps.guide(
-            session, pressed.workspace_id, circle_id, number, pressed.user_id, catalogue=surface.catalogue
-        )
+        lambda session: steps.guide(session, pressed.workspace_id, circle_id, number, pressed.user_id, **more)
     )
     return OpenModal(views.guide(guide, views.below_guide(surface.library.edition(language()))))

@@ -10,7 +10,7 @@ from bot.domain.facilitations import Turn
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
-from bot.slack.views import kit
+from bot.slack.views import exchanges, kit
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -72,7 +72,8 @@ def note(turn: Turn, step: Step) -> Message:
         subject,
         names=_("I cannot host {week} after all", week=week),
     )
-    return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, back])])
+    other = exchanges.open_button(subject, week)
+    return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, other, back])])
 
 
 def mute_form(circle_id: str, step: int) -> Json:

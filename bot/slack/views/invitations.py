@@ -160,6 +160,11 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "gives it back, without a reason.",
         command=ids.COMMAND,
     ),
+    RefusalCode.FOUNDING_OVER: lambda _f: _(
+        "This circle is not at that point any more, so nothing was changed. `{command}` shows where it stands.",
+        command=ids.COMMAND,
+    ),
+    RefusalCode.NOT_THE_FOUNDER: lambda _f: _("Only whoever starts this circle can do that."),
     RefusalCode.INVITATION_OVER: lambda _f: _(
         "This invitation is over, so nothing was changed. `{command}` shows what there is now.",
         command=ids.COMMAND,

@@ -1,7 +1,7 @@
 """The pieces that views share: messages, notices, dates and buttons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -154,6 +154,11 @@ def group(user_ids: Sequence[str]) -> str:
     if len(user_ids) < 2:
         return people(user_ids)
     return _("{people} and <@{last}>", people=people(user_ids[:-1]), last=user_ids[-1])
+
+
+def groups(found: Iterable[Sequence[str]]) -> str:
+    """Several groups of people."""
+    return "; ".join(group(one) for one in found)
 
 
 def when(at: datetime, zone: str = "UTC") -> str:

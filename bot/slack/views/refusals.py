@@ -8,6 +8,7 @@ from bot.slack import ids
 from bot.slack.views import (
     clinics,
     duties,
+    exchanges,
     facilitations,
     invitations,
     joinings,
@@ -277,13 +278,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "No more than {count} seats are free in this programme: choose {count} people at most.",
         facts["seats"],
     ),
-    RefusalCode.FOUNDING_OVER: lambda _f: _(
-        "This circle is not at that point any more, so nothing was changed. `{command}` shows where it stands.",
-        command=ids.COMMAND,
-    ),
-    RefusalCode.NOT_THE_FOUNDER: lambda _f: _("Only whoever starts this circle can do that."),
     **clinics.REFUSALS,
     **duties.REFUSALS,
+    **exchanges.REFUSALS,
     **facilitations.REFUSALS,
     **invitations.REFUSALS,
     **norms.REFUSALS,

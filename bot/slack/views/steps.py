@@ -1,11 +1,8 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
-from bot.domain.groupings import Group
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.turns import Speakers
@@ -206,19 +203,18 @@ def _groups(message: StepMessage) -> str:
     if message.is_last:
         ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
         return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
-    return _("*This time:* {groups}.", groups=_listed(message.groups))
+    named = _("*This time:* {groups}.", groups=kit.groups(message.groups))
+    if len(message.groups) < 2:
+        return named
+    return f"{named} " + _("Two of you can exchange places: the button is in the guide.")
 
 
 def _triads(message: StepMessage) -> str:
     """Who has whose back, and with whom that is new: once, and never why."""
-    named = _("*Your triads:* {groups}.", groups=_listed(message.triads))
+    named = _("*Your triads:* {groups}.", groups=kit.groups(message.triads))
     if not message.new_triads:
         return named
-    return f"{named} " + _("*Changed since last time:* {groups}.", groups=_listed(message.new_triads))
-
-
-def _listed(groups: Sequence[Group]) -> str:
-    return "; ".join(kit.group(one) for one in groups)
+    return f"{named} " + _("*Changed since last time:* {groups}.", groups=kit.groups(message.new_triads))
 
 
 def _speakers(told: Speakers) -> str:

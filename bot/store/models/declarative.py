@@ -11,6 +11,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.clinics import Ending
 from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
+from bot.domain.exchanges import ExchangeState
 from bot.domain.facilitators import FacilitatorState
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
@@ -48,6 +49,7 @@ class Base(DeclarativeBase):
         InvitationKind: Coded(InvitationKind),
         InvitationState: Coded(InvitationState),
         Duty: Coded(Duty),
+        ExchangeState: Coded(ExchangeState),
         FacilitatorState: Coded(FacilitatorState),
         HelpKind: Coded(HelpKind),
         ClinicPace: Coded(ClinicPace),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.domain.checkins import Outcome
 from bot.domain.duties import Duty
+from bot.domain.exchanges import ExchangeState
 from bot.domain.requests import HelpKind
 from bot.domain.worksheets import SheetKind
 from bot.store.columns import new_id
@@ -156,6 +157,28 @@ class Hosting(Base):
     enrolment_id: Mapped[str] = mapped_column(primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
     state: Mapped[str]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class Exchange(Base):
+    """A member asks another one to exchange places in a step: `groups` are with whom either talks (user ids), the one
+    who asks first; none where it is about hosting the meeting."""
+
+    __tablename__ = "exchanges"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
+        ForeignKeyConstraint(["workspace_id", "enrolment_id"], ["enrolments.workspace_id", "enrolments.id"]),
+        ForeignKeyConstraint(["workspace_id", "asked_id"], ["enrolments.workspace_id", "enrolments.id"]),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    circle_id: Mapped[str] = mapped_column(index=True)
+    step: Mapped[int]
+    enrolment_id: Mapped[str]  # Whose wish it is.
+    asked_id: Mapped[str]  # The enrolment of whoever is asked.
+    groups: Mapped[list[list[str]]]
+    state: Mapped[ExchangeState]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
 
