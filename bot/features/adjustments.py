@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import matching
+from bot.domain import fair_hours
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
 from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
@@ -119,9 +119,9 @@ def _candidates(
         and not people.away(session, circle.workspace_id, one.user_id, now)
         and not users & enrolments.avoids(session, one)
     ]
-    fitting = matching.who_fit(
-        [enrolments.availability(one) for one in staying],
-        [enrolments.availability(one) for one in willing],
+    fitting = fair_hours.who_fit(
+        [enrolments.free_time(one) for one in staying],
+        [enrolments.free_time(one) for one in willing],
         weekly.dates(circle, editions.of(session, circle, catalogue), now),
     )
     return [willing[place] for place in fitting]
