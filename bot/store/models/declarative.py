@@ -12,6 +12,7 @@ from bot.domain.clinics import Ending
 from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
 from bot.domain.facilitators import FacilitatorState
+from bot.domain.outlooks import Hindrance
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
@@ -50,6 +51,7 @@ class Base(DeclarativeBase):
         Duty: Coded(Duty),
         FacilitatorState: Coded(FacilitatorState),
         HelpKind: Coded(HelpKind),
+        Hindrance: Coded(Hindrance),
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),
         SheetKind: Coded(SheetKind),
