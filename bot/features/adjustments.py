@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain import matching
+from bot.domain import fair_hours
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
 from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
@@ -10,6 +10,7 @@ from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour
 from bot.features import assignments, consents, editions, people
+from bot.features import candidates as companions
 from bot.features import hours as weekly
 from bot.store import circles, enrolments, workspaces
 from bot.store.models import Circle, Enrolment, Member
@@ -106,22 +107,21 @@ def set_hour(
 def _candidates(
     session: Session, circle: Circle, going: Member, catalogue: Catalogue, now: datetime
 ) -> list[Enrolment]:
-    """Who waits for this programme in the circle's language, whom nobody in it avoids or is avoided by, with an hour."""
+    """Who waits for this programme in the circle's language, whom the rules let be with those in it, with an hour."""
     staying = [one for one in weekly.people_of(session, circle) if one.id != going.enrolment_id]
     users = {one.user_id for one in staying}
-    avoided = {user_id for one in staying for user_id in enrolments.avoids(session, one)}
-    willing = [
+    there = [
         one
         for one in enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
         if one.language == circle.language
-        and one.user_id not in users | avoided
+        and one.user_id not in users
         and (one.not_before is None or one.not_before <= now.date())
         and not people.away(session, circle.workspace_id, one.user_id, now)
-        and not users & enrolments.avoids(session, one)
     ]
-    fitting = matching.who_fit(
-        [enrolments.availability(one) for one in staying],
-        [enrolments.availability(one) for one in willing],
+    willing = companions.who_may_come_in(session, circle, there, staying)
+    fitting = fair_hours.who_fit(
+        [enrolments.free_time(one) for one in staying],
+        [enrolments.free_time(one) for one in willing],
         weekly.dates(circle, editions.of(session, circle, catalogue), now),
     )
     return [willing[place] for place in fitting]

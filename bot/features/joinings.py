@@ -10,7 +10,7 @@ from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import late_joiners, people, waitings
-from bot.store import circles, enrolments, workspaces
+from bot.store import circles, enrolments, searches, workspaces
 from bot.store import people as known
 from bot.store.models import Enrolment
 from bot.store.session import Session
@@ -110,6 +110,7 @@ def change(
     enrolment.consent_version = rules.CONSENT_VERSION
     enrolments.set_goal(session, enrolment, checked.goal)
     enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
+    searches.forget_outlook(session, workspace_id, enrolment.id)  # With other answers it may be another one.
     _learn(session, workspace_id, profile, checked)
 
 

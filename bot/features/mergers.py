@@ -15,9 +15,9 @@ from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rescues import NEAR, NO, WORKING_DAYS, YES, Merger, all_say_yes, is_near
 from bot.domain.worktime import Run
-from bot.features import editions, endings, free_seats, late_joiners, outsiders, people
+from bot.features import candidates, editions, endings, late_joiners, outsiders, people
 from bot.features import private_questions as asking
-from bot.store import alarms, circles, enrolments, meetings, members, outbox, positions, seats, votes, workspaces
+from bot.store import alarms, circles, enrolments, meetings, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -144,20 +144,13 @@ def _suits(
         return False
     if {one.user_id for one in joining} & seats.not_for(session, hosting):
         return False
-    if any(free_seats.kept_apart(session, one, inside) for one in joining) or _reports(session, joining, inside):
+    if len(candidates.who_may_come_in(session, hosting, [*joining], inside)) < len(joining):
         return False
     return not hosting.meets or all(late_joiners.has_time(hosting, one, programme, now) for one in joining)
 
 
 def _has_room(session: Session, hosting: Circle, programme: Programme, people_then: int) -> bool:
     return people_then + len(seats.held(session, hosting)) <= programme.largest
-
-
-def _reports(session: Session, joining: Collection[Enrolment], inside: Collection[Enrolment]) -> bool:
-    """Whether somebody would be with their own manager, as far as the company has told."""
-    ours, theirs = ({one.user_id for one in each} for each in (joining, inside))
-    known = positions.of(session, next(iter(inside)).workspace_id, sorted(ours | theirs))
-    return any(one.manager in (theirs if who in ours else ours) for who, one in known.items())
 
 
 def _step(circle: Circle) -> int:

@@ -10,7 +10,6 @@ from bot.domain.circles import CircleState
 from bot.domain.health import FEWEST
 from bot.domain.late_joiners import joins_at
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import CONSIDERED
 from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rescues import AGAIN_AFTER, Outcome, Way, WaysAsked, agreed, chosen, said
@@ -213,6 +212,6 @@ def _done(session: Session, circle: Circle, ways: tuple[Way, ...], catalogue: Ca
 
 def _look_for_more(session: Session, circle: Circle, now: datetime) -> None:
     """Has everybody who waits for such a circle looked at now, and not only in some days."""
-    for one in enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED):
+    for one in enrolments.waiting(session, circle.workspace_id, circle.programme_id):
         if one.language == circle.language:
             late_joiners.watch(session, one, now)

@@ -12,12 +12,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
+from bot.domain.proposals import AT_ONCE
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
+from bot.scheduler.forming import Forming
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -46,6 +48,7 @@ class Timetable:
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
+    forming: Forming = field(default_factory=Forming)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
@@ -87,19 +90,23 @@ class Timetable:
         await self.surface.database.write(lambda session: assignments.look_after(session, workspace_id, now=now))
 
     async def _propose(self, place: Place, now: datetime) -> None:
-        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again."""
+        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again.
+
+        Many circles are proposed some at a time, so that nobody's click waits for all of them.
+        """
         database, catalogue, _ = self._parts()
         if not await database.write(lambda session: proposals.take(session, place, now)):
             return
         crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
-        found = await asyncio.to_thread(proposals.suggestions, crowd, now=now) if crowd else []
-
-        def propose(session: Session) -> None:
-            if crowd is not None and found:
-                proposals.propose(session, crowd, found, now=now)
-            proposals.looked(session, place, crowd, now=now)
-
-        await database.write(propose)
+        if crowd is not None:
+            began = perf_counter()
+            found = await self.forming.form(crowd, now)
+            took = perf_counter() - began
+            await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
+            for at in range(0, len(found.suggestions), AT_ONCE):
+                some = found.suggestions[at : at + AT_ONCE]
+                await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
+        await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -133,6 +140,7 @@ class Timetable:
         database, _, now = self._parts()
         if await self._turn("tidy", TURN):
             await database.write(lambda session: workspaces.forget_old_events(session, now))
+            await database.write(lambda session: proposals.forget_old(session, now))
             await database.write(lambda session: subscriptions.forget_old(session, now))
         await asyncio.to_thread(database.clear_old_copies, now)  # Of this process, on its own disk.
         if await self._turn("look_everywhere", timedelta(days=1)):

@@ -1,7 +1,7 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
+from bot.domain.forming.people import FreeTime
 from bot.domain.joinings import from_bits
-from bot.domain.matching import Availability
 from bot.store import texts
 from bot.store.models import Enrolment, Member
 
@@ -145,9 +145,9 @@ def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
     return frozenset(json.loads(words))
 
 
-def availability(enrolment: Enrolment) -> Availability:
-    """When somebody has time, as the rules of matching want it."""
-    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
+def free_time(enrolment: Enrolment) -> FreeTime:
+    """When somebody has time, as the rules of forming circles want it."""
+    return FreeTime.daily(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
 
 
 def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | None:
@@ -156,8 +156,17 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
     return session.scalar(found)
 
 
-def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:
-    """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting."""
+def waiting(
+    session: Session,
+    workspace_id: str,
+    programme_id: str,
+    limit: int | None = None,
+    among: Collection[str] | None = None,
+) -> list[Enrolment]:
+    """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting.
+
+    `among` are the few (their enrolments' ids) who are asked about; otherwise it is everybody.
+    """
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
     found = (
         select(Enrolment)
@@ -169,4 +178,6 @@ def waiting(session: Session, workspace_id: str, programme_id: str, limit: int |
         )
         .order_by(Enrolment.first_place.desc(), Enrolment.joined_at, Enrolment.id)
     )
+    if among is not None:
+        found = found.where(Enrolment.id.in_(among))
     return list(session.scalars(found.limit(limit) if limit else found))

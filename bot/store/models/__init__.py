@@ -15,6 +15,7 @@ from bot.store.models.circles import (
 from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
+from bot.store.models.forming import Outlook, Priority, Search
 from bot.store.models.norms import Norm, NormsYes
 from bot.store.models.steps import (
     CheckIn,
@@ -67,12 +68,15 @@ __all__ = [
     "Offer",
     "Outbox",
     "OutboxState",
+    "Outlook",
     "Pace",
     "Person",
     "Position",
     "Print",
+    "Priority",
     "Question",
     "Reply",
+    "Search",
     "SeenEvent",
     "SpeakersTold",
     "Spread",

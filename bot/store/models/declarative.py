@@ -13,6 +13,7 @@ from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
 from bot.domain.exchanges import ExchangeState
 from bot.domain.facilitators import FacilitatorState
+from bot.domain.outlooks import Hindrance
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
@@ -52,6 +53,7 @@ class Base(DeclarativeBase):
         ExchangeState: Coded(ExchangeState),
         FacilitatorState: Coded(FacilitatorState),
         HelpKind: Coded(HelpKind),
+        Hindrance: Coded(Hindrance),
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),
         SheetKind: Coded(SheetKind),
