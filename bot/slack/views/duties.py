@@ -107,7 +107,8 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         command=ids.COMMAND,
     ),
     RefusalCode.OTHER_DUTY: lambda _f: _(
-        "You have something else to do in this meeting already: whoever brings something does not watch the clock meanwhile."
+        "You have something else to do in this meeting already: whoever brings something does not watch the clock "
+        "meanwhile. To change, press the button of the other thing again and give it back."
     ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])

@@ -75,8 +75,10 @@ def done(told: Left) -> Message:
     """The private word to somebody who has left, with the way back."""
     text = _(
         "You have left your circle. Thank you for the time you gave it. I have told nobody, though Slack will "
-        "show in the channel that you are out. What you wrote stays yours.\nI take you out of the channel after a day; until {until} you can take it back.",
+        "show in the channel that you are out. What you wrote stays yours: `{command} keepsake` shows it to you alone.\n"
+        "I take you out of the channel after a day; until {until} you can take it back.",
         until=kit.when(told.until),
+        command=ids.COMMAND,
     )
     undo = kit.button(
         _("Undo"), ids.LEAVE_UNDO, f"{told.circle_id}:{told.enrolment_id}", names=_("Undo leaving your circle")
