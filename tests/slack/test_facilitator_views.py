@@ -72,6 +72,12 @@ def test_the_question_tells_how_long_the_kickoff_lasts_and_the_first_hour_on_the
     assert " on your own clock at the earliest" in text
 
 
+def test_the_note_names_the_circle_by_its_channel(catalogue: Catalogue) -> None:
+    turn, step = Turn("c" * 36, 3, AT, HOUR.zone, LEADS), catalogue.programmes[0].steps[3]
+    assert "\nMeeting of <#C0CEDAR>: " in facilitators.note(replace(turn, channel_id="C0CEDAR"), step).text
+    assert "\nMeeting: " in facilitators.note(turn, step).text
+
+
 def test_only_where_somebody_may_is_it_offered_to_choose() -> None:
     for professional in (True, False):
         view = adjustments.adjust(Adjusting(replace(CARD, professional=professional), may_remove=True), PLACE)

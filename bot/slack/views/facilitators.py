@@ -49,10 +49,15 @@ def question(asked: Asked) -> Message:
 def note(turn: Turn, step: Step) -> Message:
     """What they read before a meeting: when, what is on the agenda, what to look out for, and the way out."""
     week = kit.step(turn.step, turn.weeks_apart)
-    facts = {"week": week, "title": step.title, "at": kit.when_met(turn.meeting_at, turn.zone)}
+    at = kit.when_met(turn.meeting_at, turn.zone)
+    # Whoever facilitates several circles gets a note for each, often on the same morning.
+    meets = _("Meeting: {at}.", at=at)
+    if turn.channel_id:
+        meets = _("Meeting of <#{channel}>: {at}.", channel=turn.channel_id, at=at)
+    title = _("*You facilitate {week}: {title}*", week=week, title=step.title)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
-        _("*You facilitate {week}: {title}*\nMeeting: {at}.", **facts),
+        f"{title}\n{meets}",
         _("*In the meeting*") + f"\n{agenda}" if agenda else "",
         step.facilitator_note,
     ]
