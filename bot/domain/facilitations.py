@@ -35,6 +35,7 @@ class Turn:
     zone: str
     taken_by: str | None  # The user id of whoever hosts, once somebody said yes.
     weeks_apart: int = 1  # From one step to the next.
+    channel_id: str | None = None  # None in a programme that is read ahead, too.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
     offered: bool = True  # Whether whoever is asked offered to host now and then.
 

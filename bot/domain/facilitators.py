@@ -43,7 +43,6 @@ class Asked:
     programme: str
     members: tuple[str, ...]  # User ids.
     hour: Hour
-    minutes: int
     first_at: datetime
     rhythm: Rhythm
 

@@ -26,7 +26,6 @@ def asked(
         programme.title,
         members,
         run.hour,
-        programme.meeting_minutes,
         meeting_at(run, 0),
         programme.rhythm,
     )

@@ -266,7 +266,7 @@ def _turn(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> 
     held_at = _held_at(session, circle, step, catalogue)
     host = _leads(session, circle, step)
     apart = editions.of(session, circle, catalogue).weeks_apart
-    return Turn(circle.id, step, held_at, circle.zone, host, apart) if held_at else None
+    return Turn(circle.id, step, held_at, circle.zone, host, apart, circle.channel_id) if held_at else None
 
 
 def _held_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime | None:

@@ -43,7 +43,7 @@ def test_the_choice_keeps_to_the_limits(number: int, chosen: str | None) -> None
 
 
 def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
-    asked = Asked("c" * 36, "P" * 60, MEMBERS, HOUR, 60, AT, catalogue.programmes[0].rhythm)
+    asked = Asked("c" * 36, "P" * 60, MEMBERS, HOUR, AT, catalogue.programmes[0].rhythm)
     turn = Turn("c" * 36, 3, AT, HOUR.zone, LEADS)
     step = long_step(catalogue.programmes[0].steps[1])
     words = [Told("c" * 36, LEADS, "P" * 60, MEMBERS, news) for news in News]
@@ -61,6 +61,21 @@ def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
         assert faults(message.blocks) == []
         assert 0 < len(message.text) <= 40_000
     assert len({one.text for one in shown}) == len(shown)
+
+
+def test_the_question_tells_how_long_the_kickoff_lasts_and_the_first_hour_on_their_own_clock(
+    catalogue: Catalogue,
+) -> None:
+    rhythm = replace(catalogue.programmes[0].rhythm, minutes=45, kickoff=60)
+    text = facilitators.question(Asked("c" * 36, "P", MEMBERS, HOUR, AT, rhythm)).text
+    assert ", 45 minutes, the kickoff 60; first meeting: " in text
+    assert " on your own clock at the earliest" in text
+
+
+def test_the_note_names_the_circle_by_its_channel(catalogue: Catalogue) -> None:
+    turn, step = Turn("c" * 36, 3, AT, HOUR.zone, LEADS), catalogue.programmes[0].steps[3]
+    assert "\nMeeting of <#C0CEDAR>: " in facilitators.note(replace(turn, channel_id="C0CEDAR"), step).text
+    assert "\nMeeting: " in facilitators.note(turn, step).text
 
 
 def test_only_where_somebody_may_is_it_offered_to_choose() -> None:

@@ -21,15 +21,15 @@ NOBODY = "nobody"  # In the place of a user id.
 def question(asked: Asked) -> Message:
     """Somebody is asked, in private, whether they would facilitate a circle."""
     text = _(
-        "*Would you facilitate a circle?* {programme}, with {people}\n{hour}, {minutes} minutes; first meeting: {at} "
-        "at the earliest, {afterwards}.\nYou would lead its meetings without being a member: no goal, no "
+        "*Would you facilitate a circle?* {programme}, with {people}\n{hour}, {minutes}; first meeting: {at} on your "
+        "own clock at the earliest, {afterwards}.\nYou would lead its meetings without being a member: no goal, no "
         "check-ins, no reminders. You are invited into its channel, its members know that you read there, and a note "
         "with what to look out for comes before each meeting. No reason is asked for a no. It can be said at any "
         "time, also after a yes: *No* in this message is how you step back.",
         programme=asked.programme,
         people=kit.people(asked.members),
         hour=kit.weekly(asked.hour),
-        minutes=asked.minutes,
+        minutes=rhythms.minutes(asked.rhythm),
         at=kit.when(asked.first_at, asked.hour.zone),
         afterwards=rhythms.afterwards(asked.rhythm),
     )
@@ -49,10 +49,15 @@ def question(asked: Asked) -> Message:
 def note(turn: Turn, step: Step) -> Message:
     """What they read before a meeting: when, what is on the agenda, what to look out for, and the way out."""
     week = kit.step(turn.step, turn.weeks_apart)
-    facts = {"week": week, "title": step.title, "at": kit.when_met(turn.meeting_at, turn.zone)}
+    at = kit.when_met(turn.meeting_at, turn.zone)
+    # Whoever facilitates several circles gets a note for each, often on the same morning.
+    meets = _("Meeting: {at}.", at=at)
+    if turn.channel_id:
+        meets = _("Meeting of <#{channel}>: {at}.", channel=turn.channel_id, at=at)
+    title = _("*You facilitate {week}: {title}*", week=week, title=step.title)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     parts = [
-        _("*You facilitate {week}: {title}*\nMeeting: {at}.", **facts),
+        f"{title}\n{meets}",
         _("*In the meeting*") + f"\n{agenda}" if agenda else "",
         step.facilitator_note,
     ]
@@ -158,7 +163,9 @@ def choice(shown: Choice, place: Place) -> Json:
     says = [
         _("*Who facilitates the circle of {people}?* ({programme})", **facts),
         _("Chosen so far: <@{user}>", user=shown.chosen) if shown.chosen else "",
-        _("They are asked in private once the circle is approved. Until they say yes its members host by turns."),
+        _(
+            "They are asked in private, at the earliest once the circle is approved. Until they say yes its members host by turns."
+        ),
     ]
     blocks: list[Block] = [*kit.sections("\n".join(filter(None, says)))]
     for number, user_id in enumerate(shown.people, 1):

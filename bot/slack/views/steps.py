@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
+from bot.domain.groupings import Group
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Opening, StepMessage
 from bot.domain.turns import Speakers
@@ -158,17 +159,17 @@ def _hour(opening: Opening) -> str:
 
 def _meets(message: StepMessage) -> str:
     at = kit.when_met(message.meeting_at, message.zone)
-    line = _line(at, message.place, message.step, meets=message.meets)
+    line = _line(at, message.place, message.step, message.groups, meets=message.meets)
     if message.place or not message.meets or message.step.kind in IN_SMALL_GROUPS:
         return line
     return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
 
 
-def _line(at: str, place: str | None, step: Step, *, meets: bool) -> str:
+def _line(at: str, place: str | None, step: Step, groups: tuple[Group, ...] = (), *, meets: bool) -> str:
     if not meets:
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
-        return _apart(at, step)
+        return _apart(at, step, groups)
     held = meetings.meeting(at, place)
     if step.label:
         return _(
@@ -183,8 +184,9 @@ def _next(message: StepMessage, step: Step) -> str:
     return f"{following}\n{_line(kit.when_met(message.next_meeting_at, message.zone), message.place, step, meets=message.next_meets)}"
 
 
-def _apart(at: str, step: Step) -> str:
-    if step.kind is StepKind.TRIOS:
+def _apart(at: str, step: Step, groups: tuple[Group, ...]) -> str:
+    # Where only three are left, a week of twos is one of threes.
+    if step.kind is StepKind.TRIOS or (groups and all(len(one) > 2 for one in groups)):
         return _(
             "You talk in threes, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free "
             "by all of you.",
