@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.features import circles as channels
-from bot.features import editions, groupings, hosts, people, volunteers
+from bot.features import editions, groupings, host_questions, people
 from bot.store import circles, exchanges, hostings, meetings, members, outbox
 from bot.store import groupings as talks
 from bot.store.models import Circle, Member
@@ -187,8 +187,7 @@ def _hand_over(session: Session, circle: Circle, step: int, host: Member, other:
     hostings.answered(session, asked[host.enrolment_id], hostings.EXCUSED, now)
     row = asked.get(other.enrolment_id) or hostings.asked(session, circle, step, other.enrolment_id, now)
     hostings.answered(session, row, hostings.YES, now)
-    hosts.tell_note(session, circle, other, step, now)
-    volunteers.tell_taken(session, circle, step, other.user_id, now)
+    host_questions.settled(session, circle, other, step, now)
 
 
 def _exchange_groups(session: Session, circle: Circle, row: Row, one: str, other: str, now: datetime) -> None:

@@ -1,13 +1,14 @@
-"""Who could host a step's meeting, how many turns each has had, and the note for whoever does."""
+"""Who could host a step's meeting, how many turns each has had, who does, and the note for whoever does."""
 
 from datetime import datetime
 
+from bot.domain.circles import CircleState
 from bot.domain.facilitations import Candidate
-from bot.domain.programme import Facilitation, Programme
+from bot.domain.programme import Catalogue, Facilitation, Programme
 from bot.domain.quiet import Weight, may_send
 from bot.domain.turns import standing
-from bot.features import people
-from bot.store import hostings, members
+from bot.features import editions, people
+from bot.store import circles, facilitators, hostings, meetings, members
 from bot.store.models import Circle, Member
 from bot.store.session import Session
 
@@ -55,3 +56,30 @@ def tell_note(session: Session, circle: Circle, member: Member, step: int, now: 
         now=now,
         facts={"circle": circle.id, "step": step},
     )
+
+
+def leads(session: Session, circle: Circle, step: int) -> str | None:
+    """Who leads a step's meeting: the member who hosts it, or else whoever facilitates the circle."""
+    return hostings.host_of(session, circle, step) or facilitators.who(session, circle)
+
+
+def always(session: Session, circle: Circle, catalogue: Catalogue) -> str | None:
+    """The enrolment of whoever hosts all meetings, where one member does and has said yes."""
+    return hostings.volunteer(session, circle) if one_hosts_all(session, circle, catalogue) else None
+
+
+def one_hosts_all(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
+    """Whether whoever says yes hosts the meetings after it too."""
+    return editions.of(session, circle, catalogue).facilitation is Facilitation.VOLUNTEER
+
+
+def held_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime | None:
+    """When a step's meeting is held; None where the circle writes instead, and for a step there is not."""
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    return meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
+
+
+def is_coming(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether there is a meeting of a step, and it is still ahead."""
+    held = held_at(session, circle, step, catalogue)
+    return circle.state is CircleState.RUNNING and held is not None and now < held

@@ -80,6 +80,8 @@ _ALWAYS = frozenset(
         "facilitator.ask",
         "founding.decide",
         "help",
+        "hosting.open_again",
+        "hosting.said_again",
         "hours.ask",
         "invitation.answered",
         "invitation.ask",
@@ -95,6 +97,7 @@ _ALWAYS = frozenset(
         "rescue.remind",
         "silence.ask",
         "step.goodbye",
+        "step.thread_again",
         "stranger.over",
         "trial.answered",
     }

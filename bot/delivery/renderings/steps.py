@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
 from bot.domain.programme import Catalogue
-from bot.features import circles, steps
+from bot.features import circles, steps, volunteers
 from bot.slack.views import goodbyes
 from bot.slack.views import steps as views
 from bot.slack.views.kit import Message
@@ -30,10 +30,18 @@ def _of_step(view: Callable[..., Message]) -> Rendering:
     return rendered
 
 
+def _thread_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    if found and found.duties and facts["over"]:
+        found = replace(found, duties=replace(found.duties, asks_host=False))
+    return views.thread(found) if found else None
+
+
 KINDS: Kinds = {
     "circle.welcome": _welcome,
     "step.prompt": _of_step(views.prompt),
     "step.thread": _of_step(views.thread),
+    volunteers.THREAD_AGAIN: _thread_again,
     "step.wrap_up": _of_step(views.wrap_up),
     "step.goodbye": _goodbye,
 }
