@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -156,6 +156,12 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
     return session.scalar(found)
 
 
+def who_waits(session: Session, workspace_id: str, programme_id: str) -> dict[str, str]:
+    """The enrolments, by person, of those whom `waiting` would give, in its order."""
+    found = _waiting(workspace_id, programme_id).with_only_columns(Enrolment.user_id, Enrolment.id)
+    return {user_id: enrolment_id for user_id, enrolment_id in session.execute(found)}
+
+
 def waiting(
     session: Session,
     workspace_id: str,
@@ -167,8 +173,15 @@ def waiting(
 
     `among` are the few (their enrolments' ids) who are asked about; otherwise it is everybody.
     """
+    found = _waiting(workspace_id, programme_id)
+    if among is not None:
+        found = found.where(Enrolment.id.in_(among))
+    return list(session.scalars(found.limit(limit) if limit else found))
+
+
+def _waiting(workspace_id: str, programme_id: str) -> Select[Enrolment]:
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
-    found = (
+    return (
         select(Enrolment)
         .where(
             Enrolment.workspace_id == workspace_id,
@@ -178,6 +191,3 @@ def waiting(
         )
         .order_by(Enrolment.first_place.desc(), Enrolment.joined_at, Enrolment.id)
     )
-    if among is not None:
-        found = found.where(Enrolment.id.in_(among))
-    return list(session.scalars(found.limit(limit) if limit else found))
