@@ -165,7 +165,7 @@ def _foot(circle: CircleStanding) -> list[str]:
     lines = [_follow_through(circle.follow_through)]
     how = health.line(circle.health) if circle.health else ""
     if how:
-        lines.append(_("Your circle, all of you together; moderators read the same: {facts}", facts=how))
+        lines.append(_("How your circle is, all of you together: {facts}. Moderators read the same.", facts=how))
     if circle.muted_by:
         asked = _(
             "Your reminders are off this time: <@{user}> asked me to leave you in peace.", user=circle.muted_by
