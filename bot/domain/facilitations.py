@@ -1,4 +1,4 @@
-"""Who is asked to host a meeting: by offer and in turn, or once for all meetings, a while before it."""
+"""Who is asked to host a meeting: in turn, or once for all meetings, a while before it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,12 +13,14 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who offered to host now and then, and where they stand in one step."""
+    """Somebody who could host, and where they stand in one step."""
 
     enrolment_id: str
-    hosted: int  # How many meetings they have hosted.
+    turns: int  # How many they have had: meetings that they hosted, or were asked to host and did not want to.
     away: bool
     asked: bool  # Whether they were asked for this step already, whatever they answered.
+    offered: bool = True  # Whether they offered to host now and then.
+    hosted_last: bool = False  # Whether they hosted the meeting before this one.
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,20 @@ class Turn:
     taken_by: str | None  # The user id of whoever hosts, once somebody said yes.
     weeks_apart: int = 1  # From one step to the next.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
+    offered: bool = True  # Whether whoever is asked offered to host now and then.
 
 
 def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:
-    """Whose turn it is: whoever hosted least, has not been asked for this step, and is not away.
+    """Whose turn it is, of those who are not away and have not been asked for this step: whoever had the fewest turns.
 
-    Before all others it is the turn of `always`, the enrolment of whoever hosts all meetings.
+    Those who offered come before the others, and whoever hosted the last time comes after all others. Before everybody
+    it is the turn of `always`, the enrolment of whoever hosts all meetings.
     """
-    free = (one for one in candidates if not one.away and not one.asked)
-    return min(free, key=lambda one: (one.enrolment_id != always, one.hosted, one.enrolment_id), default=None)
+
+    def place(one: Candidate) -> tuple[bool, bool, bool, int, str]:
+        return one.enrolment_id != always, one.hosted_last, not one.offered, one.turns, one.enrolment_id
+
+    return min((one for one in candidates if not one.away and not one.asked), key=place, default=None)
 
 
 def ask_at(meeting_at: datetime, zone: str) -> datetime:

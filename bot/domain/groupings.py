@@ -1,7 +1,6 @@
-"""Who is with whom: pairs and trios that change from round to round, triads that stay, and a ring of thanks.
+"""Who is with whom: triads that stay, a ring of thanks, and what is left of a group when somebody is missing.
 
-All of it follows from the members in a stable order and, where it changes, from the number of the round; nothing is
-remembered. Groups and those in them stand in the members' own order.
+Groups and those in them stand in the members' own order; pairs and trios are planned in `pairings`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,29 +23,26 @@ class Talk:
     others: Group
 
 
-def pairs(members: Sequence[str], number: int) -> tuple[Group, ...]:
-    """The pairs of a round: each has been with each before anybody is with the same one again.
+def triads(members: Sequence[str], before: Sequence[Sequence[str]] = ()) -> tuple[Group, ...]:
+    """Threes who have each other's back; those who were so `before` stay together, whoever comes or goes.
 
-    Where the number of members is odd one pair is a trio: whoever would be alone joins it, another one each round.
+    At first one who is left over makes a four of the last triad, two make fours of the last two; with a single triad,
+    among 5 people, they are a pair. Whoever comes later joins the smallest one, and so does whoever is left alone.
     """
-    return _gathered(members, number, len(members) // 2)
+    if not before:
+        return _first_triads(members)
+    known = {one for group in before for one in group}
+    found = [kept for group in before if (kept := [one for one in group if one in members])]
+    for one in members:
+        if one not in known:
+            _take_in(found, one)
+    while len(found) > 1 and (alone := next((group for group in found if len(group) == 1), None)):
+        found.remove(alone)
+        _take_in(found, alone[0])
+    return in_order(members, found)
 
 
-def trios(members: Sequence[str], number: int) -> tuple[Group, ...]:
-    """The groups of three of a round: pairs of that round, each joined by one whose own pair is given up for it.
-
-    At most one group is no trio: 4 people are one four and 7 a three and a four, 5 are a three and a pair and 8 two
-    threes and a pair. In the long run each is with each, as other pairs are given up each time around.
-    """
-    return _gathered(members, number, (len(members) + 1) // 3)
-
-
-def triads(members: Sequence[str]) -> tuple[Group, ...]:
-    """Fixed threes who have each other's back; they stay as they are while their members do.
-
-    One who is left over makes a four of the last triad, two make fours of the last two; with a single triad, among 5
-    people, they are a pair. A newcomer, who stands at the end, moves nobody from a triad to another one.
-    """
+def _first_triads(members: Sequence[str]) -> tuple[Group, ...]:
     whole = len(members) // _TRIAD * _TRIAD
     found = [list(members[at : at + _TRIAD]) for at in range(0, whole, _TRIAD)]
     left = members[whole:]
@@ -55,7 +51,18 @@ def triads(members: Sequence[str]) -> tuple[Group, ...]:
     else:
         for group, one in zip(reversed(found), left, strict=False):
             group.append(one)
-    return _in_order(members, found)
+    return in_order(members, found)
+
+
+def _take_in(groups: list[list[str]], one: str) -> None:
+    """Has somebody join the smallest group; where all are fours, the last one of the first is in a new one with them."""
+    smallest = min(groups, key=len, default=None)
+    if smallest is None:
+        groups.append([one])
+    elif len(smallest) > _TRIAD:
+        groups.append([smallest.pop(), one])
+    else:
+        smallest.append(one)
 
 
 def ring(members: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -80,36 +87,8 @@ def company(groups: Collection[Group], one: str, here: Collection[str]) -> tuple
     return partners, () if partners else min(rest, key=len, default=())
 
 
-def _gathered(members: Sequence[str], number: int, groups: int) -> tuple[Group, ...]:
-    """So many groups, each around one of the round's pairs; who is in none of those pairs is dealt out to them."""
-    coupled, alone = _round(members, number)
-    if not coupled:
-        return _in_order(members, [alone] if alone else [])
-    # Another pair stands first each time around, so that no pair is always among those that are given up.
-    turned = number // _rounds(members) % len(coupled)
-    coupled = coupled[turned:] + coupled[:turned]
-    found, rest = coupled[:groups], [one for pair in coupled[groups:] for one in pair] + alone
-    for at, one in enumerate(rest):
-        found[at % groups].append(one)
-    return _in_order(members, found)
-
-
-def _round(members: Sequence[str], number: int) -> tuple[list[list[str]], list[str]]:
-    """The pairs of a round, and who is left alone: all but the first seat move on by one, and face each other."""
-    seats: list[str | None] = [*members] if len(members) % 2 == 0 else [None, *members]
-    moved = number % _rounds(members)
-    table = seats[:1] + seats[1 + moved :] + seats[1 : 1 + moved]
-    facing = zip(table[: len(table) // 2], reversed(table), strict=False)
-    met = [[one for one in both if one is not None] for both in facing]
-    return [both for both in met if len(both) == 2], [one for both in met if len(both) == 1 for one in both]
-
-
-def _rounds(members: Sequence[str]) -> int:
-    """In how many rounds each faces each once."""
-    return max(len(members) - (len(members) % 2 == 0), 1)
-
-
-def _in_order(members: Sequence[str], groups: Iterable[Sequence[str]]) -> tuple[Group, ...]:
+def in_order(members: Sequence[str], groups: Iterable[Sequence[str]]) -> tuple[Group, ...]:
+    """Groups with those in them in the members' own order, and so the groups themselves."""
     place = {one: at for at, one in enumerate(members)}
     return tuple(
         sorted((tuple(sorted(group, key=place.__getitem__)) for group in groups), key=lambda one: place[one[0]])

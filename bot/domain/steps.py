@@ -8,6 +8,7 @@ from bot.domain.duties import Duties, wanted
 from bot.domain.groupings import Group
 from bot.domain.programme import Programme, Step, WorksOn
 from bot.domain.shared_commitments import SharedCommitment
+from bot.domain.turns import Speakers
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
@@ -40,6 +41,8 @@ class StepMessage:
     shares: bool = False  # Whether the circle commits to something together, after each meeting.
     last_time: SharedCommitment | None = None  # What it has, in the step before.
     triads: tuple[Group, ...] = ()  # Threes who have each other's back for the whole run.
+    new_triads: tuple[Group, ...] = ()  # Those of them who were not the same in the step before.
+    speakers: Speakers | None = None  # Who begins and who ends in the meeting.
     duties: Duties | None = None
     next_duties: Duties | None = None
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).

@@ -65,14 +65,14 @@ def opened(
 
 
 def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None:
-    """Sets the alarm at which somebody is looked for who would host a step's meeting, where anybody offered to, or
-    whoever facilitates it gets their note; none where the circle writes instead."""
+    """Sets the alarm at which somebody is looked for who would host a step's meeting, or whoever facilitates it gets
+    their note; none where the circle writes instead."""
     key, held_at = f"hosting.ask:{circle.id}:{step}", meetings.held_at(session, circle, run, step)
     if held_at is None:
         alarms.cancel(session, circle.workspace_id, key)
         return
     leads = facilitators.who(session, circle)
-    zones = {enrolment.zone for _, enrolment in members.present(session, circle) if enrolment.hosts}
+    zones = {enrolment.zone for _, enrolment in members.present(session, circle)}
     zones = {people.zone_of(session, circle.workspace_id, leads)} if leads else zones
     if zones:
         at = min(ask_at(held_at, zone) for zone in zones)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import facilitations as rules
-from bot.domain.circles import CircleState, MemberState
-from bot.domain.facilitations import Candidate, Turn
+from bot.domain.circles import CircleState
+from bot.domain.facilitations import Turn
 from bot.domain.programme import Catalogue, Facilitation, Step
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, outsiders, people, volunteers
+from bot.features import editions, hosts, outsiders, people, volunteers
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, hostings, meetings
 from bot.store.models import Circle, Enrolment, Member
@@ -74,6 +74,7 @@ def accept(
         hostings.answered(session, row, hostings.YES, now)
         alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
         _tell_note(session, circle, member, step, now)
+        volunteers.tell_taken(session, circle, step, user_id, now)
 
 
 def take(
@@ -92,7 +93,6 @@ def take(
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
         volunteers.offer(session, circle, member, step, now)
-        volunteers.tell_taken(session, circle, step, user_id, now)
     accept(session, workspace_id, circle_id, step, user_id, catalogue=catalogue, now=now)
 
 
@@ -112,7 +112,9 @@ def decline(
     if row is None or not _coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if row.state not in (hostings.PASSED, hostings.EXCUSED):
-        excused = member.enrolment_id == _always(session, circle, catalogue)
+        # Who had said yes owes their turn; who hosts all meetings hosts the others as before.
+        one_for_all, was_host = _one_hosts_all(session, circle, catalogue), row.state == hostings.YES
+        excused = member.enrolment_id == _always(session, circle, catalogue) if one_for_all else was_host
         hostings.answered(session, row, hostings.EXCUSED if excused else hostings.PASSED, now)
         _ask_next(session, circle, step, catalogue, now)
         programme, held_at = editions.of(session, circle, catalogue), _held_at(session, circle, step, catalogue)
@@ -156,7 +158,8 @@ def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue,
         _tell_facilitator(session, circle, leads, step, now)
         return
     held_at, always = _held_at(session, circle, step, catalogue), _always(session, circle, catalogue)
-    chosen = rules.next_host(_candidates(session, circle, step, now), always)
+    programme = editions.of(session, circle, catalogue)
+    chosen = rules.next_host(hosts.candidates(session, circle, programme, step, now), always)
     if chosen is None or held_at is None:
         return
     enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id)
@@ -181,7 +184,7 @@ def _ask(
         kind="hosting.ask",
         weight=Weight.KIND,
         now=now,
-        facts={"circle": circle.id, "step": step},
+        facts={"circle": circle.id, "step": step, "offered": enrolment.hosts},
     )
     # Whose week is full is not asked: the next one is, a moment later.
     again = rules.again_at(now, held_at, enrolment.zone) if told else now + timedelta(minutes=1)
@@ -222,19 +225,6 @@ def _leads(session: Session, circle: Circle, step: int) -> str | None:
 def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
     key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
     alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
-
-
-def _candidates(session: Session, circle: Circle, step: int, now: datetime) -> list[Candidate]:
-    asked, hosted = hostings.of_step(session, circle, step), hostings.times(session, circle)
-    found: list[Candidate] = []
-    for member in circles.members(session, circle):
-        enrolment = enrolments.get(session, circle.workspace_id, member.enrolment_id)
-        if member.state is MemberState.MEMBER and enrolment.hosts:
-            out = member.outside_since is not None  # Of the channel: they are asked first whether they come back.
-            away = out or people.away(session, circle.workspace_id, member.user_id, now)
-            times = hosted.get(enrolment.id, 0)
-            found.append(Candidate(enrolment.id, times, away=away, asked=enrolment.id in asked))
-    return found
 
 
 def _tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:

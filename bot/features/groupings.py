@@ -1,11 +1,13 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.domain import groupings as rules
+from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
+from bot.domain.pairings import Round
 from bot.domain.programme import Programme, StepKind
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
@@ -18,11 +20,13 @@ TALK = "talk.changed"
 
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
-    """Puts those together who are here, when a step begins; nothing in a step of the whole circle."""
+    """Puts those together who are here, when a step begins: in a step of the whole circle only the triads, if any."""
     here = _here(session, circle, now)
     if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
-    groups = _groups(programme, number, here)
+    if programme.triads and number:
+        _keep_triads(session, circle, number)
+    groups = _groups(programme, number, here, groupings.before(session, circle, number))
     if groups:
         groupings.set_(session, circle, number, groups)
 
@@ -42,9 +46,11 @@ def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str]
     return rules.ring(givers)
 
 
-def triads(session: Session, circle: Circle) -> tuple[Group, ...]:
-    """Threes who have each other's back, the same as long as nobody comes or goes."""
-    return rules.triads([member.user_id for member, _ in members.present(session, circle)])
+def triads(session: Session, circle: Circle, number: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Threes who have each other's back in a step, and those of them who were not the same in the step before."""
+    earlier, told = (groupings.triads(session, circle, step) for step in (number - 1, number))
+    found = rules.triads(_present(session, circle), told)
+    return found, tuple(group for group in found if earlier and group not in earlier)
 
 
 def went(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> None:
@@ -105,16 +111,27 @@ def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[st
     return [one for one in here if any(user_id in found for found in rules.company(groups, one, before))]
 
 
-def _groups(programme: Programme, number: int, here: list[str]) -> tuple[Group, ...]:
+def _groups(programme: Programme, number: int, here: list[str], told: Sequence[Round]) -> tuple[Group, ...]:
     kind = programme.steps[number].kind
-    before = sum(step.kind is kind for step in programme.steps[:number])
     if len(here) <= 1:
         return ()
     if number + 1 == len(programme.steps):
         return rules.ring(here)
     if kind is StepKind.PAIRS:
-        return rules.pairs(here, before)
-    return rules.trios(here, before) if kind is StepKind.TRIOS else ()
+        return pairings.pairs(here, told)
+    return pairings.trios(here, told) if kind is StepKind.TRIOS else ()
+
+
+def _keep_triads(session: Session, circle: Circle, number: int) -> None:
+    """Leaves the triads as they are but for those who have come and gone; also whoever is away has their place."""
+    told = groupings.triads(session, circle, number)
+    found = rules.triads(_present(session, circle), told)
+    if found != told:
+        groupings.set_triads(session, circle, number, found)
+
+
+def _present(session: Session, circle: Circle) -> list[str]:
+    return [member.user_id for member, _ in members.present(session, circle)]
 
 
 def _here(session: Session, circle: Circle, now: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from bot.domain.quiet import working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
 from bot.features import circles as closing
-from bot.features import clock_changes, departures, editions, groupings, reminders, weeks_off
+from bot.features import clock_changes, departures, editions, groupings, reminders, speakers, weeks_off
 from bot.features.holiday_dates import PUBLIC, Holidays
 from bot.store import (
     alarms,
@@ -129,8 +129,9 @@ def _begin(
     following: Moment | None,
     now: datetime,
 ) -> None:
-    """What comes with a step's prompt: who is with whom, the reminders, in the last one what they wrote."""
+    """What comes with a step's prompt: who is with whom, who begins, the reminders, in the last one what they wrote."""
     groupings.form(session, circle, programme, prompt.step, now)
+    speakers.choose(session, circle, run, prompt.step)
     if following is not None:
         reminders.set_(session, circle, run, prompt.step, now=now, closes_at=following.at)
     clock_changes.set_(session, circle, run, prompt.step + 1)

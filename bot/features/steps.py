@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import meeting_at
-from bot.features import duties, editions, groupings, hours, volunteers
+from bot.features import duties, editions, groupings, hours, speakers, volunteers
 from bot.features import workspaces as roles
 from bot.store import (
     circles,
@@ -39,11 +39,13 @@ def message(
     if number not in range(run.steps):
         return None
     found = rules.told(circle.id, programme, number, run)
+    triads, new_triads = groupings.triads(session, circle, number) if programme.triads and number else ((), ())
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
     found = replace(
         found,
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
-        triads=groupings.triads(session, circle) if programme.triads and number else (),
+        triads=triads,
+        new_triads=new_triads,
         groups=_groups(session, circle, number, last=number + 1 == run.steps),
         duties=_duties(session, circle, programme, number, held_at),
         next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
@@ -54,7 +56,10 @@ def message(
         return replace(found, place=place, meets=False)
     host = hostings.host_of(session, circle, number)
     leads = facilitators.who(session, circle) if is_professional(programme) and host is None else None
-    return replace(found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads)
+    speaks = speakers.of_step(session, circle, number)
+    return replace(
+        found, place=place, meets=True, meeting_at=held_at, host=host, facilitator=leads, speakers=speaks
+    )
 
 
 def _duties(

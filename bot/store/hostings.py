@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import MemberState
@@ -37,14 +37,30 @@ def host_of(session: Session, circle: Circle, step: int) -> str | None:
     return session.scalar(found)
 
 
-def times(session: Session, circle: Circle) -> dict[str, int]:
-    """How many meetings of a circle each enrolment has hosted."""
-    found = (
-        select(Hosting.enrolment_id, func.count())
-        .where(Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id, Hosting.state == YES)
-        .group_by(Hosting.enrolment_id)
+def turns(session: Session, circle: Circle) -> dict[str, list[int]]:
+    """In which steps it was whose turn, by enrolment id: they hosted, passed or did not answer. It was not where they
+    could not, or somebody said yes who had been asked before them."""
+    found: dict[str, list[int]] = {}
+    settled: set[int] = set()
+    rows = select(Hosting).where(Hosting.workspace_id == circle.workspace_id, Hosting.circle_id == circle.id)
+    for row in session.scalars(rows.order_by(Hosting.step, Hosting.asked_at)):
+        if row.state == EXCUSED or (row.state == ASKED and row.step in settled):
+            continue
+        found.setdefault(row.enrolment_id, []).append(row.step)
+        if row.state == YES:
+            settled.add(row.step)
+    return found
+
+
+def last_host(session: Session, circle: Circle, step: int) -> str | None:
+    """The enrolment of whoever hosted the last meeting before a step's that anybody did."""
+    found = select(Hosting.enrolment_id).where(
+        Hosting.workspace_id == circle.workspace_id,
+        Hosting.circle_id == circle.id,
+        Hosting.step < step,
+        Hosting.state == YES,
     )
-    return {enrolment_id: count for enrolment_id, count in session.execute(found)}
+    return session.scalar(found.order_by(Hosting.step.desc()).limit(1))
 
 
 def volunteer(session: Session, circle: Circle) -> str | None:

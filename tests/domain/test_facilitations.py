@@ -12,9 +12,9 @@ from bot.domain.worktime import Hour, Run, meeting_at
 MONDAY = datetime(2026, 11, 9, 14, tzinfo=UTC)
 
 
-def who(name: str, hosted: int = 0, *, away: bool = False, asked: bool = False) -> Candidate:
-    """Somebody who offered to host."""
-    return Candidate(name, hosted, away=away, asked=asked)
+def who(name: str, turns: int = 0, **more: bool) -> Candidate:
+    """Somebody who offered to host, unless `offered` is False."""
+    return Candidate(name, turns, **{"away": False, "asked": False, **more})
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,14 @@ def who(name: str, hosted: int = 0, *, away: bool = False, asked: bool = False) 
         ([who("a", away=True), who("b", 5)], "b"),
         ([who("a", asked=True), who("b", 5)], "b"),
         ([who("a", asked=True), who("b", away=True)], None),
+        ([who("a", hosted_last=True), who("b", 5)], "b"),
+        ([who("a", hosted_last=True), who("b", 5, offered=False)], "b"),
+        ([who("a", hosted_last=True), who("b", away=True)], "a"),
+        ([who("a", 1, offered=False), who("b", 2, offered=False)], "a"),
+        ([who("a", offered=False), who("b", 5)], "b"),
     ],
 )
-def test_the_turn_goes_to_whoever_hosted_least_and_is_free(candidates: list[Candidate], turn: str | None) -> None:
+def test_the_turn_goes_to_whoever_had_fewest_and_is_free(candidates: list[Candidate], turn: str | None) -> None:
     found = next_host(candidates)
     assert (found.enrolment_id if found else None) == turn
 

@@ -13,6 +13,7 @@ from bot.features import archives, breaks, facilitations, steps
 from bot.store import circles, votes
 from bot.store.models import Circle
 from bot.store.session import Database
+from tests.features.saying import said
 from tests.features.stage import (
     BERLIN,
     DAY,
@@ -99,17 +100,22 @@ def test_whoever_passes_makes_way_for_the_next_and_nobody_is_asked_twice(
         with database.transaction() as session:
             facilitations.decline(session, WORKSPACE, circle_id, 1, person, catalogue=catalogue, now=now)
     assert len(set(asked_to_host(database))) == len(asked_to_host(database)) == 2
+    assert set(asked_to_host(database)) == set(PEOPLE[:2]), "those who offered come first"
     with database.transaction() as session:
         other = asked_to_host(database)[1]
         facilitations.decline(session, WORKSPACE, circle_id, 1, other, catalogue=catalogue, now=now)
-    ring(database, catalogue, now + 3 * DAY)
-    assert len(asked_to_host(database)) == 2
+    assert len(set(asked_to_host(database))) == len(asked_to_host(database)) == 3
 
 
-def test_only_those_who_offered_are_asked(database: Database, catalogue: Catalogue) -> None:
+def test_where_nobody_offered_the_turn_goes_round_and_whoever_is_asked_reads_that_they_need_not(
+    database: Database, catalogue: Catalogue
+) -> None:
     circle_id = begin(database, catalogue, hosts=0)
     looked(database, catalogue, circle_id)
-    assert asked_to_host(database) == []
+    assert len(asked_to_host(database)) == 1
+    words = said(database, catalogue, owed(database, "hosting.ask")[0])
+    assert "You did not offer to host, and need not" in words
+    assert "no reason is asked" in words
 
 
 def test_of_two_who_say_yes_at_once_one_hosts_and_the_prompt_names_them(

@@ -1,5 +1,7 @@
 """What those who might host a meeting are asked, and what a host is told."""
 
+from dataclasses import replace
+
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.programme import Catalogue
 from bot.features import facilitations, volunteers
@@ -11,7 +13,9 @@ from bot.store.session import Session
 def _ask(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
     # Somebody who gets their week's messages late is not asked for what is settled.
-    return views.question(found) if found and found.taken_by is None else None
+    if found is None or found.taken_by is not None:
+        return None
+    return views.question(replace(found, offered=facts.get("offered", True)))
 
 
 def _note(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:

@@ -16,7 +16,7 @@ from bot.wording import _
 
 
 def question(turn: Turn) -> Message:
-    """Somebody who offered to host now and then is asked, in private, whether they would this time."""
+    """Somebody is asked in private whether they would host this time."""
     week = kit.step(turn.step, turn.weeks_apart)
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, keep an eye on the "
@@ -25,6 +25,8 @@ def question(turn: Turn) -> Message:
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
+    if not turn.offered:
+        text += "\n" + _("You did not offer to host, and need not: each of you is asked in turn.")
     if turn.for_all:
         text += "\n" + _(
             "Whoever says yes hosts the meetings after it too, until they pass: before each one you can."
@@ -46,7 +48,7 @@ def note(turn: Turn, step: Step) -> Message:
     week = kit.step(turn.step, turn.weeks_apart)
     agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     text = _(
-        "*You host {week}: {title}*\nMeeting: {at}. The prompt says that you host.",
+        "*You host {week}: {title}*\nMeeting: {at}. Your circle reads that you host.",
         week=week,
         title=step.title,
         at=kit.when_met(turn.meeting_at, turn.zone),

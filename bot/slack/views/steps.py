@@ -1,10 +1,14 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitators import is_professional
+from bot.domain.groupings import Group
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import Opening, StepMessage
+from bot.domain.turns import Speakers
 from bot.slack import ids
 from bot.slack.views import (
     duties,
@@ -61,10 +65,10 @@ def prompt(message: StepMessage) -> Message:
             "day this once; what comes after it keeps its hour."
         )
     together = _groups(message) if message.groups else ""
+    if message.speakers and (speak := _speakers(message.speakers)):
+        meets = f"{meets}\n{speak}"
     if message.triads:
-        meets = f"{meets}\n" + _(
-            "*Your triads:* {groups}.", groups="; ".join(kit.group(one) for one in message.triads)
-        )
+        meets = f"{meets}\n{_triads(message)}"
     if message.duties and (said := duties.taken(message.duties)):
         meets = f"{meets}\n{said}"
     before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
@@ -202,7 +206,28 @@ def _groups(message: StepMessage) -> str:
     if message.is_last:
         ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
         return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
-    return _("*This time:* {groups}.", groups="; ".join(kit.group(one) for one in message.groups))
+    return _("*This time:* {groups}.", groups=_listed(message.groups))
+
+
+def _triads(message: StepMessage) -> str:
+    """Who has whose back, and with whom that is new: once, and never why."""
+    named = _("*Your triads:* {groups}.", groups=_listed(message.triads))
+    if not message.new_triads:
+        return named
+    return f"{named} " + _("*Changed since last time:* {groups}.", groups=_listed(message.new_triads))
+
+
+def _listed(groups: Sequence[Group]) -> str:
+    return "; ".join(kit.group(one) for one in groups)
+
+
+def _speakers(told: Speakers) -> str:
+    """Whose turn it is to begin and to end, where everybody speaks in turn."""
+    if told.first and told.last:
+        return _("<@{first}> speaks first, <@{last}> last.", first=told.first, last=told.last)
+    if told.first:
+        return _("<@{first}> speaks first.", first=told.first)
+    return _("<@{last}> speaks last.", last=told.last) if told.last else ""
 
 
 def _met(message: StepMessage) -> bool:

@@ -28,7 +28,9 @@ from bot.store.models.steps import (
     Meeting,
     Offer,
     Reply,
+    SpeakersTold,
     Thanks,
+    Triads,
     Worksheet,
 )
 from bot.store.models.subscriptions import Subscription
@@ -70,9 +72,11 @@ __all__ = [
     "Question",
     "Reply",
     "SeenEvent",
+    "SpeakersTold",
     "Spread",
     "Subscription",
     "Thanks",
+    "Triads",
     "Turn",
     "WaitingList",
     "Worksheet",

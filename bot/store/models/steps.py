@@ -171,6 +171,29 @@ class Grouping(Base):
     groups: Mapped[list[list[str]]]
 
 
+class Triads(Base):
+    """Threes who have each other's back, as user ids, from a step on until they change in a later one."""
+
+    __tablename__ = "triads"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    groups: Mapped[list[list[str]]]
+
+
+class SpeakersTold(Base):
+    """Who (user ids) speaks first and last in a step's meeting, as the circle was told."""
+
+    __tablename__ = "speakers"
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),)
+    circle_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id"))
+    first: Mapped[str | None]
+    last: Mapped[str | None]
+
+
 class DutyTaken(Base):
     """A member has taken something on for a step's meeting, of their own accord."""
 

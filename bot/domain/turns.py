@@ -1,0 +1,51 @@
+"""Taking turns: how many each has had, and who speaks first and last in a meeting."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Who begins and who ends when everybody speaks in turn; None where nobody is left to."""
+
+    first: str | None
+    last: str | None
+
+
+def standing(had: Mapping[str, Collection[int]], came: Mapping[str, int]) -> dict[str, int]:
+    """How many turns each has had who is in `came`, which says from which step on they were there.
+
+    `had` are the steps of their turns. The count of whoever came late begins at the lowest of those who were there, so
+    that they need not make up for what was before them; who was away owes the turns that they missed.
+    """
+    begun: dict[str, int] = {}
+
+    def until(one: str, step: int) -> int:
+        return begun[one] + sum(at < step for at in had.get(one, ()))
+
+    for one in sorted(came, key=came.__getitem__):
+        begun[one] = min((until(other, came[one]) for other in begun if came[other] < came[one]), default=0)
+    return {one: begun[one] + len(had.get(one, ())) for one in came}
+
+
+def speakers(here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[str, int]) -> Speakers:
+    """Who speaks first and last in the next meeting: whoever did so least, and nobody twice running.
+
+    `told` are those of the meetings before, by step.
+    """
+    before = told[max(told)] if told else Speakers(None, None)
+    firsts = standing(_steps({step: one.first for step, one in told.items()}), came)
+    lasts = standing(_steps({step: one.last for step, one in told.items()}), came)
+    first = min(here, key=lambda one: (one == before.first, firsts[one]), default=None)
+    others = [one for one in reversed(here) if one != first]
+    last = min(others, key=lambda one: (one == before.last, lasts[one]), default=None)
+    return Speakers(first, last)
+
+
+def _steps(whose: Mapping[int, str | None]) -> dict[str, list[int]]:
+    """In which steps it was whose turn."""
+    found: dict[str, list[int]] = {}
+    for step, one in whose.items():
+        if one is not None:
+            found.setdefault(one, []).append(step)
+    return found

@@ -1,0 +1,147 @@
+"""Hosting goes round in a programme where members take turns: evenly, nobody twice running, and nobody needs to tick a box."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.programme import Catalogue
+from bot.features import facilitations, pauses, steps
+from bot.store.session import Database
+from tests.features import stage
+from tests.features.leading import FIVE, Desk
+from tests.features.saying import said
+from tests.features.stage import DAY, WORKSPACE
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+class Turns(Desk):
+    """A circle of five in which nobody offered to host, and whoever is asked says yes, unless they are named as `silent`
+    or in `pass_`."""
+
+    def __init__(self, database: Database, catalogue: Catalogue) -> None:
+        stage.seed(database)
+        super().__init__(database, catalogue, stage.running_circle(database, catalogue, FIVE))
+        self.pass_: set[str] = set()
+        self.silent: set[str] = set()
+
+    def hosts_until(self, step: int) -> list[str | None]:
+        """Who hosts each step up to one that has begun."""
+        for number in range(step + 1):
+            until = self.moments()[2 * number] + DAY / 4
+            while self.now < until:
+                stage.ring(self.database, self.catalogue, self.now)
+                stage.plan(self.database, self.catalogue, self.now)
+                self.answer()
+                self.now += DAY / 8
+        return [self.host(number) for number in range(step + 1)]
+
+    def host(self, step: int) -> str | None:
+        """Who hosts a step's meeting."""
+        with self.database.reading() as session:
+            found = steps.message(session, WORKSPACE, self.circle_id, step, catalogue=self.catalogue)
+        return found.host if found else None
+
+    def offer(self, *users: str) -> None:
+        """Some had ticked when they joined that they would host now and then."""
+        with self.database.transaction() as session:
+            for user_id in users:
+                session.execute(
+                    text("UPDATE enrolments SET hosts = true WHERE user_id = :user"), {"user": user_id}
+                )
+
+    def answer(self) -> None:
+        """Whoever is asked answers."""
+        asked = text(
+            "SELECT e.user_id, h.step FROM hostings h JOIN enrolments e ON e.id = h.enrolment_id "
+            "WHERE h.state = 'asked' ORDER BY h.step, h.asked_at"
+        )
+        with self.database.reading() as session:
+            open_ = session.execute(asked).all()
+        for user_id, step in open_:
+            act = facilitations.decline if user_id in self.pass_ else facilitations.accept
+            if user_id not in self.silent and (user_id in self.pass_ or self.host(step) is None):
+                with self.database.transaction() as session:
+                    act(
+                        session,
+                        WORKSPACE,
+                        self.circle_id,
+                        step,
+                        user_id,
+                        catalogue=self.catalogue,
+                        now=self.now,
+                    )
+
+
+@pytest.fixture
+def turns(database: Database, catalogue: Catalogue) -> Turns:
+    """The circle waits for its first prompt."""
+    return Turns(database, catalogue)
+
+
+def test_where_nobody_offered_each_hosts_in_turn(turns: Turns) -> None:
+    found = turns.hosts_until(9)
+    assert Counter(found) == dict.fromkeys(FIVE, 2)
+    assert all(one != other for one, other in pairwise(found))
+
+
+def test_who_passes_has_had_their_turn_and_the_others_go_on(turns: Turns) -> None:
+    turns.pass_ = {"U1"}
+    found = turns.hosts_until(7)
+    assert Counter(found) == dict.fromkeys(FIVE[1:], 2)
+
+
+def test_who_does_not_answer_is_not_asked_first_each_time(turns: Turns) -> None:
+    turns.silent = {"U1", "U2"}
+    found = turns.hosts_until(7)
+    assert found.count(None) <= 3
+    assert all(found.count(one) >= 1 for one in FIVE[2:])
+
+
+def test_who_was_away_makes_up_for_their_turn(turns: Turns) -> None:
+    with turns.database.transaction() as session:
+        back_on = turns.moments()[2].date()
+        pauses.pause(session, WORKSPACE, "U1", back_on, catalogue=turns.catalogue, now=turns.now)
+    found = turns.hosts_until(4)
+    assert found[0] == "U2"
+    assert Counter(found) == dict.fromkeys(FIVE, 1)
+
+
+def test_those_who_offered_come_first_and_others_only_so_that_nobody_hosts_twice_running(turns: Turns) -> None:
+    turns.offer("U3")
+    found = turns.hosts_until(5)
+    assert found[::2] == ["U3"] * 3
+    assert Counter(found[1::2]) == dict.fromkeys(["U1", "U2", "U4"], 1)
+
+
+def test_the_thread_says_who_hosts_where_the_prompt_could_not(turns: Turns) -> None:
+    turns.silent = set(FIVE)
+    assert turns.hosts_until(0) == [None]
+    assert stage.owed(turns.database, "hosting.taken") == []
+    turns.silent = set()
+    turns.answer()
+    (told,) = stage.owed(turns.database, "hosting.taken")
+    assert said(turns.database, turns.catalogue, told) == f"<@{turns.host(0)}> hosts."
+
+
+def test_who_cannot_after_all_owes_a_turn(turns: Turns) -> None:
+    (first,) = turns.hosts_until(0)
+    with turns.database.transaction() as session:
+        place = WORKSPACE, turns.circle_id, 0, str(first)
+        facilitations.decline(session, *place, catalogue=turns.catalogue, now=turns.now)
+    turns.answer()
+    found = turns.hosts_until(1)
+    assert first not in found[:1]
+    assert found[1] == first
+
+
+def test_who_was_asked_only_because_another_was_slow_to_say_yes_has_their_turn_the_next_time(turns: Turns) -> None:
+    turns.silent = {"U1", "U2"}
+    turns.hosts_until(0)
+    turns.silent = {"U2"}
+    turns.answer()
+    assert turns.host(0) == "U1"
+    turns.silent = set()
+    assert turns.hosts_until(1)[1] == "U2"
