@@ -1,6 +1,8 @@
 """What forming circles needs to know of each person who waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from bot.domain.positions import Position
 
@@ -21,3 +23,20 @@ class Candidate:
     facilitates: bool  # Would host a meeting now and then.
     met: frozenset[str]
     avoids: frozenset[str] = field(repr=False)  # So that it stands in no trace of an error either.
+
+
+def fit_together(one: Candidate, other: Candidate) -> bool:
+    """Whether two may be in one circle: they speak the same, neither avoids the other nor is the other's manager."""
+    users = one.user_id, other.user_id
+    return (
+        one.language == other.language
+        and users[1] not in one.avoids
+        and users[0] not in other.avoids
+        and users[1] != one.position.manager
+        and users[0] != other.position.manager
+    )
+
+
+def all_fit(people: Sequence[Candidate]) -> bool:
+    """Whether each two of these may be in one circle."""
+    return all(fit_together(one, other) for one, other in combinations(people, 2))

@@ -12,7 +12,7 @@ from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, waiting_lists, workspaces
+from bot.store import circles, enrolments, rounds, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 from bot.store.waiting_lists import Place
@@ -39,9 +39,12 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
 
 
 def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | None:
-    """Who waits in one place; None when they are too few for a circle, or there is no moderator to ask."""
+    """Who waits in one place; None when they are too few for a circle, there is no moderator to ask, or circles are
+    formed in rounds there."""
     workspace_id, programme_id = place
     if programme_id not in catalogue or not assignments.recipients(session, workspace_id):
+        return None
+    if rounds.takes_over(session, workspace_id, programme_id):
         return None
     programme = catalogue.get(programme_id)
     people = enrolments.waiting(session, workspace_id, programme_id, CONSIDERED)
@@ -135,6 +138,8 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
+        if rounds.takes_over(session, workspace_id, programme.id):
+            continue
         waiting = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
         # Before so many have waited long enough there is no circle to be made of them.
         patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]

@@ -46,7 +46,7 @@ def place(
 ) -> WaitingPlace:
     """Where somebody stands. Whom anybody would rather not be with plays no part: it would show who avoids whom."""
     programme = catalogue.get(enrolment.programme_id)
-    listed = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, _LOOKED_AT)
+    listed = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, _LOOKED_AT, planned=True)
     others = [one for one in listed if one.id != enrolment.id and one.language == enrolment.language]
     return WaitingPlace(
         programme=programme.title,

@@ -18,6 +18,7 @@ from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
+from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -44,6 +45,7 @@ class Timetable:
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    forming: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -100,6 +102,11 @@ class Timetable:
             proposals.looked(session, place, crowd, now=now)
 
         await database.write(propose)
+
+    async def rounds(self) -> None:
+        """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
+        async with self.forming:
+            await Rounds(self.surface).go_on()
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -185,6 +192,7 @@ class Timetable:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
+            (self.rounds, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, MINUTE),
             (self.look_inside, MINUTE),
@@ -230,8 +238,9 @@ class Timetable:
 
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
-    """Has the planning done at once rather than at its next turn."""
-    _soon(scheduler, Timetable.plan.__name__)
+    """Has the planning done at once rather than at its next turn, and what is at work in rounds."""
+    for tick in (Timetable.plan, Timetable.rounds):
+        _soon(scheduler, tick.__name__)
 
 
 def set_right(scheduler: AsyncIOScheduler, now: datetime) -> None:

@@ -1,18 +1,18 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.domain.joinings import from_bits
 from bot.domain.matching import Availability
 from bot.store import texts
-from bot.store.models import Enrolment, Member
+from bot.store.models import Circle, Enrolment, Member
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -156,10 +156,46 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
     return session.scalar(found)
 
 
-def waiting(session: Session, workspace_id: str, programme_id: str, limit: int | None = None) -> list[Enrolment]:
-    """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting."""
+def waiting(
+    session: Session, workspace_id: str, programme_id: str, limit: int | None = None, *, planned: bool = False
+) -> list[Enrolment]:
+    """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting.
+
+    With `planned` also whoever is in a circle that a round plans, of which they know nothing.
+    """
+    found = _waiting(workspace_id, programme_id, planned=planned)
+    return list(session.scalars(found.limit(limit) if limit else found))
+
+
+def waiting_ids(session: Session, workspace_id: str, programme_id: str) -> list[tuple[str, str]]:
+    """(enrolment id, user id) of each of them, in the same order; quick, however many they are."""
+    rows = session.execute(
+        _waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.id, Enrolment.user_id)
+    )
+    return [(enrolment_id, user_id) for enrolment_id, user_id in rows]
+
+
+def several(session: Session, workspace_id: str, enrolment_ids: Sequence[str]) -> list[Enrolment]:
+    """Those of these enrolments that have not ended, in no order."""
+    wanted = Enrolment.workspace_id == workspace_id, Enrolment.id.in_(enrolment_ids), Enrolment.ended_at.is_(None)
+    return list(session.scalars(select(Enrolment).where(*wanted)))
+
+
+def free(session: Session, workspace_id: str, enrolment_ids: Sequence[str]) -> list[Enrolment]:
+    """Those of these that have no place in any circle or proposal, nor in what a round plans."""
+    placed = select(Member.enrolment_id).where(
+        Member.workspace_id == workspace_id, Member.enrolment_id.in_(enrolment_ids), Member.state.in_(_CURRENT)
+    )
+    taken = set(session.scalars(placed))
+    return [one for one in several(session, workspace_id, enrolment_ids) if one.id not in taken]
+
+
+def _waiting(workspace_id: str, programme_id: str, *, planned: bool) -> Select[Enrolment]:
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
-    found = (
+    if planned:
+        joined = (Circle.id == Member.circle_id) & (Circle.workspace_id == Member.workspace_id)
+        placed = placed.join(Circle, joined).where(Circle.state != CircleState.PLANNED)
+    return (
         select(Enrolment)
         .where(
             Enrolment.workspace_id == workspace_id,
@@ -169,4 +205,3 @@ def waiting(session: Session, workspace_id: str, programme_id: str, limit: int |
         )
         .order_by(Enrolment.first_place.desc(), Enrolment.joined_at, Enrolment.id)
     )
-    return list(session.scalars(found.limit(limit) if limit else found))

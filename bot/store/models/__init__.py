@@ -16,6 +16,7 @@ from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.norms import Norm, NormsYes
+from bot.store.models.rounds import Draft, LeftOver, Round, RoundSchedule
 from bot.store.models.steps import (
     CheckIn,
     Commitment,
@@ -45,6 +46,7 @@ __all__ = [
     "Circle",
     "Clinic",
     "Commitment",
+    "Draft",
     "DutyTaken",
     "Edition",
     "Enrolment",
@@ -57,6 +59,7 @@ __all__ = [
     "Invitation",
     "JointCommitment",
     "Key",
+    "LeftOver",
     "Letter",
     "Meeting",
     "Member",
@@ -71,6 +74,8 @@ __all__ = [
     "Print",
     "Question",
     "Reply",
+    "Round",
+    "RoundSchedule",
     "SeenEvent",
     "SpeakersTold",
     "Spread",

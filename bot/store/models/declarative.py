@@ -12,9 +12,11 @@ from bot.domain.clinics import Ending
 from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
 from bot.domain.facilitators import FacilitatorState
+from bot.domain.forming.people import Reason
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
+from bot.domain.rounds import RoundState
 from bot.domain.summaries import Cell
 from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
@@ -43,6 +45,8 @@ class Base(DeclarativeBase):
         Outcome: Coded(Outcome),
         OutboxState: Coded(OutboxState),
         Role: Coded(Role),
+        RoundState: Coded(RoundState),
+        Reason: Coded(Reason),
         Cell: Coded(Cell),
         QuestionKind: Coded(QuestionKind),
         InvitationKind: Coded(InvitationKind),

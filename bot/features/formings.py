@@ -1,0 +1,193 @@
+"""What goes on in a round beside anybody's click: its circles are formed, sent, or let go, bit by bit.
+
+Each bit is a transaction of its own. A process that dies leaves the round in hand until an instant; then another one
+begins where it can: forming begins anew, and gives the same circles, sending and letting go are gone on with.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.circles import CircleState
+from bot.domain.crowds import Crowd
+from bot.domain.forming.people import Circle as Found
+from bot.domain.forming.people import Formed, Person, Unplaced
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import NOTICE
+from bot.domain.rounds import RoundState
+from bot.domain.worktime import first_meeting_on
+from bot.features import assignments, audiences, drafts, rounds
+from bot.store import circles, enrolments, workspaces
+from bot.store import rounds as store
+from bot.store.models import Circle, Enrolment, LeftOver, Round
+from bot.store.session import Session
+
+HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
+AT_ONCE = 20  # Circles in one transaction.
+READ_AT_ONCE = 500  # People.
+
+Place = tuple[str, str]  # A workspace's and a round's id.
+
+
+@dataclass(frozen=True)
+class Task:
+    """A round that this process has in hand: what is to be done with it, and which forming of it that is."""
+
+    place: Place
+    state: RoundState
+    run: int
+
+
+def due(session: Session, now: datetime) -> list[Place]:
+    """The rounds in which something is to be done."""
+    return store.at_work(session, now)
+
+
+def take(session: Session, place: Place, now: datetime) -> Task | None:
+    """Takes a round in hand; None when another process has, or nothing is to be done any more."""
+    row = store.get(session, *place)
+    if (
+        row is None
+        or row.state in (RoundState.READY, RoundState.CLOSED)
+        or not store.take(session, row, now, HELD)
+    ):
+        return None
+    return Task(place, row.state, row.run)
+
+
+def clear(session: Session, task: Task, now: datetime) -> bool:
+    """Lets go of some of what was formed before; False once nothing of that is left."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    everything = task.state is RoundState.CLOSING
+    gone = store.delete_some(session, row, AT_ONCE, locked=everything) + store.forget_left(
+        session, row, READ_AT_ONCE
+    )
+    if not gone and everything:
+        rounds.closed(session, row, now)
+    return gone > 0
+
+
+def waiting(session: Session, task: Task, *, catalogue: Catalogue) -> list[str]:
+    """The enrolments of those of whom circles are to be formed, in the order in which they wait."""
+    row = store.get(session, *task.place)
+    there = row is not None and row.programme_id in catalogue
+    return audiences.waiting(session, row) if row is not None and there else []
+
+
+def known(session: Session, task: Task, some: Sequence[str], now: datetime) -> list[tuple[str, Person]]:
+    """What forming circles has to know of some of them, each with the enrolment."""
+    row = store.get(session, *task.place)
+    return audiences.known(session, row, some, now) if row is not None else []
+
+
+def crowd(
+    session: Session, task: Task, people: Sequence[tuple[str, Person]], *, catalogue: Catalogue, now: datetime
+) -> Crowd | None:
+    """All that circles are formed of; None when they are not to be formed any more."""
+    row = store.get(session, *task.place)
+    if row is None or row.run != task.run or row.state is not task.state or row.programme_id not in catalogue:
+        return None
+    return audiences.crowd(row, catalogue.get(row.programme_id), people, now)
+
+
+def write(
+    session: Session, task: Task, crowd: Crowd, some: Sequence[Found], *, catalogue: Catalogue, now: datetime
+) -> bool:
+    """Writes down some of the circles that were formed; False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    ids = [crowd.enrolments[one] for circle in some for one in circle.members]
+    free = {one.user_id: one for one in enrolments.free(session, row.workspace_id, ids)}
+    for circle in some:
+        here = [free[one] for one in circle.members if one in free]
+        if len(here) > 1:  # Whoever has gone meanwhile is missing in it, and that shows.
+            store.add_planned(session, row, _circle(row, circle, here, catalogue, now), here)
+    return True
+
+
+def finish(session: Session, task: Task, result: Formed, size: int, seconds: float, now: datetime) -> bool:
+    """All circles are there: moderators may look at them. False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    row.state, row.held_until, row.formed_at = RoundState.READY, None, now
+    row.size, row.score, row.bound, row.seconds = size, result.score, result.bound, seconds
+    rounds.formed(session, row, now)
+    return True
+
+
+def write_left(session: Session, task: Task, crowd: Crowd, some: Sequence[Unplaced], now: datetime) -> bool:
+    """Writes down some of those for whom there is no circle; False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    ids = [crowd.enrolments[one.id] for one in some]
+    here = {one.user_id: one for one in enrolments.several(session, row.workspace_id, ids)}
+    store.set_left(session, [_left_over(row, here[one.id], one) for one in some if one.id in here])
+    return True
+
+
+def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now: datetime) -> str | None:
+    """Has the people of some circles asked, those after a circle's id; the last one's id, None once all were looked at.
+
+    What cannot be sent as it is stays for a moderator.
+    """
+    row = _held(session, task, now)
+    if row is None or row.approved_by is None:
+        return None
+    some = store.planned_after(session, row, after, limit=AT_ONCE)
+    for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
+        if row.approved_by not in assignments.member_ids(session, circle):
+            drafts.send(session, circle, row, catalogue=catalogue, now=now)
+    if some:
+        return some[-1].id
+    row.state, row.held_until = RoundState.READY, None
+    drafts.settle(session, row)
+    return None
+
+
+def _held(session: Session, task: Task, now: datetime) -> Round | None:
+    """The round of a task, held and kept in hand; None when it goes another way by now."""
+    workspaces.lock(session, task.place[0])
+    row = store.get(session, *task.place)
+    if row is None or row.state is not task.state or row.run != task.run:
+        return None
+    row.held_until = now + HELD
+    return row
+
+
+def _circle(row: Round, found: Found, here: Sequence[Enrolment], catalogue: Catalogue, now: datetime) -> Circle:
+    programme = catalogue.get(row.programme_id)
+    return Circle(
+        workspace_id=row.workspace_id,
+        programme_id=programme.id,
+        programme_version=programme.version,
+        state=CircleState.PLANNED,
+        asked_times=0,
+        weekday=found.hour.weekday,
+        at=found.hour.at,
+        zone=found.hour.zone,
+        not_before=row.from_on,
+        first_on=first_meeting_on(found.hour, now, NOTICE, row.from_on),
+        created_at=now,
+        language=here[0].language,  # One language: others are never put together.
+    )
+
+
+def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
+    helps = why.helps
+    between = helps.between if helps is not None and helps.between is not None else (None, None)
+    return LeftOver(
+        round_id=row.id,
+        enrolment_id=one.id,
+        workspace_id=row.workspace_id,
+        user_id=one.user_id,
+        reason=why.reason,
+        missing=why.missing,
+        weekday=helps.weekday if helps is not None else None,
+        starts=between[0],
+        ends=between[1],
+    )
