@@ -4,14 +4,12 @@ It is a tick of its own, so that no prompt waits for the circles of very many pe
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import TypeVar
 
-from bot.delivery.carrying import NoToken
 from bot.domain.crowds import Crowd, formed
 from bot.domain.forming.people import Formed, Person
 from bot.domain.rounds import RoundState
@@ -19,9 +17,6 @@ from bot.features import formings
 from bot.features.formings import AT_ONCE, READ_AT_ONCE, Place, Task
 from bot.slack.guard import Surface
 from bot.slack.listeners import rounds as showing
-from bot.store.session import is_away
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Forming = Callable[[Crowd], Awaitable[Formed]]
@@ -39,23 +34,12 @@ class Rounds:
     surface: Surface
     form: Forming = in_a_thread
 
-    async def go_on(self) -> None:
-        """Goes on with every round that no other process has in hand, one after another.
+    async def due(self, now: datetime) -> list[Place]:
+        """The rounds in which something is to be done, and that no other process has in hand."""
+        return await self.surface.database.read(lambda session: formings.due(session, now))
 
-        Where one fails it is tried again later, and no other one waits for it.
-        """
-        now = self.surface.now()
-        for place in await self.surface.database.read(lambda session: formings.due(session, now)):
-            try:
-                await self._round(place, now)
-            except NoToken:
-                log.warning("a workspace has no token", extra={"action": "no_token", "place": place})
-            except Exception as error:
-                if is_away(error):
-                    raise
-                log.exception("a round cannot go on", extra={"action": "round_failed", "place": place})
-
-    async def _round(self, place: Place, now: datetime) -> None:
+    async def go_on(self, place: Place, now: datetime) -> None:
+        """Does all that is to be done in one round. Where that fails it is tried again once it is not held any more."""
         task = await self.surface.database.write(lambda session: formings.take(session, place, now))
         if task is None:
             return
@@ -68,7 +52,7 @@ class Rounds:
             await self._form(task, now)
         # The last circle may have been sent: then what is left is let go at once.
         if task.state is RoundState.SENDING:
-            await self._round(place, now)
+            await self.go_on(place, now)
         if task.state is not RoundState.CLOSING:
             await showing.bring_up_to_date(self.surface, *place)
 

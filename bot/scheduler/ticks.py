@@ -106,7 +106,14 @@ class Timetable:
     async def rounds(self) -> None:
         """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
         async with self.forming:
-            await Rounds(self.surface).go_on()
+            rounds, now = Rounds(self.surface), self.surface.now()
+            for place in await rounds.due(now):
+                await self._alone(rounds.go_on(place, now), *place)
+
+    async def look_at_rounds(self) -> None:
+        """The same, unless this process is at it: that may take longer than it is until the next tick."""
+        if not self.forming.locked():
+            await self.rounds()
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -192,7 +199,7 @@ class Timetable:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
-            (self.rounds, EVERY_SECONDS),
+            (self.look_at_rounds, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, MINUTE),
             (self.look_inside, MINUTE),
@@ -204,7 +211,7 @@ class Timetable:
                 id=tick.__name__,
                 seconds=seconds,
                 coalesce=True,
-                max_instances=1,
+                max_instances=2 if tick == self.look_at_rounds else 1,  # The second one ends at once.
                 misfire_grace_time=None,
             )
         scheduler.start()
@@ -239,7 +246,7 @@ class Timetable:
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
     """Has the planning done at once rather than at its next turn, and what is at work in rounds."""
-    for tick in (Timetable.plan, Timetable.rounds):
+    for tick in (Timetable.plan, Timetable.look_at_rounds):
         _soon(scheduler, tick.__name__)
 
 

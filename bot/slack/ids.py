@@ -264,6 +264,9 @@ TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared
 # In the value of the button that opens the form of a founder, in the place of a former circle's id.
 NEW = "new"
 
+# In the value of the button that leads to a round, in the place of the id of one.
+ALL = "all"
+
 # What is read ahead, in the value of a button: one of these, an id, a page.
 OF_CIRCLE = "circle"
 OF_PROGRAMME = "programme"

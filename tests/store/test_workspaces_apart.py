@@ -4,6 +4,8 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -18,8 +20,10 @@ from bot.domain.circles import MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
+from bot.domain.rounds import Plan, RoundState
 from bot.domain.summaries import Cell
 from bot.domain.worksheets import SheetKind
+from bot.features import rounds
 from bot.store import (
     alarms,
     circles,
@@ -90,6 +94,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
     (declined,) = stage.propose(database, catalogue)
     _one_waits_and_one_has_no_channel(database, catalogue)
     _one_is_founded(database, catalogue)
+    _a_round_is_open(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, first)
     stage.check_in(database, circle_id, 0, "U1", first)
@@ -139,6 +144,18 @@ def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
         session.execute(text("UPDATE invitations SET user_id = 'U1'"))
 
 
+def _a_round_is_open(database: Database, catalogue: Catalogue) -> None:
+    """A round that plans nothing, of the programme that somebody waits for, and others that are to open."""
+    with database.transaction() as session:
+        stage.join(session, catalogue, "W51")
+        wanted = Plan(catalogue.programmes[0].id)
+        plan = partial(rounds.open_, session, WORKSPACE, by=stage.MODERATOR, catalogue=catalogue, now=NOW)
+        row = plan(wanted)
+        assert row is not None
+        row.state = RoundState.READY
+        plan(replace(wanted, every_weeks=4, first_on=NOW.date()))
+
+
 def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle = circles.get(session, WORKSPACE, circle_id)
@@ -147,6 +164,8 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "circle_id": circle_id,
         "circle_ids": [circle_id],
         "enrolment_id": enrolment.id,
+        "enrolment_ids": [enrolments.open_of(session, WORKSPACE, "W51")[0].id],
+        "round_id": session.scalar(text("SELECT id FROM rounds")),
         "group_id": "S0GROUP",
         "request_id": "request",
         "clinic_id": "clinic",

@@ -62,7 +62,7 @@ async def open_form(surface: Surface, pressed: Press) -> Reply:
 
 async def open_round(surface: Surface, pressed: Press) -> Reply:
     """Opens a round, or all of them where the button stands for none alone."""
-    if pressed.subject:
+    if pressed.subject != ids.ALL:
         view = await page(surface, pressed, pressed.subject, 0)
     else:
         view = await _overview(surface, pressed) or await _form(surface, pressed, None)

@@ -53,7 +53,7 @@ def _only_notes(found: Digest) -> Message:
     """The message of a day on which no proposal waits, and something else does."""
     shown = "\n".join(_note(one) for one in found.notes)
     names = _("Look at the rounds that are open")
-    look = kit.button(_("Look at it"), ids.ROUND_LIST, "", names=names, style="primary")
+    look = kit.button(_("Look at it"), ids.ROUND_LIST, ids.ALL, names=names, style="primary")
     return kit.message(shown, [*kit.sections(shown), ActionsBlock(elements=[look])])
 
 

@@ -83,6 +83,10 @@ def _stands(card: RoundCard) -> list[str]:
     circles = ngettext("One circle", "{count} circles", card.count + card.own)
     people = ngettext("one person", "{count} people", card.people)
     lines = [_("{circles} with {people}. Nobody in them knows of it yet.", circles=circles, people=people)]
+    if not card.count + card.own:
+        lines = [
+            _("There is no circle in it: too few of them wait. Form them again when more people have joined.")
+        ]
     if card.left:
         lines.append(ngettext("One person is in none.", "{count} people are in none.", card.left))
     if card.result is not None and card.result.bound:
@@ -101,8 +105,7 @@ def _stands(card: RoundCard) -> list[str]:
 def _how_good(result: Result) -> str:
     percent = min(100, int(100 * result.score / result.bound))
     return _(
-        "As they were formed they mix people {percent} % as well as no way of forming circles of these {count} people could "
-        "exceed.",
+        "As they were formed they reach {percent} of the 100 points that no circles of these {count} people could exceed.",
         percent=percent,
         count=result.size,
     )
