@@ -1,30 +1,22 @@
 """The weekly hour that is fairest to whoever it suits least, over all the dates of a run.
 
-How well a date suits somebody is a number, their comfort: 100 in the middle of the day, 80 elsewhere in their own
-hours, 20 less for each hour outside them, and 0 at night and on days that are none of theirs. An hour is as good as
-it is for the worst-off on the worst date. One with at least 80 lies within everybody's own hours.
+How well a date suits somebody is their comfort, of comforts.py. An hour is as good as it is for the worst-off on the
+worst date. One with at least 80 lies within everybody's own hours on every date.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+# The types that numpy comes with leave some of its results unknown.
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import Calendar, anchor_of
-from bot.domain.matching import Availability, Dates
-from bot.domain.worktime import ALL_DAY, HALF_HOURS, HalfHours, Hour, first_meeting_on, half_hours, wall_time
+import numpy as np
 
-FLOOR = 40  # Below it an hour is asked of nobody.
-CORE, INSIDE = 100, 80
-_CORE_STARTS, _CORE_ENDS = 10 * 60, 16 * 60
-_LUNCH_STARTS, _LUNCH_ENDS = 12 * 60, 13 * 60 + 30
-_WAKES, _SLEEPS = 7 * 60, 22 * 60
-_DAY, _WEEK = 24 * 60, timedelta(weeks=1)
-_QUARTER = 15  # Minutes: all offsets from UTC are whole quarters of an hour.
-_QUARTERS = 7 * _DAY // _QUARTER
-_THURSDAY = 3  # On which the seconds since 1970 begin.
+from bot.domain.comforts import FLOOR, INSIDE
+from bot.domain.dates import Dates
+from bot.domain.forming.clocks import Clocks
+from bot.domain.forming.people import DAY, FreeTime
+from bot.domain.worktime import Hour
 
 
 @dataclass(frozen=True)
@@ -43,40 +35,64 @@ class FairHour:
         """Whether it can be asked of everybody."""
         return self.worst >= FLOOR
 
-
-def comfort(own: Availability, weekday: int, starts: int, minutes: int) -> int:
-    """How well somebody is suited by a meeting that begins so many minutes after midnight of their own weekday."""
-    if weekday not in own.days:
-        return 0
-    ends = starts + minutes
-    opens, closes = _minute(own.starts), _minute(own.ends) or _DAY
-    outside = max(0, opens - starts) + max(0, ends - closes)
-    if outside:
-        asleep = starts < _WAKES or ends > _SLEEPS
-        return 0 if asleep else max(0, INSIDE - -(-outside // 3))
-    at_lunch = starts < _LUNCH_ENDS and ends > _LUNCH_STARTS
-    return CORE if starts >= _CORE_STARTS and ends <= _CORE_ENDS and not at_lunch else INSIDE
+    @property
+    def is_own(self) -> bool:
+        """Whether it lies within everybody's own hours."""
+        return self.worst >= INSIDE
 
 
-def ranked(people: Sequence[Availability], dates: Dates, anchor: str | None = None) -> list[FairHour]:
+def ranked(people: Sequence[FreeTime], dates: Dates, anchor: str | None = None) -> list[FairHour]:
     """Give every weekly hour of some people, the fairest first.
 
     That is the one whose worst-off is suited best; of equals the one that suits all together best, then the one
     that moves on the fewest clocks, then the earliest in the week. Hours that the anchor's clocks leap over or read
-    twice on some date are none. `anchor` is the zone of a circle that has one already. ValueError without people.
+    twice on some date are none. `anchor` is the zone of a circle that has one already; otherwise it is the best of
+    theirs in which an hour lies within all their own, or else simply the best. ValueError without people.
     """
     if not people:
         raise ValueError("An hour is for somebody.")
-    calendar = Calendar(dates.minutes, dates.weeks, dates.now, dates.notice, dates.not_before)
-    anchor = anchor or anchor_of([one.zone for one in people], calendar.changes_clock)
-    found = (one for weekday in range(7) for one in _on_weekday(people, dates, weekday, anchor))
-    return sorted(found, key=_order)
+    clocks = Clocks(dates)
+    zones = [anchor] if anchor else clocks.anchors_for([one.zone for one in people])
+    zone = next((one for one in zones if _in_common(clocks, people, one)), zones[0])
+    return _ranked(clocks, people, zone)
 
 
-def score(hour: Hour, people: Sequence[Availability], dates: Dates) -> FairHour | None:
+def fairest(clocks: Clocks, people: Sequence[FreeTime], anchors: Sequence[str]) -> Hour | None:
+    """Give the fairest hour within everybody's own, in the first of these zones that has one; None where none has."""
+    for anchor in anchors:
+        if _in_common(clocks, people, anchor):
+            order, _ = _order(clocks, people, anchor)
+            return clocks.hour(anchor, int(order[0]))
+    return None
+
+
+def score(hour: Hour, people: Sequence[FreeTime], dates: Dates) -> FairHour | None:
     """How well an hour, in whatever zone, suits some people; None for one that is doubtful on some date."""
-    found = _on_weekday(people, dates, hour.weekday, hour.zone)
-    return next((one for one in found if one.hour == hour), None)
+    return next((one for one in _ranked(Clocks(dates), people, hour.zone) if one.hour == hour), None)
+
+
+def common_hours(people: Sequence[FreeTime], dates: Dates) -> list[Hour]:
+    """Give every weekly hour that lies within all these people's own on every date of a run, the fairest first."""
+    return [one.hour for one in ranked(people, dates) if one.is_own]
+
+
+def suits(hour: Hour, people: Sequence[FreeTime], dates: Dates) -> bool:
+    """Tell whether a weekly hour, in whatever zone, lies within all these people's own on every date of a run."""
+    found = score(hour, people, dates)
+    return found is not None and found.is_own
+
+
+def who_fit(circle: Sequence[FreeTime], others: Sequence[FreeTime], dates: Dates) -> list[int]:
+    """Give the places in `others` of those each of whom has some weekly hour in common with all of a circle."""
+    clocks = Clocks(dates)
+
+    def fits(other: FreeTime) -> bool:
+        together = [*circle, other]
+        anchors = clocks.anchors_for([one.zone for one in together])
+        return any(_in_common(clocks, together, anchor) for anchor in anchors)
+
+    fitting = {other: fits(other) for other in set(others)}
+    return [place for place, other in enumerate(others) if fitting[other]]
 
 
 def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
@@ -100,8 +116,38 @@ def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
     return None if best is None else (min(best, key=_place), max(best, key=_place))
 
 
-def _order(one: FairHour) -> tuple[int, int, int, int]:
-    return -one.worst, -one.total, one.moves, _place(one)
+def _ranked(clocks: Clocks, people: Sequence[FreeTime], anchor: str) -> list[FairHour]:
+    order, (worst, total, moves) = _order(clocks, people, anchor)
+    worsts = np.array([clocks.suited(own, anchor).worst for own in people])
+    return [
+        FairHour(
+            clocks.hour(anchor, start),
+            int(worst[start]),
+            int(total[start]),
+            int(moves[start]),
+            tuple(int(one) for one in worsts[:, start]),
+        )
+        for start in order.tolist()
+    ]
+
+
+Column = np.ndarray[tuple[int], np.dtype[np.intp]]
+
+
+def _order(
+    clocks: Clocks, people: Sequence[FreeTime], anchor: str
+) -> tuple[Column, tuple[Column, Column, Column]]:
+    """Give the half hours in order, the fairest first, and for each its worst, total and moves."""
+    suited = [clocks.suited(own, anchor) for own in people]
+    worst = np.min([one.worst for one in suited], axis=0)
+    total = np.sum([one.total for one in suited], axis=0)
+    moves = np.sum([clocks.moves(own.zone, anchor) for own in people], axis=0)
+    order = np.lexsort((clocks.places(anchor), moves, -total, -worst))
+    return order[clocks.once(anchor)[order]], (worst, total, moves)
+
+
+def _in_common(clocks: Clocks, people: Sequence[FreeTime], anchor: str) -> bool:
+    return bool(np.all([clocks.free(own, anchor) for own in people], axis=0).any())
 
 
 def _order_of_pair(pair: tuple[FairHour, FairHour]) -> tuple[int, int, int, int]:
@@ -111,55 +157,4 @@ def _order_of_pair(pair: tuple[FairHour, FairHour]) -> tuple[int, int, int, int]
 
 
 def _place(one: FairHour) -> int:
-    return one.hour.weekday * _DAY + _minute(one.hour.at)
-
-
-def _on_weekday(people: Sequence[Availability], dates: Dates, weekday: int, anchor: str) -> Iterator[FairHour]:
-    """Give the half hours of a weekday with how well they suit people on all dates of the run."""
-    first = first_meeting_on(Hour(weekday, time(0), anchor), dates.now, dates.notice, dates.not_before)
-    days = [half_hours(first + _WEEK * week, anchor) for week in range(dates.weeks)]
-    offered = ALL_DAY
-    for day in days:
-        offered &= day.offered
-    count = Counter(people)
-    read = {zone: [_readings(zone, day) for day in days] for zone in {one.zone for one in people}}
-    tables = {own: _table(own, dates.minutes) for own in count}
-    for half_hour in (one for one in range(HALF_HOURS) if offered >> one & 1):
-        clocks = {own: [day[half_hour] for day in read[own.zone]] for own in count}
-        suited = {own: [tables[own][at] for at in clocks[own]] for own in count}
-        worsts = tuple(min(suited[own]) for own in people)
-        total = sum(times * sum(suited[own]) for own, times in count.items())
-        moves = sum(times * _moves(clocks[own]) for own, times in count.items())
-        yield FairHour(Hour(weekday, wall_time(half_hour), anchor), min(worsts), total, moves, worsts)
-
-
-def _moves(clocks: Sequence[int]) -> int:
-    return sum(one != other for one, other in pairwise(clocks))
-
-
-def _readings(zone: str, day: HalfHours) -> list[int]:
-    """Give what clocks in a zone read at each half hour of a day elsewhere, as a quarter of an hour of the week."""
-    place = ZoneInfo(zone)
-    first, last = (_offset(place, at) for at in (day.starts[0], day.starts[-1]))
-    if first == last:
-        return [_quarter(at, first) for at in day.starts]
-    return [_quarter(at, _offset(place, at)) for at in day.starts]
-
-
-def _offset(place: ZoneInfo, at: int) -> int:
-    offset = datetime.fromtimestamp(at, UTC).astimezone(place).utcoffset() or timedelta(0)
-    return int(offset.total_seconds())
-
-
-def _quarter(at: int, offset: int) -> int:
-    return ((at + offset) // 60 + _THURSDAY * _DAY) // _QUARTER % _QUARTERS
-
-
-def _table(own: Availability, minutes: int) -> list[int]:
-    """Give how well somebody is suited by a meeting at each quarter of an hour of a week on their own clock."""
-    quarters = (divmod(number * _QUARTER, _DAY) for number in range(_QUARTERS))
-    return [comfort(own, weekday, starts, minutes) for weekday, starts in quarters]
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
+    return one.hour.weekday * DAY + one.hour.at.hour * 60 + one.hour.at.minute

@@ -15,8 +15,8 @@ PATIENCE = timedelta(days=1)
 NOTICE = timedelta(days=1)
 # More proposals than this on one page would be a wall of names.
 SHOWN = 10
-# More people than this are left for the next round of forming, so that one round stays short.
-CONSIDERED = 200
+# So many are asked in one transaction, so that none holds others up.
+AT_ONCE = 20
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """A round: many circles planned at once, which a moderator looks at before anybody hears of them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.candidates import Candidate
 from bot.domain.checkins import tidied
 from bot.domain.forming.people import Reason
 from bot.domain.proposals import ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.suggestions import Why
 
 THEME_LIMIT = 150  # Characters: it is one line of what people are asked.
 FURTHEST = timedelta(days=180)  # How far ahead the first meetings may be wished for.
@@ -71,6 +70,11 @@ class Window:
     def holds(self, on: date) -> bool:
         """Whether a first meeting may be on a day; an answer that comes late may move it on by weeks."""
         return self.until_on is None or on <= self.until_on
+
+    def suits(self, today: date, *days: date | None) -> bool:
+        """Whether somebody is there, and wants to begin, when the first meetings may be; they come on all these days."""
+        begins = max(today, self.from_on or today)
+        return all(on is None or on <= begins for on in days)
 
 
 @dataclass(frozen=True)
@@ -139,53 +143,11 @@ def opens_on(first_on: date, every_weeks: int, after: date) -> date:
 
 
 @dataclass(frozen=True)
-class Merits:
-    """What is good about a circle: facts about all of it, and none about anybody alone.
-
-    `departments`, `sites` and `functions` are how many different ones there are; 0 where they are not known of at least
-    two. `topic` is what the most of them share, and how many do.
-    """
-
-    departments: int = 0
-    sites: int = 0
-    functions: int = 0
-    near_in_level: bool = False
-    topic: tuple[str, int] | None = None
-    strangers: bool = False  # No two of them were in a circle together before.
-    hosts: int = 0  # Who would host a meeting now and then.
-
-
-_NEAR = 1  # Levels between the highest and the lowest.
-
-
-def merits(people: Sequence[Candidate]) -> Merits:
-    """What is good about these people as a circle. Whom anybody avoids plays no part, so that nothing shows of it."""
-    levels = [one.position.level for one in people if one.position.level is not None]
-    users = {one.user_id for one in people}
-    topics = Counter(topic for one in people for topic in sorted(one.topics))
-    most = max(sorted(topics.items()), key=lambda one: one[1], default=None)
-    return Merits(
-        departments=_different([one.position.department for one in people]),
-        sites=_different([one.position.site for one in people]),
-        functions=_different([one.position.function for one in people]),
-        near_in_level=len(levels) == len(people) > 1 and max(levels) - min(levels) <= _NEAR,
-        topic=most if most is not None and most[1] > 1 else None,
-        strangers=not any(one.met & users for one in people),
-        hosts=sum(one.facilitates for one in people),
-    )
-
-
-def _different(known: Sequence[str | None]) -> int:
-    named = [one for one in known if one]
-    return len(set(named)) if len(named) > 1 else 0
-
-
-@dataclass(frozen=True)
 class Draft:
     """A planned circle as a moderator sees it; `short` when somebody has gone, so that it is too small by now."""
 
     card: ProposalCard
-    merits: Merits
+    why: Why
     locked: bool
     short: bool
 

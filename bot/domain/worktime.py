@@ -4,20 +4,14 @@ All arithmetic is done on local dates and wall times; an instant in UTC is only 
 hour therefore keeps its place on the anchor zone's clock when that clock changes.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-HALF_HOURS = 48
-ALL_DAY = (1 << HALF_HOURS) - 1  # A bit for each half hour of a day.
 MORNING = time(9)  # When prompts and the goodbye are posted.
 AFTERNOON = time(16)  # When wrap-ups are.
-
-# Stretches of time, by their first and their last instants in seconds since 1970, both of which rise.
-Windows = tuple[list[int], list[int]]
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -193,58 +187,6 @@ def first_meeting_on(hour: Hour, now: datetime, notice: timedelta, not_before: d
 def day_ends_at(on: date, zone: str) -> datetime:
     """Give the instant (UTC) at which the date `on` is over in `zone`: the reader's own midnight."""
     return instant(on + _DAY, time(0), zone)
-
-
-def readings(on: date, at: time, zone: str) -> tuple[int, int]:
-    """Give the instants, in seconds since 1970, at which clocks in `zone` read `at` on the date `on`.
-
-    They are the same twice, but for a time that clocks read twice or leap over.
-    """
-    local = datetime.combine(on, at, ZoneInfo(zone))
-    return int(local.replace(fold=0).timestamp()), int(local.replace(fold=1).timestamp())
-
-
-@dataclass(frozen=True)
-class HalfHours:
-    """The 48 half hours of a local date: their instants in seconds since 1970, which never fall.
-
-    `offered` has a bit for each (00:00 is the lowest) that clocks read exactly once. Of the others the instant
-    only keeps the place.
-    """
-
-    starts: Sequence[int]
-    offered: int
-
-    def within(self, windows: Windows) -> int:
-        """Give a bit for each of the offered half hours that starts in one of the windows."""
-        first, last = windows
-        starts = self.starts
-        within = 0
-        window = bisect_left(last, starts[0])
-        while window < len(first) and first[window] <= starts[-1]:
-            within |= (1 << bisect_right(starts, last[window])) - (1 << bisect_left(starts, first[window]))
-            window += 1
-        return within & self.offered
-
-
-def half_hours(on: date, zone: str) -> HalfHours:
-    """Give the half hours of the date `on` in `zone`."""
-    midnight, next_midnight = readings(on, time(0), zone), readings(on + _DAY, time(0), zone)
-    if {next_midnight[0] - midnight[0], next_midnight[1] - midnight[1]} == {_DAY.total_seconds()}:
-        return HalfHours(range(midnight[0], next_midnight[0], 30 * 60), ALL_DAY)
-    starts: list[int] = []
-    offered = 0
-    for half_hour in range(HALF_HOURS):
-        first, second = readings(on, wall_time(half_hour), zone)
-        if first == second:
-            offered |= 1 << half_hour
-        starts.append(first if first == second or not starts else starts[-1])
-    return HalfHours(starts, offered)
-
-
-def wall_time(half_hour: int) -> time:
-    """Give the wall time of a day's half hour, 0 to 47."""
-    return time(half_hour // 2, half_hour % 2 * 30)
 
 
 def _moment(run: Run, kind: MomentKind, step: int) -> Moment:

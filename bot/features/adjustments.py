@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot.domain import matching
+from bot.domain import fair_hours
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
-from bot.domain.candidates import fit_together
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.forming.together import may_come_in
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
@@ -227,14 +228,17 @@ def _fitting(
     staying = [one for one in weekly.people_of(session, circle) if one.id != without]
     known = candidates_of(session, circle.workspace_id, [*staying, *some])
     inside, others = known[: len(staying)], known[len(staying) :]
+    window = rounds.window_of(session, circle)
     willing = [
         one
         for one, known_as in zip(some, others, strict=True)
-        if one.language == circle.language and all(fit_together(known_as, other) for other in inside)
+        if one.language == circle.language
+        and may_come_in(known_as, inside)
+        and window.suits(now.astimezone(ZoneInfo(one.zone)).date(), one.not_before, one.away_until)
     ]
-    fitting = matching.who_fit(
-        [enrolments.availability(one) for one in staying],
-        [enrolments.availability(one) for one in willing],
+    fitting = fair_hours.who_fit(
+        [enrolments.free_time(one) for one in staying],
+        [enrolments.free_time(one) for one in willing],
         weekly.dates(circle, editions.of(session, circle, catalogue), now),
     )
     found = [willing[place] for place in fitting]

@@ -1,46 +1,46 @@
-"""Of whom a round forms circles, and all that forming circles has to know of them."""
+"""Of whom a round forms circles, and when those may begin."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.candidates import Candidate
-from bot.domain.crowds import Crowd
-from bot.domain.forming.people import FreeTime, Person, Terms
-from bot.domain.joinings import from_bits
 from bot.domain.programme import Programme
-from bot.domain.proposals import NOTICE
 from bot.domain.rounds import Audience, AudienceKind, Window
-from bot.features import candidates
+from bot.domain.suggestions import Waiting
+from bot.features import proposals
+from bot.features.proposals import Crowd
 from bot.store import enrolments, positions, rounds, workspaces
 from bot.store.models import Enrolment, Round
 from bot.store.session import Session
 
 
-def waiting(session: Session, row: Round) -> list[str]:
-    """The enrolments of those who wait and are among those of whom circles are formed, in the order in which they wait."""
-    ids = enrolments.waiting_ids(session, row.workspace_id, row.programme_id)
-    users = _among(session, row.workspace_id, rounds.audience_of(row), [user_id for _id, user_id in ids])
-    return [enrolment_id for enrolment_id, user_id in ids if user_id in users]
+def crowd(session: Session, row: Round, programme: Programme, now: datetime) -> Crowd:
+    """Those who wait and are among those of whom a round forms circles; without whoever wants to begin later.
 
-
-def known(session: Session, row: Round, some: Sequence[str], now: datetime) -> list[tuple[str, Person]]:
-    """Some of them as forming circles wants them, each with the enrolment; without those who want to begin later."""
+    Nobody is waited for: a round forms what can be formed of those who are there.
+    """
     window = Window(row.from_on, row.until_on)
-    found = enrolments.several(session, row.workspace_id, some)
-    by_id = {one.id: one for one in found if _may_begin(one, window, now)}
-    here = [by_id[one] for one in some if one in by_id]
-    together = zip(here, candidates.of(session, row.workspace_id, here), strict=True)
-    return [(one.id, _person(one, known_as, window.weekdays)) for one, known_as in together]
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id)
+    users = _among(session, row.workspace_id, rounds.audience_of(row), [one.user_id for one in waiting])
+    here = [one for one in waiting if one.user_id in users and _may_begin(one, window, now)]
+    found = proposals.crowd_of(session, row.workspace_id, here, programme)
+    wishes = replace(found.wishes, patience=timedelta(0))
+    if window.from_on is not None:
+        begins = datetime.combine(window.from_on, time(0), UTC)
+        wishes = replace(wishes, notice=max(wishes.notice, begins - now))
+    return replace(found, wishes=wishes, waiting=tuple(_within(one, window) for one in found.waiting))
 
 
-def crowd(row: Round, programme: Programme, people: Sequence[tuple[str, Person]], now: datetime) -> Crowd:
-    """All of them, and what is asked of each circle."""
-    start = max((now + NOTICE).date(), row.from_on or now.date())
-    sizes = programme.smallest, programme.largest
-    terms = Terms(*sizes, programme.longest_minutes, programme.weeks, start)
-    by_user = {person.id: enrolment_id for enrolment_id, person in people}
-    return Crowd(tuple(person for _id, person in people), by_user, terms, row.run)
+def _may_begin(one: Enrolment, window: Window, now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(one.zone)).date()
+    return window.suits(today, one.not_before, one.away_until)
+
+
+def _within(one: Waiting, window: Window) -> Waiting:
+    """Somebody who has time only on weekdays that lie within the days of a round."""
+    free = replace(one.person.free, days=one.person.free.days & window.weekdays)
+    return replace(one, person=replace(one.person, free=free), not_before=None)
 
 
 def _among(session: Session, workspace_id: str, audience: Audience, users: Sequence[str]) -> set[str]:
@@ -53,30 +53,3 @@ def _among(session: Session, workspace_id: str, audience: Audience, users: Seque
         return set(users) & set(audience.names)
     stand = positions.of(session, workspace_id, sorted(users))
     return {one for one, position in stand.items() if position.department in audience.names}
-
-
-def _may_begin(one: Enrolment, window: Window, now: datetime) -> bool:
-    """Whether somebody is there, and wants to begin, when the first meetings may be."""
-    today = now.astimezone(ZoneInfo(one.zone)).date()
-    begins = max(today, window.from_on or today)
-    return all(on is None or on <= begins for on in (one.not_before, one.away_until))
-
-
-def _person(one: Enrolment, known_as: Candidate, weekdays: frozenset[int]) -> Person:
-    """Somebody as the search wants them. Whoever has a place for them is named by user ids, so they are too."""
-    stands = known_as.position
-    starts, ends = (at.hour * 60 + at.minute for at in (one.starts, one.ends))
-    return Person(
-        id=one.user_id,
-        free=FreeTime(one.zone, frozenset(from_bits(one.days)) & weekdays, ((starts, ends),)),
-        department=stands.department or "",
-        function=stands.function or "",
-        site=stands.site or "",
-        level=stands.level,
-        topics=known_as.topics,
-        languages=frozenset({one.language}),
-        manager=stands.manager or "",
-        avoid=known_as.avoids,
-        facilitates=known_as.facilitates,
-        met=known_as.met,
-    )

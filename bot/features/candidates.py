@@ -1,37 +1,45 @@
-"""Those who wait, with all that forming circles needs to know of them."""
+"""Those who wait or are in a circle, with all that forming circles needs to know of them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
-from bot.domain.candidates import Candidate
+from bot.domain.forming.people import Person
 from bot.domain.positions import NOTHING
 from bot.store import enrolments, members, positions
 from bot.store.models import Enrolment
 from bot.store.session import Session
 
 
-def of(session: Session, workspace_id: str, waiting: Sequence[Enrolment]) -> list[Candidate]:
+def of(session: Session, workspace_id: str, waiting: Sequence[Enrolment]) -> list[Person]:
     """What is known of each of these, in their order; a few reads, however many they are.
 
-    Beside these only lists of avoided people are read one by one, as each has to be unsealed.
+    They are named by the ids of their enrolments, and name only one another: whoever is not among them is left out.
+    Beside those reads only lists of avoided people are read one by one, as each has to be unsealed.
     """
-    users = sorted({one.user_id for one in waiting})
+    here = [one for one in waiting if one.workspace_id == workspace_id]
+    users = sorted({one.user_id for one in here})
+    ids = {one.user_id: one.id for one in here}
     stand = positions.of(session, workspace_id, users)
-    chosen = positions.chosen_countries(session, workspace_id, users)
-    for user_id, country in chosen.items():
-        stand[user_id] = replace(stand.get(user_id, NOTHING), country=country)
     met = members.met(session, workspace_id, users)
-    return [
-        Candidate(
-            one.id,
-            one.user_id,
-            stand.get(one.user_id, NOTHING),
-            language=one.language,
-            topics=frozenset(one.topics),
-            facilitates=one.hosts,
-            met=met.get(one.user_id, frozenset()),
-            avoids=enrolments.avoids(session, one),
+
+    def named(user_ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(ids[one] for one in user_ids if one in ids)
+
+    found: list[Person] = []
+    for one in here:
+        position = stand.get(one.user_id, NOTHING)
+        found.append(
+            Person(
+                one.id,
+                enrolments.free_time(one),
+                department=position.department or "",
+                function=position.function or "",
+                site=position.site or "",
+                level=position.level,
+                topics=frozenset(one.topics),
+                manager=ids.get(position.manager or "", ""),
+                avoid=named(enrolments.avoids(session, one)),
+                facilitates=one.hosts,
+                met=named(met.get(one.user_id, ())),
+            )
         )
-        for one in waiting
-        if one.workspace_id == workspace_id
-    ]
+    return found

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain import clock_changes as rules
 from bot.domain.circles import CircleState
 from bot.domain.clock_changes import ClockChange
-from bot.domain.fair_hours import INSIDE, comfort
+from bot.domain.comforts import INSIDE, comfort
 from bot.domain.meetings import MeetingOutcome, hour_at
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
@@ -61,9 +61,7 @@ def shown(
     if read is None or not run.meets or member.joined_step >= step or _is_new(session, circle, step):
         return None
     was, at = read
-    suits = comfort(
-        enrolments.availability(enrolment), at.weekday(), at.hour * 60 + at.minute, run.minutes_of(step)
-    )
+    suits = comfort(enrolments.free_time(enrolment), at.weekday(), at.hour * 60 + at.minute, run.minutes_of(step))
     return ClockChange(circle.channel_id, was, at, run.hour.zone, outside=suits < INSIDE)
 
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from bot.domain import candidates as fitting
 from bot.domain.circles import CircleState
+from bot.domain.forming.together import may_be_together
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window, merits
+from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
+from bot.domain.suggestions import why
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
 from bot.store import circles
@@ -123,7 +124,8 @@ def is_sound(session: Session, circle: Circle, row: Round, programme: Programme,
         programme.smallest <= len(inside) <= programme.largest
         and Window(row.from_on, row.until_on).holds(circle.first_on)
         and hours.still_suits(session, circle, programme, now)
-        and fitting.all_fit(candidates.of(session, circle.workspace_id, inside))
+        and all(one.language == circle.language for one in inside)
+        and may_be_together(candidates.of(session, circle.workspace_id, inside))
     )
 
 
@@ -140,7 +142,7 @@ def _draft(session: Session, circle: Circle, catalogue: Catalogue) -> Draft:
     programme = editions.of(session, circle, catalogue)
     return Draft(
         card=assignments.card(session, circle, catalogue=catalogue),
-        merits=merits(candidates.of(session, circle.workspace_id, inside)),
+        why=why(candidates.of(session, circle.workspace_id, inside)),
         locked=found is not None and found.locked,
         short=len(inside) < programme.smallest,
     )

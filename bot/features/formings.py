@@ -1,22 +1,23 @@
 """What goes on in a round beside anybody's click: its circles are formed, sent, or let go, bit by bit.
 
 Each bit is a transaction of its own. A process that dies leaves the round in hand until an instant; then another one
-begins where it can: forming begins anew, and gives the same circles, sending and letting go are gone on with.
+begins where it can: forming begins anew, sending and letting go are gone on with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.circles import CircleState
-from bot.domain.crowds import Crowd
-from bot.domain.forming.people import Circle as Found
-from bot.domain.forming.people import Formed, Person, Unplaced
+from bot.domain.forming.people import Unplaced
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import NOTICE
 from bot.domain.rounds import RoundState
+from bot.domain.suggestions import Suggested, Suggestion, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, rounds
+from bot.features.proposals import Crowd
 from bot.store import circles, enrolments, workspaces
 from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
@@ -24,7 +25,7 @@ from bot.store.session import Session
 
 HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
 AT_ONCE = 20  # Circles in one transaction.
-READ_AT_ONCE = 500  # People.
+PEOPLE_AT_ONCE = 500
 
 Place = tuple[str, str]  # A workspace's and a round's id.
 
@@ -62,53 +63,44 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
         return False
     everything = task.state is RoundState.CLOSING
     gone = store.delete_some(session, row, AT_ONCE, locked=everything) + store.forget_left(
-        session, row, READ_AT_ONCE
+        session, row, PEOPLE_AT_ONCE
     )
     if not gone and everything:
         rounds.closed(session, row, now)
     return gone > 0
 
 
-def waiting(session: Session, task: Task, *, catalogue: Catalogue) -> list[str]:
-    """The enrolments of those of whom circles are to be formed, in the order in which they wait."""
-    row = store.get(session, *task.place)
-    there = row is not None and row.programme_id in catalogue
-    return audiences.waiting(session, row) if row is not None and there else []
-
-
-def known(session: Session, task: Task, some: Sequence[str], now: datetime) -> list[tuple[str, Person]]:
-    """What forming circles has to know of some of them, each with the enrolment."""
-    row = store.get(session, *task.place)
-    return audiences.known(session, row, some, now) if row is not None else []
-
-
-def crowd(
-    session: Session, task: Task, people: Sequence[tuple[str, Person]], *, catalogue: Catalogue, now: datetime
-) -> Crowd | None:
+def crowd(session: Session, task: Task, *, catalogue: Catalogue, now: datetime) -> Crowd | None:
     """All that circles are formed of; None when they are not to be formed any more."""
     row = store.get(session, *task.place)
     if row is None or row.run != task.run or row.state is not task.state or row.programme_id not in catalogue:
         return None
-    return audiences.crowd(row, catalogue.get(row.programme_id), people, now)
+    return audiences.crowd(session, row, catalogue.get(row.programme_id), now)
+
+
+def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
+    """What finds circles: any process can do it, and none in a transaction. Formed again, they are other ones."""
+    return partial(suggest, crowd.waiting, crowd.wishes, now=now, seed=task.run, declined=crowd.declined)
 
 
 def write(
-    session: Session, task: Task, crowd: Crowd, some: Sequence[Found], *, catalogue: Catalogue, now: datetime
+    session: Session, task: Task, some: Sequence[Suggestion], *, catalogue: Catalogue, now: datetime
 ) -> bool:
     """Writes down some of the circles that were formed; False when the round goes another way by now."""
     row = _held(session, task, now)
     if row is None:
         return False
-    ids = [crowd.enrolments[one] for circle in some for one in circle.members]
-    free = {one.user_id: one for one in enrolments.free(session, row.workspace_id, ids)}
-    for circle in some:
-        here = [free[one] for one in circle.members if one in free]
+    ids = {member for one in some for member in one.members}
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    free = {one.id: one for one in waiting}
+    for found in some:
+        here = [free[one] for one in found.members if one in free]
         if len(here) > 1:  # Whoever has gone meanwhile is missing in it, and that shows.
-            store.add_planned(session, row, _circle(row, circle, here, catalogue, now), here)
+            store.add_planned(session, row, _circle(row, found, here, catalogue, now), here)
     return True
 
 
-def finish(session: Session, task: Task, result: Formed, size: int, seconds: float, now: datetime) -> bool:
+def finish(session: Session, task: Task, result: Suggested, size: int, seconds: float, now: datetime) -> bool:
     """All circles are there: moderators may look at them. False when the round goes another way by now."""
     row = _held(session, task, now)
     if row is None:
@@ -119,14 +111,15 @@ def finish(session: Session, task: Task, result: Formed, size: int, seconds: flo
     return True
 
 
-def write_left(session: Session, task: Task, crowd: Crowd, some: Sequence[Unplaced], now: datetime) -> bool:
+def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: datetime) -> bool:
     """Writes down some of those for whom there is no circle; False when the round goes another way by now."""
     row = _held(session, task, now)
     if row is None:
         return False
-    ids = [crowd.enrolments[one.id] for one in some]
-    here = {one.user_id: one for one in enrolments.several(session, row.workspace_id, ids)}
-    store.set_left(session, [_left_over(row, here[one.id], one) for one in some if one.id in here])
+    ids = {one.id for one in some}
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    free = {one.id: one for one in waiting}
+    store.set_left(session, [_left_over(row, free[one.id], one) for one in some if one.id in free])
     return True
 
 
@@ -159,7 +152,9 @@ def _held(session: Session, task: Task, now: datetime) -> Round | None:
     return row
 
 
-def _circle(row: Round, found: Found, here: Sequence[Enrolment], catalogue: Catalogue, now: datetime) -> Circle:
+def _circle(
+    row: Round, found: Suggestion, here: Sequence[Enrolment], catalogue: Catalogue, now: datetime
+) -> Circle:
     programme = catalogue.get(row.programme_id)
     return Circle(
         workspace_id=row.workspace_id,

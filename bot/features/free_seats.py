@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from bot.domain import matching
+from bot.domain import fair_hours
 from bot.domain.programme import Programme
-from bot.domain.proposals import CONSIDERED
 from bot.domain.questions import InvitationKind
 from bot.domain.quiet import is_away
 from bot.features import hours, invitations
@@ -14,22 +13,24 @@ from bot.store import invitations as asked
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
+_CONSIDERED = 200  # People on the waiting list who are looked at, the longest-waiting first.
+
 
 def who_may_be_asked(session: Session, circle: Circle, now: datetime) -> list[str]:
     """Those who wait (enrolment ids) and may be offered a seat, by what is quickly looked up; the first comes first."""
     before = {one.user_id for one in asked.of_circle(session, circle)} | seats.not_for(session, circle)
-    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, _CONSIDERED)
     return [one.id for one in waiting if one.user_id not in before and _may_be_asked(session, circle, one, now)]
 
 
 def offer(session: Session, circle: Circle, programme: Programme, ids: Collection[str], now: datetime) -> int:
     """Offers the free seats to those of these people (enrolment ids) who still wait and would suit; how many."""
     inside = hours.people_of(session, circle)
-    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, _CONSIDERED)
     near = [one for one in waiting if one.id in ids and not kept_apart(session, one, inside)]
-    fit = matching.who_fit(
-        [enrolments.availability(one) for one in inside],
-        [enrolments.availability(one) for one in near],
+    fit = fair_hours.who_fit(
+        [enrolments.free_time(one) for one in inside],
+        [enrolments.free_time(one) for one in near],
         hours.dates(circle, programme, now),
     )
     told = (invitations.invite(session, circle, near[place].user_id, InvitationKind.SEAT, now) for place in fit)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.domain import fair_hours
 from bot.domain import hour_polls as rules
 from bot.domain.circles import CircleState
+from bot.domain.dates import Dates
 from bot.domain.hour_polls import Begun, Closest, HoursAsked
-from bot.domain.matching import Dates
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
@@ -36,7 +36,7 @@ def begin(
     if votes.open_in(session, circle, QuestionKind.HOUR) is not None:
         return Begun.ALREADY
     here = members.present(session, circle)
-    own = [enrolments.availability(enrolment) for _, enrolment in here]
+    own = [enrolments.free_time(enrolment) for _, enrolment in here]
     weeks = weeks_before(run, run.steps - 1) - weeks_before(run, step) + 1
     dates = Dates(run.minutes_of(step), weeks, now, _AT_ONCE)
     found = rules.choices(fair_hours.ranked(own, dates, run.hour.zone), run.hour)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from bot.domain import fair_hours, matching
-from bot.domain.matching import Dates
+from bot.domain import fair_hours
+from bot.domain.dates import Dates
 from bot.domain.programme import Programme
 from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
@@ -46,8 +46,8 @@ def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, no
     Where there is none, and they have found one another themselves, it is every one that can be asked of all of them.
     """
     # The order in which people wait decides whose clock the hour follows.
-    own, when = [enrolments.availability(one) for one in _waiting(people)], dates(circle, programme, now)
-    found = matching.common_hours(own, when)
+    own, when = [enrolments.free_time(one) for one in _waiting(people)], dates(circle, programme, now)
+    found = fair_hours.common_hours(own, when)
     if found or circle.founder is None:
         return found
     return [one.hour for one in fair_hours.ranked(own, when) if one.is_fair]
@@ -55,17 +55,17 @@ def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, no
 
 def still_suits(session: Session, circle: Circle, programme: Programme, now: datetime) -> bool:
     """Whether the hour that a circle has suits all its people on the dates it would have now: clocks may differ."""
-    own = [enrolments.availability(one) for one in people_of(session, circle)]
+    own = [enrolments.free_time(one) for one in people_of(session, circle)]
     when = dates(circle, programme, now)
-    if circle.founder is None or matching.suits(present(circle), own, when):
-        return matching.suits(present(circle), own, when)
+    if circle.founder is None or fair_hours.suits(present(circle), own, when):
+        return fair_hours.suits(present(circle), own, when)
     found = fair_hours.score(present(circle), own, when)
     return found is not None and found.is_fair
 
 
 def leaves_own(circle: Circle, person: Enrolment, programme: Programme, now: datetime) -> bool:
     """Whether the hour of a circle that has not begun leaves somebody's own hours on any date."""
-    return not matching.suits(present(circle), [enrolments.availability(person)], dates(circle, programme, now))
+    return not fair_hours.suits(present(circle), [enrolments.free_time(person)], dates(circle, programme, now))
 
 
 def untried(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.positions import NOTHING, Position
 from bot.domain.registers import merged
-from bot.store import positions, workspaces
+from bot.store import positions, waiting_lists, workspaces
 from bot.store.session import Session
 
 
@@ -60,6 +60,7 @@ def take(
     if keeping and differing:
         rows = {one: None if position == NOTHING else position for one, position in differing.items()}
         positions.set_all(session, workspace_id, rows)
+        waiting_lists.touch(session, workspace_id)
         what = f"{taken.added} added, {taken.changed} changed, {taken.emptied} emptied"
         workspaces.log(session, workspace_id, at=now, by="shell", subject="people", what=what)
     return taken

@@ -1,16 +1,20 @@
 """Proposals: suggesting circles from the waiting list, asking their people, and giving them to the moderators."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from hashlib import blake2s
 
-from bot.domain import matching
+from bot.domain import suggestions
 from bot.domain.circles import CircleState
-from bot.domain.matching import Sizes, Suggestion, Waiting
+from bot.domain.forming.people import Person
+from bot.domain.forming.together import may_be_together
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.proposals import CONSIDERED, NOTICE, PATIENCE
+from bot.domain.proposals import NOTICE, PATIENCE
+from bot.domain.suggestions import Suggested, Suggestion, Waiting, Wishes
 from bot.domain.worktime import first_meeting_on
-from bot.features import assignments, consents
+from bot.features import assignments, candidates, consents
 from bot.features import workspaces as roles
 from bot.store import circles, enrolments, rounds, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment
@@ -22,13 +26,13 @@ LOOKING = timedelta(minutes=10)  # Longer than it takes; who died in the middle 
 
 @dataclass(frozen=True)
 class Crowd:
-    """Who waits for circles of one programme, which groups of them were declined, and who is to be kept apart."""
+    """Who waits for circles of one programme, what is asked of those, and which groups of people were declined."""
 
     workspace_id: str
     programme: Programme
     waiting: tuple[Waiting, ...]
+    wishes: Wishes
     declined: frozenset[frozenset[str]]
-    apart: frozenset[frozenset[str]] = frozenset()
 
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
@@ -47,12 +51,31 @@ def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | No
     if rounds.takes_over(session, workspace_id, programme_id):
         return None
     programme = catalogue.get(programme_id)
-    people = enrolments.waiting(session, workspace_id, programme_id, CONSIDERED)
+    people = enrolments.waiting(session, workspace_id, programme_id)
     if len(people) < programme.smallest:
         return None
-    declined = circles.declined_sets(session, workspace_id, programme_id)
-    waiting = tuple(_waiting(one) for one in people)
-    return Crowd(workspace_id, programme, waiting, frozenset(declined), _apart(session, people))
+    return crowd_of(session, workspace_id, people, programme)
+
+
+def crowd_of(session: Session, workspace_id: str, people: Sequence[Enrolment], programme: Programme) -> Crowd:
+    """A crowd of some people, whoever they are."""
+    known = candidates.of(session, workspace_id, people)
+    waiting = tuple(_waiting(one, person) for one, person in zip(people, known, strict=True))
+    declined = circles.declined_sets(session, workspace_id, programme.id)
+    return Crowd(workspace_id, programme, waiting, wishes(programme), frozenset(declined))
+
+
+def wishes(programme: Programme) -> Wishes:
+    """What is asked of the circles of a programme."""
+    return Wishes(
+        programme.smallest,
+        programme.ideal,
+        programme.largest,
+        minutes=programme.longest_minutes,
+        weeks=programme.weeks,
+        patience=PATIENCE,
+        notice=NOTICE,
+    )
 
 
 def due(session: Session, now: datetime) -> list[Place]:
@@ -83,54 +106,52 @@ def _again_at(one: Waiting, now: datetime) -> datetime | None:
     return min((at for at in (one.since + PATIENCE, day) if at > now), default=None)
 
 
-def _waiting(enrolment: Enrolment) -> Waiting:
-    later = [one for one in (enrolment.not_before, enrolment.away_until) if one is not None]
+def _waiting(enrolment: Enrolment, person: Person) -> Waiting:
     return Waiting(
-        enrolment.id,
-        enrolment.joined_at,
-        enrolments.availability(enrolment),
-        language=enrolment.language,
-        first=enrolment.first_place,
-        not_before=max(later, default=None),
+        person, enrolment.joined_at, enrolment.language, enrolment.first_place, not_before=_from_day(enrolment)
     )
 
 
-def _apart(session: Session, people: Sequence[Enrolment]) -> frozenset[frozenset[str]]:
-    """The pairs (enrolment ids) of whom either would rather not be with the other; unsealed here and nowhere kept."""
-    by_user = {one.user_id: one.id for one in people}
-    named = ((one, enrolments.avoids(session, one)) for one in people if one.avoids is not None)
-    return frozenset(
-        frozenset({one.id, by_user[user_id]})
-        for one, avoided in named
-        for user_id in avoided & by_user.keys()
-        if by_user[user_id] != one.id
-    )
+def _from_day(enrolment: Enrolment) -> date | None:
+    later = [one for one in (enrolment.not_before, enrolment.away_until) if one is not None]
+    return max(later, default=None)
 
 
-def suggestions(crowd: Crowd, *, now: datetime) -> list[Suggestion]:
-    """The circles that could be made of a crowd. Takes long for many people: not to be called in a transaction."""
-    programme = crowd.programme
-    return matching.suggest(
-        crowd.waiting,
-        sizes=Sizes(programme.smallest, programme.ideal, programme.largest),
-        minutes=programme.longest_minutes,
-        weeks=programme.weeks,
-        now=now,
-        patience=PATIENCE,
-        notice=NOTICE,
-        declined=crowd.declined,
-        apart=crowd.apart,
-    )
+def seed_of(place: Place, now: datetime) -> int:
+    """A seed for the search: the same for the same place and moment, and another one for any other."""
+    named = "|".join([*place, now.isoformat()])
+    return int.from_bytes(blake2s(named.encode(), digest_size=4).digest())
+
+
+def search(crowd: Crowd, *, now: datetime) -> Callable[[], Suggested]:
+    """What finds the circles that could be made of a crowd: any process can do it, and none in a transaction.
+
+    It takes long for many people, and carries nothing that somebody wrote.
+    """
+    seed = seed_of((crowd.workspace_id, crowd.programme.id), now)
+    return partial(suggestions.suggest, crowd.waiting, crowd.wishes, now=now, seed=seed, declined=crowd.declined)
 
 
 def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now: datetime) -> int:
-    """Asks the people of circles whether they want them, leaving out any who do not all wait any more; how many."""
+    """Asks the people of circles whether they want them; how many.
+
+    Left out are those in which somebody does not wait any more, or with whom something has changed since that matters:
+    then their list is looked through again.
+    """
     workspaces.lock(session, crowd.workspace_id)
-    waiting = enrolments.waiting(session, crowd.workspace_id, crowd.programme.id)
-    by_id = {one.id: one for one in waiting}
-    whole = [one for one in found if by_id.keys() >= set(one.members)]
+    ids = {member for one in found for member in one.members}
+    waiting = enrolments.waiting(session, crowd.workspace_id, crowd.programme.id, among=ids)
+    known = {one.id: one for one in candidates.of(session, crowd.workspace_id, waiting)}
+    seen = {one.person.id: one for one in crowd.waiting}
+    same = {one.id: one for one in waiting if _waiting(one, known[one.id]).is_as(seen[one.id])}
+    whole = [
+        one
+        for one in found
+        if same.keys() >= set(one.members)
+        and may_be_together([known[member] for member in one.members], crowd.wishes.of_one_department)
+    ]
     for suggestion in whole:
-        consents.ask(session, _propose(session, crowd, suggestion, by_id, now), now=now)
+        consents.ask(session, _propose(session, crowd, suggestion, same, now), now=now)
     return len(whole)
 
 
@@ -140,7 +161,7 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     for programme in catalogue.programmes:
         if rounds.takes_over(session, workspace_id, programme.id):
             continue
-        waiting = enrolments.waiting(session, workspace_id, programme.id, CONSIDERED)
+        waiting = enrolments.waiting(session, workspace_id, programme.id)
         # Before so many have waited long enough there is no circle to be made of them.
         patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
         moments += [at for at in patient if at > now]

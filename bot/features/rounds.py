@@ -68,8 +68,8 @@ def form(
     free = [one.id for one in catalogue.programmes if one.id not in busy]
     if not free:
         raise Refusal(RefusalCode.ROUND_IS_OPEN)
-    ids = [user for one in free for _id, user in enrolments.waiting_ids(session, workspace_id, one)]
-    stand = positions.of(session, workspace_id, sorted(set(ids)))
+    users = {user for one in free for user in enrolments.waiting_users(session, workspace_id, one)}
+    stand = positions.of(session, workspace_id, sorted(users))
     counted = Counter(one.department for one in stand.values() if one.department)
     departments = sorted(name for name, _count in counted.most_common(_DEPARTMENTS))
     return RoundForm(tuple(free), tuple(departments), group, _today(session, workspace_id, by, now))

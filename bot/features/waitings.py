@@ -1,11 +1,12 @@
 """Waiting for a circle: what is still missing, and a line now and then so that nobody thinks they were forgotten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain import fair_hours
 from bot.domain.circles import BEFORE, CircleState
+from bot.domain.dates import Dates
 from bot.domain.joinings import WaitingPlace, next_line
 from bot.domain.late_joiners import WAITED
-from bot.domain.matching import share_an_hour
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.features import consents, late_joiners, people
@@ -53,11 +54,12 @@ def place(
         since=enrolment.joined_at,
         others=bool(others),
         proposed=circle is not None,
-        hour_in_common=share_an_hour(
-            enrolments.availability(enrolment),
-            {enrolments.availability(one) for one in others},
-            minutes=programme.longest_minutes,
-            now=now,
+        hour_in_common=bool(
+            fair_hours.who_fit(
+                [enrolments.free_time(enrolment)],
+                [enrolments.free_time(one) for one in others],
+                Dates(programme.longest_minutes, 1, now, timedelta(0)),
+            )
         ),
         needs=programme.smallest,
         language=enrolment.language,

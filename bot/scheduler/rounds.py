@@ -10,21 +10,22 @@ from datetime import datetime
 from time import perf_counter
 from typing import TypeVar
 
-from bot.domain.crowds import Crowd, formed
-from bot.domain.forming.people import Formed, Person
 from bot.domain.rounds import RoundState
+from bot.domain.suggestions import Suggested
 from bot.features import formings
-from bot.features.formings import AT_ONCE, READ_AT_ONCE, Place, Task
+from bot.features.formings import AT_ONCE, PEOPLE_AT_ONCE, Place, Task
+from bot.scheduler.forming import FEW, in_a_process
 from bot.slack.guard import Surface
 from bot.slack.listeners import rounds as showing
 
 T = TypeVar("T")
-Forming = Callable[[Crowd], Awaitable[Formed]]
+# Does a search among so many people, beside everything else.
+Find = Callable[[Callable[[], Suggested], int], Awaitable[Suggested]]
 
 
-async def in_a_thread(crowd: Crowd) -> Formed:
-    """Forms circles while everything else goes on."""
-    return await asyncio.to_thread(formed, crowd)
+async def find(search: Callable[[], Suggested], size: int) -> Suggested:
+    """Does a search: among few people in a thread, among many in a process of its own."""
+    return await (asyncio.to_thread(search) if size <= FEW else in_a_process(search))
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Rounds:
     """What goes on with rounds; may be run at any time, by any process, as often as one likes."""
 
     surface: Surface
-    form: Forming = in_a_thread
+    find: Find = find
 
     async def due(self, now: datetime) -> list[Place]:
         """The rounds in which something is to be done, and that no other process has in hand."""
@@ -67,33 +68,21 @@ class Rounds:
 
     async def _form(self, task: Task, now: datetime) -> None:
         database, catalogue = self.surface.database, self.surface.catalogue
-        people = await self._people(task, now)
-        crowd = await database.read(
-            lambda session: formings.crowd(session, task, people, catalogue=catalogue, now=now)
-        )
+        crowd = await database.read(lambda session: formings.crowd(session, task, catalogue=catalogue, now=now))
         if crowd is None:
             return
         began = perf_counter()
-        found = await self.form(crowd)
+        found = await self.find(formings.search(task, crowd, now), len(crowd.waiting))
         seconds = perf_counter() - began
-        for some in _parts(found.circles, AT_ONCE):
+        for some in _parts(found.suggestions, AT_ONCE):
             if not await database.write(
-                lambda session, some=some: formings.write(session, task, crowd, some, catalogue=catalogue, now=now)
+                lambda session, some=some: formings.write(session, task, some, catalogue=catalogue, now=now)
             ):
                 return
-        for some in _parts(found.unplaced, READ_AT_ONCE):
-            await database.write(lambda session, some=some: formings.write_left(session, task, crowd, some, now))
-        size = len(crowd.people)
+        for some in _parts(found.unplaced, PEOPLE_AT_ONCE):
+            await database.write(lambda session, some=some: formings.write_left(session, task, some, now))
+        size = len(crowd.waiting)
         await database.write(lambda session: formings.finish(session, task, found, size, seconds, now))
-
-    async def _people(self, task: Task, now: datetime) -> Sequence[tuple[str, Person]]:
-        """Reads of whom circles are formed, in parts, so that no click waits long."""
-        database, catalogue = self.surface.database, self.surface.catalogue
-        ids = await database.read(lambda session: formings.waiting(session, task, catalogue=catalogue))
-        people: list[tuple[str, Person]] = []
-        for some in _parts(ids, READ_AT_ONCE):
-            people += await database.read(lambda session, some=some: formings.known(session, task, some, now))
-        return people
 
 
 def _parts(some: Sequence[T], size: int) -> Iterator[Sequence[T]]:

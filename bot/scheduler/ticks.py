@@ -12,12 +12,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
+from bot.domain.proposals import AT_ONCE
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
+from bot.scheduler.forming import Forming
 from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
@@ -45,9 +47,10 @@ class Timetable:
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    forming: asyncio.Lock = field(default_factory=asyncio.Lock)
+    in_rounds: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
+    forming: Forming = field(default_factory=Forming)
 
     async def plan(self) -> None:
         """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
@@ -89,30 +92,31 @@ class Timetable:
         await self.surface.database.write(lambda session: assignments.look_after(session, workspace_id, now=now))
 
     async def _propose(self, place: Place, now: datetime) -> None:
-        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again."""
+        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again.
+
+        Many circles are proposed some at a time, so that nobody's click waits for all of them.
+        """
         database, catalogue, _ = self._parts()
         if not await database.write(lambda session: proposals.take(session, place, now)):
             return
         crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
-        found = await asyncio.to_thread(proposals.suggestions, crowd, now=now) if crowd else []
-
-        def propose(session: Session) -> None:
-            if crowd is not None and found:
-                proposals.propose(session, crowd, found, now=now)
-            proposals.looked(session, place, crowd, now=now)
-
-        await database.write(propose)
+        if crowd is not None:
+            found = await self.forming.form(crowd, now)
+            for at in range(0, len(found.suggestions), AT_ONCE):
+                some = found.suggestions[at : at + AT_ONCE]
+                await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
+        await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 
     async def rounds(self) -> None:
         """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
-        async with self.forming:
+        async with self.in_rounds:
             rounds, now = Rounds(self.surface), self.surface.now()
             for place in await rounds.due(now):
                 await self._alone(rounds.go_on(place, now), *place)
 
     async def look_at_rounds(self) -> None:
         """The same, unless this process is at it: that may take longer than it is until the next tick."""
-        if not self.forming.locked():
+        if not self.in_rounds.locked():
             await self.rounds()
 
     async def report(self) -> None:

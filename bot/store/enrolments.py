@@ -1,7 +1,7 @@
 """Enrolments: people in a programme, from the waiting list on."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.forming.people import FreeTime
 from bot.domain.joinings import from_bits
-from bot.domain.matching import Availability
 from bot.store import texts
 from bot.store.models import Circle, Enrolment, Member
 
@@ -145,9 +145,9 @@ def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
     return frozenset(json.loads(words))
 
 
-def availability(enrolment: Enrolment) -> Availability:
-    """When somebody has time, as the rules of matching want it."""
-    return Availability(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
+def free_time(enrolment: Enrolment) -> FreeTime:
+    """When somebody has time, as the rules of forming circles want it."""
+    return FreeTime.daily(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
 
 
 def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | None:
@@ -157,37 +157,30 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
 
 
 def waiting(
-    session: Session, workspace_id: str, programme_id: str, limit: int | None = None, *, planned: bool = False
+    session: Session,
+    workspace_id: str,
+    programme_id: str,
+    limit: int | None = None,
+    among: Collection[str] | None = None,
+    *,
+    planned: bool = False,
 ) -> list[Enrolment]:
     """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting.
 
-    With `planned` also whoever is in a circle that a round plans, of which they know nothing.
+    `among` are the few (their enrolments' ids) who are asked about; otherwise it is everybody. With `planned` also
+    whoever is in a circle that a round plans, of which they know nothing.
     """
     found = _waiting(workspace_id, programme_id, planned=planned)
+    if among is not None:
+        found = found.where(Enrolment.id.in_(among))
     return list(session.scalars(found.limit(limit) if limit else found))
 
 
-def waiting_ids(session: Session, workspace_id: str, programme_id: str) -> list[tuple[str, str]]:
-    """(enrolment id, user id) of each of them, in the same order; quick, however many they are."""
-    rows = session.execute(
-        _waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.id, Enrolment.user_id)
+def waiting_users(session: Session, workspace_id: str, programme_id: str) -> list[str]:
+    """The people (user ids) who do; quick, however many they are."""
+    return list(
+        session.scalars(_waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.user_id))
     )
-    return [(enrolment_id, user_id) for enrolment_id, user_id in rows]
-
-
-def several(session: Session, workspace_id: str, enrolment_ids: Sequence[str]) -> list[Enrolment]:
-    """Those of these enrolments that have not ended, in no order."""
-    wanted = Enrolment.workspace_id == workspace_id, Enrolment.id.in_(enrolment_ids), Enrolment.ended_at.is_(None)
-    return list(session.scalars(select(Enrolment).where(*wanted)))
-
-
-def free(session: Session, workspace_id: str, enrolment_ids: Sequence[str]) -> list[Enrolment]:
-    """Those of these that have no place in any circle or proposal, nor in what a round plans."""
-    placed = select(Member.enrolment_id).where(
-        Member.workspace_id == workspace_id, Member.enrolment_id.in_(enrolment_ids), Member.state.in_(_CURRENT)
-    )
-    taken = set(session.scalars(placed))
-    return [one for one in several(session, workspace_id, enrolment_ids) if one.id not in taken]
 
 
 def _waiting(workspace_id: str, programme_id: str, *, planned: bool) -> Select[Enrolment]:

@@ -61,7 +61,7 @@ def end(session: Session, row: Round, now: datetime) -> None:
     """Closes a round; circles of its programme may be formed without one again."""
     row.state, row.closed_at, row.held_until = RoundState.CLOSED, now, None
     session.flush()
-    waiting_lists.touch(session, (row.workspace_id, row.programme_id))
+    waiting_lists.touch_one(session, (row.workspace_id, row.programme_id))
 
 
 def take(session: Session, row: Round, now: datetime, lasting: timedelta) -> bool:
@@ -248,7 +248,7 @@ def set_schedule(session: Session, row: RoundSchedule, theme: str | None) -> Rou
     row.theme = seal_theme(session, row, theme)
     kept = session.merge(row)
     session.flush()
-    waiting_lists.touch(session, (row.workspace_id, row.programme_id))
+    waiting_lists.touch_one(session, (row.workspace_id, row.programme_id))
     return kept
 
 
@@ -256,4 +256,4 @@ def end_schedule(session: Session, row: RoundSchedule) -> None:
     """Has no round of a programme open by itself any more."""
     session.delete(row)
     session.flush()
-    waiting_lists.touch(session, (row.workspace_id, row.programme_id))
+    waiting_lists.touch_one(session, (row.workspace_id, row.programme_id))

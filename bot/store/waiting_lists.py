@@ -13,7 +13,10 @@ from bot.store.models import Enrolment, GroupMember, Holder, Member, WaitingList
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 # What of an enrolment plays a part in forming circles; a goal, for instance, does not.
-_MATTERS = ("ended_at", "zone", "days", "starts", "ends", "language", "avoids", "first_place", "not_before")
+_MATTERS = (
+    *("ended_at", "zone", "days", "starts", "ends", "language", "topics", "hosts", "avoids", "first_place"),
+    *("not_before", "away_until"),
+)
 _TOUCHED = "waiting_lists"  # In a session's info: what its transaction has changed.
 
 Place = tuple[str, str]  # A workspace's and a programme's id.
@@ -25,10 +28,16 @@ def watch(session: Session) -> None:
     event.listen(session, "before_flush", _note)
 
 
+def touch(session: Session, workspace_id: str) -> None:
+    """Has all lists of a workspace looked through: something has changed that is written down beside the enrolments."""
+    touched: set[tuple[str, str, str]] = session.info[_TOUCHED]
+    touched.add(("workspace", workspace_id, ""))
+
+
 def _note(session: Session, _context: object, _instances: object) -> None:
     touched: set[tuple[str, str, str]] = session.info[_TOUCHED]
     for one in (*session.new, *session.dirty):
-        if isinstance(one, Enrolment) and _changes(one, (*_MATTERS, "away_until")):
+        if isinstance(one, Enrolment) and _changes(one, _MATTERS):
             touched.add(("programme", one.workspace_id, one.programme_id))
         elif isinstance(one, Member) and one.state is not MemberState.FINISHED and _changes(one, ("state",)):
             touched.add(("enrolment", one.workspace_id, one.enrolment_id))
@@ -43,7 +52,7 @@ def _changes(row: object, names: Iterable[str]) -> bool:
     return any(attributes[name].history.has_changes() for name in names)
 
 
-def touch(session: Session, place: Place) -> None:
+def touch_one(session: Session, place: Place) -> None:
     """Has a list looked through next although nobody in it has changed: whether circles are formed of it has."""
     session.info[_TOUCHED].add(("programme", *place))
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 
-from bot.domain.worktime import Hour, Run, instant, meeting_at, readings
+from bot.domain.worktime import Hour, Run, instant, meeting_at
+from tests.domain.readings import readings
 
 YEAR = range(45)
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.fair_hours import FLOOR, FairHour, alternating, comfort, ranked, score
-from bot.domain.matching import Availability, Dates, common_hours
+from bot.domain.comforts import FLOOR, comfort
+from bot.domain.dates import Dates
+from bot.domain.fair_hours import FairHour, alternating, common_hours, ranked, score
+from bot.domain.forming.people import FreeTime
 from bot.domain.worktime import Hour, first_meeting_on, instant
 
 WORKDAYS = frozenset(range(5))
@@ -19,9 +21,9 @@ TWELVE = Dates(60, 12, NOW, NOTICE)
 WEEK = timedelta(weeks=1)
 
 
-def free(zone: str, starts: str = "09:00", ends: str = "17:00", days: frozenset[int] = WORKDAYS) -> Availability:
+def free(zone: str, starts: str = "09:00", ends: str = "17:00", days: frozenset[int] = WORKDAYS) -> FreeTime:
     """Somebody with the working day, unless something is said."""
-    return Availability(zone, days, time.fromisoformat(starts), time.fromisoformat(ends))
+    return FreeTime.daily(zone, days, time.fromisoformat(starts), time.fromisoformat(ends))
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_ones_own_hours_are_ones_own_at_night_too() -> None:
     assert comfort(nights, 0, 60 * 23 + 30, 60) == 0
 
 
-def brute(hour: Hour, people: list[Availability], dates: Dates) -> tuple[int, int, int]:
+def brute(hour: Hour, people: list[FreeTime], dates: Dates) -> tuple[int, int, int]:
     """Look at each date on each clock: the worst, all together, and how often the clocks read otherwise than before."""
     first = first_meeting_on(hour, dates.now, dates.notice, dates.not_before)
     every, moves = list[int](), 0

@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.matching import Availability, Dates, common_hours, suits
+from bot.domain.dates import Dates
+from bot.domain.fair_hours import common_hours, suits
+from bot.domain.forming.people import FreeTime
 from bot.domain.worktime import Hour, first_meeting_on
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)  # A Monday.
 NOTICE = timedelta(days=1)
 WORKDAYS = frozenset(range(5))
-BERLIN = Availability("Europe/Berlin", WORKDAYS, time(9), time(17))
-NEW_YORK = Availability("America/New_York", WORKDAYS, time(9), time(11))
+BERLIN = FreeTime.daily("Europe/Berlin", WORKDAYS, time(9), time(17))
+NEW_YORK = FreeTime.daily("America/New_York", WORKDAYS, time(9), time(11))
 
 
 @pytest.mark.parametrize(

@@ -4,55 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.candidates import Candidate, all_fit, fit_together
-from bot.domain.positions import Position
 from bot.domain.refusals import Refusal
 from bot.domain.rounds import (
     THEME_LIMIT,
     Audience,
     AudienceKind,
-    Merits,
     Plan,
     Window,
     audience,
     checked,
-    merits,
     opens_on,
 )
 
 TODAY = date(2026, 11, 2)  # A Monday.
-
-
-def somebody(user_id: str, **known: object) -> Candidate:
-    usual: dict[str, object] = {
-        "position": Position(),
-        "language": "en",
-        "topics": frozenset(),
-        "facilitates": False,
-        "met": frozenset(),
-        "avoids": frozenset(),
-    }
-    return Candidate(f"e-{user_id}", user_id, **{**usual, **known})  # pyright: ignore[reportArgumentType]
-
-
-@pytest.mark.parametrize(
-    ("one", "fits"),
-    [
-        (somebody("U1"), True),
-        (somebody("U1", avoids=frozenset({"U2"})), False),
-        (somebody("U1", avoids=frozenset({"U3"})), True),
-        (somebody("U1", position=Position(manager="U2")), False),
-        (somebody("U1", position=Position(manager="U3")), True),
-        (somebody("U1", language="de"), False),
-    ],
-)
-def test_two_fit_whichever_of_them_is_looked_at(one: Candidate, fits: bool) -> None:
-    other = somebody("U2")
-    assert fit_together(one, other) is fits
-    assert fit_together(other, one) is fits
-    assert all_fit([somebody("U3"), one, other]) is (
-        fits and one.avoids != {"U3"} and one.position.manager != "U3"
-    )
 
 
 @pytest.mark.parametrize(
@@ -112,25 +76,9 @@ def test_rounds_open_every_so_many_weeks(after: int, on: int) -> None:
     assert opens_on(TODAY, 4, TODAY + timedelta(days=after)) == TODAY + timedelta(days=on)
 
 
-def test_what_is_good_about_a_circle_is_told_of_all_of_it() -> None:
-    people = [
-        somebody("U1", position=Position("Sales", "Lead", "Bonn", 3), topics=frozenset({"career", "tools"})),
-        somebody("U2", position=Position("Legal", "Clerk", "Bonn", 4), topics=frozenset({"career"})),
-        somebody("U3", position=Position("Legal", None, "Kiel", 3), facilitates=True, met=frozenset({"U9"})),
-    ]
-    assert merits(people) == Merits(2, 2, 2, True, ("career", 2), True, 1)
-
-
-def test_nothing_is_said_of_what_is_not_known_and_nothing_shows_whom_anybody_avoids() -> None:
-    people = [somebody("U1", met=frozenset({"U2"})), somebody("U2", position=Position("Sales"))]
-    assert merits(people) == Merits()
-    assert merits([somebody("U1", avoids=frozenset({"U7"})), somebody("U2")]) == merits(
-        [somebody("U1"), somebody("U2")]
-    )
-
-
-def test_levels_that_are_far_apart_or_not_all_known_are_not_called_similar() -> None:
-    far = [somebody("U1", position=Position(level=1)), somebody("U2", position=Position(level=3))]
-    some = [somebody("U1", position=Position(level=1)), somebody("U2")]
-    assert not merits(far).near_in_level
-    assert not merits(some).near_in_level
+@pytest.mark.parametrize(
+    ("from_on", "suits"), [(None, False), (date(2026, 11, 9), False), (date(2026, 11, 16), True)]
+)
+def test_who_wants_to_begin_later_is_in_a_round_that_does(from_on: date | None, suits: bool) -> None:
+    assert Window(from_on).suits(TODAY, date(2026, 11, 16), None) is suits
+    assert Window(from_on).suits(TODAY, None, TODAY)

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.worktime import ALL_DAY, day_ends_at, half_hours, instant, is_zone, wall_time
+from bot.domain.dates import Dates
+from bot.domain.fair_hours import ranked
+from bot.domain.forming.people import DAY, FreeTime
+from bot.domain.worktime import day_ends_at, instant, is_zone
+from tests.domain.readings import HALF_HOURS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -153,11 +157,9 @@ def test_a_day_ends_at_the_readers_own_midnight(zone: str, on: str, expected: st
 def test_half_hours_that_clocks_do_not_read_just_once_are_not_offered(
     zone: str, on: str, doubtful: list[str]
 ) -> None:
-    day = half_hours(date.fromisoformat(on), zone)
-    missing = [half_hour for half_hour in range(48) if not day.offered >> half_hour & 1]
-    assert [f"{wall_time(half_hour):%H:%M}" for half_hour in missing] == doubtful
-    assert day.offered <= ALL_DAY
-    assert list(day.starts) == sorted(day.starts)
-    for half_hour in set(range(48)) - set(missing):
-        expected = instant(date.fromisoformat(on), wall_time(half_hour), zone)
-        assert datetime.fromtimestamp(day.starts[half_hour], UTC) == expected
+    day = date.fromisoformat(on)
+    # Free at all hours, in a run of one week that begins on that day.
+    own = FreeTime(zone, frozenset(range(7)), ((0, DAY),))
+    dates = Dates(30, 1, datetime.combine(day, time(0), UTC) - timedelta(days=9), timedelta(0), day)
+    offered = {one.hour.at for one in ranked([own], dates) if one.hour.weekday == day.weekday()}
+    assert [f"{at:%H:%M}" for at in HALF_HOURS if at not in offered] == doubtful

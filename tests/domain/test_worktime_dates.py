@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 
-from bot.domain.matching import Availability, share_an_hour
-from bot.domain.worktime import ALL_DAY, Hour, MomentKind, Run, half_hours, instant, is_zone, meeting_at, moments
+from bot.domain.dates import Dates
+from bot.domain.fair_hours import who_fit
+from bot.domain.forming.people import FreeTime
+from bot.domain.worktime import Hour, MomentKind, Run, instant, is_zone, meeting_at, moments
+from tests.domain.readings import doubtful
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 # By zone: the dates in 2026 and 2027 with half hours that clocks leap over or read twice, by the pinned rules.
@@ -66,7 +69,7 @@ def pinned_zones() -> None:
 @pytest.mark.parametrize("zone", CHANGES)
 def test_clocks_change_on_these_days_and_no_others(zone: str) -> None:
     days = [date(2026, 1, 1) + number * DAY for number in range(730)]
-    assert " ".join(str(on) for on in days if half_hours(on, zone).offered != ALL_DAY) == CHANGES[zone]
+    assert " ".join(str(on) for on in days if doubtful(on, zone)) == CHANGES[zone]
 
 
 @pytest.mark.parametrize(("zone", "asked", "read", "at"), POINTS)
@@ -98,8 +101,7 @@ def test_around_a_change_moments_and_meetings_keep_their_place_on_the_clock(zone
 @pytest.mark.parametrize(("zone", "on"), ON)
 def test_a_meeting_in_the_doubtful_hour_itself_is_held_once_a_week(zone: str, on: str) -> None:
     day = date.fromisoformat(on)
-    doubtful = next(one for one in range(48) if not half_hours(day, zone).offered >> one & 1)
-    run = Run(Hour(day.weekday(), time(doubtful // 2, doubtful % 2 * 30), zone), day - WEEK, 3, 60)
+    run = Run(Hour(day.weekday(), doubtful(day, zone)[0], zone), day - WEEK, 3, 60)
     held = [meeting_at(run, step) for step in range(3)]
     assert all(
         timedelta(days=6, hours=22) < later - one < timedelta(days=7, hours=2) for one, later in pairwise(held)
@@ -113,9 +115,9 @@ def test_across_the_date_line_the_weekend_of_each_is_kept() -> None:
     now = datetime(2026, 11, 4, tzinfo=UTC)
 
     def shared(zone: str, days: set[int], theirs: set[int]) -> bool:
-        west = Availability("America/Los_Angeles", frozenset(theirs), time(9), time(17))
-        east = Availability(zone, frozenset(days), time(9), time(17))
-        return share_an_hour(east, {west}, minutes=60, now=now)
+        west = FreeTime.daily("America/Los_Angeles", frozenset(theirs), time(9), time(17))
+        east = FreeTime.daily(zone, frozenset(days), time(9), time(17))
+        return who_fit([east], [west], Dates(60, 1, now, timedelta(0))) == [0]
 
     for zone in ("Pacific/Apia", "Pacific/Auckland"):
         assert not shared(zone, {0}, {0, 1, 2, 3, 4})

@@ -5,11 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from bot.domain.crowds import Crowd, formed
-from bot.domain.forming.people import Formed
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.domain.rounds import Plan, RoundPage, RoundState
+from bot.domain.suggestions import Suggested
 from bot.features import drafts, formings, rounds
 from bot.store import enrolments, positions
 from bot.store import rounds as store
@@ -44,17 +43,20 @@ def go_on(
     catalogue: Catalogue,
     now: datetime = SOON,
     *,
-    form: Callable[[Crowd], Formed] = formed,
+    meanwhile: Callable[[], object] = bool,
     batches: int = 99,
 ) -> None:
-    """Goes on with all rounds that are at work; after so many batches the process is as good as killed."""
+    """Goes on with all rounds that are at work; after so many batches the process is as good as killed.
+
+    `meanwhile` is what somebody does while circles are formed.
+    """
     with database.reading() as session:
         places = formings.due(session, now)
     for place in places:
         with database.transaction() as session:
             task = formings.take(session, place, now)
         if task is not None:
-            _go_on(database, catalogue, task, now, form, batches)
+            _go_on(database, catalogue, task, now, meanwhile, batches)
 
 
 def _go_on(
@@ -62,7 +64,7 @@ def _go_on(
     catalogue: Catalogue,
     task: formings.Task,
     now: datetime,
-    form: Callable[[Crowd], Formed],
+    meanwhile: Callable[[], object],
     batches: int,
 ) -> None:
     if task.state is RoundState.SENDING:
@@ -79,19 +81,19 @@ def _go_on(
     if task.state is not RoundState.FORMING:
         return
     with database.reading() as session:
-        people = formings.known(session, task, formings.waiting(session, task, catalogue=catalogue), now)
-        crowd = formings.crowd(session, task, people, catalogue=catalogue, now=now)
+        crowd = formings.crowd(session, task, catalogue=catalogue, now=now)
     if crowd is None:
         return
-    found = form(crowd)
-    for number, one in enumerate(found.circles):
+    found: Suggested = formings.search(task, crowd, now)()
+    meanwhile()
+    for number, one in enumerate(found.suggestions):
         if number == batches:
             return
         with database.transaction() as session:
-            formings.write(session, task, crowd, [one], catalogue=catalogue, now=now)
+            formings.write(session, task, [one], catalogue=catalogue, now=now)
     with database.transaction() as session:
-        formings.write_left(session, task, crowd, found.unplaced, now)
-        formings.finish(session, task, found, len(crowd.people), 0.5, now)
+        formings.write_left(session, task, found.unplaced, now)
+        formings.finish(session, task, found, len(crowd.waiting), 0.5, now)
 
 
 def row_of(session: Session, round_id: str) -> Round:

@@ -2,8 +2,8 @@
 
 from datetime import time
 
-from bot.domain.matching import Suggestion
 from bot.domain.programme import Catalogue
+from bot.domain.suggestions import Suggestion
 from bot.domain.worktime import Hour
 from bot.features import assignments, people
 from bot.features import proposals as forming

@@ -18,6 +18,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
+from bot.domain.suggestions import Suggestion
 from bot.domain.worktime import Moment, moments
 from bot.features import channel_names, checkins, joinings, moderations, plans, proposals, workspaces
 from bot.features import circles as channels
@@ -89,20 +90,21 @@ def all_join(
     users: Sequence[str],
     now: datetime = NOW,
     workspace_id: str = WORKSPACE,
+    **changed: object,
 ) -> None:
     """Several people join, a second apart."""
     with database.transaction() as session:
         for number, user_id in enumerate(users):
             at = now + timedelta(seconds=number)
-            join(session, catalogue, user_id, now=at, workspace_id=workspace_id)
+            join(session, catalogue, user_id, now=at, workspace_id=workspace_id, **changed)
 
 
 def propose(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
     """One round of forming, everywhere, in which all who are asked say yes; the ids of the circles."""
-    found = ask(database, catalogue, now)
+    asked = ask(database, catalogue, now)
     with database.transaction() as session:
         everybody_agrees(session, catalogue, now)
-    return found
+    return asked
 
 
 def ask(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
@@ -110,8 +112,13 @@ def ask(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) 
     with database.transaction() as session:
         before = _circle_ids(session)
         for crowd in proposals.crowds(session, catalogue=catalogue):
-            proposals.propose(session, crowd, proposals.suggestions(crowd, now=now), now=now)
+            proposals.propose(session, crowd, found(crowd, now), now=now)
         return sorted(_circle_ids(session) - before)
+
+
+def found(crowd: proposals.Crowd, now: datetime) -> tuple[Suggestion, ...]:
+    """The circles that could be made of a crowd."""
+    return proposals.search(crowd, now=now)().suggestions
 
 
 def everybody_agrees(session: Session, catalogue: Catalogue, now: datetime) -> None:
@@ -161,9 +168,10 @@ def running_circle(
     users: Sequence[str],
     now: datetime = NOW,
     workspace_id: str = WORKSPACE,
+    **changed: object,
 ) -> str:
     """A circle of these five people, approved and with its channel; its id."""
-    all_join(database, catalogue, users, now, workspace_id)
+    all_join(database, catalogue, users, now, workspace_id, **changed)
     (circle_id,) = propose(database, catalogue, now + MINUTE)
     with database.transaction() as session:
         approve(session, catalogue, circle_id, now=now + MINUTE, workspace_id=workspace_id)

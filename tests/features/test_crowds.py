@@ -104,7 +104,7 @@ class Crowd:
     def form(self, session: Session) -> None:
         """Circles are made of those who wait."""
         for crowd in proposals.crowds(session, catalogue=self.catalogue):
-            found = proposals.suggestions(crowd, now=self.at)
+            found = stage.found(crowd, self.at)
             proposals.propose(session, crowd, found, now=self.at)
 
     def approve(self, by: str) -> Work:

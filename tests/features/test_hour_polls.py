@@ -27,7 +27,7 @@ LATE = AT + 9 * DAY
 
 @pytest.fixture
 def circle_id(database: Database, catalogue: Catalogue) -> str:
-    """A circle that runs, on Mondays at 13:30 in Berlin."""
+    """A circle that runs, on Mondays at 10:00 in Berlin."""
     stage.seed(database)
     return stage.running_circle(database, catalogue, FIVE)
 
@@ -95,7 +95,7 @@ def test_all_are_asked_in_private_about_three_hours_on_three_days(
     assert [key.rsplit(":", 1)[1] for key in keys] == FIVE
     words = said(database, catalogue, keys[0])
     assert words.startswith("<@U1> would like your circle to meet at another hour.")
-    assert "• Monday 10:00\n• Tuesday 10:00\n• Wednesday 10:00\n" in words
+    assert "• Monday 10:30\n• Tuesday 10:00\n• Wednesday 10:00\n" in words
 
 
 def test_the_hour_that_suits_all_is_set_at_once_and_the_circle_reads_that_it_suits_all(
@@ -105,7 +105,7 @@ def test_the_hour_that_suits_all_is_set_at_once_and_the_circle_reads_that_it_sui
     for user_id in FIVE[:4]:
         assert press(database, catalogue, circle_id, user_id, 0, 2) is None
     assert press(database, catalogue, circle_id, "U5", 1) is None
-    assert hour_of(database, circle_id) == Hour(0, time(13, 30), stage.BERLIN)
+    assert hour_of(database, circle_id) == Hour(0, time(10), stage.BERLIN)
     press(database, catalogue, circle_id, "U5", 2)
     assert hour_of(database, circle_id) == Hour(2, time(10), stage.BERLIN)
     (key,) = stage.owed(database, "meeting.changed")
@@ -148,7 +148,7 @@ def test_without_an_hour_for_all_the_circle_reads_which_suits_most_and_never_who
     press(database, catalogue, circle_id, "U2", 1)
     press(database, catalogue, circle_id, "U3", None)
     ring(database, catalogue, LATE)
-    assert hour_of(database, circle_id) == Hour(0, time(13, 30), stage.BERLIN)
+    assert hour_of(database, circle_id) == Hour(0, time(10), stage.BERLIN)
     (key,) = stage.owed(database, "hours.closest")
     words = said(database, catalogue, key)
     assert "This one suits the most of you: Tuesdays at 10:00 (Europe/Berlin)" in words
@@ -178,7 +178,7 @@ def test_whoever_has_left_or_is_away_holds_up_nobody(
     assert press(database, catalogue, circle_id, "U5", 0) is not None
     assert press(database, catalogue, circle_id, "U4", 0) is not None
     ring(database, catalogue, LATE)
-    assert hour_of(database, circle_id) == Hour(0, time(10), stage.BERLIN)
+    assert hour_of(database, circle_id) == Hour(0, time(10, 30), stage.BERLIN)
 
 
 def test_nobody_else_can_ask_or_answer(database: Database, catalogue: Catalogue, circle_id: str) -> None:

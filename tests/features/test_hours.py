@@ -121,8 +121,9 @@ def test_where_no_hour_is_left_a_late_approval_is_refused_and_changes_nothing(
     database: Database, catalogue: Catalogue
 ) -> None:
     stage.seed(database)
-    stage.all_join(database, catalogue, FIVE[:4])
     with database.transaction() as session:
+        for one in FIVE[:4]:
+            stage.join(session, catalogue, one, starts=time(15), ends=time(16))
         stage.join(session, catalogue, "U5", zone="America/New_York", ends=time(10))
     (circle_id,) = stage.propose(database, catalogue)
     before = stands(database, circle_id)

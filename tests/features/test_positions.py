@@ -1,8 +1,11 @@
 """Who is who: what a register changes, what is forgotten, and what the person themselves sees and chooses."""
 
+from datetime import time
+
 import pytest
 from sqlalchemy import text
 
+from bot.domain.forming.people import FreeTime
 from bot.domain.positions import NOTHING, Position
 from bot.domain.preferences import Preferences
 from bot.domain.programme import Catalogue
@@ -137,23 +140,23 @@ def test_everything_that_forming_circles_needs_is_known_of_those_who_wait(
     take(
         database, {"U1": Position("Sales", "Key accounts", "Bonn", 3, "U2", "FR")}, tuple(Position.__annotations__)
     )
-    prefer(database, "DE-BY")
-    prefer(database, "DE", "U2")
     with database.transaction() as session:
-        answers = {"topics": frozenset({"change", "tools"}), "hosts": True, "avoids": frozenset({"U7"})}
+        answers = {"topics": frozenset({"change", "tools"}), "hosts": True, "avoids": frozenset({"U7", "U2"})}
         stage.join(session, catalogue, "U1", language="de", **answers)
     stage.all_join(database, catalogue, ["U2", "U3"], NOW + stage.MINUTE)
     with database.reading() as session:
         waiting = enrolments.waiting(session, WORKSPACE, catalogue.programmes[0].id)
         ana, ben, cem = candidates.of(session, WORKSPACE, waiting)
         assert candidates.of(session, ELSEWHERE, waiting) == []
-    assert [ana.enrolment_id, ben.enrolment_id, cem.enrolment_id] == [one.id for one in waiting]
-    assert ana.position == Position("Sales", "Key accounts", "Bonn", 3, "U2", "DE-BY")
-    assert (ana.user_id, ana.language, ana.topics, ana.facilitates) == ("U1", "de", {"change", "tools"}, True)
-    assert (ana.avoids, ben.avoids, ana.met) == ({"U7"}, frozenset(), frozenset())
-    assert (ben.position, cem.position) == (Position(country="DE"), NOTHING)
+    assert [ana.id, ben.id, cem.id] == [one.id for one in waiting]
+    assert (ana.department, ana.function, ana.site, ana.level) == ("Sales", "Key accounts", "Bonn", 3)
+    assert (ana.manager, ana.topics, ana.facilitates) == (ben.id, {"change", "tools"}, True)
+    assert ana.free == FreeTime.daily(stage.BERLIN, frozenset(range(5)), time(9), time(17))
+    # Only those who are there are named.
+    assert (ana.avoid, cem.avoid, ana.met) == ({ben.id}, frozenset(), frozenset())
+    assert (cem.department, cem.level, cem.manager) == ("", None, "")
     assert (ben.facilitates, ben.topics) == (False, frozenset())
-    assert "U7" not in f"{ana} {ana!r}", "whom somebody avoids stands in no trace of an error"
+    assert "avoid" not in f"{ana!r}", "whom somebody avoids stands in no trace of an error"
 
 
 def test_only_those_count_as_met_who_were_in_a_circle_together(database: Database, catalogue: Catalogue) -> None:
@@ -166,11 +169,13 @@ def test_only_those_count_as_met_who_were_in_a_circle_together(database: Databas
         for who, to in (("U1", "finished"), ("U2", "left"), ("U3", "released")):
             session.execute(text(members), {"circle": first, "who": who, "to": to})
         session.execute(text("UPDATE enrolments SET ended_at = joined_at WHERE user_id IN ('U1', 'U2', 'U3')"))
-    stage.all_join(database, catalogue, ["U1", "U6", "U7", "U8"], NOW + stage.DAY)
+    stage.all_join(database, catalogue, ["U1", "U2", "U3", "U6", "U7", "U8"], NOW + stage.DAY)
     with database.reading() as session:
         waiting = enrolments.waiting(session, WORKSPACE, catalogue.programmes[0].id)
-        met = {one.user_id: one.met for one in candidates.of(session, WORKSPACE, waiting)}
-    assert met == {"U1": {"U2", "U4", "U5"}, "U6": set(), "U7": set(), "U8": set()}
+        known = {one.id: one.met for one in candidates.of(session, WORKSPACE, waiting)}
+        users = {one.id: one.user_id for one in waiting}
+    met = {users[one]: {users[other] for other in those} for one, those in known.items()}
+    assert met == {"U1": {"U2"}, "U2": {"U1"}, "U3": set(), "U6": set(), "U7": set(), "U8": set()}
 
 
 def test_so_many_may_wait_that_no_statement_could_name_them(database: Database) -> None:

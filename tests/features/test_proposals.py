@@ -59,7 +59,7 @@ def test_two_rounds_that_saw_the_same_people_propose_them_once(database: Databas
     stage.all_join(database, catalogue, FIVE)
     with database.reading() as session:
         (crowd,) = proposals.crowds(session, catalogue=catalogue)
-    found = proposals.suggestions(crowd, now=NOW)
+    found = stage.found(crowd, NOW)
     for expected in (1, 0):
         with database.transaction() as session:
             assert proposals.propose(session, crowd, found, now=NOW) == expected

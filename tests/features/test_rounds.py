@@ -153,12 +153,11 @@ def test_a_round_that_is_closed_while_it_is_formed_leaves_nothing(
         open_another(session, catalogue, MODERATOR)
         (row,) = store.open_of(session, WORKSPACE)
 
-    def close_meanwhile(crowd: planned.Crowd) -> planned.Formed:
+    def close_meanwhile() -> None:
         with database.transaction() as session:
             rounds.close(session, WORKSPACE, row.id, by=SECOND, now=SOON)
-        return planned.formed(crowd)
 
-    planned.go_on(database, catalogue, form=close_meanwhile)
+    planned.go_on(database, catalogue, meanwhile=close_meanwhile)
     planned.go_on(database, catalogue)
     assert planned.state(database, row.id) is RoundState.CLOSED
     with database.reading() as session:
@@ -173,13 +172,12 @@ def test_who_goes_while_circles_are_formed_is_missing_in_theirs(database: Databa
         open_another(session, catalogue, MODERATOR)
         (row,) = store.open_of(session, WORKSPACE)
 
-    def one_leaves(crowd: planned.Crowd) -> planned.Formed:
+    def one_leaves() -> None:
         with database.transaction() as session:
             (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[0])
             leavings.leave(session, WORKSPACE, TEN[0], enrolment.id, None, catalogue=catalogue, now=SOON)
-        return planned.formed(crowd)
 
-    planned.go_on(database, catalogue, form=one_leaves)
+    planned.go_on(database, catalogue, meanwhile=one_leaves)
     (draft,) = planned.page(database, catalogue, row.id).drafts
     assert draft.short
     assert sorted(draft.card.members) == TEN[1:4]

@@ -157,7 +157,7 @@ def test_who_comes_later_is_not_considered_before_and_first_of_all_then(
     assert stage.propose(database, catalogue) == []
     with database.reading() as session:
         (crowd,) = proposals.crowds(session, catalogue=catalogue)
-        assert crowd.waiting[0].id == waiting(session, "U5").id
+        assert crowd.waiting[0].person.id == waiting(session, "U5").id
     assert len(stage.propose(database, catalogue, NOW + 8 * DAY)) == 1
 
 

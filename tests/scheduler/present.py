@@ -9,6 +9,7 @@ from sqlalchemy import event
 from bot.domain.programme import Catalogue
 from bot.domain.roles import Role
 from bot.features import workspaces
+from bot.scheduler.forming import Forming
 from bot.scheduler.ticks import Timetable
 from bot.slack.guard import Surface
 from bot.store.session import Database
@@ -19,14 +20,18 @@ class Present:
     """The timetable of a bot that has no Slack, at an instant that is set."""
 
     def __init__(
-        self, database: Database, catalogue: Catalogue, workspaces: tuple[str, ...] = (WORKSPACE,)
+        self,
+        database: Database,
+        catalogue: Catalogue,
+        workspaces: tuple[str, ...] = (WORKSPACE,),
+        forming: Forming | None = None,
     ) -> None:
         self.now = NOW + MINUTE
         self.asked: list[str] = []
         self.workspaces = workspaces
         self.fails: Exception = TimeoutError()
         surface = Surface(database, catalogue, lambda: self.now, self._client_of, self._workspaces, lambda: None)
-        self.timetable = Timetable(surface)
+        self.timetable = Timetable(surface, forming=forming or Forming())
 
     async def _workspaces(self) -> tuple[str, ...]:
         return self.workspaces

@@ -1,14 +1,16 @@
 """A tick with nothing due only reads, the same few things whatever there is; and clocks that are set back hold up none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import text
 
+from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
-from bot.features import proposals
+from bot.features import joinings, positions, proposals
 from bot.scheduler import ticks
+from bot.store import enrolments
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, MINUTE, NOW, SECOND, WORKSPACE
@@ -111,6 +113,47 @@ def test_whoever_comes_while_circles_are_looked_for_has_them_looked_for_again(
     with database.transaction() as session:
         assert proposals.due(session, NOW + proposals.LOOKING - MINUTE) == []
         assert proposals.due(session, NOW + proposals.LOOKING) == [place]
+
+
+def looked_through(database: Database) -> None:
+    """Circles have been looked for, and there is nothing to wait for."""
+    with database.transaction() as session:
+        session.execute(text("UPDATE waiting_lists SET look_at = NULL"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"topics": frozenset({"tools"})}, {"hosts": True}, {"avoids": frozenset({"U9"})}, {"starts": time(10)}],
+)
+def test_answers_that_matter_for_circles_have_them_looked_for_again(
+    database: Database, catalogue: Catalogue, change: dict[str, object]
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE[:2])
+    looked_through(database)
+    for answers, matter in (({"goal": "Another"}, False), (change, True)):
+        with database.transaction() as session:
+            (mine,) = enrolments.open_of(session, WORKSPACE, "U1")
+            given = stage.application(catalogue, **answers)
+            joinings.change(session, WORKSPACE, stage.profile("U1"), mine.id, given, catalogue=catalogue)
+        with database.reading() as session:
+            assert bool(proposals.due(session, NOW)) is matter
+
+
+def test_a_register_that_changes_something_has_circles_looked_for_again(
+    database: Database, catalogue: Catalogue
+) -> None:
+    for workspace_id in (WORKSPACE, "T0OTHER"):
+        stage.seed(database, workspace_id)
+        stage.all_join(database, catalogue, FIVE[:2], workspace_id=workspace_id)
+    looked_through(database)
+    for expected in ([(WORKSPACE, catalogue.programmes[0].id)], []):
+        with database.transaction() as session:
+            told = {"U1": Position("Sales")}
+            positions.take(session, WORKSPACE, told, ("department",), keeping=True, now=NOW)
+        with database.reading() as session:
+            assert proposals.due(session, NOW) == expected
+        looked_through(database)  # The same once more changes nothing.
 
 
 async def test_of_several_processes_one_asks_slack_in_an_hour(database: Database, catalogue: Catalogue) -> None:

@@ -170,7 +170,7 @@ async def test_two_bots_that_propose_at_the_same_time_propose_each_person_once(o
     now = town.clock.now() + timedelta(days=1, hours=1)
     database = town.bot.database
     (crowd,) = await database.read(lambda session: proposals.crowds(session, catalogue=town.catalogue))
-    found = proposals.suggestions(crowd, now=now)
+    found = proposals.search(crowd, now=now)().suggestions
     assert len(found) == 1
     meeting = Barrier(2)
 

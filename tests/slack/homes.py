@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time, timedelta
 
-from bot.domain.matching import Suggestion
+from bot.domain.suggestions import Suggestion
 from bot.domain.worktime import Hour
 from bot.features import proposals
 from tests.features import stage
@@ -81,7 +81,7 @@ def propose(town: Town, users: Sequence[tuple[str, str]], size: int = 5) -> None
             stage.join(session, town.catalogue, user_id, now=at, workspace_id=workspace_id, zone=zone)
         (crowd,) = proposals.crowds(session, catalogue=town.catalogue)
         hour = Hour(3, time(15), BERLIN)
-        ids = [one.id for one in crowd.waiting]
+        ids = [one.person.id for one in crowd.waiting]
         groups = [Suggestion(tuple(ids[at : at + size]), hour) for at in range(0, len(ids), size)]
         proposals.propose(session, crowd, groups, now=now)
         stage.everybody_agrees(session, town.catalogue, now)

@@ -18,7 +18,6 @@ from bot.domain.rounds import (
     Draft,
     LeftOver,
     LeftPage,
-    Merits,
     Result,
     RoundCard,
     RoundForm,
@@ -28,6 +27,7 @@ from bot.domain.rounds import (
     Schedule,
     Window,
 )
+from bot.domain.suggestions import Why
 from bot.slack.limits import faults, home_faults, modal_faults
 from bot.slack.views import kit, left_overs, moderations, round_forms, rounds
 from bot.wording import speaking
@@ -35,7 +35,7 @@ from tests.slack.homes import actions
 from tests.slack.test_hostile_words import ALIVE, WORDS
 from tests.slack.test_moderation_limits import CARD, PEOPLE
 
-GOOD = Merits(4, 3, 2, True, ("career", 3), True, 2)
+GOOD = Why(4, 3, 2, near=10, pairs=10, topics=("career", "leading", "tools"), met=0)
 DRAFT = Draft(replace(CARD, state=CircleState.PLANNED, founder=None), GOOD, locked=False, short=False)
 ROUND = RoundCard(
     round_id="r" * 36,
@@ -77,8 +77,8 @@ def test_a_full_page_keeps_to_the_limits(audience: Audience, language: str) -> N
 
 def test_a_page_is_told_in_facts_and_the_score_in_a_sentence() -> None:
     said = str(rounds.page(RoundPage(ROUND, (DRAFT,), 0)))
-    assert "4 departments, 3 sites, 2 functions, similar level, 3 share the topic “Where I want to go”" in said
-    assert "no two of them were in a circle before, 2 would host" in said
+    assert "4 departments, 3 sites, 2 functions, similar level, two or more share: Where I want to go" in said
+    assert "no two of them were in a circle before" in said
     assert "they reach 97 of the 100 points that no circles of these 50000 people could exceed." in said
     assert "10001 circles with 49995 people." in said
     assert "2 of them have you in them" in said

@@ -9,7 +9,7 @@ from bot.domain.forming import reasons
 from bot.domain.forming.attempts import STRICT, Effort, attempt
 from bot.domain.forming.bounds import bound
 from bot.domain.forming.covers import covered, of_number
-from bot.domain.forming.crowds import Crowd, crowd, forbidden_with, score
+from bot.domain.forming.crowds import Crowd, crowd, score
 from bot.domain.forming.exchanges import Ints
 from bot.domain.forming.people import Circle, Formed, Person, Progress, Stop, Terms
 from bot.domain.forming.redividing import can_be_tried, divided, redivided
@@ -17,6 +17,7 @@ from bot.domain.forming.runs import cut
 from bot.domain.forming.settling import settled
 from bot.domain.forming.tables import MOST_PEOPLE
 from bot.domain.forming.timetables import Timetable
+from bot.domain.forming.together import may_be_together
 
 _FEW, _SOME = 200, MOST_PEOPLE  # Up to so many people an attempt is quick enough for many, or for several.
 
@@ -57,8 +58,7 @@ def form(
         found = _best(some, seed, progress, stop)
         groups = sorted(sorted(placeable[one] for one in group) for group in found)
         limit = _bound(some)
-    circles = tuple(_circle(people, group, timetable, terms) for group in groups)
-    _assert_sound(people, groups, circles, timetable, terms)
+    circles = settle(people, groups, timetable, terms)
     unplaced = reasons.explain(people, groups, timetable, terms, frozenset(placeable))
     total = sum(one.score for one in circles)
     return Formed(circles, unplaced, total, max(limit, total), seed)
@@ -180,6 +180,15 @@ def _bound(some: Crowd) -> float:
     return bound(some.people, some.terms, gains, some.hours[: len(some.people)])
 
 
+def settle(
+    people: Sequence[Person], groups: Sequence[Sequence[int]], timetable: Timetable, terms: Terms
+) -> tuple[Circle, ...]:
+    """Give the circles that groups of people, by their numbers, are; AssertionError where one breaks a rule."""
+    circles = tuple(_circle(people, group, timetable, terms) for group in groups)
+    _assert_sound(people, groups, circles, timetable, terms)
+    return circles
+
+
 def _circle(people: Sequence[Person], group: Sequence[int], timetable: Timetable, terms: Terms) -> Circle:
     members = [people[one] for one in group]
     ready = [one.id for one in members if one.facilitates]
@@ -200,15 +209,11 @@ def _assert_sound(
 ) -> None:
     """Raise AssertionError for a circle that breaks a rule: no such circle is ever shown to anybody."""
     placed = [one for group in groups for one in group]
-    against = forbidden_with(people)
     sound = len(set(placed)) == len(placed)
     for group, circle in zip(groups, circles, strict=True):
         members = [people[one] for one in group]
-        names = [one.department for one in members if one.department]
-        most = max(map(names.count, names), default=0)
         sound = sound and terms.smallest <= len(group) <= terms.largest
-        sound = sound and not any(against.get(one, set()) & set(circle.members) for one in circle.members)
-        sound = sound and (terms.of_one_department is None or most <= terms.of_one_department)
+        sound = sound and may_be_together(members, terms.of_one_department)
         sound = sound and timetable.suits(circle.hour, group)
     if not sound:
         raise AssertionError("A circle was formed that breaks a rule.")

@@ -11,6 +11,7 @@ from bot.domain.forming.people import Goals, Person, Terms
 from bot.domain.forming.rules import CircleRules
 from bot.domain.forming.tables import empty_place
 from bot.domain.forming.timetables import Timetable
+from bot.domain.forming.together import kept_from
 from bot.domain.forming.traits import Pairs, Tabled, Traits, codes, gains_of, known, pairs
 
 
@@ -76,7 +77,7 @@ def crowd(people: Sequence[Person], timetable: Timetable, placeable: Sequence[in
     """Make a crowd of those who can be placed, of all whom a timetable knows."""
     some = [people[number] for number in placeable]
     free, hours = timetable.in_short(placeable)
-    met, forbidden = _named(some, _met), _named(some, _apart)
+    met, forbidden = _named(some, _met), _named(some, kept_from)
     against: dict[int, set[int]] = {}
     for one, other in zip(forbidden.ones.tolist(), forbidden.others.tolist(), strict=True):
         against.setdefault(one, set()).add(other)
@@ -89,7 +90,7 @@ def forbidden_with(people: Sequence[Person]) -> dict[str, set[str]]:
     """Give for each person, by id, with whom they must not be: manager and report, and whoever avoids whom."""
     found: dict[str, set[str]] = {}
     for one in people:
-        for other in _apart(one):
+        for other in kept_from(one):
             found.setdefault(one.id, set()).add(other)
             found.setdefault(other, set()).add(one.id)
     return found
@@ -117,10 +118,6 @@ def gain(one: Person, other: Person, goals: Goals) -> float:
 
 def _met(one: Person) -> Iterable[str]:
     return one.met
-
-
-def _apart(one: Person) -> Iterable[str]:
-    return (one.avoid | {one.manager}) - {"", one.id}
 
 
 def _named(people: Sequence[Person], names: Callable[[Person], Iterable[str]]) -> Pairs:

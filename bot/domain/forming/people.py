@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from bot.domain.dates import Dates
 from bot.domain.worktime import Hour, is_zone
 
 DAY = 24 * 60  # Minutes.
@@ -30,6 +31,15 @@ class FreeTime:
         if not all(0 <= starts < DAY and 0 <= ends <= DAY for starts, ends in self.between):
             raise ValueError("The minutes of a day go from 0 to 1440.")
 
+    @classmethod
+    def daily(cls, zone: str, days: frozenset[int], starts: time, ends: time) -> "FreeTime":
+        """Give the same hours of one day on each weekday; 00:00 ends them at the day's end. ValueError for hours that end before they begin."""
+        begins, closes = (one.hour * 60 + one.minute for one in (starts, ends))
+        closes = closes or DAY
+        if closes <= begins:
+            raise ValueError(f"Hours go from earlier to later on one day, not {starts} to {ends}.")
+        return cls(zone, days, ((begins, closes),))
+
 
 @dataclass(frozen=True)
 class Person:
@@ -45,8 +55,8 @@ class Person:
     languages: frozenset[str] = frozenset()
     manager: str = ""
     """The id of whoever they report to: the two are never in one circle. Nobody further up is meant."""
-    avoid: frozenset[str] = frozenset()
-    """Ids; confidential."""
+    avoid: frozenset[str] = field(default=frozenset(), repr=False)
+    """Ids; confidential, so that they stand in no trace of an error either."""
     facilitates: bool = False
     met: frozenset[str] = frozenset()
     """Ids of those they were in a circle with before."""
@@ -89,6 +99,8 @@ class Terms:
     start: date
     goals: Goals = field(default_factory=Goals)
     of_one_department: int | None = None
+    earliest: datetime | None = None
+    """Nobody hears of their first meeting before this instant: by the weekday and the zone the first date is later."""
 
     def __post_init__(self) -> None:
         if not 2 <= self.smallest <= self.largest:
@@ -97,6 +109,12 @@ class Terms:
             raise ValueError("A run has at least one week, and a meeting lasts from a minute to a day.")
         if self.of_one_department is not None and self.of_one_department < 1:
             raise ValueError("At least one of a department may be in a circle.")
+
+    @property
+    def dates(self) -> Dates:
+        """What the dates of the run come from; without an earliest instant all may begin on the very first day."""
+        earliest = self.earliest or datetime.combine(self.start, time(0), UTC) - timedelta(weeks=2)
+        return Dates(self.minutes, self.weeks, earliest, timedelta(0), self.start)
 
 
 class Reason(StrEnum):
@@ -107,6 +125,8 @@ class Reason(StrEnum):
     NO_COMMON_HOURS = "no_common_hours"
     RULES = "rules"
     NUMBERS = "numbers"
+    SOON = "soon"
+    """They could be a circle that is smaller than it should be, and somebody may still join it."""
 
 
 @dataclass(frozen=True)

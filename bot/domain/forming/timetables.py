@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bot.domain.forming.clocks import Clocks, Dates, Words, needed, packed
+from bot.domain.fair_hours import fairest
+from bot.domain.forming.clocks import Clocks, Words, needed, packed
 from bot.domain.forming.exchanges import WALL, Flags, Ints
 from bot.domain.forming.people import FreeTime, Terms
 from bot.domain.worktime import Hour
 
-_NOT_FREE = 4 * 24 * 60
 _EVERY = np.uint64(2**64 - 1)
 
 
@@ -19,7 +19,7 @@ class Timetable:
 
     def __init__(self, owns: Sequence[FreeTime], terms: Terms) -> None:
         self._owns = owns
-        self.clocks = Clocks(Dates(terms.start, terms.weeks, terms.minutes))
+        self.clocks = Clocks(terms.dates)
         self._zones = Counter(one.zone for one in owns)
         ordered = sorted(self._zones, key=lambda zone: (-self._zones[zone], zone))
         self.anchors = self.clocks.anchors(ordered)
@@ -60,13 +60,13 @@ class Timetable:
         return people
 
     def best_hour(self, people: Sequence[int]) -> Hour:
-        """Give the hour, off lunch if there is one, that is nearest to the middle of the hours of the worst-off."""
+        """Give the fairest hour of some people, kept in a zone of theirs, or anybody's where only that will do."""
         owns = [self._owns[one] for one in people]
-        for anchor in self._anchors_for(owns):
-            worst = np.max([self.clocks.discomfort(own, anchor) for own in owns], axis=0)
-            if worst.min() < _NOT_FREE:
-                return self.clocks.hour(anchor, int(worst.argmin()))
-        raise AssertionError("A circle was formed that has no hour.")
+        zones = self.clocks.anchors_for([own.zone for own in owns])
+        found = fairest(self.clocks, owns, [*zones, *(one for one in self.anchors if one not in zones)])
+        if found is None:
+            raise AssertionError("A circle was formed that has no hour.")
+        return found
 
     def suits(self, hour: Hour, people: Iterable[int]) -> bool:
         """Tell whether an hour, in the zone it is anchored in, suits all of some people on every date."""
@@ -74,9 +74,3 @@ class Timetable:
         return start is not None and all(
             bool(self.clocks.free(self._owns[one], hour.zone)[start]) for one in people
         )
-
-    def _anchors_for(self, owns: Sequence[FreeTime]) -> list[str]:
-        """Give zones to anchor in: that of the most whose clocks change, the members' others, at last anybody's."""
-        count = Counter(own.zone for own in owns)
-        zones = sorted(count, key=lambda zone: (not self.clocks.changes(zone), -count[zone], zone))
-        return [*zones, *(anchor for anchor in self.anchors if anchor not in count)]

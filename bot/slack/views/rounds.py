@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
 
 from bot.domain.moderations import Place
-from bot.domain.rounds import AudienceKind, Draft, Merits, Result, RoundCard, RoundPage, RoundState
+from bot.domain.rounds import AudienceKind, Draft, Result, RoundCard, RoundPage, RoundState
+from bot.domain.suggestions import Why
 from bot.slack import ids
 from bot.slack.views import answers, kit, proposals
 from bot.slack.views.kit import Json
@@ -168,7 +169,7 @@ def _lines(one: Draft) -> list[str]:
     """A planned circle: who and when, why it is good, and what to know of it."""
     title = _("Circle of {count}", count=len(one.card.members))
     lines = [f"*{title}*" + (" · " + _("locked") if one.locked else ""), *proposals.facts(one.card)]
-    good = merits(one.merits)
+    good = _why(one.why)
     if good:
         lines.append(_("*Why:* {good}", good=good))
     if one.short:
@@ -176,8 +177,8 @@ def _lines(one: Draft) -> list[str]:
     return lines
 
 
-def merits(found: Merits) -> str:
-    """Why a circle is good, in a line; nothing where nothing is known of its people."""
+def _why(found: Why) -> str:
+    """Why a circle is good, in a line of facts about all of it; nothing where nothing is known of its people."""
     said: list[str] = []
     if found.departments > 1:
         said.append(_("{count} departments", count=found.departments))
@@ -185,15 +186,14 @@ def merits(found: Merits) -> str:
         said.append(_("{count} sites", count=found.sites))
     if found.functions > 1:
         said.append(_("{count} functions", count=found.functions))
-    if found.near_in_level:
+    if found.near == found.pairs > 0:
         said.append(_("similar level"))
-    if found.topic is not None and found.topic[0] in answers.topic_names():
-        topic, count = answers.topic_names()[found.topic[0]], found.topic[1]
-        said.append(_("{count} share the topic “{topic}”", count=count, topic=topic))
-    if found.strangers and said:
+    names = answers.topic_names()
+    topics = [names[one] for one in found.topics if one in names]
+    if topics:
+        said.append(_("two or more share: {topics}", topics=", ".join(topics)))
+    if found.pairs and not found.met:
         said.append(_("no two of them were in a circle before"))
-    if found.hosts:
-        said.append(ngettext("one would host", "{count} would host", found.hosts))
     return ", ".join(said)
 
 

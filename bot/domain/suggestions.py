@@ -1,0 +1,250 @@
+"""Which circles could be made of those who wait for a programme: what the search finds, held against who waits how long."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+from bot.domain.forming import reasons
+from bot.domain.forming.circles import form, settle
+from bot.domain.forming.people import Circle, Formed, Goals, Person, Reason, Terms, Unplaced
+from bot.domain.forming.queues import in_turn
+from bot.domain.forming.timetables import Timetable
+from bot.domain.worktime import Hour
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody on the waiting list since an instant (UTC), who wants to speak one language.
+
+    `first` is somebody who comes before all others; `not_before` the day, on their own calendar, from which on they
+    may be suggested. People are named by the ids that `person` has.
+    """
+
+    person: Person
+    since: datetime
+    language: str = ""
+    first: bool = False
+    not_before: date | None = None
+
+    def is_as(self, other: "Waiting") -> bool:
+        """Tell whether hours, language and day are the same as they were."""
+        return (self.person.free, self.language, self.not_before) == (
+            other.person.free,
+            other.language,
+            other.not_before,
+        )
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is asked of the circles of a programme; ValueError unless 2 <= smallest <= ideal <= largest.
+
+    Fewer than `ideal` are suggested only when all of them have waited for `patience`, since somebody may still join.
+    Nobody hears of a first meeting sooner than `notice` from now.
+    """
+
+    smallest: int
+    ideal: int
+    largest: int
+    minutes: int
+    weeks: int
+    patience: timedelta
+    notice: timedelta
+    goals: Goals = field(default_factory=Goals)
+    of_one_department: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.smallest <= self.ideal <= self.largest:
+            raise ValueError(f"Sizes grow from two: {self.smallest}, {self.ideal}, {self.largest} do not.")
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a circle is good, in numbers: how many departments, sites and functions are in it, and other such facts.
+
+    `near` is how many of its pairs are near in level and `pairs` how many pairs there are, `topics` is what two of
+    them or more would like to work on, `met` how many pairs were in a circle together before.
+    """
+
+    departments: int
+    sites: int
+    functions: int
+    near: int
+    pairs: int
+    topics: tuple[str, ...]
+    met: int
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """People who could be a circle, longest waiting first, and their weekly hour in their anchor zone.
+
+    `facilitator` is a member who is ready to host meetings, None where nobody is; `score` is what its pairs gain.
+    """
+
+    members: tuple[str, ...]
+    hour: Hour
+    facilitator: str | None = None
+    score: float = 0
+    why: Why | None = None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Circles, who is in none and why, the sum of all scores, and a sum that no way of forming them could exceed."""
+
+    suggestions: tuple[Suggestion, ...]
+    unplaced: tuple[Unplaced, ...]
+    score: float
+    bound: float
+    seed: int
+
+
+Sets = Iterable[frozenset[str]]
+
+
+def suggest(
+    waiting: Sequence[Waiting], wishes: Wishes, *, now: datetime, seed: int, declined: Sets = ()
+) -> Suggested:
+    """Suggest circles that break no rule and mix people well; takes long for many people.
+
+    A circle speaks one language, and meets within everybody's own hours on each date of its run. People who were
+    `declined` together are suggested again only with somebody new among them. Of those left over it is the ones who
+    wait shortest, wherever no rule stands against it. The same seed suggests the same circles. Who is not there yet
+    is left out altogether.
+    """
+    here = [one for one in waiting if _may_begin(one, now)]
+    by_language: dict[str, list[Waiting]] = {}
+    for one in sorted(here, key=lambda one: (not one.first, one.since, one.person.id)):
+        by_language.setdefault(one.language, []).append(one)
+    sets = frozenset(declined)
+    found = [_Round(some, wishes, now, seed, sets).suggested() for _, some in sorted(by_language.items())]
+    return Suggested(
+        tuple(one for those in found for one in those.suggestions),
+        tuple(one for those in found for one in those.unplaced),
+        sum(one.score for one in found),
+        sum(one.bound for one in found),
+        seed,
+    )
+
+
+def why(members: Sequence[Person]) -> Why:
+    """Say why some people are a good circle."""
+    pairs = list(combinations(members, 2))
+    topics = Counter(topic for one in members for topic in one.topics)
+    levels = [(one.level, other.level) for one, other in pairs]
+    return Why(
+        departments=len({one.department for one in members} - {""}),
+        sites=len({one.site for one in members} - {""}),
+        functions=len({one.function for one in members} - {""}),
+        near=sum(one is not None and other is not None and abs(one - other) <= 1 for one, other in levels),
+        pairs=len(pairs),
+        topics=tuple(sorted(topic for topic, count in topics.items() if count > 1)),
+        met=sum(other.id in one.met or one.id in other.met for one, other in pairs),
+    )
+
+
+def _may_begin(one: Waiting, now: datetime) -> bool:
+    return one.not_before is None or one.not_before <= now.astimezone(ZoneInfo(one.person.free.zone)).date()
+
+
+class _Round:
+    """One search among people who speak one language, in the order in which they wait."""
+
+    def __init__(
+        self,
+        waiting: Sequence[Waiting],
+        wishes: Wishes,
+        now: datetime,
+        seed: int,
+        declined: frozenset[frozenset[str]],
+    ) -> None:
+        self._people = [one.person for one in waiting]
+        self._patient = [one.since <= now - wishes.patience for one in waiting]
+        self._number = {one.id: number for number, one in enumerate(self._people)}
+        self._declined = [those for those in declined if those & self._number.keys()]
+        self._wishes, self._seed = wishes, seed
+        earliest = now + wishes.notice
+        self._terms = Terms(
+            wishes.smallest,
+            wishes.largest,
+            wishes.minutes,
+            wishes.weeks,
+            earliest.date() - timedelta(days=1),
+            replace(wishes.goals, language=0),
+            wishes.of_one_department,
+            earliest,
+        )
+
+    def suggested(self) -> Suggested:
+        """Give circles that may be proposed, and why the others are in none."""
+        formed = self._formed(range(len(self._people)))
+        groups = self._groups(formed)
+        timetable = Timetable([one.free for one in self._people], self._terms)
+        found = [group for group in groups if self._may_be_proposed(group)]
+        kept: list[list[int]] = []
+        found = found or self._of_the_patient(kept)
+        while found:
+            kept = in_turn(self._people, kept + found, timetable, self._terms, self._may_be_proposed)
+            found = self._of_the_patient(kept)
+        kept.sort()
+        circles = settle(self._people, kept, timetable, self._terms)
+        placed = {one for group in kept for one in group}
+        small = (group for group in groups if not self._may_be_proposed(group))
+        soon = {one for group in small if placed.isdisjoint(group) for one in group}
+        return Suggested(
+            tuple(self._suggestion(one) for one in circles),
+            self._unplaced(kept, soon, timetable),
+            total := sum(one.score for one in circles),
+            max(formed.bound, total),
+            self._seed,
+        )
+
+    def _of_the_patient(self, kept: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Give circles of those who wait for nobody else: they are not kept waiting by those who have only just come."""
+        placed = {one for group in kept for one in group}
+        patient = [one for one, waits in enumerate(self._patient) if waits and one not in placed]
+        if len(patient) < self._terms.smallest:
+            return []
+        return [group for group in self._groups(self._formed(patient)) if self._may_be_proposed(group)]
+
+    def _formed(self, numbers: Sequence[int]) -> Formed:
+        """Form circles of some people; a set that was declined is tried once more with two of them kept apart."""
+        people = [self._knowing_declined(self._people[one]) for one in numbers]
+        formed = form(people, self._terms, seed=self._seed)
+        repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
+        if not repeated:
+            return formed
+        apart = {members[-1]: members[-2] for members in repeated}
+        changed = [replace(one, avoid=one.avoid | {apart[one.id]}) if one.id in apart else one for one in people]
+        return form(changed, self._terms, seed=self._seed)
+
+    def _knowing_declined(self, one: Person) -> Person:
+        """Count those with whom somebody was declined like people they have met."""
+        together = frozenset[str]().union(*(those for those in self._declined if one.id in those))
+        return replace(one, met=one.met | together - {one.id}) if together else one
+
+    def _was_declined(self, members: Iterable[str]) -> bool:
+        people = set(members)
+        return any(people <= those for those in self._declined)
+
+    def _groups(self, formed: Formed) -> list[list[int]]:
+        return [[self._number[one] for one in circle.members] for circle in formed.circles]
+
+    def _may_be_proposed(self, group: Sequence[int]) -> bool:
+        waited = len(group) >= self._wishes.ideal or all(self._patient[one] for one in group)
+        return waited and not self._was_declined(self._people[one].id for one in group)
+
+    def _unplaced(
+        self, kept: Sequence[Sequence[int]], soon: set[int], timetable: Timetable
+    ) -> tuple[Unplaced, ...]:
+        placeable = frozenset(int(one) for one in timetable.placeable(self._terms.smallest))
+        found = reasons.explain(self._people, kept, timetable, self._terms, placeable)
+        return tuple(Unplaced(one.id, Reason.SOON) if self._number[one.id] in soon else one for one in found)
+
+    def _suggestion(self, circle: Circle) -> Suggestion:
+        members = [self._people[self._number[one]] for one in circle.members]
+        return Suggestion(circle.members, circle.hour, circle.facilitator, circle.score, why(members))

@@ -1,0 +1,65 @@
+"""Forms circles of those who wait, in a process of its own where they are many: nobody's click waits for it.
+
+A few people take a moment, which a thread is good enough for; a new process would take longer to begin than they do.
+One process is begun for one search and is gone after it, with all the memory that it took. It is ended at once when
+the bot is stopped; where it dies of itself that is logged, and the list is looked through again later.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from bot.domain.suggestions import Suggested
+from bot.features import proposals
+from bot.features.proposals import Crowd
+
+FEW = 40
+_SPAWN = get_context(
+    "spawn"
+)  # A copy of this process would hold its connections, and its locks as they happen to be.
+
+Found = TypeVar("Found")
+
+
+class ProcessDiedError(Exception):
+    """The process that was to find something has died."""
+
+
+@dataclass(frozen=True)
+class Forming:
+    """Forms circles; of more people than `few` in a process of its own."""
+
+    few: int = FEW
+
+    async def form(self, crowd: Crowd, now: datetime) -> Suggested:
+        """Gives the circles that could be made of a crowd; ProcessDiedError where the process has not come to an end."""
+        work = proposals.search(crowd, now=now)
+        if len(crowd.waiting) <= self.few:
+            return await asyncio.to_thread(work)
+        return await in_a_process(work)
+
+
+async def in_a_process(work: Callable[[], Found]) -> Found:
+    """Gives what some work gives, or raises ProcessDiedError; the process ends with it, or with whoever waits for it."""
+    receiving, sending = _SPAWN.Pipe(duplex=False)
+    process = _SPAWN.Process(target=_work, args=(sending, work), daemon=True)
+    await asyncio.to_thread(process.start)
+    sending.close()  # Ours: when the process is gone with its own, there is nothing left to wait for.
+    try:
+        return await asyncio.to_thread(receiving.recv)
+    except EOFError:
+        raise ProcessDiedError from None
+    finally:
+        process.kill()
+        process.join()
+
+
+def _work(sending: Connection, work: Callable[[], object]) -> None:
+    """What the new process does; Ctrl-C, which all processes of a terminal get, is for the bot itself to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sending.send(work())

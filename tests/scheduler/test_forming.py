@@ -1,0 +1,77 @@
+"""Forming circles in a process of its own: the same circles come of it, and its death or ours is survived."""
+
+import asyncio
+import os
+import time
+from datetime import datetime
+from functools import partial
+from multiprocessing import active_children
+
+import pytest
+
+from bot.domain.programme import Catalogue
+from bot.domain.suggestions import Suggested
+from bot.features import proposals
+from bot.scheduler.forming import Forming, ProcessDiedError, in_a_process
+from bot.store.session import Database
+from tests.features import stage
+from tests.features.stage import DAY, NOW
+from tests.scheduler.present import Present
+
+NINE = [f"U{number}" for number in range(9)]
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # Nothing of it is the database's.
+
+
+def crowd(database: Database, catalogue: Catalogue) -> proposals.Crowd:
+    """Nine people who wait."""
+    stage.seed(database)
+    stage.all_join(database, catalogue, NINE)
+    with database.reading() as session:
+        (found,) = proposals.crowds(session, catalogue=catalogue)
+    return found
+
+
+@ON_SQLITE
+async def test_a_process_of_its_own_finds_what_a_thread_finds(database: Database, catalogue: Catalogue) -> None:
+    waiting = crowd(database, catalogue)
+    in_a_thread, beside = [await Forming(few).form(waiting, NOW + 2 * DAY) for few in (40, 0)]
+    assert in_a_thread == beside
+    assert sorted(len(one.members) for one in beside.suggestions) == [4, 5]
+    assert active_children() == []
+
+
+async def test_a_process_that_dies_is_noticed() -> None:
+    with pytest.raises(ProcessDiedError):
+        await in_a_process(partial(os._exit, 9))
+    assert active_children() == []
+
+
+async def test_a_process_ends_at_once_when_nobody_waits_for_it_any_more() -> None:
+    waiting = asyncio.create_task(in_a_process(partial(time.sleep, 3600)))
+    while not active_children():
+        await asyncio.sleep(0.01)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert active_children() == []
+
+
+@ON_SQLITE
+async def test_a_list_whose_process_died_is_looked_through_again_later(
+    database: Database, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    crowd(database, catalogue)
+    present = Present(database, catalogue, forming=_Dying())
+    await present.timetable.plan()
+    assert "a part of a tick failed" in [one.getMessage() for one in caplog.records]
+    caplog.clear()
+    with database.reading() as session:
+        assert proposals.due(session, present.now) == []
+        (place,) = proposals.due(session, present.now + proposals.LOOKING)
+    assert place[0] == stage.WORKSPACE
+
+
+class _Dying(Forming):
+    async def form(self, crowd: proposals.Crowd, now: datetime) -> Suggested:  # noqa: ARG002
+        """Dies."""
+        return await in_a_process(partial(os._exit, 9))
