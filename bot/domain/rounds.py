@@ -51,6 +51,11 @@ class Audience:
     kind: AudienceKind = AudienceKind.EVERYONE
     names: tuple[str, ...] = ()
 
+    @property
+    def kept(self) -> dict[str, object]:
+        """The same as it is kept."""
+        return {"kind": self.kind.value, "names": list(self.names)}
+
 
 @dataclass(frozen=True)
 class Window:

@@ -6,30 +6,26 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import rounds as rules
 from bot.domain.programme import Catalogue
-from bot.domain.quiet import STARTS, working_days_later
+from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.rounds import (
-    Audience,
     Plan,
     Result,
     RoundCard,
     RoundForm,
     Rounds,
     RoundState,
-    Schedule,
     Window,
 )
-from bot.domain.worktime import instant
-from bot.features import assignments, people
+from bot.features import assignments, people, round_schedules
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import alarms, enrolments, positions, rounds, workspaces
-from bot.store.models import Round, RoundSchedule
+from bot.store import enrolments, positions, rounds, workspaces
+from bot.store.models import Round
 from bot.store.session import Session
 
 Row = Round
-OPENS = "round.opens"
 BY_ITSELF = "schedule"  # In the place of a moderator, where a round opened by itself.
 _TOLD_AGAIN = 3  # Working days after which a round that waits is told of.
 _DEPARTMENTS = 99
@@ -49,7 +45,7 @@ def found(session: Session, workspace_id: str, by: str, *, catalogue: Catalogue,
     coming = [one for one in rounds.schedules(session, workspace_id) if one.programme_id in catalogue]
     return Rounds(
         tuple(card(session, one, by, catalogue=catalogue) for one in here),
-        tuple(_schedule(one, catalogue, now) for one in coming),
+        tuple(round_schedules.shown(one, catalogue, now) for one in coming),
     )
 
 
@@ -85,7 +81,7 @@ def open_(
     if checked.programme_id not in catalogue:
         raise Refusal(RefusalCode.UNKNOWN_PROGRAMME, field="programme")
     if checked.every_weeks is not None:
-        _set_schedule(session, workspace_id, checked, by, now)
+        round_schedules.set_(session, workspace_id, checked, by=by, now=now)
         return None
     if _open_for(session, workspace_id, checked.programme_id):
         raise Refusal(RefusalCode.ROUND_IS_OPEN, field="programme")
@@ -97,7 +93,7 @@ def rung(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     row = rounds.schedule(session, ringing.workspace_id, ringing.facts["programme"])
     if row is None:
         return
-    _set_alarm(session, row, now)
+    round_schedules.set_alarm(session, row, now)
     if row.programme_id in catalogue and not _open_for(session, row.workspace_id, row.programme_id):
         plan = Plan(row.programme_id, rounds.audience_of(row), rounds.theme_of(session, row))
         _open(session, row.workspace_id, plan, BY_ITSELF, now)
@@ -107,12 +103,7 @@ def end_schedule(session: Session, workspace_id: str, programme_id: str, *, by: 
     """No round of a programme opens by itself any more; circles are formed again when enough people wait."""
     workspaces.lock(session, workspace_id)
     may(session, workspace_id, by)
-    row = rounds.schedule(session, workspace_id, programme_id)
-    if row is None:
-        raise Refusal(RefusalCode.GONE)
-    rounds.end_schedule(session, row)
-    alarms.cancel(session, workspace_id, _key(programme_id))
-    _log(session, workspace_id, f"programme {programme_id}", "rounds open by themselves no more", by, now)
+    round_schedules.end(session, workspace_id, programme_id, by=by, now=now)
 
 
 def again(session: Session, workspace_id: str, round_id: str, *, by: str, now: datetime) -> Round:
@@ -222,7 +213,7 @@ def _open(session: Session, workspace_id: str, plan: Plan, by: str, now: datetim
         state=RoundState.FORMING,
         opened_by=by,
         opened_at=now,
-        audience=_kept(plan.audience),
+        audience=plan.audience.kept,
         from_on=plan.window.from_on,
         until_on=plan.window.until_on,
         run=1,
@@ -234,52 +225,6 @@ def _open(session: Session, workspace_id: str, plan: Plan, by: str, now: datetim
 
 def _open_for(session: Session, workspace_id: str, programme_id: str) -> bool:
     return any(one.programme_id == programme_id for one in rounds.open_of(session, workspace_id))
-
-
-def _set_schedule(session: Session, workspace_id: str, plan: Plan, by: str, now: datetime) -> None:
-    row = RoundSchedule(
-        workspace_id=workspace_id,
-        programme_id=plan.programme_id,
-        first_on=plan.first_on,
-        every_weeks=plan.every_weeks,
-        audience=_kept(plan.audience),
-        set_by=by,
-        zone=people.zone_of(session, workspace_id, by),
-    )
-    row = rounds.set_schedule(session, row, plan.theme)
-    at = instant(row.first_on, STARTS, row.zone)
-    if at >= now:
-        alarms.set_(session, workspace_id, key=_key(row.programme_id), kind=OPENS, at=at, facts=_facts(row))
-    else:
-        _set_alarm(session, row, now)
-    what = f"rounds every {row.every_weeks} weeks from {row.first_on}"
-    _log(session, workspace_id, f"programme {row.programme_id}", what, by, now)
-
-
-def _set_alarm(session: Session, row: RoundSchedule, now: datetime) -> None:
-    at = instant(_next_on(row, now), STARTS, row.zone)
-    alarms.set_(session, row.workspace_id, key=_key(row.programme_id), kind=OPENS, at=at, facts=_facts(row))
-
-
-def _next_on(row: RoundSchedule, now: datetime) -> date:
-    return rules.opens_on(row.first_on, row.every_weeks, now.astimezone(ZoneInfo(row.zone)).date())
-
-
-def _schedule(row: RoundSchedule, catalogue: Catalogue, now: datetime) -> Schedule:
-    upcoming = row.first_on if instant(row.first_on, STARTS, row.zone) > now else _next_on(row, now)
-    return Schedule(row.programme_id, catalogue.get(row.programme_id).title, row.every_weeks, upcoming)
-
-
-def _kept(audience: Audience) -> dict[str, object]:
-    return {"kind": audience.kind.value, "names": list(audience.names)}
-
-
-def _facts(row: RoundSchedule) -> dict[str, str]:
-    return {"programme": row.programme_id}
-
-
-def _key(programme_id: str) -> str:
-    return f"{OPENS}:{programme_id}"
 
 
 def _today(session: Session, workspace_id: str, by: str, now: datetime) -> date:

@@ -9,7 +9,8 @@ from bot.domain.rounds import Plan, Window, audience
 from bot.slack import ids
 from bot.slack.parse import Command, Press, Submission, joinings
 
-_GROUP = re.compile(r"<!subteam\^(S[A-Z0-9]{1,30})(?:\|[^>]*)?>")
+# As Slack writes it for a name, or its id alone.
+_GROUP = re.compile(r"(?:<!subteam\^)?(S[A-Z0-9]{5,30})(?:\|[^>]*)?>?")
 
 
 def group(typed: Command) -> str | None:

@@ -77,7 +77,9 @@ def at_work(card: RoundCard) -> str:
             "are there; `{command} round` brings you back.",
             command=ids.COMMAND,
         )
-    return _("I am asking the people of the circles you approved, each in their working hours.")
+    if card.state is RoundState.SENDING:
+        return _("I am asking the people of the circles you approved, each in their working hours.")
+    return _("It is being closed.")
 
 
 def _stands(card: RoundCard) -> list[str]:

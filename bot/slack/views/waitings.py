@@ -67,6 +67,12 @@ def _missing(place: WaitingPlace) -> str:
             "Others are waiting too, but none of them has an hour in common with you yet. More days, or longer hours, would "
             "help."
         )
+    if place.next_round is not None:
+        return _(
+            "Others are waiting too, and some are free when you are. Circles of this programme are formed in rounds, the "
+            "next time on {day}; more days, or longer hours, make it likelier that you are in one.",
+            day=kit.full_day(place.next_round),
+        )
     return _(
         "Others are waiting too, and some are free when you are. A circle is proposed as soon as {needs} of you "
         "have one hour in common; more days, or longer hours, make that likelier.",
