@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.checkins import tidied
 from bot.domain.consents import Asked
+from bot.domain.outlooks import Outlook
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import is_zone
 
@@ -86,6 +87,7 @@ class WaitingPlace:
     others: bool  # Whether anybody else waits who speaks the same; how many, and who, is nobody's business.
     proposed: bool
     hour_in_common: bool = True  # Whether one of them has an hour in common with this person.
+    outlook: Outlook | None = None  # What stood in the way when circles were last looked for.
     needs: int = 4  # How many people a circle begins with.
     language: str = LANGUAGES[0]
     not_before: date | None = None  # Waits, but is not proposed before this day.

@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 from bot.domain import fair_hours
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.forming.together import may_come_in
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import RoundState
 from bot.domain.worktime import Hour
 from bot.features import assignments, consents, editions, people
+from bot.features import candidates as companions
 from bot.features import hours as weekly
-from bot.features.candidates import of as candidates_of
 from bot.store import circles, enrolments, rounds, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -226,16 +225,14 @@ def _fitting(
     """Those of these who may be with each of those who stay, and who have an hour in common with all of them."""
     without = going.enrolment_id if going is not None else None
     staying = [one for one in weekly.people_of(session, circle) if one.id != without]
-    known = candidates_of(session, circle.workspace_id, [*staying, *some])
-    inside, others = known[: len(staying)], known[len(staying) :]
     window = rounds.window_of(session, circle)
-    willing = [
+    there = [
         one
-        for one, known_as in zip(some, others, strict=True)
+        for one in some
         if one.language == circle.language
-        and may_come_in(known_as, inside)
         and window.suits(now.astimezone(ZoneInfo(one.zone)).date(), one.not_before, one.away_until)
     ]
+    willing = companions.who_may_come_in(session, circle, there, staying)
     fitting = fair_hours.who_fit(
         [enrolments.free_time(one) for one in staying],
         [enrolments.free_time(one) for one in willing],

@@ -2,11 +2,32 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.forming import together
 from bot.domain.forming.people import Person
 from bot.domain.positions import NOTHING
-from bot.store import enrolments, members, positions
-from bot.store.models import Enrolment
+from bot.store import enrolments, members, positions, priorities
+from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
+
+
+def who_may_come_in(
+    session: Session, circle: Circle, coming: Sequence[Enrolment], inside: Sequence[Enrolment]
+) -> list[Enrolment]:
+    """Of those who could come into a circle the ones whom the rules let be with all who are inside.
+
+    That is nobody's manager or report, nobody whom anybody of them would rather not be with, and not too many of one
+    department. No reason is given for anybody, so that nothing is found out by trying.
+    """
+    most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
+    known = of(session, circle.workspace_id, [*inside, *coming])
+    there, others = known[: len(inside)], known[len(inside) :]
+    return [one for one, person in zip(coming, others, strict=True) if together.may_come_in(person, there, most)]
+
+
+def may_be_together(session: Session, circle: Circle, inside: Sequence[Enrolment]) -> bool:
+    """Whether the rules let all of those be together who are in a circle."""
+    most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
+    return together.may_be_together(of(session, circle.workspace_id, inside), most)
 
 
 def of(session: Session, workspace_id: str, waiting: Sequence[Enrolment]) -> list[Person]:

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.together import may_be_together
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
@@ -125,7 +124,7 @@ def is_sound(session: Session, circle: Circle, row: Round, programme: Programme,
         and Window(row.from_on, row.until_on).holds(circle.first_on)
         and hours.still_suits(session, circle, programme, now)
         and all(one.language == circle.language for one in inside)
-        and may_be_together(candidates.of(session, circle.workspace_id, inside))
+        and candidates.may_be_together(session, circle, inside)
     )
 
 

@@ -62,12 +62,12 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
     if row is None:
         return False
     everything = task.state is RoundState.CLOSING
-    gone = store.delete_some(session, row, AT_ONCE, locked=everything) + store.forget_left(
-        session, row, PEOPLE_AT_ONCE
-    )
+    gone = store.delete_some(session, row, AT_ONCE, locked=everything)
     if not gone and everything:
         rounds.closed(session, row, now)
-    return gone > 0
+        return False
+    # Who is in no circle is told so, as far as they may know it, when the round is over.
+    return gone + (0 if everything else store.forget_left(session, row, PEOPLE_AT_ONCE)) > 0
 
 
 def crowd(session: Session, task: Task, *, catalogue: Catalogue, now: datetime) -> Crowd | None:

@@ -1,13 +1,13 @@
 """Free seats of a circle that is being founded: offered to those who wait for one and would suit it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain import fair_hours
 from bot.domain.programme import Programme
 from bot.domain.questions import InvitationKind
 from bot.domain.quiet import is_away
-from bot.features import hours, invitations
+from bot.features import candidates, hours, invitations
 from bot.store import enrolments, seats
 from bot.store import invitations as asked
 from bot.store.models import Circle, Enrolment
@@ -27,7 +27,7 @@ def offer(session: Session, circle: Circle, programme: Programme, ids: Collectio
     """Offers the free seats to those of these people (enrolment ids) who still wait and would suit; how many."""
     inside = hours.people_of(session, circle)
     waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, _CONSIDERED)
-    near = [one for one in waiting if one.id in ids and not kept_apart(session, one, inside)]
+    near = candidates.who_may_come_in(session, circle, [one for one in waiting if one.id in ids], inside)
     fit = fair_hours.who_fit(
         [enrolments.free_time(one) for one in inside],
         [enrolments.free_time(one) for one in near],
@@ -40,12 +40,6 @@ def offer(session: Session, circle: Circle, programme: Programme, ids: Collectio
 def were_offered(session: Session, circle: Circle) -> bool:
     """Whether free seats have been offered to those who wait."""
     return any(one.kind is InvitationKind.SEAT for one in asked.of_circle(session, circle))
-
-
-def kept_apart(session: Session, one: Enrolment, others: Iterable[Enrolment]) -> bool:
-    """Whether somebody would rather not be with one of the others, or one of them with this person. Told to nobody."""
-    theirs = enrolments.avoids(session, one)
-    return any(other.user_id in theirs or one.user_id in enrolments.avoids(session, other) for other in others)
 
 
 def _may_be_asked(session: Session, circle: Circle, one: Enrolment, now: datetime) -> bool:

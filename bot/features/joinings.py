@@ -10,7 +10,7 @@ from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import late_joiners, people, waitings
-from bot.store import circles, enrolments, rounds, workspaces
+from bot.store import circles, enrolments, rounds, searches, workspaces
 from bot.store import people as known
 from bot.store.models import Enrolment
 from bot.store.session import Session
@@ -113,6 +113,7 @@ def change(
     enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
     if _of_weight(session, enrolment) != before:
         rounds.take_out(session, enrolment)  # What a round plans was made of what they said before.
+    searches.forget_outlook(session, workspace_id, enrolment.id)  # With other answers it may be another one.
     _learn(session, workspace_id, profile, checked)
 
 

@@ -11,7 +11,7 @@ from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
-from bot.features import answering, editions, outsiders, people
+from bot.features import answering, candidates, editions, outsiders, people
 from bot.store import alarms, circles, enrolments, members, outbox, rounds, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
@@ -67,13 +67,15 @@ def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Pr
     before = {one.user_id for one in seats.late(session, circle)} | seats.not_for(session, circle)
     if enrolment.user_id in before or not _takes(session, circle, programme, len(seats.held(session, circle))):
         return False
-    present = members.present(session, circle)
-    users = {member.user_id for member, _ in present}
-    if enrolments.avoids(session, enrolment) & users:
-        return False
-    if any(enrolment.user_id in enrolments.avoids(session, one) for _, one in present):
+    if not _may_be_with_them(session, circle, enrolment):
         return False
     return not circle.meets or _has_time(circle, enrolment, programme, now)
+
+
+def _may_be_with_them(session: Session, circle: Circle, enrolment: Enrolment) -> bool:
+    """Whether the rules let somebody be with all who are in a circle now."""
+    inside = [one for _, one in members.present(session, circle)]
+    return bool(candidates.who_may_come_in(session, circle, [enrolment], inside))
 
 
 def _takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
@@ -121,7 +123,10 @@ def choose(
         return Chosen.NOT_WANTED
     enrolment = _waiting(session, circle, user_id)
     promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
-    if enrolment is None or not _takes(session, circle, editions.of(session, circle, catalogue), promised):
+    if enrolment is None or not (
+        _takes(session, circle, editions.of(session, circle, catalogue), promised)
+        and _may_be_with_them(session, circle, enrolment)
+    ):
         invitation.state = InvitationState.TAKEN
         return Chosen.TAKEN
     invitation.state = InvitationState.YES
@@ -247,7 +252,7 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     takes = editions.has(circle, catalogue) and _takes(session, circle, editions.of(session, circle, catalogue), 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
-    if enrolment is not None and agreed and takes:
+    if enrolment is not None and agreed and takes and _may_be_with_them(session, circle, enrolment):
         _let_in(session, circle, enrolment, now)
     elif invitation is not None:
         invitation.state = InvitationState.TAKEN

@@ -10,14 +10,15 @@ from bot.domain import suggestions
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Person
 from bot.domain.forming.together import may_be_together
+from bot.domain.outlooks import outlook
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import NOTICE, PATIENCE
 from bot.domain.suggestions import Suggested, Suggestion, Waiting, Wishes
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, candidates, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, rounds, waiting_lists, workspaces
-from bot.store.models import Circle, Enrolment
+from bot.store import circles, enrolments, priorities, rounds, searches, waiting_lists, workspaces
+from bot.store.models import Circle, Enrolment, Search
 from bot.store.session import Session
 from bot.store.waiting_lists import Place
 
@@ -62,11 +63,12 @@ def crowd_of(session: Session, workspace_id: str, people: Sequence[Enrolment], p
     known = candidates.of(session, workspace_id, people)
     waiting = tuple(_waiting(one, person) for one, person in zip(people, known, strict=True))
     declined = circles.declined_sets(session, workspace_id, programme.id)
-    return Crowd(workspace_id, programme, waiting, wishes(programme), frozenset(declined))
+    return Crowd(workspace_id, programme, waiting, wishes(session, workspace_id, programme), frozenset(declined))
 
 
-def wishes(programme: Programme) -> Wishes:
-    """What is asked of the circles of a programme."""
+def wishes(session: Session, workspace_id: str, programme: Programme) -> Wishes:
+    """What is asked of the circles of a programme, and what matters in them to its moderators."""
+    matters = priorities.get(session, workspace_id, programme.id)
     return Wishes(
         programme.smallest,
         programme.ideal,
@@ -75,6 +77,8 @@ def wishes(programme: Programme) -> Wishes:
         weeks=programme.weeks,
         patience=PATIENCE,
         notice=NOTICE,
+        goals=matters.goals,
+        of_one_department=matters.of_one_department,
     )
 
 
@@ -88,11 +92,39 @@ def take(session: Session, place: Place, now: datetime) -> bool:
     return waiting_lists.move(session, place, now=now, to=now + LOOKING)
 
 
+def noted(session: Session, crowd: Crowd, found: Suggested, *, seconds: float, now: datetime) -> None:
+    """What came of a search is kept in numbers, and for whoever is in no circle what stands in the way."""
+    placed = sum(len(one.members) for one in found.suggestions)
+    search = Search(
+        workspace_id=crowd.workspace_id,
+        programme_id=crowd.programme.id,
+        at=now,
+        people=placed + len(found.unplaced),
+        seed=found.seed,
+        score=found.score,
+        bound=found.bound,
+        seconds=seconds,
+        placed=placed,
+        unplaced=len(found.unplaced),
+    )
+    searches.note(session, search)
+    known = {one.id: outlook(one) for one in found.unplaced}
+    told = {enrolment_id: one for enrolment_id, one in known.items() if one is not None}
+    searches.set_outlooks(session, crowd.workspace_id, crowd.programme.id, told)
+
+
 def looked(session: Session, place: Place, crowd: Crowd | None, *, now: datetime) -> None:
     """Circles were looked for in a place since it was taken in hand: the next time is when it makes a difference."""
+    if crowd is None and not rounds.takes_over(session, *place):
+        searches.set_outlooks(session, *place, {})
     later = [_again_at(one, now) for one in crowd.waiting] if crowd else []
     to = min((at for at in later if at is not None), default=None)
     waiting_lists.settle(session, place, held_until=now + LOOKING, to=to)
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Forgets what came of searches long ago."""
+    searches.forget_old(session, now)
 
 
 def look_everywhere(session: Session) -> None:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import rounds as rules
+from bot.domain.forming.people import Help, Unplaced
+from bot.domain.outlooks import outlook
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
@@ -21,8 +23,8 @@ from bot.domain.rounds import (
 from bot.features import assignments, people, round_schedules
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import enrolments, positions, rounds, workspaces
-from bot.store.models import Round
+from bot.store import enrolments, positions, rounds, searches, workspaces
+from bot.store.models import LeftOver, Round
 from bot.store.session import Session
 
 Row = Round
@@ -201,7 +203,11 @@ def formed(session: Session, row: Round, now: datetime) -> None:
 
 
 def closed(session: Session, row: Round, now: datetime) -> None:
-    """Nothing is left of a round that is to be decided on."""
+    """Nothing is left of a round that is to be decided on; whoever is in none of its circles may know why."""
+    known = {one.enrolment_id: outlook(_unplaced(one)) for one in rounds.left(session, row)}
+    told = {enrolment_id: one for enrolment_id, one in known.items() if one is not None}
+    searches.set_outlooks(session, row.workspace_id, row.programme_id, told)
+    rounds.forget_left(session, row)
     rounds.end(session, row, now)
     _log(session, row.workspace_id, f"round {row.id}", "over", "bot", now)
 
@@ -221,6 +227,12 @@ def _open(session: Session, workspace_id: str, plan: Plan, by: str, now: datetim
     rounds.add(session, row, plan.theme)
     _log(session, workspace_id, f"round {row.id}", f"opened for {plan.programme_id}", by, now)
     return row
+
+
+def _unplaced(one: LeftOver) -> Unplaced:
+    between = (one.starts, one.ends) if one.starts is not None and one.ends is not None else None
+    helps = Help(0, one.weekday, between) if one.weekday is not None or between is not None else None
+    return Unplaced(one.enrolment_id, one.reason, helps, one.missing)
 
 
 def _open_for(session: Session, workspace_id: str, programme_id: str) -> bool:

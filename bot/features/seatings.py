@@ -9,7 +9,7 @@ from bot.domain.joinings import CONSENT_VERSION, Application, Profile, suggested
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import editions, free_seats, gatherings, hours, invitations, joinings, people
+from bot.features import candidates, editions, gatherings, hours, invitations, joinings, people
 from bot.store import circles, enrolments, rounds, workspaces
 from bot.store import invitations as asked
 from bot.store import people as known
@@ -141,7 +141,7 @@ def _is_kept_apart(session: Session, circle: Circle, one: Invitation, waiting: E
     """Whether a free seat is not for somebody after all, since who has come in meanwhile. Told to nobody."""
     if one.kind is not InvitationKind.SEAT or waiting is None:
         return False
-    return free_seats.kept_apart(session, waiting, hours.people_of(session, circle))
+    return not candidates.who_may_come_in(session, circle, [waiting], hours.people_of(session, circle))
 
 
 def _waiting(session: Session, workspace_id: str, user_id: str) -> Enrolment | None:

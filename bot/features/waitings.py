@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.features import consents, late_joiners, people, round_schedules
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments
+from bot.store import alarms, circles, enrolments, searches
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
 
@@ -61,6 +61,7 @@ def place(
                 Dates(programme.longest_minutes, 1, now, timedelta(0)),
             )
         ),
+        outlook=searches.outlook(session, enrolment.workspace_id, enrolment.id),
         needs=programme.smallest,
         language=enrolment.language,
         not_before=enrolment.not_before,

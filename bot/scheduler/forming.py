@@ -38,10 +38,13 @@ class Forming:
 
     async def form(self, crowd: Crowd, now: datetime) -> Suggested:
         """Gives the circles that could be made of a crowd; ProcessDiedError where the process has not come to an end."""
-        work = proposals.search(crowd, now=now)
-        if len(crowd.waiting) <= self.few:
-            return await asyncio.to_thread(work)
-        return await in_a_process(work)
+        return await self.find(proposals.search(crowd, now=now), len(crowd.waiting))
+
+    async def find(self, search: Callable[[], Suggested], size: int) -> Suggested:
+        """The same for any search among so many people."""
+        if size <= self.few:
+            return await asyncio.to_thread(search)
+        return await in_a_process(search)
 
 
 async def in_a_process(work: Callable[[], Found]) -> Found:

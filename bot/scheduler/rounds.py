@@ -3,29 +3,20 @@
 It is a tick of its own, so that no prompt waits for the circles of very many people.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 from typing import TypeVar
 
 from bot.domain.rounds import RoundState
-from bot.domain.suggestions import Suggested
 from bot.features import formings
 from bot.features.formings import AT_ONCE, PEOPLE_AT_ONCE, Place, Task
-from bot.scheduler.forming import FEW, in_a_process
+from bot.scheduler.forming import Forming
 from bot.slack.guard import Surface
 from bot.slack.listeners import rounds as showing
 
 T = TypeVar("T")
-# Does a search among so many people, beside everything else.
-Find = Callable[[Callable[[], Suggested], int], Awaitable[Suggested]]
-
-
-async def find(search: Callable[[], Suggested], size: int) -> Suggested:
-    """Does a search: among few people in a thread, among many in a process of its own."""
-    return await (asyncio.to_thread(search) if size <= FEW else in_a_process(search))
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,7 @@ class Rounds:
     """What goes on with rounds; may be run at any time, by any process, as often as one likes."""
 
     surface: Surface
-    find: Find = find
+    forming: Forming
 
     async def due(self, now: datetime) -> list[Place]:
         """The rounds in which something is to be done, and that no other process has in hand."""
@@ -72,7 +63,7 @@ class Rounds:
         if crowd is None:
             return
         began = perf_counter()
-        found = await self.find(formings.search(task, crowd, now), len(crowd.waiting))
+        found = await self.forming.find(formings.search(task, crowd, now), len(crowd.waiting))
         seconds = perf_counter() - began
         for some in _parts(found.suggestions, AT_ONCE):
             if not await database.write(

@@ -101,7 +101,10 @@ class Timetable:
             return
         crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
         if crowd is not None:
+            began = perf_counter()
             found = await self.forming.form(crowd, now)
+            took = perf_counter() - began
+            await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
             for at in range(0, len(found.suggestions), AT_ONCE):
                 some = found.suggestions[at : at + AT_ONCE]
                 await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
@@ -110,7 +113,7 @@ class Timetable:
     async def rounds(self) -> None:
         """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
         async with self.in_rounds:
-            rounds, now = Rounds(self.surface), self.surface.now()
+            rounds, now = Rounds(self.surface, self.forming), self.surface.now()
             for place in await rounds.due(now):
                 await self._alone(rounds.go_on(place, now), *place)
 
@@ -151,6 +154,7 @@ class Timetable:
         database, _, now = self._parts()
         if await self._turn("tidy", TURN):
             await database.write(lambda session: workspaces.forget_old_events(session, now))
+            await database.write(lambda session: proposals.forget_old(session, now))
             await database.write(lambda session: subscriptions.forget_old(session, now))
         await asyncio.to_thread(database.clear_old_copies, now)  # Of this process, on its own disk.
         if await self._turn("look_everywhere", timedelta(days=1)):

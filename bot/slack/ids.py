@@ -13,6 +13,7 @@ PROPOSAL_SWAP = "proposal.swap"
 PROPOSAL_REMOVE = "proposal.remove"
 PROPOSAL_TAKE_IN = "proposal.take_in"
 PROPOSAL_HOURS = "proposal.hours"
+PRIORITIES_OPEN = "priorities.open"
 MODERATION_LOOK = "moderation.look"
 MODERATION_PREVIOUS = "moderation.previous"
 MODERATION_NEXT = "moderation.next"
@@ -151,6 +152,7 @@ CHECKIN_EDIT = "checkin.edit"
 CHECKIN_REMOVE = "checkin.remove"
 PAUSE_SUBMIT = "pause.submit"
 LEAVE_SUBMIT = "leave.submit"
+PRIORITIES_SUBMIT = "priorities.submit"
 SETTINGS_SUBMIT = "settings.submit"
 FACILITATOR_VIEW = "facilitator.view"
 CIRCLES_VIEW = "circles.view"
@@ -252,6 +254,8 @@ FIELD_DEPARTMENT = "department"
 FIELD_FROM_ON = "from_on"
 FIELD_UNTIL_ON = "until_on"
 FIELD_EVERY = "every"
+FIELD_MATTERS = "matters:"  # Followed by what it is that matters.
+FIELD_OF_ONE = "of_one"
 
 # The one action id of every input element; its block id tells which field it is.
 INPUT = "input"
@@ -259,6 +263,7 @@ INPUT = "input"
 # What an option means when it is chosen.
 YES = "yes"
 NO = "no"
+ANY_NUMBER = "any"
 TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared.
 
 # In the value of the button that opens the form of a founder, in the place of a former circle's id.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
@@ -199,15 +199,16 @@ def set_left(session: Session, some: Sequence[LeftOver]) -> None:
     session.flush()
 
 
-def forget_left(session: Session, row: Round, limit: int) -> int:
-    """Forgets so many of those who were in no circle; how many."""
+def forget_left(session: Session, row: Round, limit: int | None = None) -> int:
+    """Forgets those who were in no circle, or so many of them; how many."""
     ids = list(session.scalars(select(LeftOver.enrolment_id).where(_left(row)).limit(limit)))
-    gone = delete(LeftOver).where(_left(row), LeftOver.enrolment_id.in_(ids))
+    some = LeftOver.enrolment_id.in_(ids) if limit else true()
+    gone = delete(LeftOver).where(_left(row), some)
     session.execute(gone.execution_options(synchronize_session="fetch"))
     return len(ids)
 
 
-def left(session: Session, row: Round, *, offset: int, limit: int) -> list[LeftOver]:
+def left(session: Session, row: Round, *, offset: int = 0, limit: int | None = None) -> list[LeftOver]:
     """Who is in no circle and waits for one, as long as they do."""
     found = select(LeftOver).where(_left(row), _waits()).order_by(LeftOver.user_id)
     return list(session.scalars(found.offset(offset).limit(limit)))

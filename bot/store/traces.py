@@ -14,13 +14,26 @@ from bot.store.models import (
     Letter,
     Member,
     Offer,
+    Outlook,
     Reply,
     Subscription,
     Thanks,
     Worksheet,
 )
 
-_LEFT_BEHIND = (CheckIn, Commitment, DutyTaken, HelpRequest, Hosting, Letter, Offer, Reply, Thanks, Worksheet)
+_LEFT_BEHIND = (
+    CheckIn,
+    Commitment,
+    DutyTaken,
+    HelpRequest,
+    Hosting,
+    Letter,
+    Offer,
+    Outlook,
+    Reply,
+    Thanks,
+    Worksheet,
+)
 
 
 def destroy(session: Session, enrolment: Enrolment) -> None:

@@ -94,7 +94,7 @@ def test_the_meeting_that_somebody_is_offered_is_the_one_that_was_announced(
 ) -> None:
     prompt, meeting = (
         stage.moments_of(database, catalogue, circle_id)[0].at,
-        datetime(2026, 11, 9, 12, 30, tzinfo=UTC),
+        datetime(2026, 11, 9, 9, tzinfo=UTC),
     )
     wait(database, catalogue, "U6")
     stage.plan(database, catalogue, prompt)

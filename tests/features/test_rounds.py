@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.circles import CircleState
+from bot.domain.outlooks import Hindrance, Outlook
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -127,6 +128,30 @@ def test_who_cannot_be_placed_is_listed_with_why(database: Database, catalogue: 
         (enrolment,) = enrolments.open_of(session, WORKSPACE, "U9SATURDAY")
         leavings.leave(session, WORKSPACE, "U9SATURDAY", enrolment.id, None, catalogue=catalogue, now=SOON)
     assert planned.page(database, catalogue, round_id).card.left == 0, "who has left waits no more"
+
+
+def test_who_is_left_over_learns_why_when_the_round_is_over(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:5])
+    with database.transaction() as session:
+        stage.join(session, catalogue, "U9SATURDAY", days=frozenset({5}))
+        open_another(session, catalogue, every_weeks=4, first_on=date(2026, 11, 9))
+    round_id = planned.open_(database, catalogue)
+
+    def stands() -> tuple[Outlook | None, date | None]:
+        with database.reading() as session:
+            (place,) = standings.standing(session, WORKSPACE, "U9SATURDAY", catalogue=catalogue, now=SOON).waiting
+            return place.outlook, place.next_round
+
+    assert stands() == (None, date(2026, 11, 9))
+    with database.transaction() as session:
+        rounds.close(session, WORKSPACE, round_id, by=MODERATOR, now=SOON)
+    planned.go_on(database, catalogue)
+    outlook, _next = stands()
+    assert outlook is not None
+    assert outlook.hindrance is Hindrance.NO_COMMON_HOURS
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM left_overs")) == 0
 
 
 def test_a_process_that_is_killed_while_it_forms_is_taken_over(database: Database, catalogue: Catalogue) -> None:

@@ -163,5 +163,5 @@ async def test_nobody_else_opens_or_sees_a_round(town: Town) -> None:
     for one in (found[0], Actor(town, town.hr)):
         await one.say("/circle round")
         assert (await one.last())["text"] == "Only moderators can do this."
-        assert await one.modal() is None
+        assert (await one.modal() or {}).get("callback_id") in (None, "notice.view")
         assert not any(action.startswith("round.") for action in actions(await one.home()))

@@ -202,7 +202,11 @@ def step(number: int, weeks_apart: int = 1) -> str:
     return _("Week {number}", number=number) if weeks_apart == 1 else _("Meeting {number}", number=number)
 
 
+def weekday(number: int) -> str:
+    """The name of a weekday; 0 is Monday."""
+    return get_day_names("wide", locale=language())[number]
+
+
 def weekly(hour: Hour) -> str:
     """A weekly hour, such as Tuesdays 16:00 (Europe/Berlin)."""
-    name = get_day_names("wide", locale=language())[hour.weekday]
-    return _("{day}s at {time} ({zone})", day=name, time=f"{hour.at:%H:%M}", zone=hour.zone)
+    return _("{day}s at {time} ({zone})", day=weekday(hour.weekday), time=f"{hour.at:%H:%M}", zone=hour.zone)

@@ -10,7 +10,7 @@ from bot.domain.programme import Programme
 from bot.domain.steps import Page, StepMessage, Subject, step_of_page
 from bot.domain.worktime import AFTERNOON, MORNING, MomentKind
 from bot.slack import ids
-from bot.slack.views import goodbyes, kit, norms, steps
+from bot.slack.views import goodbyes, kit, norms, priorities, steps
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -35,7 +35,10 @@ def programmes(offered: Sequence[Programme]) -> list[Block]:
         names = _("Read all steps of the programme {programme}", programme=one.title)
         subject = subject_of(Subject(one.id, of_circle=False), 0)
         read = kit.button(_("Read all steps"), ids.AHEAD_OPEN, subject, names=names)
-        blocks += [*kit.sections(f"*{one.title}*: {one.tagline}"), ActionsBlock(elements=[read])]
+        blocks += [
+            *kit.sections(f"*{one.title}*: {one.tagline}"),
+            ActionsBlock(elements=[read, priorities.button(one)]),
+        ]
     return blocks
 
 

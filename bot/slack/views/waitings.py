@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import ActionsBlock, Block
 
 from bot.domain.joinings import WaitingPlace
+from bot.domain.outlooks import Hindrance, Outlook
 from bot.slack import ids
 from bot.slack.views import consents, kit
 from bot.slack.views.kit import Message
@@ -55,6 +56,9 @@ def _missing(place: WaitingPlace) -> str:
             "You come before others from {day} on; until then you are left in peace.",
             day=kit.full_day(place.not_before),
         )
+    if place.outlook is not None:
+        said = [_hindrance(place.outlook.hindrance), _would_help(place.outlook), _looked_again(place)]
+        return " ".join(one for one in said if one)
     if not place.others:
         return _(
             "Nobody else waits who wants to speak {language}. A circle needs {needs} people with an hour in common: "
@@ -78,3 +82,39 @@ def _missing(place: WaitingPlace) -> str:
         "have one hour in common; more days, or longer hours, make that likelier.",
         needs=place.needs,
     )
+
+
+def _hindrance(hindrance: Hindrance) -> str:
+    return {
+        Hindrance.NO_HOURS: _("Your own hours are shorter than a meeting."),
+        Hindrance.NO_COMMON_HOURS: _(
+            "When circles were last formed, too few of the others were free when you are."
+        ),
+        # Of rules between people nothing is said, here as anywhere.
+        Hindrance.NUMBERS: _("When circles were last formed, there was no seat left for you."),
+        Hindrance.SOON: _(
+            "A small circle with you in it is possible. It is proposed within a day; until then somebody may still "
+            "join it."
+        ),
+    }[hindrance]
+
+
+def _looked_again(place: WaitingPlace) -> str:
+    """When it is looked again whether there is a circle for somebody."""
+    if place.next_round is not None:
+        return _("Circles of this programme are formed again on {day}.", day=kit.full_day(place.next_round))
+    if place.outlook is not None and place.outlook.hindrance is Hindrance.NUMBERS:
+        return _("You are looked at again whenever somebody joins.")
+    return ""
+
+
+def _would_help(outlook: Outlook) -> str:
+    """What would help, where anything would."""
+    if outlook.weekday is not None:
+        return _("With {day}s you could be in a circle.", day=kit.weekday(outlook.weekday))
+    if outlook.between is not None:
+        starts, ends = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in outlook.between)
+        return _("With hours from {starts} to {ends} you could be in a circle.", starts=starts, ends=ends)
+    if outlook.hindrance in (Hindrance.NO_HOURS, Hindrance.NO_COMMON_HOURS):
+        return _("More days, or longer hours, would help.")
+    return ""

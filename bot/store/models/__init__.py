@@ -15,6 +15,7 @@ from bot.store.models.circles import (
 from bot.store.models.clinics import Clinic
 from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
+from bot.store.models.forming import Outlook, Priority, Search
 from bot.store.models.norms import Norm, NormsYes
 from bot.store.models.rounds import Draft, LeftOver, Round, RoundSchedule
 from bot.store.models.steps import (
@@ -68,14 +69,17 @@ __all__ = [
     "Offer",
     "Outbox",
     "OutboxState",
+    "Outlook",
     "Pace",
     "Person",
     "Position",
     "Print",
+    "Priority",
     "Question",
     "Reply",
     "Round",
     "RoundSchedule",
+    "Search",
     "SeenEvent",
     "SpeakersTold",
     "Spread",

@@ -13,6 +13,7 @@ from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
 from bot.domain.facilitators import FacilitatorState
 from bot.domain.forming.people import Reason
+from bot.domain.outlooks import Hindrance
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
@@ -54,6 +55,7 @@ class Base(DeclarativeBase):
         Duty: Coded(Duty),
         FacilitatorState: Coded(FacilitatorState),
         HelpKind: Coded(HelpKind),
+        Hindrance: Coded(Hindrance),
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),
         SheetKind: Coded(SheetKind),
