@@ -1,6 +1,7 @@
 """A moderator opens rounds, looks at what they plan, and approves, locks, forms again or closes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from aiohttp import ClientError
 from slack_bolt.async_app import AsyncApp
@@ -205,12 +206,10 @@ async def bring_up_to_date(surface: Surface, workspace_id: str, round_id: str) -
         acted = Press(workspace_id, user_id, "", "")
         view = await page(surface, acted, round_id, 0)
         home = (await homes.anew(surface, HomeOpened(workspace_id, user_id), 0)).view
-    client = await surface.client_of(workspace_id)
-    for call in (client.views_update(view_id=window, view=view), client.views_publish(user_id=user_id, view=home)):
-        try:
-            await call
-        except (SlackClientError, ClientError, TimeoutError):
-            continue  # They have closed it: nobody looks on.
+    with suppress(SlackClientError, ClientError, TimeoutError):  # They may have closed it: then nobody looks on.
+        await (await surface.client_of(workspace_id)).views_update(view_id=window, view=view)
+    with suppress(SlackClientError, ClientError, TimeoutError):
+        await (await surface.client_of(workspace_id)).views_publish(user_id=user_id, view=home)
 
 
 async def _all(surface: Surface, pressed: Press, work: Callable[..., rounds.Row]) -> Reply:
