@@ -165,7 +165,10 @@ class _Round:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
         self._number = {one.id: number for number, one in enumerate(self._people)}
-        self._declined = [those for those in declined if those & self._number.keys()]
+        self._declined: dict[str, list[frozenset[str]]] = {}
+        for those in declined:
+            for one in those & self._number.keys():
+                self._declined.setdefault(one, []).append(those)
         self._wishes, self._seed = wishes, seed
         earliest = now + wishes.notice
         self._terms = Terms(
@@ -224,12 +227,12 @@ class _Round:
 
     def _knowing_declined(self, one: Person) -> Person:
         """Count those with whom somebody was declined like people they have met."""
-        together = frozenset[str]().union(*(those for those in self._declined if one.id in those))
+        together = frozenset[str]().union(*self._declined.get(one.id, ()))
         return replace(one, met=one.met | together - {one.id}) if together else one
 
     def _was_declined(self, members: Iterable[str]) -> bool:
         people = set(members)
-        return any(people <= those for those in self._declined)
+        return any(people <= those for those in self._declined.get(min(people), ()))
 
     def _groups(self, formed: Formed) -> list[list[int]]:
         return [[self._number[one] for one in circle.members] for circle in formed.circles]

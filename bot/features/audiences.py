@@ -1,6 +1,6 @@
 """Of whom a round forms circles, and when those may begin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,21 +15,32 @@ from bot.store.models import Enrolment, Round
 from bot.store.session import Session
 
 
-def crowd(session: Session, row: Round, programme: Programme, now: datetime) -> Crowd:
-    """Those who wait and are among those of whom a round forms circles; without whoever wants to begin later.
+def listed(session: Session, row: Round) -> dict[str, str]:
+    """The enrolments, by person, of those who wait and are among those of whom a round forms circles."""
+    waiting = enrolments.who_waits(session, row.workspace_id, row.programme_id)
+    users = _among(session, row.workspace_id, rounds.audience_of(row), list(waiting))
+    return {user_id: enrolment_id for user_id, enrolment_id in waiting.items() if user_id in users}
 
-    Nobody is waited for: a round forms what can be formed of those who are there.
-    """
+
+def some_of(
+    session: Session, row: Round, ids: Collection[str], among: Mapping[str, str], now: datetime
+) -> list[Waiting]:
+    """What is known of some of them (enrolment ids), without whoever wants to begin later than the round does."""
     window = Window(row.from_on, row.until_on)
-    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id)
-    users = _among(session, row.workspace_id, rounds.audience_of(row), [one.user_id for one in waiting])
-    here = [one for one in waiting if one.user_id in users and _may_begin(one, window, now)]
-    found = proposals.crowd_of(session, row.workspace_id, here, programme)
+    place = row.workspace_id, row.programme_id
+    later = {one.id for one in enrolments.waiting(session, *place, among=ids) if not _may_begin(one, window, now)}
+    found = proposals.some_of(session, place, ids, among)
+    return [_within(one, window) for one in found if one.person.id not in later]
+
+
+def crowd(session: Session, row: Round, waiting: Sequence[Waiting], programme: Programme, now: datetime) -> Crowd:
+    """All of them. Nobody is waited for: a round forms what can be formed of those who are there."""
+    found = proposals.gathered(session, (row.workspace_id, programme.id), waiting, programme)
     wishes = replace(found.wishes, patience=timedelta(0))
-    if window.from_on is not None:
-        begins = datetime.combine(window.from_on, time(0), UTC)
+    if row.from_on is not None:
+        begins = datetime.combine(row.from_on, time(0), UTC)
         wishes = replace(wishes, notice=max(wishes.notice, begins - now))
-    return replace(found, wishes=wishes, waiting=tuple(_within(one, window) for one in found.waiting))
+    return replace(found, wishes=wishes)
 
 
 def _may_begin(one: Enrolment, window: Window, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Those who wait or are in a circle, with all that forming circles needs to know of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.forming import together
 from bot.domain.forming.people import Person
@@ -30,15 +30,18 @@ def may_be_together(session: Session, circle: Circle, inside: Sequence[Enrolment
     return together.may_be_together(of(session, circle.workspace_id, inside), most)
 
 
-def of(session: Session, workspace_id: str, waiting: Sequence[Enrolment]) -> list[Person]:
+def of(
+    session: Session, workspace_id: str, waiting: Sequence[Enrolment], among: Mapping[str, str] | None = None
+) -> list[Person]:
     """What is known of each of these, in their order; a few reads, however many they are.
 
-    They are named by the ids of their enrolments, and name only one another: whoever is not among them is left out.
+    They are named by the ids of their enrolments, and name only one another, or those `among` whom they are (enrolment
+    ids by user ids): whoever is not there is left out.
     Beside those reads only lists of avoided people are read one by one, as each has to be unsealed.
     """
     here = [one for one in waiting if one.workspace_id == workspace_id]
     users = sorted({one.user_id for one in here})
-    ids = {one.user_id: one.id for one in here}
+    ids = among or {one.user_id: one.id for one in here}
     stand = positions.of(session, workspace_id, users)
     met = members.met(session, workspace_id, users)
 

@@ -4,7 +4,7 @@ Each bit is a transaction of its own. A process that dies leaves the round in ha
 begins where it can: forming begins anew, sending and letting go are gone on with.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,9 +12,9 @@ from functools import partial
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Unplaced
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import NOTICE
+from bot.domain.proposals import AT_ONCE, NOTICE, READ_AT_ONCE
 from bot.domain.rounds import RoundState
-from bot.domain.suggestions import Suggested, Suggestion, suggest
+from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, rounds
 from bot.features.proposals import Crowd
@@ -24,8 +24,6 @@ from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
 
 HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
-AT_ONCE = 20  # Circles in one transaction.
-PEOPLE_AT_ONCE = 500
 
 Place = tuple[str, str]  # A workspace's and a round's id.
 
@@ -67,15 +65,31 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
         rounds.closed(session, row, now)
         return False
     # Who is in no circle is told so, as far as they may know it, when the round is over.
-    return gone + (0 if everything else store.forget_left(session, row, PEOPLE_AT_ONCE)) > 0
+    return gone + (0 if everything else store.forget_left(session, row, READ_AT_ONCE)) > 0
 
 
-def crowd(session: Session, task: Task, *, catalogue: Catalogue, now: datetime) -> Crowd | None:
+def listed(session: Session, task: Task, *, catalogue: Catalogue) -> dict[str, str]:
+    """The enrolments, by person, of those of whom circles are to be formed; none when none are to be any more."""
+    row = _as_it_was(session, task)
+    return audiences.listed(session, row) if row is not None and row.programme_id in catalogue else {}
+
+
+def some_of(
+    session: Session, task: Task, ids: Collection[str], among: Mapping[str, str], now: datetime
+) -> list[Waiting]:
+    """What is known of some of them (enrolment ids)."""
+    row = _as_it_was(session, task)
+    return audiences.some_of(session, row, ids, among, now) if row is not None else []
+
+
+def crowd(
+    session: Session, task: Task, waiting: Sequence[Waiting], *, catalogue: Catalogue, now: datetime
+) -> Crowd | None:
     """All that circles are formed of; None when they are not to be formed any more."""
-    row = store.get(session, *task.place)
-    if row is None or row.run != task.run or row.state is not task.state or row.programme_id not in catalogue:
+    row = _as_it_was(session, task)
+    if row is None or row.programme_id not in catalogue:
         return None
-    return audiences.crowd(session, row, catalogue.get(row.programme_id), now)
+    return audiences.crowd(session, row, waiting, catalogue.get(row.programme_id), now)
 
 
 def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
@@ -145,11 +159,15 @@ def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now:
 def _held(session: Session, task: Task, now: datetime) -> Round | None:
     """The round of a task, held and kept in hand; None when it goes another way by now."""
     workspaces.lock(session, task.place[0])
-    row = store.get(session, *task.place)
-    if row is None or row.state is not task.state or row.run != task.run:
-        return None
-    row.held_until = now + HELD
+    row = _as_it_was(session, task)
+    if row is not None:
+        row.held_until = now + HELD
     return row
+
+
+def _as_it_was(session: Session, task: Task) -> Round | None:
+    row = store.get(session, *task.place)
+    return row if row is not None and row.state is task.state and row.run == task.run else None
 
 
 def _circle(

@@ -66,7 +66,7 @@ def form(
     free = [one.id for one in catalogue.programmes if one.id not in busy]
     if not free:
         raise Refusal(RefusalCode.ROUND_IS_OPEN)
-    users = {user for one in free for user in enrolments.waiting_users(session, workspace_id, one)}
+    users = {user for one in free for user in enrolments.who_waits(session, workspace_id, one)}
     stand = positions.of(session, workspace_id, sorted(users))
     counted = Counter(one.department for one in stand.values() if one.department)
     departments = sorted(name for name, _count in counted.most_common(_DEPARTMENTS))
@@ -206,7 +206,8 @@ def closed(session: Session, row: Round, now: datetime) -> None:
     """Nothing is left of a round that is to be decided on; whoever is in none of its circles may know why."""
     known = {one.enrolment_id: outlook(_unplaced(one)) for one in rounds.left(session, row)}
     told = {enrolment_id: one for enrolment_id, one in known.items() if one is not None}
-    searches.set_outlooks(session, row.workspace_id, row.programme_id, told)
+    searches.clear_outlooks(session, row.workspace_id, row.programme_id)
+    searches.add_outlooks(session, row.workspace_id, row.programme_id, told)
     rounds.forget_left(session, row)
     rounds.end(session, row, now)
     _log(session, row.workspace_id, f"round {row.id}", "over", "bot", now)

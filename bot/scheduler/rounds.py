@@ -3,20 +3,19 @@
 It is a tick of its own, so that no prompt waits for the circles of very many people.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
-from typing import TypeVar
 
+from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.rounds import RoundState
+from bot.domain.suggestions import Waiting
 from bot.features import formings
-from bot.features.formings import AT_ONCE, PEOPLE_AT_ONCE, Place, Task
+from bot.features.formings import Place, Task
+from bot.features.proposals import Crowd
 from bot.scheduler.forming import Forming
 from bot.slack.guard import Surface
 from bot.slack.listeners import rounds as showing
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,22 +58,31 @@ class Rounds:
 
     async def _form(self, task: Task, now: datetime) -> None:
         database, catalogue = self.surface.database, self.surface.catalogue
-        crowd = await database.read(lambda session: formings.crowd(session, task, catalogue=catalogue, now=now))
+        crowd = await self._crowd(task, now)
         if crowd is None:
             return
         began = perf_counter()
         found = await self.forming.find(formings.search(task, crowd, now), len(crowd.waiting))
         seconds = perf_counter() - began
-        for some in _parts(found.suggestions, AT_ONCE):
+        for some in in_parts(found.suggestions, AT_ONCE):
             if not await database.write(
                 lambda session, some=some: formings.write(session, task, some, catalogue=catalogue, now=now)
             ):
                 return
-        for some in _parts(found.unplaced, PEOPLE_AT_ONCE):
+        for some in in_parts(found.unplaced, READ_AT_ONCE):
             await database.write(lambda session, some=some: formings.write_left(session, task, some, now))
         size = len(crowd.waiting)
         await database.write(lambda session: formings.finish(session, task, found, size, seconds, now))
 
-
-def _parts(some: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (some[at : at + size] for at in range(0, len(some), size))
+    async def _crowd(self, task: Task, now: datetime) -> Crowd | None:
+        """Of whom circles are formed, read some at a time: whoever is not as they were by then shows in what is planned."""
+        database, catalogue = self.surface.database, self.surface.catalogue
+        among = await database.read(lambda session: formings.listed(session, task, catalogue=catalogue))
+        waiting: list[Waiting] = []
+        for some in in_parts(list(among.values()), READ_AT_ONCE):
+            waiting += await database.read(
+                lambda session, some=some: formings.some_of(session, task, some, among, now)
+            )
+        return await database.read(
+            lambda session: formings.crowd(session, task, waiting, catalogue=catalogue, now=now)
+        )

@@ -12,14 +12,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import AT_ONCE
+from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
-from bot.scheduler.forming import Forming
+from bot.scheduler.forming import Forming, crowd_of
 from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
@@ -96,17 +96,18 @@ class Timetable:
 
         Many circles are proposed some at a time, so that nobody's click waits for all of them.
         """
-        database, catalogue, _ = self._parts()
+        database = self.surface.database
         if not await database.write(lambda session: proposals.take(session, place, now)):
             return
-        crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
+        crowd = await crowd_of(database, self.surface.catalogue, place)
         if crowd is not None:
             began = perf_counter()
             found = await self.forming.form(crowd, now)
             took = perf_counter() - began
             await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
-            for at in range(0, len(found.suggestions), AT_ONCE):
-                some = found.suggestions[at : at + AT_ONCE]
+            for some in in_parts(found.unplaced, READ_AT_ONCE):
+                await database.write(lambda session, some=some: proposals.tell(session, crowd, some))
+            for some in in_parts(found.suggestions, AT_ONCE):
                 await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
         await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 

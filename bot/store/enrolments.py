@@ -156,6 +156,12 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
     return session.scalar(found)
 
 
+def who_waits(session: Session, workspace_id: str, programme_id: str) -> dict[str, str]:
+    """The enrolments, by person, of those whom `waiting` would give, in its order."""
+    found = _waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.user_id, Enrolment.id)
+    return {user_id: enrolment_id for user_id, enrolment_id in session.execute(found)}
+
+
 def waiting(
     session: Session,
     workspace_id: str,
@@ -174,13 +180,6 @@ def waiting(
     if among is not None:
         found = found.where(Enrolment.id.in_(among))
     return list(session.scalars(found.limit(limit) if limit else found))
-
-
-def waiting_users(session: Session, workspace_id: str, programme_id: str) -> list[str]:
-    """The people (user ids) who do; quick, however many they are."""
-    return list(
-        session.scalars(_waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.user_id))
-    )
 
 
 def _waiting(workspace_id: str, programme_id: str, *, planned: bool) -> Select[Enrolment]:

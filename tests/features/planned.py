@@ -81,7 +81,9 @@ def _go_on(
     if task.state is not RoundState.FORMING:
         return
     with database.reading() as session:
-        crowd = formings.crowd(session, task, catalogue=catalogue, now=now)
+        among = formings.listed(session, task, catalogue=catalogue)
+        waiting = formings.some_of(session, task, list(among.values()), among, now)
+        crowd = formings.crowd(session, task, waiting, catalogue=catalogue, now=now)
     if crowd is None:
         return
     found: Suggested = formings.search(task, crowd, now)()
