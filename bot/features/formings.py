@@ -23,6 +23,7 @@ from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
 
+SENT_AT_ONCE = 2  # Circles: each of their people is looked at and written to, which takes some 30 ms a circle.
 HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
 
 Place = tuple[str, str]  # A workspace's and a round's id.
@@ -145,7 +146,7 @@ def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now:
     row = _held(session, task, now)
     if row is None or row.approved_by is None:
         return None
-    some = store.planned_after(session, row, after, limit=AT_ONCE)
+    some = store.planned_after(session, row, after, limit=SENT_AT_ONCE)
     for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
         if row.approved_by not in assignments.member_ids(session, circle):
             drafts.send(session, circle, row, catalogue=catalogue, now=now)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot.domain.circles import CircleState
 from bot.domain.consents import Consent
+from bot.domain.foundings import Answered
 from bot.domain.leavings import Place
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
@@ -16,7 +17,7 @@ from bot.domain.rounds import RoundState
 from bot.features import adjustments, consents, drafts, joinings, leavings, lifecycles, pauses, rounds
 from bot.store import circles, enrolments, votes
 from bot.store.session import Database, Session
-from tests.features import planned, stage
+from tests.features import founded, planned, stage
 from tests.features.planned import SOON, TEN
 from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
 
@@ -272,3 +273,21 @@ def test_a_closed_round_leaves_no_trace_of_its_circles(database: Database, catal
         assert session.scalar(text("SELECT count(*) FROM circles")) == 0
         assert len(enrolments.waiting(session, WORKSPACE, first.programme_id)) == 10
     assert planned.told(database) == 0
+
+
+@pytest.mark.parametrize("who", ["founder", "invited"])
+def test_who_gets_a_seat_elsewhere_is_out_of_the_planned_circle(
+    database: Database, catalogue: Catalogue, who: str
+) -> None:
+    round_id = planned.opened(database, catalogue, TEN[:4])
+    with database.transaction() as session:
+        if who == "founder":
+            assert (
+                founded.start(session, catalogue, ["U1", "U2", "U3"], founder=TEN[0], joins=False, now=SOON) == {}
+            )
+        else:
+            assert founded.start(session, catalogue, [TEN[0], "U2", "U3"], now=SOON) == {}
+            assert founded.yes(session, catalogue, TEN[0], now=SOON) is Answered.IN
+    (draft,) = planned.page(database, catalogue, round_id).drafts
+    assert draft.short
+    assert sorted(draft.card.members) == TEN[1:4]
