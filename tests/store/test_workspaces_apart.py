@@ -17,6 +17,8 @@ from sqlalchemy.exc import NoResultFound
 from bot import store
 from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
+from bot.domain.outlooks import Hindrance, Outlook
+from bot.domain.priorities import USUAL
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
@@ -33,6 +35,8 @@ from bot.store import (
     paces,
     people,
     prints,
+    priorities,
+    searches,
     undelivered,
     votes,
     worksheets,
@@ -50,7 +54,8 @@ MODULES = [import_module(f"{store.__name__}.{one.name}") for one in pkgutil.iter
 WRITES = frozenset(
     """
     owe note_owed append log set_principals set_group first_time lock proposed set_ set_all cancel known
-    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep
+    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep add_outlooks
+    clear_outlooks forget_outlook touch
     """.split()
 )
 
@@ -145,7 +150,7 @@ def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
 
 
 def _a_round_is_open(database: Database, catalogue: Catalogue) -> None:
-    """A round that plans nothing, of the programme that somebody waits for, and others that are to open."""
+    """A round that plans nothing, of a programme for which somebody has said what matters, and others that are to open."""
     with database.transaction() as session:
         stage.join(session, catalogue, "W51")
         wanted = Plan(catalogue.programmes[0].id)
@@ -153,6 +158,9 @@ def _a_round_is_open(database: Database, catalogue: Catalogue) -> None:
         row = plan(wanted)
         assert row is not None
         row.state = RoundState.READY
+        told = {enrolments.open_of(session, WORKSPACE, "U1")[0].id: Outlook(Hindrance.NUMBERS)}
+        searches.add_outlooks(session, WORKSPACE, wanted.programme_id, told)
+        priorities.set_(session, WORKSPACE, wanted.programme_id, replace(USUAL, of_one_department=2))
         plan(replace(wanted, every_weeks=4, first_on=NOW.date()))
 
 
@@ -230,6 +238,8 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
         found = function(session, workspace_id=workspace_id, **given)
     except NoResultFound:
         return None
+    if function is priorities.get:
+        return found != USUAL
     return any(found) if isinstance(found, tuple) else found
 
 
