@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.domain.forming import together
 from bot.domain.forming.people import Person
-from bot.domain.forming.together import may_come_in
 from bot.domain.positions import NOTHING
 from bot.store import enrolments, members, positions, priorities
 from bot.store.models import Circle, Enrolment
@@ -21,7 +21,13 @@ def who_may_come_in(
     most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
     known = of(session, circle.workspace_id, [*inside, *coming])
     there, others = known[: len(inside)], known[len(inside) :]
-    return [one for one, person in zip(coming, others, strict=True) if may_come_in(person, there, most)]
+    return [one for one, person in zip(coming, others, strict=True) if together.may_come_in(person, there, most)]
+
+
+def may_be_together(session: Session, circle: Circle, inside: Sequence[Enrolment]) -> bool:
+    """Whether the rules let all of those be together who are in a circle."""
+    most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
+    return together.may_be_together(of(session, circle.workspace_id, inside), most)
 
 
 def of(

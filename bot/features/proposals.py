@@ -17,7 +17,7 @@ from bot.domain.suggestions import Suggested, Suggestion, Waiting, Wishes
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, candidates, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, priorities, searches, waiting_lists, workspaces
+from bot.store import circles, enrolments, priorities, rounds, searches, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment, Search
 from bot.store.session import Session
 from bot.store.waiting_lists import Place
@@ -44,7 +44,7 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
 
 
 def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | None:
-    """Who waits in one place; None when they are too few for a circle, or there is no moderator to ask."""
+    """Who waits in one place; None as `listed` says."""
     listed_here = listed(session, place, catalogue=catalogue)
     if listed_here is None:
         return None
@@ -53,9 +53,12 @@ def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | No
 
 
 def listed(session: Session, place: Place, *, catalogue: Catalogue) -> dict[str, str] | None:
-    """The enrolments, by person, of all who wait in one place; None when they are too few, or there is no moderator."""
+    """The enrolments, by person, of all who wait in one place; None when they are too few, there is no moderator, or
+    circles are formed in rounds there."""
     workspace_id, programme_id = place
     if programme_id not in catalogue or not assignments.recipients(session, workspace_id):
+        return None
+    if rounds.takes_over(session, workspace_id, programme_id):
         return None
     found = enrolments.who_waits(session, workspace_id, programme_id)
     return found if len(found) >= catalogue.get(programme_id).smallest else None
@@ -135,7 +138,7 @@ def tell(session: Session, crowd: Crowd, unplaced: Sequence[Unplaced]) -> None:
 
 def looked(session: Session, place: Place, crowd: Crowd | None, *, now: datetime) -> None:
     """Circles were looked for in a place since it was taken in hand: the next time is when it makes a difference."""
-    if crowd is None:
+    if crowd is None and not rounds.takes_over(session, *place):
         searches.clear_outlooks(session, *place)
     later = [_again_at(one, now) for one in crowd.waiting] if crowd else []
     to = min((at for at in later if at is not None), default=None)
@@ -211,6 +214,8 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
+        if rounds.takes_over(session, workspace_id, programme.id):
+            continue
         waiting = enrolments.waiting(session, workspace_id, programme.id)
         # Before so many have waited long enough there is no circle to be made of them.
         patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]

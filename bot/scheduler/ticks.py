@@ -14,13 +14,13 @@ from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.spreading import POSTS_A_MINUTE
-from bot.domain.suggestions import Waiting
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
-from bot.features.proposals import Crowd, Place
+from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
-from bot.scheduler.forming import Forming
+from bot.scheduler.forming import Forming, crowd_of
+from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -47,6 +47,7 @@ class Timetable:
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    in_rounds: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
     forming: Forming = field(default_factory=Forming)
@@ -98,7 +99,7 @@ class Timetable:
         database = self.surface.database
         if not await database.write(lambda session: proposals.take(session, place, now)):
             return
-        crowd = await self._crowd(place)
+        crowd = await crowd_of(database, self.surface.catalogue, place)
         if crowd is not None:
             began = perf_counter()
             found = await self.forming.form(crowd, now)
@@ -110,19 +111,17 @@ class Timetable:
                 await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
         await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 
-    async def _crowd(self, place: Place) -> Crowd | None:
-        """Who waits in one place, read some at a time: whoever is not as they were by then is left out of what comes of it."""
-        database, catalogue, _ = self._parts()
-        listed = await database.read(lambda session: proposals.listed(session, place, catalogue=catalogue))
-        if listed is None:
-            return None
-        waiting: list[Waiting] = []
-        for some in in_parts(list(listed.values()), READ_AT_ONCE):
-            waiting += await database.read(
-                lambda session, some=some: proposals.some_of(session, place, some, listed)
-            )
-        programme = catalogue.get(place[1])
-        return await database.read(lambda session: proposals.gathered(session, place, waiting, programme))
+    async def rounds(self) -> None:
+        """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
+        async with self.in_rounds:
+            rounds, now = Rounds(self.surface, self.forming), self.surface.now()
+            for place in await rounds.due(now):
+                await self._alone(rounds.go_on(place, now), *place)
+
+    async def look_at_rounds(self) -> None:
+        """The same, unless this process is at it: that may take longer than it is until the next tick."""
+        if not self.in_rounds.locked():
+            await self.rounds()
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -209,6 +208,7 @@ class Timetable:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
+            (self.look_at_rounds, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, MINUTE),
             (self.look_inside, MINUTE),
@@ -220,7 +220,7 @@ class Timetable:
                 id=tick.__name__,
                 seconds=seconds,
                 coalesce=True,
-                max_instances=1,
+                max_instances=2 if tick == self.look_at_rounds else 1,  # The second one ends at once.
                 misfire_grace_time=None,
             )
         scheduler.start()
@@ -254,8 +254,9 @@ class Timetable:
 
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
-    """Has the planning done at once rather than at its next turn."""
-    _soon(scheduler, Timetable.plan.__name__)
+    """Has the planning done at once rather than at its next turn, and what is at work in rounds."""
+    for tick in (Timetable.plan, Timetable.look_at_rounds):
+        _soon(scheduler, tick.__name__)
 
 
 def set_right(scheduler: AsyncIOScheduler, now: datetime) -> None:

@@ -95,6 +95,7 @@ def help_text() -> Message:
             f"{ids.COMMAND} circles",
             _("for moderators: the circles that run; for those who facilitate: their circles"),
         ),
+        (f"{ids.COMMAND} round", _("for moderators: form many circles at once, and look at them first")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),
