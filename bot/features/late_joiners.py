@@ -37,8 +37,7 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
 
 
 def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool:
-    today = now.date()
-    if enrolment.not_before is not None and enrolment.not_before > today:
+    if enrolment.not_before is not None and enrolment.not_before > now.date():
         return False
     if is_away(enrolment.away_until, now, enrolment.zone):
         return False
@@ -250,9 +249,8 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
-    has_seat = editions.has(circle, catalogue) and takes(
-        session, circle, editions.of(session, circle, catalogue), 0
-    )
+    known = editions.has(circle, catalogue)
+    has_seat = known and takes(session, circle, editions.of(session, circle, catalogue), 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
     if enrolment is not None and agreed and has_seat and _may_be_with_them(session, circle, enrolment):

@@ -287,19 +287,5 @@ ALL = "all"
 OF_CIRCLE = "circle"
 OF_PROGRAMME = "programme"
 
-# Events.
-MESSAGE = "message"
-HOME_OPENED = "app_home_opened"
-JOINED_CHANNEL = "member_joined_channel"
-LEFT_CHANNEL = "member_left_channel"
-PUT_OUT = "group_left"
-ARCHIVED = "group_archive"
-DELETED = "group_deleted"
-CHANNEL_ID_CHANGED = "channel_id_changed"
-RENAMED = "group_rename"
-PERSON_CHANGED = "user_change"
-UNINSTALLED = "app_uninstalled"
-TOKENS_REVOKED = "tokens_revoked"
-
 # Message metadata.
 METADATA_TYPE = "circles_message"
