@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, text
 from bot import parts
 from bot.domain.programme import Catalogue
 from bot.features import installations, workspaces
-from bot.slack import ids
+from bot.slack import event_ids, ids
 from bot.slack.views import refusals
 from bot.store import outbox
 from bot.store.models import Base, Key
@@ -145,13 +145,13 @@ async def test_no_event_of_one_does_anything_in_another(served: Served, catalogu
         channel = session.scalar(text("SELECT channel_id FROM circles WHERE id = :id"), {"id": circle_id})
     before = _all(served, ONE)
     events: tuple[dict[str, Any], ...] = (
-        {"type": ids.ARCHIVED, "channel": channel},
-        {"type": ids.DELETED, "channel": channel},
-        {"type": ids.PUT_OUT, "channel": channel},
-        {"type": ids.JOINED_CHANNEL, "channel": channel, "user": "U0SOMEBODY"},
-        {"type": ids.LEFT_CHANNEL, "channel": channel, "user": "U1"},
-        {"type": ids.PERSON_CHANGED, "user": {"id": "U1", "deleted": True, "team_id": TWO}},
-        {"type": ids.UNINSTALLED},
+        {"type": event_ids.ARCHIVED, "channel": channel},
+        {"type": event_ids.DELETED, "channel": channel},
+        {"type": event_ids.PUT_OUT, "channel": channel},
+        {"type": event_ids.JOINED_CHANNEL, "channel": channel, "user": "U0SOMEBODY"},
+        {"type": event_ids.LEFT_CHANNEL, "channel": channel, "user": "U1"},
+        {"type": event_ids.PERSON_CHANGED, "user": {"id": "U1", "deleted": True, "team_id": TWO}},
+        {"type": event_ids.UNINSTALLED},
     )
     for number, event in enumerate(events):
         assert (await served.tell(TWO, event, f"Ev{number}"))["status"] == 200

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bot import parts
 from bot.domain.programme import Catalogue
 from bot.features import workspaces
-from bot.slack import ids
+from bot.slack import event_ids, ids
 from bot.store.models import Base
 from tests import many_workspaces, town
 from tests.databases import PostgresServer, fresh_database
@@ -126,22 +126,24 @@ async def _hello(replicas: Replicas, team: str, times: int) -> None:
 
 async def _stranger(replicas: Replicas, team: str, times: int) -> None:
     channel = f"C{replicas.circles[team].replace('-', '').upper()}"
-    event = {"type": ids.JOINED_CHANNEL, "channel": channel, "user": "U0SOMEBODY"}
+    event = {"type": event_ids.JOINED_CHANNEL, "channel": channel, "user": "U0SOMEBODY"}
     await replicas.both(lambda bot: bot.tell(team, event, "EvCame"), times=times)
 
 
 async def _archived(replicas: Replicas, team: str, times: int) -> None:
     channel = f"C{replicas.circles[team].replace('-', '').upper()}"
-    await replicas.both(lambda bot: bot.tell(team, {"type": ids.ARCHIVED, "channel": channel}, "EvA"), times=times)
+    await replicas.both(
+        lambda bot: bot.tell(team, {"type": event_ids.ARCHIVED, "channel": channel}, "EvA"), times=times
+    )
 
 
 async def _gone(replicas: Replicas, team: str, times: int) -> None:
-    event = {"type": ids.PERSON_CHANGED, "user": {"id": "U1", "deleted": True, "team_id": team}}
+    event = {"type": event_ids.PERSON_CHANGED, "user": {"id": "U1", "deleted": True, "team_id": team}}
     await replicas.both(lambda bot: bot.tell(team, event, "EvGone"), times=times)
 
 
 async def _uninstalled(replicas: Replicas, team: str, times: int) -> None:
-    await replicas.both(lambda bot: bot.tell(team, {"type": ids.UNINSTALLED}, "EvOut"), times=times)
+    await replicas.both(lambda bot: bot.tell(team, {"type": event_ids.UNINSTALLED}, "EvOut"), times=times)
 
 
 ACTS = (_join, _goal, _leave, _check_in, _approve, _hello, _stranger, _archived, _gone, _uninstalled)

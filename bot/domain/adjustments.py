@@ -11,10 +11,11 @@ CANDIDATES = 12  # More than these would be a wall of names.
 
 @dataclass(frozen=True)
 class Adjusting:
-    """A proposal that is being changed, and whether anybody may be taken out without replacement."""
+    """A proposal that is being changed, and whether anybody may be taken out without replacement or come in beside."""
 
     card: ProposalCard
     may_remove: bool
+    may_add: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Swap:
-    """Who is to go, and who could come in."""
+    """Who is to go, if anybody, and who could come in."""
 
     card: ProposalCard
-    out: str  # A user id.
+    out: str | None  # A user id.
     candidates: tuple[Candidate, ...]
 
 

@@ -1,7 +1,7 @@
 """What a circle is, how it moves from state to state, and its neutral names."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
@@ -12,13 +12,15 @@ from bot.domain.refusals import Refusal, RefusalCode
 class CircleState(StrEnum):
     """Where a circle stands.
 
-    FOUNDING: somebody asks people of their own choice to be in it. ASKING: its people are asked in private. PROPOSED: it waits for a moderator. OPENING: approved, and its channel is
+    FOUNDING: somebody asks people of their own choice to be in it. PLANNED: a round put it together, and nobody in it
+    knows of it yet. ASKING: its people are asked in private. PROPOSED: it waits for a moderator. OPENING: approved, and its channel is
     being made. RUNNING: it is at one of its steps, or on a break between two. CLOSED: it has come to its end.
     DECLINED: by its people or by a moderator, before it began. CALLED_OFF: by its founder, before it began.
     DISSOLVED: it ended before its last step.
     """
 
     FOUNDING = "founding"
+    PLANNED = "planned"
     ASKING = "asking"
     PROPOSED = "proposed"
     OPENING = "opening"
@@ -46,8 +48,12 @@ class MemberState(StrEnum):
 BEFORE = frozenset({CircleState.FOUNDING, CircleState.ASKING, CircleState.PROPOSED})
 
 _NEXT: dict[CircleState, frozenset[CircleState]] = {
+    CircleState.PLANNED: frozenset({CircleState.ASKING}),
     CircleState.FOUNDING: frozenset({CircleState.ASKING, CircleState.CALLED_OFF}),
-    CircleState.ASKING: frozenset({CircleState.PROPOSED, CircleState.DECLINED, CircleState.CALLED_OFF}),
+    # What a moderator approved before its people were asked needs no second yes.
+    CircleState.ASKING: frozenset(
+        {CircleState.PROPOSED, CircleState.OPENING, CircleState.DECLINED, CircleState.CALLED_OFF}
+    ),
     # A moderator who puts somebody else in, or finds another hour, has its people asked again.
     CircleState.PROPOSED: frozenset(
         {CircleState.ASKING, CircleState.OPENING, CircleState.DECLINED, CircleState.CALLED_OFF}
@@ -68,9 +74,12 @@ def moved(state: CircleState, to: CircleState) -> CircleState:
     return to
 
 
-def may_decide(state: CircleState, members: set[str], moderator: str) -> None:
-    """Refuses a decision that comes too late, or from somebody who is in the circle."""
-    if state is not CircleState.PROPOSED:
+def may_decide(
+    state: CircleState, members: set[str], moderator: str, among: Collection[CircleState] = (CircleState.PROPOSED,)
+) -> None:
+    """Refuses a decision that comes too late, or from somebody who is in the circle; `among` are the states in which
+    it may be made."""
+    if state not in among:
         raise Refusal(RefusalCode.ALREADY_DECIDED, state=state.value)
     if moderator in members:
         raise Refusal(RefusalCode.OWN_CIRCLE)

@@ -54,6 +54,8 @@ class Asked:
     closed: bool
     outside: bool = False  # Whether the hour leaves those the reader gave, as none lies within everybody's.
     professional: bool = False  # Whether somebody may facilitate and read along who is no member.
+    approved: bool = False  # Whether a moderator has looked at the circle before its people were asked.
+    theme: str | None = None  # Of the round that it is a part of, if that has one.
 
 
 def willing(answers: Mapping[str, Consent | None]) -> tuple[str, ...]:

@@ -92,6 +92,9 @@ class WaitingPlace:
     language: str = LANGUAGES[0]
     not_before: date | None = None  # Waits, but is not proposed before this day.
     asked: Asked | None = None  # What they are asked about a circle that is to be.
+    next_round: date | None = (
+        None  # When circles of the programme are formed next, where they are on days that were set.
+    )
     founder: str | None = None  # Who founds the circle in which they have a seat, as long as others are asked.
 
 

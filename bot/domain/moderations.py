@@ -63,11 +63,13 @@ class Declined:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a moderator acts: at which circle, on which page of the list, and whether that stands in their home."""
+    """Where a moderator acts: at which circle, on which page of the list, and whether that stands in their home, or is
+    the list of what a round plans."""
 
     circle_id: str
     page: int
     at_home: bool
+    in_round: bool = False
 
 
 def whose_turn(moderators: Sequence[str], open_by: Mapping[str, int]) -> str | None:

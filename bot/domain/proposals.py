@@ -1,9 +1,10 @@
 """What a proposal shows to a moderator, and how long people wait for a better one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
+from typing import TypeVar
 
 from bot.domain.circles import CircleState
 from bot.domain.programme import Rhythm
@@ -17,6 +18,7 @@ NOTICE = timedelta(days=1)
 SHOWN = 10
 # So many are asked in one transaction, so that none holds others up.
 AT_ONCE = 20
+READ_AT_ONCE = 500  # Of people who wait.
 
 
 @dataclass(frozen=True)
@@ -70,3 +72,11 @@ class Trouble:
     kind: str  # The kind of what could not be done, such as circle.open.
     cause: str  # Slack's code, where it has one.
     users: tuple[str, ...]  # Who could not be invited or, for anything else, whose circle it is.
+
+
+Thing = TypeVar("Thing")
+
+
+def in_parts(things: Sequence[Thing], size: int) -> Iterator[Sequence[Thing]]:
+    """Give things in parts of so many."""
+    return (things[at : at + size] for at in range(0, len(things), size))

@@ -122,6 +122,15 @@ class RefusalCode(StrEnum):
     CLINIC_MOVED_ON = "clinic_moved_on"
     NOT_THE_PRESENTER = "not_the_presenter"
     CLINIC_WITHOUT_CHANNEL = "clinic_without_channel"
+    ROUND_IS_OPEN = "round_is_open"
+    ROUND_OVER = "round_over"
+    ROUND_BUSY = "round_busy"
+    ROUND_TOO_SOON = "round_too_soon"
+    ROUND_TOO_FAR = "round_too_far"
+    ONE_AUDIENCE = "one_audience"
+    DRAFT_NOT_SOUND = "draft_not_sound"
+    DOES_NOT_FIT = "does_not_fit"
+    CIRCLE_IS_FULL = "circle_is_full"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

@@ -104,6 +104,7 @@ class Suggested:
 
 
 Sets = Iterable[frozenset[str]]
+_FEW = 200  # Up to so many people it takes but a moment to try another way for those who would be left over.
 
 
 def suggest(
@@ -165,7 +166,10 @@ class _Round:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
         self._number = {one.id: number for number, one in enumerate(self._people)}
-        self._declined = [those for those in declined if those & self._number.keys()]
+        self._declined: dict[str, list[frozenset[str]]] = {}
+        for those in declined:
+            for one in those & self._number.keys():
+                self._declined.setdefault(one, []).append(those)
         self._wishes, self._seed = wishes, seed
         earliest = now + wishes.notice
         self._terms = Terms(
@@ -178,58 +182,77 @@ class _Round:
             wishes.of_one_department,
             earliest,
         )
+        self._timetable = Timetable([one.free for one in self._people], self._terms)
 
     def suggested(self) -> Suggested:
         """Give circles that may be proposed, and why the others are in none."""
-        formed = self._formed(range(len(self._people)))
-        groups = self._groups(formed)
-        timetable = Timetable([one.free for one in self._people], self._terms)
-        found = [group for group in groups if self._may_be_proposed(group)]
-        kept: list[list[int]] = []
-        found = found or self._of_the_patient(kept)
-        while found:
-            kept = in_turn(self._people, kept + found, timetable, self._terms, self._may_be_proposed)
-            found = self._of_the_patient(kept)
+        everybody = range(len(self._people))
+        # Circles are to be as large as they should be; small ones of all sizes are only for those who need them.
+        formed = self._formed(everybody, smallest=self._wishes.ideal)
+        kept = self._kept(formed)
+        if len(everybody) <= _FEW and self._held_up(kept) > (0, 0):
+            kept = min(kept, self._kept(self._formed(everybody)), key=self._held_up)
         kept.sort()
-        circles = settle(self._people, kept, timetable, self._terms)
-        placed = {one for group in kept for one in group}
-        small = (group for group in groups if not self._may_be_proposed(group))
-        soon = {one for group in small if placed.isdisjoint(group) for one in group}
+        circles = settle(self._people, kept, self._timetable, self._terms)
         return Suggested(
             tuple(self._suggestion(one) for one in circles),
-            self._unplaced(kept, soon, timetable),
+            self._unplaced(kept),
             total := sum(one.score for one in circles),
             max(formed.bound, total),
             self._seed,
         )
 
+    def _kept(self, formed: Formed) -> list[list[int]]:
+        """Give of some circles those that may be proposed, with more for the patient, and everybody in their turn."""
+        kept: list[list[int]] = []
+        found = [group for group in self._groups(formed) if self._may_be_proposed(group)]
+        found = found or self._of_the_patient(kept)
+        while found:
+            kept = in_turn(self._people, kept + found, self._timetable, self._terms, self._may_be_proposed)
+            found = self._of_the_patient(kept)
+        return kept
+
+    def _left(self, kept: Sequence[Sequence[int]]) -> list[int]:
+        placed = {one for group in kept for one in group}
+        return [one for one in range(len(self._people)) if one not in placed]
+
+    def _held_up(self, kept: Sequence[Sequence[int]]) -> tuple[int, int]:
+        """Count those left over who have waited long enough, and those who have no circle to come either."""
+        left = self._left(kept)
+        return sum(self._patient[one] for one in left), len(left) - len(self._soon(left))
+
+    def _soon(self, left: Sequence[int]) -> set[str]:
+        """Give those left over who could be a circle, were it not that somebody may still join it."""
+        found = self._formed(left).circles if len(left) >= self._terms.smallest else ()
+        return {one for circle in found if not self._was_declined(circle.members) for one in circle.members}
+
     def _of_the_patient(self, kept: Sequence[Sequence[int]]) -> list[list[int]]:
         """Give circles of those who wait for nobody else: they are not kept waiting by those who have only just come."""
-        placed = {one for group in kept for one in group}
-        patient = [one for one, waits in enumerate(self._patient) if waits and one not in placed]
+        patient = [one for one in self._left(kept) if self._patient[one]]
         if len(patient) < self._terms.smallest:
             return []
         return [group for group in self._groups(self._formed(patient)) if self._may_be_proposed(group)]
 
-    def _formed(self, numbers: Sequence[int]) -> Formed:
+    def _formed(self, numbers: Sequence[int], smallest: int | None = None) -> Formed:
         """Form circles of some people; a set that was declined is tried once more with two of them kept apart."""
         people = [self._knowing_declined(self._people[one]) for one in numbers]
-        formed = form(people, self._terms, seed=self._seed)
+        terms = replace(self._terms, smallest=smallest or self._terms.smallest)
+        formed = form(people, terms, seed=self._seed)
         repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
         if not repeated:
             return formed
         apart = {members[-1]: members[-2] for members in repeated}
         changed = [replace(one, avoid=one.avoid | {apart[one.id]}) if one.id in apart else one for one in people]
-        return form(changed, self._terms, seed=self._seed)
+        return form(changed, terms, seed=self._seed)
 
     def _knowing_declined(self, one: Person) -> Person:
         """Count those with whom somebody was declined like people they have met."""
-        together = frozenset[str]().union(*(those for those in self._declined if one.id in those))
+        together = frozenset[str]().union(*self._declined.get(one.id, ()))
         return replace(one, met=one.met | together - {one.id}) if together else one
 
     def _was_declined(self, members: Iterable[str]) -> bool:
         people = set(members)
-        return any(people <= those for those in self._declined)
+        return any(people <= those for those in self._declined.get(min(people), ()))
 
     def _groups(self, formed: Formed) -> list[list[int]]:
         return [[self._number[one] for one in circle.members] for circle in formed.circles]
@@ -238,12 +261,11 @@ class _Round:
         waited = len(group) >= self._wishes.ideal or all(self._patient[one] for one in group)
         return waited and not self._was_declined(self._people[one].id for one in group)
 
-    def _unplaced(
-        self, kept: Sequence[Sequence[int]], soon: set[int], timetable: Timetable
-    ) -> tuple[Unplaced, ...]:
-        placeable = frozenset(int(one) for one in timetable.placeable(self._terms.smallest))
-        found = reasons.explain(self._people, kept, timetable, self._terms, placeable)
-        return tuple(Unplaced(one.id, Reason.SOON) if self._number[one.id] in soon else one for one in found)
+    def _unplaced(self, kept: Sequence[Sequence[int]]) -> tuple[Unplaced, ...]:
+        soon = self._soon(self._left(kept))
+        placeable = frozenset(int(one) for one in self._timetable.placeable(self._terms.smallest))
+        found = reasons.explain(self._people, kept, self._timetable, self._terms, placeable)
+        return tuple(Unplaced(one.id, Reason.SOON) if one.id in soon else one for one in found)
 
     def _suggestion(self, circle: Circle) -> Suggestion:
         members = [self._people[self._number[one]] for one in circle.members]

@@ -1,36 +1,51 @@
 """What a moderator changes about a proposal: somebody else in it, somebody less, another hour."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain import fair_hours
 from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.rounds import RoundState
 from bot.domain.worktime import Hour
 from bot.features import assignments, consents, editions, people
 from bot.features import candidates as companions
 from bot.features import hours as weekly
-from bot.store import circles, enrolments, workspaces
+from bot.store import circles, enrolments, rounds, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
+
+_OPEN = (CircleState.PLANNED, CircleState.PROPOSED)
 
 
 def adjusting(session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue) -> Adjusting:
     """A proposal as it stands, for whoever may change it."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = _changeable(session, workspace_id, circle_id, by)
+    programme, placed = editions.of(session, circle, catalogue), len(circles.placed(session, circle))
     return Adjusting(
-        assignments.card(session, circle, catalogue=catalogue), _may_remove(session, circle, catalogue)
+        assignments.card(session, circle, catalogue=catalogue),
+        may_remove=placed > programme.smallest or circle.state is CircleState.PLANNED,
+        may_add=placed < programme.largest,
     )
 
 
 def candidates(
-    session: Session, workspace_id: str, circle_id: str, out: str, *, by: str, catalogue: Catalogue, now: datetime
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    out: str | None,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> Swap:
-    """Who of those that wait could come in for somebody. The list gives no reason for who is not on it."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
-    going = _member(session, circle, out)
+    """Who of those that wait could come in, for somebody or as one more. The list gives no reason for who is not on it."""
+    circle = _changeable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out) if out else None
     found = _candidates(session, circle, going, catalogue, now)
     shown = tuple(Candidate(one.id, one.user_id, one.zone) for one in found[:CANDIDATES])
     return Swap(assignments.card(session, circle, catalogue=catalogue), out, shown)
@@ -40,34 +55,59 @@ def swap(
     session: Session,
     workspace_id: str,
     circle_id: str,
-    out: str,
+    out: str | None,
     into: str,
     *,
     by: str,
     catalogue: Catalogue,
     now: datetime,
 ) -> None:
-    """Somebody else comes in (`into` is an enrolment) for a member, who keeps their place on the list; all are asked."""
+    """Somebody else (`into` is an enrolment) comes in for a member, who keeps their place on the list, or as one more."""
     # Nobody else may give a place to whoever waits meanwhile.
     workspaces.lock(session, workspace_id)
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
-    going = _member(session, circle, out)
+    circle = _changeable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out) if out else None
     coming = next((one for one in _candidates(session, circle, going, catalogue, now) if one.id == into), None)
-    if coming is None or not circles.seat(session, circle, coming):
+    if coming is None:
         raise Refusal(RefusalCode.NO_LONGER_WAITS)
-    _release(session, circle, going, now)
-    _keep_or_find(session, circle, catalogue, now)
-    _note(session, circle, by, f"{out} out, {coming.user_id} in", now)
-    consents.ask_anew(session, circle, why="adjusted", now=now)
+    _exchange(session, circle, going, coming, by, catalogue, now)
+
+
+def put_in(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    out: str | None,
+    user_id: str,
+    *,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """The same with anybody whom a moderator names (a user id), also out of another circle that the same round plans.
+
+    One sentence refuses whoever does not fit, whether for their hours or for what is between them and somebody in it:
+    nothing can be found out by trying.
+    """
+    workspaces.lock(session, workspace_id)
+    circle = _changeable(session, workspace_id, circle_id, by)
+    going = _member(session, circle, out) if out else None
+    coming = _named(session, circle, user_id)
+    if coming is None or coming not in _fitting(session, circle, going, [coming], catalogue, now):
+        raise Refusal(RefusalCode.DOES_NOT_FIT, field="member")
+    _exchange(session, circle, going, coming, by, catalogue, now)
 
 
 def remove(
     session: Session, workspace_id: str, circle_id: str, out: str, *, by: str, catalogue: Catalogue, now: datetime
 ) -> None:
     """The circle goes on without a member, who keeps their place on the list; the others have agreed to its hour."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = _changeable(session, workspace_id, circle_id, by)
     going = _member(session, circle, out)
-    if not _may_remove(session, circle, catalogue):
+    placed = len(circles.placed(session, circle))
+    # What is only planned may be too small for a while: it cannot be sent so.
+    fewest = 1 if circle.state is CircleState.PLANNED else editions.of(session, circle, catalogue).smallest
+    if placed <= fewest:
         raise Refusal(RefusalCode.TOO_FEW_LEFT)
     _release(session, circle, going, now)
     _note(session, circle, by, f"{out} out", now)
@@ -77,7 +117,7 @@ def hours(
     session: Session, workspace_id: str, circle_id: str, *, by: str, catalogue: Catalogue, now: datetime
 ) -> OtherHours:
     """The hours that suit everybody in a proposal."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = _changeable(session, workspace_id, circle_id, by)
     found = _hours(session, circle, catalogue, now)
     return OtherHours(assignments.card(session, circle, catalogue=catalogue), tuple(found))
 
@@ -93,7 +133,7 @@ def set_hour(
     now: datetime,
 ) -> None:
     """The circle meets at another hour, of those that suit everybody; its people are asked again."""
-    circle = assignments.decidable(session, workspace_id, circle_id, by)
+    circle = _changeable(session, workspace_id, circle_id, by)
     found = next((one for one in _hours(session, circle, catalogue, now) if hour_key(one) == chosen), None)
     if found is None:
         raise Refusal(RefusalCode.HOUR_NO_LONGER_FITS, field="hour")
@@ -101,22 +141,96 @@ def set_hour(
         return
     weekly.set_(circle, found, now)
     _note(session, circle, by, f"hour {hour_key(found)} {found.zone}", now)
-    consents.ask_anew(session, circle, why="adjusted", now=now)
+    _ask_anew(session, circle, now)
+
+
+def _changeable(session: Session, workspace_id: str, circle_id: str, by: str) -> Circle:
+    """A proposal, or a circle that a round plans while nothing else is done with that round."""
+    circle = assignments.decidable(session, workspace_id, circle_id, by, among=_OPEN)
+    row = rounds.round_of(session, circle) if circle.state is CircleState.PLANNED else None
+    if row is not None and row.state is not RoundState.READY:
+        raise Refusal(RefusalCode.ROUND_BUSY)
+    return circle
+
+
+def _ask_anew(session: Session, circle: Circle, now: datetime) -> None:
+    """Asks the people of a proposal whether they agree to what it is now; those of a planned circle know of none."""
+    if circle.state is CircleState.PROPOSED:
+        consents.ask_anew(session, circle, why="adjusted", now=now)
+
+
+def _exchange(
+    session: Session,
+    circle: Circle,
+    going: Member | None,
+    coming: Enrolment,
+    by: str,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
+    """Puts somebody in; whoever makes room takes their place in another planned circle, where they fit there."""
+    if going is None and len(circles.placed(session, circle)) >= editions.of(session, circle, catalogue).largest:
+        raise Refusal(RefusalCode.CIRCLE_IS_FULL)
+    place = rounds.place_of(session, coming)
+    rounds.take_out(session, coming)
+    if not circles.seat(session, circle, coming):
+        raise Refusal(RefusalCode.NO_LONGER_WAITS)
+    if going is not None:
+        _release(session, circle, going, now)
+    _keep_or_find(session, circle, catalogue, now)
+    _note(
+        session, circle, by, f"{going.user_id} out, {coming.user_id} in" if going else f"{coming.user_id} in", now
+    )
+    _ask_anew(session, circle, now)
+    other = circles.get(session, circle.workspace_id, place.circle_id) if place is not None else None
+    if other is None or going is None:
+        return
+    released = enrolments.get(session, circle.workspace_id, going.enrolment_id)
+    if released in _fitting(session, other, None, [released], catalogue, now):
+        circles.seat(session, other, released)
+        _keep_or_find(session, other, catalogue, now)
+
+
+def _named(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
+    """What somebody waits by who may come in: on the list, or in a circle of the same round that is not locked."""
+    joined = enrolments.open_of(session, circle.workspace_id, user_id)
+    coming = next((one for one in joined if one.programme_id == circle.programme_id), None)
+    if coming is None or circles.of_enrolment(session, circle.workspace_id, coming.id) is not None:
+        return None
+    place = rounds.place_of(session, coming)
+    if place is None:
+        return coming
+    other = circles.locked(session, circle.workspace_id, place.circle_id)
+    here, there = rounds.draft_of(session, circle), rounds.draft_of(session, other) if other else None
+    is_free = here and there and here.round_id == there.round_id and not there.locked and other is not circle
+    return coming if is_free else None
 
 
 def _candidates(
-    session: Session, circle: Circle, going: Member, catalogue: Catalogue, now: datetime
+    session: Session, circle: Circle, going: Member | None, catalogue: Catalogue, now: datetime
 ) -> list[Enrolment]:
-    """Who waits for this programme in the circle's language, whom the rules let be with those in it, with an hour."""
-    staying = [one for one in weekly.people_of(session, circle) if one.id != going.enrolment_id]
-    users = {one.user_id for one in staying}
+    """Who waits for this programme, fits everybody in the circle, and has an hour in common with them."""
+    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+    return _fitting(session, circle, going, waiting, catalogue, now)
+
+
+def _fitting(
+    session: Session,
+    circle: Circle,
+    going: Member | None,
+    some: Sequence[Enrolment],
+    catalogue: Catalogue,
+    now: datetime,
+) -> list[Enrolment]:
+    """Those of these who may be with each of those who stay, and who have an hour in common with all of them."""
+    without = going.enrolment_id if going is not None else None
+    staying = [one for one in weekly.people_of(session, circle) if one.id != without]
+    window = rounds.window_of(session, circle)
     there = [
         one
-        for one in enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
+        for one in some
         if one.language == circle.language
-        and one.user_id not in users
-        and (one.not_before is None or one.not_before <= now.date())
-        and not people.away(session, circle.workspace_id, one.user_id, now)
+        and window.suits(now.astimezone(ZoneInfo(one.zone)).date(), one.not_before, one.away_until)
     ]
     willing = companions.who_may_come_in(session, circle, there, staying)
     fitting = fair_hours.who_fit(
@@ -124,13 +238,19 @@ def _candidates(
         [enrolments.free_time(one) for one in willing],
         weekly.dates(circle, editions.of(session, circle, catalogue), now),
     )
-    return [willing[place] for place in fitting]
+    found = [willing[place] for place in fitting]
+    if circle.state is not CircleState.PLANNED:
+        return found
+    programme = editions.of(session, circle, catalogue)
+    common = {one.id: weekly.common(circle, [*staying, one], programme, now) for one in found}
+    return [one for one in found if weekly.within_days(session, circle, common[one.id], now)]
 
 
 def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:
     """The kindest first."""
     people_in = weekly.people_of(session, circle)
-    return weekly.common(circle, people_in, editions.of(session, circle, catalogue), now)
+    found = weekly.common(circle, people_in, editions.of(session, circle, catalogue), now)
+    return weekly.within_days(session, circle, found, now)
 
 
 def _keep_or_find(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
@@ -147,11 +267,10 @@ def _member(session: Session, circle: Circle, user_id: str) -> Member:
     return found
 
 
-def _may_remove(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
-    return len(circles.placed(session, circle)) > editions.of(session, circle, catalogue).smallest
-
-
 def _release(session: Session, circle: Circle, going: Member, now: datetime) -> None:
+    if circle.state is CircleState.PLANNED:  # They never knew of it.
+        rounds.take_out(session, enrolments.get(session, circle.workspace_id, going.enrolment_id))
+        return
     going.state, going.left_at = MemberState.RELEASED, now
     session.flush()
     people.tell(

@@ -6,6 +6,7 @@ It comes again only with something new, or when something has waited for three w
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from bot.domain.worktime import Hour, instant, meeting_at
 from bot.features import editions, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, facilitators, outbox, schedule, workspaces
+from bot.store import alarms, circles, enrolments, facilitators, outbox, rounds, schedule, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -93,21 +94,31 @@ def settled(session: Session, circle: Circle) -> None:
     """A circle does not wait for a moderator any more; nor is there a message about it, when nothing else waits."""
     alarms.cancel(session, circle.workspace_id, f"{ESCALATES}:{circle.id}")
     turn = circle.assigned_to
+    if rounds.any_ready(session, circle.workspace_id):
+        return
     if turn and not circles.any_proposed_to(session, circle.workspace_id, (turn, EVERYBODY)):
         alarms.cancel(session, circle.workspace_id, f"{DIGEST}:{turn}")
 
 
-def decidable(session: Session, workspace_id: str, circle_id: str, by: str, *, seen: str | None = None) -> Circle:
+def decidable(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    by: str,
+    *,
+    seen: str | None = None,
+    among: Collection[CircleState] = (CircleState.PROPOSED,),
+) -> Circle:
     """A proposal, held against a second decision; refused to whoever moderates nothing or is in it.
 
-    `seen` is the stamp of the proposal that was looked at, where there was one: it is refused when it is another now.
+    `among` are the states in which it may be decided on. `seen` is the stamp of the proposal that was looked at, where there was one: it is refused when it is another now.
     """
     if not roles.holds(session, workspace_id, Role.MODERATOR, by):
         raise Refusal(RefusalCode.NOT_A_MODERATOR)
     circle = circles.locked(session, workspace_id, circle_id)
     if circle is None:
         raise Refusal(RefusalCode.GONE)
-    states.may_decide(circle.state, set(member_ids(session, circle)), by)
+    states.may_decide(circle.state, set(member_ids(session, circle)), by, among)
     if seen is not None and seen != stamp(
         member_ids(session, circle), Hour(circle.weekday, circle.at, circle.zone)
     ):
@@ -157,6 +168,13 @@ def set_digest_at(session: Session, workspace_id: str, recipient: str, at: datet
     """Has the bundled message sent to somebody at an instant, instead of any other one that was planned."""
     key = f"{DIGEST}:{recipient}"
     alarms.set_(session, workspace_id, key=key, kind=DIGEST, at=at, facts={"recipient": recipient})
+
+
+def set_digest_by(session: Session, workspace_id: str, recipient: str, at: datetime) -> None:
+    """Has the bundled message sent to somebody at an instant, unless it is to come before."""
+    planned = alarms.find(session, workspace_id, f"{DIGEST}:{recipient}")
+    if planned is None or planned.at > at:
+        set_digest_at(session, workspace_id, recipient, at)
 
 
 def digest_key(recipient: str, at: datetime, zone: str) -> str:

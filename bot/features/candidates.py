@@ -1,9 +1,9 @@
 """Those who wait or are in a circle, with all that forming circles needs to know of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from bot.domain.forming import together
 from bot.domain.forming.people import Person
-from bot.domain.forming.together import may_come_in
 from bot.domain.positions import NOTHING
 from bot.store import enrolments, members, positions, priorities
 from bot.store.models import Circle, Enrolment
@@ -21,18 +21,27 @@ def who_may_come_in(
     most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
     known = of(session, circle.workspace_id, [*inside, *coming])
     there, others = known[: len(inside)], known[len(inside) :]
-    return [one for one, person in zip(coming, others, strict=True) if may_come_in(person, there, most)]
+    return [one for one, person in zip(coming, others, strict=True) if together.may_come_in(person, there, most)]
 
 
-def of(session: Session, workspace_id: str, waiting: Sequence[Enrolment]) -> list[Person]:
+def may_be_together(session: Session, circle: Circle, inside: Sequence[Enrolment]) -> bool:
+    """Whether the rules let all of those be together who are in a circle."""
+    most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
+    return together.may_be_together(of(session, circle.workspace_id, inside), most)
+
+
+def of(
+    session: Session, workspace_id: str, waiting: Sequence[Enrolment], among: Mapping[str, str] | None = None
+) -> list[Person]:
     """What is known of each of these, in their order; a few reads, however many they are.
 
-    They are named by the ids of their enrolments, and name only one another: whoever is not among them is left out.
+    They are named by the ids of their enrolments, and name only one another, or those `among` whom they are (enrolment
+    ids by user ids): whoever is not there is left out.
     Beside those reads only lists of avoided people are read one by one, as each has to be unsealed.
     """
     here = [one for one in waiting if one.workspace_id == workspace_id]
     users = sorted({one.user_id for one in here})
-    ids = {one.user_id: one.id for one in here}
+    ids = among or {one.user_id: one.id for one in here}
     stand = positions.of(session, workspace_id, users)
     met = members.met(session, workspace_id, users)
 

@@ -13,10 +13,10 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, meeting_at
-from bot.features import answering, assignments, editions, hours, people
+from bot.features import answering, approvals, assignments, editions, hours, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, votes
+from bot.store import alarms, circles, enrolments, rounds, votes
 from bot.store.models import Circle, Question
 from bot.store.session import Session
 
@@ -65,12 +65,17 @@ def answer(
     *,
     catalogue: Catalogue,
     now: datetime,
-) -> None:
-    """Notes what somebody answers, instead of what they said before; the last answer decides for all."""
+) -> bool:
+    """Notes what somebody answers, instead of what they said before; the last answer decides for all.
+
+    True when a moderator has looked at the circle before, so that none is waited for any more.
+    """
     circle, question = _open(session, workspace_id, question_id, user_id)
     votes.answer(session, question, user_id, given.value, now)
     _say_again(session, question, user_id, f"answered:{given.value}:{now.isoformat()}", now)
+    approved = rounds.round_of(session, circle) is not None
     _look(session, circle, question, catalogue, now)
+    return approved
 
 
 def went(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> None:
@@ -207,16 +212,24 @@ def _resolve(session: Session, circle: Circle, question: Question, catalogue: Ca
         asked_times=circle.asked_times,
     )
     _close(session, question, resolution.way.value, now)
-    _carry_out(session, circle, resolution, hour, now)
+    _carry_out(session, circle, resolution, hour, catalogue, now)
 
 
-def _carry_out(session: Session, circle: Circle, resolution: Resolution, hour: Hour | None, now: datetime) -> None:
+def _carry_out(
+    session: Session,
+    circle: Circle,
+    resolution: Resolution,
+    hour: Hour | None,
+    catalogue: Catalogue,
+    now: datetime,
+) -> None:
     if resolution.way is Way.APART:
         fall_apart(session, circle, resolution.people, now=now)
         return
     release(session, circle, resolution.people, now)
     if resolution.way is Way.ON or hour is None:
-        go_on(session, circle, now=now)
+        if not approvals.was_before(session, circle, catalogue=catalogue, now=now):
+            go_on(session, circle, now=now)
         return
     hours.set_(circle, hour, now)
     ask(session, circle, now=now)
@@ -248,6 +261,7 @@ def _say_again(session: Session, question: Question, user_id: str, why: str, now
 
 def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:
     run = circles.run_of(circle, programme)
+    planned_by = rounds.round_of(session, circle)
     first_at = meeting_at(run, 0)
     local = first_at.astimezone(ZoneInfo(people.zone_of(session, circle.workspace_id, user_id)))
     given = votes.answers(session, question).get(user_id)
@@ -266,6 +280,8 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         closed=question.closed_at is not None,
         outside=_is_outside(session, circle, question, user_id, programme),
         professional=is_professional(programme),
+        approved=planned_by is not None,
+        theme=rounds.theme_of(session, planned_by) if planned_by is not None else None,
     )
 
 

@@ -28,7 +28,7 @@ from bot.features import (
     waitings,
 )
 from bot.features import circles as channels
-from bot.store import alarms, circles, hostings, meetings, members
+from bot.store import alarms, circles, hostings, meetings, members, rounds
 from bot.store import people as private
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -123,6 +123,7 @@ def goes_away(
 def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Ends an enrolment, and all that was going to be said to this person because of it."""
     enrolment.ended_at = now
+    rounds.take_out(session, enrolment)
     waitings.end(session, enrolment)
     alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
     private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)

@@ -13,7 +13,7 @@ from bot.domain.questions import InvitationKind
 from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import editions, gatherings, invitations, joinings, people
-from bot.store import circles, enrolments, members, workspaces
+from bot.store import circles, enrolments, members, rounds, workspaces
 from bot.store import invitations as asked
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
@@ -116,6 +116,7 @@ def start(
     if found:
         return found
     enrolment = _enrolment(session, workspace_id, profile, plan, application, catalogue, now)
+    rounds.take_out(session, enrolment)
     circle = circles.add(session, _circle(enrolment, programme, plan, now), [(enrolment.id, enrolment.user_id)])
     workspaces.log(
         session, workspace_id, at=now, by=profile.user_id, subject=f"circle {circle.id}", what=circle.state.value

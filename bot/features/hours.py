@@ -9,7 +9,7 @@ from bot.domain.programme import Programme
 from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
 from bot.domain.worktime import Hour, at_hand, first_meeting_on, instant
-from bot.store import circles, enrolments, votes
+from bot.store import circles, enrolments, rounds, votes
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
 
@@ -74,8 +74,14 @@ def untried(
     """The kindest weekly hour for all of these people at which they were not asked before."""
     questions = votes.of_kind(session, circle, QuestionKind.PROPOSAL)
     tried = {_first_at(circle, _asked_about(one), now) for one in questions}
-    found = common(circle, people, programme, now)
+    found = within_days(session, circle, common(circle, people, programme, now), now)
     return next((one for one in found if _first_at(circle, one, now) not in tried), None)
+
+
+def within_days(session: Session, circle: Circle, found: Iterable[Hour], now: datetime) -> list[Hour]:
+    """Those hours with which a circle would begin within the days of its round; all of them where it is of none."""
+    window = rounds.window_of(session, circle)
+    return [one for one in found if window.holds(first_on(circle, one, now))]
 
 
 def people_of(session: Session, circle: Circle) -> list[Enrolment]:

@@ -10,7 +10,7 @@ from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import late_joiners, people, waitings
-from bot.store import circles, enrolments, searches, workspaces
+from bot.store import circles, enrolments, rounds, searches, workspaces
 from bot.store import people as known
 from bot.store.models import Enrolment
 from bot.store.session import Session
@@ -105,13 +105,22 @@ def change(
     # Who has agreed to the words of now is not asked again.
     agreed = application.consents or enrolment.consent_version >= rules.CONSENT_VERSION
     checked = _checked(replace(application, consents=agreed), catalogue)
+    before = _of_weight(session, enrolment)
     for name, value in _columns(checked).items():
         setattr(enrolment, name, value)
     enrolment.consent_version = rules.CONSENT_VERSION
     enrolments.set_goal(session, enrolment, checked.goal)
     enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
+    if _of_weight(session, enrolment) != before:
+        rounds.take_out(session, enrolment)  # What a round plans was made of what they said before.
     searches.forget_outlook(session, workspace_id, enrolment.id)  # With other answers it may be another one.
     _learn(session, workspace_id, profile, checked)
+
+
+def _of_weight(session: Session, enrolment: Enrolment) -> tuple[object, ...]:
+    """What of somebody's answers decides in which circle they can be."""
+    hours = enrolment.zone, enrolment.days, enrolment.starts, enrolment.ends
+    return (*hours, enrolment.programme_id, enrolment.language, enrolments.avoids(session, enrolment))
 
 
 def keeping(session: Session, enrolment: Enrolment, application: Application) -> Application:

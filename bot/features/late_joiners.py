@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
 from bot.features import answering, candidates, editions, outsiders, people
-from bot.store import alarms, circles, enrolments, members, outbox, seats, votes, workspaces
+from bot.store import alarms, circles, enrolments, members, outbox, rounds, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -31,13 +31,13 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     if enrolment.ended_at is not None or (place is not None and place.state is MemberState.MEMBER):
         return
     watch(session, enrolment, now + AGAIN)
-    if place is None and _may_be_asked(session, enrolment, now):
+    is_planned = rounds.place_of(session, enrolment) is not None
+    if place is None and not is_planned and _may_be_asked(session, enrolment, now):
         _offer(session, enrolment, catalogue, now)
 
 
 def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool:
-    today = now.date()
-    if enrolment.not_before is not None and enrolment.not_before > today:
+    if enrolment.not_before is not None and enrolment.not_before > now.date():
         return False
     if is_away(enrolment.away_until, now, enrolment.zone):
         return False
@@ -249,9 +249,8 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
-    has_seat = editions.has(circle, catalogue) and takes(
-        session, circle, editions.of(session, circle, catalogue), 0
-    )
+    known = editions.has(circle, catalogue)
+    has_seat = known and takes(session, circle, editions.of(session, circle, catalogue), 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
     if enrolment is not None and agreed and has_seat and _may_be_with_them(session, circle, enrolment):
@@ -264,6 +263,7 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
 
 def let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
     """Gives somebody a place in a circle that runs, with their way into its channel and a welcome."""
+    rounds.take_out(session, enrolment)
     members.add(session, circle, enrolment, joined_step=joins_at(circle.done_kind, circle.done_step))
     alarms.cancel(
         session, circle.workspace_id, f"late.look:{enrolment.id}", f"late.close:{circle.id}:{enrolment.id}"

@@ -12,16 +12,18 @@ from bot.domain.proposals import SHOWN, Desk, ProposalCard
 from bot.domain.quiet import STARTS, Weight, working_day, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
+from bot.domain.rounds import RoundState
 from bot.domain.worktime import Hour, instant
-from bot.features import assignments, consents, editions, facilitators, hours, people
+from bot.features import approvals, assignments, consents, editions, facilitators, hours, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import circles, outbox, workspaces
+from bot.store import circles, outbox, rounds, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
 UNOPENED = "unopened"
+ROUNDS = "rounds"
 LATE = "late_approval"
 
 
@@ -30,16 +32,21 @@ def _unopened(session: Session, workspace_id: str) -> list[Note]:
     return [Note(UNOPENED, len(found))] if found else []
 
 
+def _rounds(session: Session, workspace_id: str) -> list[Note]:
+    ready = [one for one in rounds.open_of(session, workspace_id) if one.state is RoundState.READY]
+    return [Note(ROUNDS, len(ready))] if ready else []
+
+
 # What else the bundled message says when it goes out, a line each: functions of a session and a workspace, which ask
 # the store. Each code of a Note has its words in slack/views/moderations.py.
-NOTES: Sequence[Callable[[Session, str], list[Note]]] = (_unopened,)
+NOTES: Sequence[Callable[[Session, str], list[Note]]] = (_rounds, _unopened)
 
 
 def send(session: Session, ringing: Ringing, _catalogue: object, now: datetime) -> None:
     """The moment for somebody's bundled message has come; none goes out at night, twice a day, or about nothing."""
     workspace_id, recipient = ringing.workspace_id, ringing.facts["recipient"]
     zone = assignments.zone_of(session, workspace_id, recipient)
-    if not _waiting_for(session, workspace_id, recipient):
+    if not _waiting_for(session, workspace_id, recipient) and not rounds.any_ready(session, workspace_id):
         return
     key = assignments.digest_key(recipient, now, zone)
     if working_time(now, zone) > now or outbox.find(session, workspace_id, key) is not None:
@@ -53,7 +60,7 @@ def send(session: Session, ringing: Ringing, _catalogue: object, now: datetime) 
 def digest(session: Session, workspace_id: str, recipient: str) -> Digest | None:
     """What the bundled message says; None when nothing waits for its reader any more."""
     waiting = _waiting_for(session, workspace_id, recipient)
-    if not waiting:
+    if not waiting and not rounds.any_ready(session, workspace_id):
         return None
     lines = tuple(
         Waits(assignments.member_ids(session, one), Hour(one.weekday, one.at, one.zone)) for one in waiting[:LINES]
@@ -106,19 +113,9 @@ def approve(
     programme = editions.of(session, circle, catalogue)
     if not _dates_hold(session, circle, programme, by, now):
         return False
-    _decide(session, circle, CircleState.OPENING, by, now)
-    editions.pin(session, circle, catalogue)
-    circles.set_members(session, circle, MemberState.MEMBER)
+    approvals.open_(session, circle, by=by, catalogue=catalogue, now=now)
+    assignments.settled(session, circle)
     facilitators.ask(session, circle, now)
-    outbox.owe(
-        session,
-        workspace_id,
-        key=f"open:{circle.id}",
-        kind="circle.open",
-        conversation=f"circle:{circle.id}",
-        facts={"circle": circle.id},
-        now=now,
-    )
     return True
 
 
@@ -134,7 +131,9 @@ def decline(
 ) -> None:
     """A moderator says no, and its people are told why: they wait on, and are not proposed together again unchanged."""
     circle = assignments.decidable(session, workspace_id, circle_id, by)
-    _decide(session, circle, CircleState.DECLINED, by, now, why=code.value)
+    channels.move(session, circle, CircleState.DECLINED, by=by, now=now, why=code.value)
+    circle.decided_by = by
+    assignments.settled(session, circle)
     circle.declined_with = code.value
     if words:
         circles.set_declined_words(session, circle, words)
@@ -195,14 +194,6 @@ def _owe_digest(session: Session, workspace_id: str, recipient: str, key: str, n
     outbox.owe(
         session, workspace_id, key=key, kind=kind, conversation=to, recipient=recipient, facts=facts, now=now
     )
-
-
-def _decide(
-    session: Session, circle: Circle, to: CircleState, by: str, now: datetime, why: str | None = None
-) -> None:
-    channels.move(session, circle, to, by=by, now=now, why=why)
-    circle.decided_by = by
-    assignments.settled(session, circle)
 
 
 def _dates_hold(session: Session, circle: Circle, programme: Programme, by: str, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
 from bot.features import departures, editions, exits, groupings, outsiders, people
-from bot.store import alarms, checkins, circles, enrolments, meetings, members, workspaces
+from bot.store import alarms, checkins, circles, enrolments, meetings, members, rounds, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Commitment, Enrolment, Member
@@ -53,6 +53,7 @@ def _pause(
 ) -> Circle | None:
     """Pauses one enrolment; its circle, if it is in one."""
     circle, member = _held(session, enrolment)
+    rounds.take_out(session, enrolment)
     key = f"pause.returns:{enrolment.id}"
     known = alarms.find(session, enrolment.workspace_id, key)
     facts = known.facts if known else {"enrolment": enrolment.id, "step": _from_step(circle)}

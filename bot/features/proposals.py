@@ -1,6 +1,6 @@
 """Proposals: suggesting circles from the waiting list, asking their people, and giving them to the moderators."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -8,7 +8,7 @@ from hashlib import blake2s
 
 from bot.domain import suggestions
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Person
+from bot.domain.forming.people import Person, Unplaced
 from bot.domain.forming.together import may_be_together
 from bot.domain.outlooks import outlook
 from bot.domain.programme import Catalogue, Programme
@@ -17,7 +17,7 @@ from bot.domain.suggestions import Suggested, Suggestion, Waiting, Wishes
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, candidates, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, priorities, searches, waiting_lists, workspaces
+from bot.store import circles, enrolments, priorities, rounds, searches, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment, Search
 from bot.store.session import Session
 from bot.store.waiting_lists import Place
@@ -44,23 +44,44 @@ def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
 
 
 def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | None:
-    """Who waits in one place; None when they are too few for a circle, or there is no moderator to ask."""
+    """Who waits in one place; None as `listed` says."""
+    listed_here = listed(session, place, catalogue=catalogue)
+    if listed_here is None:
+        return None
+    people = enrolments.waiting(session, *place)
+    return crowd_of(session, place[0], people, catalogue.get(place[1]))
+
+
+def listed(session: Session, place: Place, *, catalogue: Catalogue) -> dict[str, str] | None:
+    """The enrolments, by person, of all who wait in one place; None when they are too few, there is no moderator, or
+    circles are formed in rounds there."""
     workspace_id, programme_id = place
     if programme_id not in catalogue or not assignments.recipients(session, workspace_id):
         return None
-    programme = catalogue.get(programme_id)
-    people = enrolments.waiting(session, workspace_id, programme_id)
-    if len(people) < programme.smallest:
+    if rounds.takes_over(session, workspace_id, programme_id):
         return None
-    return crowd_of(session, workspace_id, people, programme)
+    found = enrolments.who_waits(session, workspace_id, programme_id)
+    return found if len(found) >= catalogue.get(programme_id).smallest else None
+
+
+def some_of(session: Session, place: Place, ids: Collection[str], among: Mapping[str, str]) -> list[Waiting]:
+    """What is known of some of those who wait in one place, of all whom `listed` gave."""
+    people = enrolments.waiting(session, *place, among=ids)
+    known = candidates.of(session, place[0], people, among)
+    return [_waiting(one, person) for one, person in zip(people, known, strict=True)]
 
 
 def crowd_of(session: Session, workspace_id: str, people: Sequence[Enrolment], programme: Programme) -> Crowd:
     """A crowd of some people, whoever they are."""
     known = candidates.of(session, workspace_id, people)
-    waiting = tuple(_waiting(one, person) for one, person in zip(people, known, strict=True))
-    declined = circles.declined_sets(session, workspace_id, programme.id)
-    return Crowd(workspace_id, programme, waiting, wishes(session, workspace_id, programme), frozenset(declined))
+    waiting = [_waiting(one, person) for one, person in zip(people, known, strict=True)]
+    return gathered(session, (workspace_id, programme.id), waiting, programme)
+
+
+def gathered(session: Session, place: Place, waiting: Sequence[Waiting], programme: Programme) -> Crowd:
+    """A crowd of people of whom all is known already."""
+    declined = circles.declined_sets(session, *place)
+    return Crowd(place[0], programme, tuple(waiting), wishes(session, place[0], programme), frozenset(declined))
 
 
 def wishes(session: Session, workspace_id: str, programme: Programme) -> Wishes:
@@ -90,7 +111,7 @@ def take(session: Session, place: Place, now: datetime) -> bool:
 
 
 def noted(session: Session, crowd: Crowd, found: Suggested, *, seconds: float, now: datetime) -> None:
-    """What came of a search is kept in numbers, and for whoever is in no circle what stands in the way."""
+    """What came of a search is kept in numbers; what stood in anybody's way before it is forgotten."""
     placed = sum(len(one.members) for one in found.suggestions)
     search = Search(
         workspace_id=crowd.workspace_id,
@@ -105,15 +126,20 @@ def noted(session: Session, crowd: Crowd, found: Suggested, *, seconds: float, n
         unplaced=len(found.unplaced),
     )
     searches.note(session, search)
-    known = {one.id: outlook(one) for one in found.unplaced}
+    searches.clear_outlooks(session, crowd.workspace_id, crowd.programme.id)
+
+
+def tell(session: Session, crowd: Crowd, unplaced: Sequence[Unplaced]) -> None:
+    """What stands in the way of some who are in no circle is kept for them, as far as they may know it."""
+    known = {one.id: outlook(one) for one in unplaced}
     told = {enrolment_id: one for enrolment_id, one in known.items() if one is not None}
-    searches.set_outlooks(session, crowd.workspace_id, crowd.programme.id, told)
+    searches.add_outlooks(session, crowd.workspace_id, crowd.programme.id, told)
 
 
 def looked(session: Session, place: Place, crowd: Crowd | None, *, now: datetime) -> None:
     """Circles were looked for in a place since it was taken in hand: the next time is when it makes a difference."""
-    if crowd is None:
-        searches.set_outlooks(session, *place, {})
+    if crowd is None and not rounds.takes_over(session, *place):
+        searches.clear_outlooks(session, *place)
     later = [_again_at(one, now) for one in crowd.waiting] if crowd else []
     to = min((at for at in later if at is not None), default=None)
     waiting_lists.settle(session, place, held_until=now + LOOKING, to=to)
@@ -188,6 +214,8 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
+        if rounds.takes_over(session, workspace_id, programme.id):
+            continue
         waiting = enrolments.waiting(session, workspace_id, programme.id)
         # Before so many have waited long enough there is no circle to be made of them.
         patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]

@@ -10,7 +10,7 @@ from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import InvitationKind, InvitationState
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import candidates, editions, gatherings, hours, invitations, joinings, people
-from bot.store import circles, enrolments, workspaces
+from bot.store import circles, enrolments, rounds, workspaces
 from bot.store import invitations as asked
 from bot.store import people as known
 from bot.store.models import Circle, Enrolment, Invitation
@@ -73,6 +73,7 @@ def accept(
     inside = [*hours.people_of(session, circle), enrolment]
     if not hours.common(circle, inside, programme, now):
         raise Refusal(RefusalCode.NO_HOUR_IN_COMMON, field="days")
+    rounds.take_out(session, enrolment)
     if not circles.seat(session, circle, enrolment):
         raise Refusal(RefusalCode.BEING_PROPOSED)
     for answered in _own(session, circle, one):

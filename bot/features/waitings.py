@@ -9,7 +9,7 @@ from bot.domain.joinings import WaitingPlace, next_line
 from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
-from bot.features import consents, late_joiners, people
+from bot.features import consents, late_joiners, people, round_schedules
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, searches
 from bot.store.models import Circle, Enrolment
@@ -47,7 +47,7 @@ def place(
 ) -> WaitingPlace:
     """Where somebody stands. Whom anybody would rather not be with plays no part: it would show who avoids whom."""
     programme = catalogue.get(enrolment.programme_id)
-    listed = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, _LOOKED_AT)
+    listed = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, _LOOKED_AT, planned=True)
     others = [one for one in listed if one.id != enrolment.id and one.language == enrolment.language]
     return WaitingPlace(
         programme=programme.title,
@@ -65,6 +65,7 @@ def place(
         needs=programme.smallest,
         language=enrolment.language,
         not_before=enrolment.not_before,
+        next_round=round_schedules.next_on(session, enrolment.workspace_id, enrolment.programme_id, now),
         asked=consents.open_question(session, circle, enrolment.user_id, catalogue=catalogue) if circle else None,
         founder=circle.founder if circle and circle.state is CircleState.FOUNDING else None,
     )

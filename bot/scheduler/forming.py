@@ -14,9 +14,12 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from bot.domain.suggestions import Suggested
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import READ_AT_ONCE, in_parts
+from bot.domain.suggestions import Suggested, Waiting
 from bot.features import proposals
-from bot.features.proposals import Crowd
+from bot.features.proposals import Crowd, Place
+from bot.store.session import Database
 
 FEW = 40
 _SPAWN = get_context(
@@ -38,10 +41,25 @@ class Forming:
 
     async def form(self, crowd: Crowd, now: datetime) -> Suggested:
         """Gives the circles that could be made of a crowd; ProcessDiedError where the process has not come to an end."""
-        work = proposals.search(crowd, now=now)
-        if len(crowd.waiting) <= self.few:
-            return await asyncio.to_thread(work)
-        return await in_a_process(work)
+        return await self.find(proposals.search(crowd, now=now), len(crowd.waiting))
+
+    async def find(self, search: Callable[[], Suggested], size: int) -> Suggested:
+        """The same for any search among so many people."""
+        if size <= self.few:
+            return await asyncio.to_thread(search)
+        return await in_a_process(search)
+
+
+async def crowd_of(database: Database, catalogue: Catalogue, place: Place) -> Crowd | None:
+    """Who waits in one place, read some at a time: whoever is not as they were by then is left out of what comes of it."""
+    listed = await database.read(lambda session: proposals.listed(session, place, catalogue=catalogue))
+    if listed is None:
+        return None
+    waiting: list[Waiting] = []
+    for some in in_parts(list(listed.values()), READ_AT_ONCE):
+        waiting += await database.read(lambda session, some=some: proposals.some_of(session, place, some, listed))
+    programme = catalogue.get(place[1])
+    return await database.read(lambda session: proposals.gathered(session, place, waiting, programme))
 
 
 async def in_a_process(work: Callable[[], Found]) -> Found:

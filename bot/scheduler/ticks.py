@@ -12,14 +12,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import AT_ONCE
+from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
-from bot.scheduler.forming import Forming
+from bot.scheduler.forming import Forming, crowd_of
+from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
 from bot.store.session import Database, Session
@@ -46,6 +47,7 @@ class Timetable:
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
+    in_rounds: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
     forming: Forming = field(default_factory=Forming)
@@ -94,19 +96,32 @@ class Timetable:
 
         Many circles are proposed some at a time, so that nobody's click waits for all of them.
         """
-        database, catalogue, _ = self._parts()
+        database = self.surface.database
         if not await database.write(lambda session: proposals.take(session, place, now)):
             return
-        crowd = await database.read(lambda session: proposals.crowd(session, place, catalogue=catalogue))
+        crowd = await crowd_of(database, self.surface.catalogue, place)
         if crowd is not None:
             began = perf_counter()
             found = await self.forming.form(crowd, now)
             took = perf_counter() - began
             await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
-            for at in range(0, len(found.suggestions), AT_ONCE):
-                some = found.suggestions[at : at + AT_ONCE]
+            for some in in_parts(found.unplaced, READ_AT_ONCE):
+                await database.write(lambda session, some=some: proposals.tell(session, crowd, some))
+            for some in in_parts(found.suggestions, AT_ONCE):
                 await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
         await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
+
+    async def rounds(self) -> None:
+        """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
+        async with self.in_rounds:
+            rounds, now = Rounds(self.surface, self.forming), self.surface.now()
+            for place in await rounds.due(now):
+                await self._alone(rounds.go_on(place, now), *place)
+
+    async def look_at_rounds(self) -> None:
+        """The same, unless this process is at it: that may take longer than it is until the next tick."""
+        if not self.in_rounds.locked():
+            await self.rounds()
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -193,6 +208,7 @@ class Timetable:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
+            (self.look_at_rounds, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, MINUTE),
             (self.look_inside, MINUTE),
@@ -204,7 +220,7 @@ class Timetable:
                 id=tick.__name__,
                 seconds=seconds,
                 coalesce=True,
-                max_instances=1,
+                max_instances=2 if tick == self.look_at_rounds else 1,  # The second one ends at once.
                 misfire_grace_time=None,
             )
         scheduler.start()
@@ -238,8 +254,9 @@ class Timetable:
 
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
-    """Has the planning done at once rather than at its next turn."""
-    _soon(scheduler, Timetable.plan.__name__)
+    """Has the planning done at once rather than at its next turn, and what is at work in rounds."""
+    for tick in (Timetable.plan, Timetable.look_at_rounds):
+        _soon(scheduler, tick.__name__)
 
 
 def set_right(scheduler: AsyncIOScheduler, now: datetime) -> None:

@@ -132,6 +132,23 @@ TOOL_OPEN = "tool.open"
 FAQ_OPEN = "faq.open"
 TRIAL_YES = "trial.yes"
 TRIAL_NO = "trial.no"
+PROPOSAL_ADD = "proposal.add"
+ROUND_OPEN = "round.open"
+ROUND_LIST = "round.list"
+ROUND_LOOK = "round.look"
+ROUND_PREVIOUS = "round.previous"
+ROUND_NEXT = "round.next"
+ROUND_BACK = "round.back"
+ROUND_APPROVE = "round.approve"
+ROUND_APPROVE_ALL = "round.approve_all"
+ROUND_LOCK = "round.lock"
+ROUND_UNLOCK = "round.unlock"
+ROUND_AGAIN = "round.again"
+ROUND_CLOSE = "round.close"
+ROUND_LEFT = "round.left"
+ROUND_LEFT_PREVIOUS = "round.left_previous"
+ROUND_LEFT_NEXT = "round.left_next"
+ROUND_END_SCHEDULE = "round.end_schedule"
 
 # Modals: callback ids.
 JOIN_SUBMIT = "join.submit"
@@ -177,6 +194,9 @@ CLINIC_SUBMIT = "clinic.submit"
 FAQ_SEARCH = "faq.search"
 TRIAL_SUBMIT = "trial.submit"
 RESCUE_SUBMIT = "rescue.submit"
+ROUND_SUBMIT = "round.submit"
+PUT_IN_SUBMIT = "put_in.submit"
+ROUND_VIEW = "round.view"
 MODERATION_VIEW = "moderation.view"
 ADJUST_VIEW = "adjust.view"
 GUIDE_VIEW = "guide.view"
@@ -240,6 +260,11 @@ FIELD_TAKE_OUT = "take_out"
 FIELD_PACE = "pace"
 FIELD_SEARCH = "search"
 FIELD_WAYS = "ways"
+FIELD_THEME = "theme"
+FIELD_DEPARTMENT = "department"
+FIELD_FROM_ON = "from_on"
+FIELD_UNTIL_ON = "until_on"
+FIELD_EVERY = "every"
 FIELD_MATTERS = "matters:"  # Followed by what it is that matters.
 FIELD_OF_ONE = "of_one"
 
@@ -255,23 +280,12 @@ TO_SHARE = "1"  # At the end of a button's value: what is edited is to be shared
 # In the value of the button that opens the form of a founder, in the place of a former circle's id.
 NEW = "new"
 
+# In the value of the button that leads to a round, in the place of the id of one.
+ALL = "all"
+
 # What is read ahead, in the value of a button: one of these, an id, a page.
 OF_CIRCLE = "circle"
 OF_PROGRAMME = "programme"
-
-# Events.
-MESSAGE = "message"
-HOME_OPENED = "app_home_opened"
-JOINED_CHANNEL = "member_joined_channel"
-LEFT_CHANNEL = "member_left_channel"
-PUT_OUT = "group_left"
-ARCHIVED = "group_archive"
-DELETED = "group_deleted"
-CHANNEL_ID_CHANGED = "channel_id_changed"
-RENAMED = "group_rename"
-PERSON_CHANGED = "user_change"
-UNINSTALLED = "app_uninstalled"
-TOKENS_REVOKED = "tokens_revoked"
 
 # Message metadata.
 METADATA_TYPE = "circles_message"

@@ -155,7 +155,10 @@ def current_of(session: Session, workspace_id: str, user_id: str) -> list[Circle
 
 
 def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circle | None:
-    """The circle in which an enrolment has its place, from the proposal on and after the end."""
+    """The circle in which an enrolment has its place, from the proposal on and after the end.
+
+    One that a round only plans is none: nobody in it knows of it, and all of them wait.
+    """
     found = (
         select(Circle)
         .join(Member, (Member.circle_id == Circle.id) & (Member.workspace_id == Circle.workspace_id))
@@ -163,6 +166,7 @@ def of_enrolment(session: Session, workspace_id: str, enrolment_id: str) -> Circ
             Member.workspace_id == workspace_id,
             Member.enrolment_id == enrolment_id,
             Member.state.not_in((MemberState.RELEASED, MemberState.LEFT)),
+            Circle.state != CircleState.PLANNED,
         )
     )
     return session.scalar(found)

@@ -4,15 +4,15 @@ import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.domain.forming.people import FreeTime
 from bot.domain.joinings import from_bits
 from bot.store import texts
-from bot.store.models import Enrolment, Member
+from bot.store.models import Circle, Enrolment, Member
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
@@ -156,19 +156,38 @@ def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | 
     return session.scalar(found)
 
 
+def who_waits(session: Session, workspace_id: str, programme_id: str) -> dict[str, str]:
+    """The enrolments, by person, of those whom `waiting` would give, in its order."""
+    found = _waiting(workspace_id, programme_id, planned=False).with_only_columns(Enrolment.user_id, Enrolment.id)
+    return {user_id: enrolment_id for user_id, enrolment_id in session.execute(found)}
+
+
 def waiting(
     session: Session,
     workspace_id: str,
     programme_id: str,
     limit: int | None = None,
     among: Collection[str] | None = None,
+    *,
+    planned: bool = False,
 ) -> list[Enrolment]:
     """Who waits for a circle of a programme and is in no proposal: who comes first, then the longest-waiting.
 
-    `among` are the few (their enrolments' ids) who are asked about; otherwise it is everybody.
+    `among` are the few (their enrolments' ids) who are asked about; otherwise it is everybody. With `planned` also
+    whoever is in a circle that a round plans, of which they know nothing.
     """
+    found = _waiting(workspace_id, programme_id, planned=planned)
+    if among is not None:
+        found = found.where(Enrolment.id.in_(among))
+    return list(session.scalars(found.limit(limit) if limit else found))
+
+
+def _waiting(workspace_id: str, programme_id: str, *, planned: bool) -> Select[Enrolment]:
     placed = select(Member.enrolment_id).where(Member.workspace_id == workspace_id, Member.state.in_(_CURRENT))
-    found = (
+    if planned:
+        joined = (Circle.id == Member.circle_id) & (Circle.workspace_id == Member.workspace_id)
+        placed = placed.join(Circle, joined).where(Circle.state != CircleState.PLANNED)
+    return (
         select(Enrolment)
         .where(
             Enrolment.workspace_id == workspace_id,
@@ -178,6 +197,3 @@ def waiting(
         )
         .order_by(Enrolment.first_place.desc(), Enrolment.joined_at, Enrolment.id)
     )
-    if among is not None:
-        found = found.where(Enrolment.id.in_(among))
-    return list(session.scalars(found.limit(limit) if limit else found))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.domain.circles import MemberState
+from bot.domain.circles import CircleState, MemberState
 from bot.store.models import CheckIn, Circle, Commitment, Enrolment, HelpRequest, Member, Reply, Worksheet
 from bot.store.positions import in_parts
 
@@ -22,11 +22,17 @@ def get(session: Session, workspace_id: str, circle_id: str, enrolment_id: str) 
 
 
 def current(session: Session, workspace_id: str, enrolment_id: str) -> Member | None:
-    """The place that an enrolment has at present: in a proposal, or in a circle."""
-    found = select(Member).where(
-        Member.workspace_id == workspace_id,
-        Member.enrolment_id == enrolment_id,
-        Member.state.in_(_CURRENT),
+    """The place that an enrolment has at present: in a proposal, or in a circle. What a round only plans is none."""
+    joined = (Circle.id == Member.circle_id) & (Circle.workspace_id == Member.workspace_id)
+    found = (
+        select(Member)
+        .join(Circle, joined)
+        .where(
+            Member.workspace_id == workspace_id,
+            Member.enrolment_id == enrolment_id,
+            Member.state.in_(_CURRENT),
+            Circle.state != CircleState.PLANNED,
+        )
     )
     return session.scalar(found.execution_options(populate_existing=True))
 

@@ -23,11 +23,14 @@ def forget_old(session: Session, now: datetime) -> None:
     session.execute(delete(Search).where(Search.at < now - KEPT))
 
 
-def set_outlooks(session: Session, workspace_id: str, programme_id: str, found: Mapping[str, Outlook]) -> None:
-    """Keeps how things stand for these people (enrolment ids) in the place of all that was kept for a programme."""
-    table = models.Outlook
-    there = table.workspace_id == workspace_id, table.programme_id == programme_id
-    session.execute(delete(table).where(*there).execution_options(synchronize_session=False))
+def clear_outlooks(session: Session, workspace_id: str, programme_id: str) -> None:
+    """Forgets how things stood for whoever waits for a programme."""
+    there = models.Outlook.workspace_id == workspace_id, models.Outlook.programme_id == programme_id
+    session.execute(delete(models.Outlook).where(*there).execution_options(synchronize_session=False))
+
+
+def add_outlooks(session: Session, workspace_id: str, programme_id: str, found: Mapping[str, Outlook]) -> None:
+    """Keeps how things stand for these people (enrolment ids)."""
     rows = [
         {
             "enrolment_id": enrolment_id,
@@ -41,7 +44,7 @@ def set_outlooks(session: Session, workspace_id: str, programme_id: str, found: 
         for enrolment_id, one in found.items()
     ]
     if rows:
-        session.execute(insert(table), rows)
+        session.execute(insert(models.Outlook), rows)
 
 
 def outlook(session: Session, workspace_id: str, enrolment_id: str) -> Outlook | None:

@@ -52,6 +52,11 @@ def _changes(row: object, names: Iterable[str]) -> bool:
     return any(attributes[name].history.has_changes() for name in names)
 
 
+def touch_one(session: Session, place: Place) -> None:
+    """Has a list looked through next although nobody in it has changed: whether circles are formed of it has."""
+    session.info[_TOUCHED].add(("programme", *place))
+
+
 def write_down(session: Session) -> None:
     """To be called at the very end of a transaction: what it has changed is looked through next.
 

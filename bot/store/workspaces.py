@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.domain.roles import Role
-from bot.store.models import Base, Change, GroupMember, Holder, Turn, Workspace
+from bot.domain.rounds import AudienceKind
+from bot.store.models import Base, Change, GroupMember, Holder, RoundSchedule, Turn, Workspace
 
 
 def get(session: Session, workspace_id: str) -> Workspace | None:
@@ -96,11 +97,21 @@ def holders(session: Session, workspace_id: str, role: Role) -> list[str]:
 
 
 def groups(session: Session, workspace_id: str) -> list[str]:
-    """The user groups that hold any role, or whose members may join."""
+    """The user groups that hold any role, whose members may join, or of whom rounds form circles by themselves."""
     held = select(Holder.principal).where(Holder.workspace_id == workspace_id, Holder.principal.startswith("S"))
     row = get(session, workspace_id)
     joining = {row.who_may_join} if row and row.who_may_join.startswith("S") else set[str]()
-    return sorted({*session.scalars(held), *joining})
+    opening = session.scalars(select(RoundSchedule).where(RoundSchedule.workspace_id == workspace_id))
+    named = {
+        name for one in opening for name in one.audience["names"] if one.audience["kind"] == AudienceKind.GROUP
+    }
+    return sorted({*session.scalars(held), *joining, *named})
+
+
+def users_in(session: Session, workspace_id: str, group_id: str) -> set[str]:
+    """Who is in a user group, as Slack last said."""
+    known = GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id
+    return set(session.scalars(select(GroupMember.user_id).where(*known)))
 
 
 def in_group(session: Session, workspace_id: str, group_id: str, user_id: str) -> bool:
@@ -110,10 +121,7 @@ def in_group(session: Session, workspace_id: str, group_id: str, user_id: str) -
 
 def set_group(session: Session, workspace_id: str, group_id: str, users: Collection[str]) -> None:
     """Records who is in a user group, as Slack says; nothing is written where that is known."""
-    known = select(GroupMember.user_id).where(
-        GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id
-    )
-    if set(session.scalars(known)) == set(users):
+    if users_in(session, workspace_id, group_id) == set(users):
         return
     session.execute(
         delete(GroupMember).where(GroupMember.workspace_id == workspace_id, GroupMember.group_id == group_id)

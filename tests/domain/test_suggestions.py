@@ -76,6 +76,7 @@ def test_those_who_have_waited_long_enough_are_not_held_up_by_those_who_just_cam
     early = queue(*[free()] * 4, waited=PATIENCE)
     late = [Waiting(Person(f"V{number}", free()), NOW - timedelta(hours=1)) for number in range(4)]
     assert members_of(suggested([*early, *late])) == ["U0 U1 U2 U3"]
+    assert members_of(suggested([*early, late[0]])) == ["U0 U1 U2 U3 V0"]
 
 
 def test_who_could_be_a_small_circle_reads_so_until_it_is_proposed() -> None:

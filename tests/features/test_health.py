@@ -117,7 +117,7 @@ def test_members_and_moderators_read_the_very_same_line(
     assert mine.health is not None
     line = views.line(mine.health)
     assert "no meeting held for 4 weeks, as far as anybody said" in line
-    assert "commitments: 5, looked back on: 2; asked for help: 2, answered: 2; thanks: 2" in line
+    assert "5 commitments, 2 looked back on; 2 requests for help, 2 answered; thanks said 2 times" in line
     assert mine.health == listed[0].health == watch.circles[0].health
     assert line in str(home_views.home(person, None, []))
     assert line in str(home_views.home(person, None, [], watch).get("blocks"))

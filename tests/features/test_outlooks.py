@@ -27,6 +27,7 @@ def look(database: Database, catalogue: Catalogue) -> None:
         for crowd in proposals.crowds(session, catalogue=catalogue):
             found = proposals.search(crowd, now=at)()
             proposals.noted(session, crowd, found, seconds=0.5, now=at)
+            proposals.tell(session, crowd, found.unplaced)
             proposals.propose(session, crowd, found.suggestions, now=at)
 
 

@@ -246,7 +246,14 @@ def _hello(town: Town, user: str, channel: str) -> bytes:
 
 async def test_the_timetable_holds_all_ticks_and_a_join_has_the_planning_done_at_once(town: Town) -> None:
     scheduler = town.bot._scheduler
-    assert {job.id for job in scheduler.get_jobs()} == {"plan", "report", "read_groups", "look_inside", "tidy"}
+    assert {job.id for job in scheduler.get_jobs()} == {
+        "plan",
+        "look_at_rounds",
+        "report",
+        "read_groups",
+        "look_inside",
+        "tidy",
+    }
     before = scheduler.get_job("plan").next_run_time
     scheduler.pause()
     await town.person("farid").join()

@@ -25,5 +25,6 @@ SHOWN_ONLY = (
     ids.CALENDAR_VIEW,
     ids.NORMS_VIEW,
     ids.NOTICE_VIEW,
+    ids.ROUND_VIEW,
 )
 VIEWS = tuple(one for one in under("Modals: callback ids") if one not in SHOWN_ONLY)

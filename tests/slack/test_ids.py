@@ -7,7 +7,7 @@ from pathlib import Path
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import ids, listeners, manifest
+from bot.slack import event_ids, ids, listeners, manifest
 from tests.slack.listed import ACTIONS, SHOWN_ONLY, VIEWS
 
 BOT = Path(manifest.__file__).parents[1]
@@ -111,7 +111,7 @@ def test_every_button_and_modal_is_listened_to_by_its_own_listener() -> None:
     assert sorted(one for one in found["action"] if isinstance(one, str)) == sorted(ACTIONS)
     assert {one for one in found["view"] if isinstance(one, str)} == set(VIEWS)
     assert ids.COMMAND in found["command"]
-    assert {ids.MESSAGE, ids.HOME_OPENED} <= set(found["event"][:-1])
+    assert {event_ids.MESSAGE, event_ids.HOME_OPENED} <= set(found["event"][:-1])
 
 
 def test_every_id_is_used_somewhere_beside_its_definition() -> None:

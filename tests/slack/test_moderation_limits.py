@@ -35,14 +35,15 @@ PLACE = Place("c" * 36, 9999, at_home=True)
 EVERY_HOUR = tuple(Hour(day, time(half // 2, half % 2 * 30), HOUR.zone) for day in range(7) for half in range(48))
 
 
-@pytest.mark.parametrize("at_home", [False, True])
-def test_each_form_keeps_to_the_limits(at_home: bool) -> None:
-    place = replace(PLACE, at_home=at_home)
+@pytest.mark.parametrize("where", [{"at_home": False}, {"at_home": True}, {"at_home": False, "in_round": True}])
+def test_each_form_keeps_to_the_limits(where: dict[str, bool]) -> None:
+    place = replace(PLACE, **where)
     fitting = tuple(Candidate("e" * 36, f"U{number:010}", ZONES[number]) for number in range(CANDIDATES))
     shown = (
-        adjustments.adjust(Adjusting(CARD, may_remove=True), place),
+        adjustments.adjust(Adjusting(CARD, may_remove=True, may_add=True), place),
         adjustments.swap(Swap(CARD, PEOPLE[0], fitting), place),
         adjustments.swap(Swap(CARD, PEOPLE[0], ()), place),
+        adjustments.swap(Swap(CARD, None, fitting), place),
         adjustments.hours(OtherHours(CARD, EVERY_HOUR), place),
         adjustments.hours(OtherHours(CARD, ()), place),
         moderations.decline_form(CARD, place),

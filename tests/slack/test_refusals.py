@@ -21,6 +21,7 @@ FACTS: dict[str, object] = {
     "users": ("U012AB3CD", "U045EF6GH"),
     "weeks": 4,
     "seats": 4,
+    "days": 7,
 }
 
 

@@ -85,12 +85,12 @@ def test_the_line_tells_facts_in_weeks_or_in_meetings_and_counts_only_where_it_m
     met = Meetings(5, 2, 3)
     weekly = Health((Sign.SILENT, Sign.UNMET), met, Counts(9, 6, 2, 1, 4))
     assert health.line(weekly) == (
-        "no check-in in the last two weeks; no meeting held for 3 weeks, as far as anybody said; meetings held: 2 of 5; "
-        "commitments: 9, looked back on: 6; asked for help: 2, answered: 1; thanks: 4"
+        "no check-in in the last two weeks; no meeting held for 3 weeks, as far as anybody said; 2 of 5 meetings held; "
+        "9 commitments, 6 looked back on; 2 requests for help, 1 answered; thanks said 4 times"
     )
     monthly = replace(weekly, counts=None, weeks_apart=4)
     assert health.line(monthly) == (
-        "no check-in at two meetings; none of the last 3 meetings was held, as far as anybody said; meetings held: 2 of 5"
+        "no check-in at two meetings; none of the last 3 meetings was held, as far as anybody said; 2 of 5 meetings held"
     )
     assert health.line(Health((), Meetings(), None)) == ""
     assert standings.standing(Standing((), ())).text == ""

@@ -11,6 +11,7 @@ from bot.store import (
     circles,
     clinics,
     enrolments,
+    exchanges,
     facilitators,
     letters,
     members,
@@ -30,7 +31,7 @@ from tests.features.stage import NOW, WORKSPACE
 
 
 def more_of_the_first_member(session: Session, circle_id: str, other_id: str) -> None:
-    """A place in the company, a letter, thanks, a request that somebody else was asked about, a case, norms, an offer, an invitation, and a circle that was left."""
+    """A place in the company, a letter, thanks, a request that somebody else was asked about, a case, norms, an offer, an invitation, a wish to exchange places, and a circle that was left."""
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle, other = circles.get(session, WORKSPACE, circle_id), circles.get(session, WORKSPACE, other_id)
     member = members.current(session, WORKSPACE, enrolment.id)
@@ -51,6 +52,7 @@ def more_of_the_first_member(session: Session, circle_id: str, other_id: str) ->
     offers.note(session, enrolment, member, kind=HelpKind.IDEAS, words="Drafts", now=NOW)
     facilitators.become(session, facilitators.choose(session, circle, "U1", NOW), FacilitatorState.YES, NOW)
     seats.invite(session, circle, "U1", NOW)
+    exchanges.ask(session, member, 0, enrolment.id, [], NOW)
     votes.ask(session, circle, QuestionKind.BREAK, facts={}, now=NOW)
     left = {"workspace_id": WORKSPACE, "enrolment_id": enrolment.id, "user_id": "U1", "left_at": NOW}
     session.add(Member(circle_id=other.id, state=MemberState.LEFT, **left))

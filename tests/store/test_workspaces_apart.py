@@ -4,6 +4,8 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -15,11 +17,15 @@ from sqlalchemy.exc import NoResultFound
 from bot import store
 from bot.domain.checkins import Outcome
 from bot.domain.circles import MemberState
+from bot.domain.outlooks import Hindrance, Outlook
+from bot.domain.priorities import USUAL
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
 from bot.domain.roles import Role
+from bot.domain.rounds import Plan, RoundState
 from bot.domain.summaries import Cell
 from bot.domain.worksheets import SheetKind
+from bot.features import rounds
 from bot.store import (
     alarms,
     circles,
@@ -29,6 +35,8 @@ from bot.store import (
     paces,
     people,
     prints,
+    priorities,
+    searches,
     undelivered,
     votes,
     worksheets,
@@ -46,7 +54,8 @@ MODULES = [import_module(f"{store.__name__}.{one.name}") for one in pkgutil.iter
 WRITES = frozenset(
     """
     owe note_owed append log set_principals set_group first_time lock proposed set_ set_all cancel known
-    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep
+    readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep add_outlooks
+    clear_outlooks forget_outlook touch
     """.split()
 )
 
@@ -90,6 +99,7 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
     (declined,) = stage.propose(database, catalogue)
     _one_waits_and_one_has_no_channel(database, catalogue)
     _one_is_founded(database, catalogue)
+    _a_round_is_open(database, catalogue)
     first = stage.moments_of(database, catalogue, circle_id)[0].at
     stage.plan(database, catalogue, first)
     stage.check_in(database, circle_id, 0, "U1", first)
@@ -139,6 +149,21 @@ def _one_is_founded(database: Database, catalogue: Catalogue) -> None:
         session.execute(text("UPDATE invitations SET user_id = 'U1'"))
 
 
+def _a_round_is_open(database: Database, catalogue: Catalogue) -> None:
+    """A round that plans nothing, of a programme for which somebody has said what matters, and others that are to open."""
+    with database.transaction() as session:
+        stage.join(session, catalogue, "W51")
+        wanted = Plan(catalogue.programmes[0].id)
+        plan = partial(rounds.open_, session, WORKSPACE, by=stage.MODERATOR, catalogue=catalogue, now=NOW)
+        row = plan(wanted)
+        assert row is not None
+        row.state = RoundState.READY
+        told = {enrolments.open_of(session, WORKSPACE, "U1")[0].id: Outlook(Hindrance.NUMBERS)}
+        searches.add_outlooks(session, WORKSPACE, wanted.programme_id, told)
+        priorities.set_(session, WORKSPACE, wanted.programme_id, replace(USUAL, of_one_department=2))
+        plan(replace(wanted, every_weeks=4, first_on=NOW.date()))
+
+
 def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str, Any]:
     (enrolment,) = enrolments.open_of(session, WORKSPACE, "U1")
     circle = circles.get(session, WORKSPACE, circle_id)
@@ -147,8 +172,11 @@ def _arguments(session: Session, circle_id: str, programme_id: str) -> dict[str,
         "circle_id": circle_id,
         "circle_ids": [circle_id],
         "enrolment_id": enrolment.id,
+        "enrolment_ids": [enrolments.open_of(session, WORKSPACE, "W51")[0].id],
+        "round_id": session.scalar(text("SELECT id FROM rounds")),
         "group_id": "S0GROUP",
         "request_id": "request",
+        "exchange_id": session.scalar(text("SELECT id FROM exchanges")),
         "clinic_id": "clinic",
         "thanks_id": "thanks",
         "offer_id": session.scalar(text("SELECT id FROM offers")),
@@ -211,6 +239,8 @@ def ask(session: Session, function: Callable[..., Any], workspace_id: str, facts
         found = function(session, workspace_id=workspace_id, **given)
     except NoResultFound:
         return None
+    if function is priorities.get:
+        return found != USUAL
     return any(found) if isinstance(found, tuple) else found
 
 

@@ -8,10 +8,13 @@ from heapq import heapify, heappop, heappush
 
 import numpy as np
 
-from bot.domain.forming.clocks import Words, packed
+from bot.domain.forming.clocks import packed
+from bot.domain.forming.exchanges import Flags
 from bot.domain.forming.people import Person, Terms
 from bot.domain.forming.timetables import Timetable
 from bot.domain.forming.together import may_come_in
+
+_AT_A_TIME = 1_000  # Mostly somebody among the first of them can go.
 
 Allowed = Callable[[Sequence[int]], bool]
 
@@ -65,18 +68,24 @@ class _Queue:
 
     def take_in(self, one: int) -> int | None:
         """Give somebody a place; whoever had it, or None where nobody has to go who waits shorter."""
-        fits: Words = (self._others[self._sitting] & self._hours[one]).any(axis=1)
-        for gone in self._sitting[fits & (self._sitting > one)].tolist():
-            number = self._group_of[gone]
-            rest = [other for other in self._groups[number] if other != gone]
-            if self._may_have(one, rest, gone):
-                self._groups[number] = [*rest, one]
-                del self._group_of[gone]
-                self._group_of[one] = number
-                self._sitting = np.sort(np.append(self._sitting[self._sitting != gone], one))[::-1]
-                self._note(number)
-                return gone
+        shorter = len(self._sitting) - int(np.searchsorted(self._sitting[::-1], one))
+        for begin in range(0, shorter, _AT_A_TIME):
+            some = self._sitting[begin : min(begin + _AT_A_TIME, shorter)]
+            fits: Flags = np.logical_or.reduce((self._others[some] & self._hours[one]) != 0, axis=1)
+            for gone in some[fits].tolist():
+                number = self._group_of[gone]
+                rest = [other for other in self._groups[number] if other != gone]
+                if self._may_have(one, rest, gone):
+                    self._exchange(one, gone, [*rest, one])
+                    return gone
         return None
+
+    def _exchange(self, one: int, gone: int, group: list[int]) -> None:
+        number = self._group_of.pop(gone)
+        self._groups[number], self._group_of[one] = group, number
+        kept = self._sitting[self._sitting != gone]
+        self._sitting = np.insert(kept, len(kept) - int(np.searchsorted(kept[::-1], one)), one)
+        self._note(number)
 
     def _may_have(self, one: int, rest: list[int], gone: int) -> bool:
         people, others = self._people, [self._people[other] for other in rest]

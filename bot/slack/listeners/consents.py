@@ -23,7 +23,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
 def _answering(given: Consent) -> Work[Press]:
     async def answer(surface: Surface, pressed: Press) -> Reply:
         now = surface.now()
-        await surface.database.write(
+        approved = await surface.database.write(
             lambda session: consents.answer(
                 session,
                 pressed.workspace_id,
@@ -35,6 +35,7 @@ def _answering(given: Consent) -> Work[Press]:
             )
         )
         surface.plan_soon()
-        return await homes.show(surface, pressed) if pressed.at_home else Say(kit.plain(views.noted(given)))
+        said = views.noted(given, approved=approved)
+        return await homes.show(surface, pressed) if pressed.at_home else Say(kit.plain(said))
 
     return answer

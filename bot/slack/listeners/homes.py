@@ -3,9 +3,9 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.running_circles import Whose
-from bot.features import foundings, homes, invitations, moderations, running_circles, standings
+from bot.features import foundings, homes, invitations, moderations, rounds, running_circles, standings
 from bot.reports import participation
-from bot.slack import ids, parse
+from bot.slack import event_ids, ids, parse
 from bot.slack.guard import Reply, ShowHome, Surface, listener
 from bot.slack.parse import HomeOpened, Press, Submission
 from bot.slack.views import homes as views
@@ -14,7 +14,7 @@ from bot.store.session import Session
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to the home being opened, and to what was not delivered being tried again."""
-    app.event(ids.HOME_OPENED)(listener(surface, parse.home_opened, show))
+    app.event(event_ids.HOME_OPENED)(listener(surface, parse.home_opened, show))
     app.action(ids.HOME_RETRY)(listener(surface, parse.press, try_again))
 
 
@@ -50,7 +50,10 @@ async def anew(surface: Surface, looking: HomeOpened | Press | Submission, page:
         led = running_circles.listed(
             session, looking.workspace_id, looking.user_id, Whose.LED, catalogue=catalogue, now=now
         )
-        return ShowHome(views.home(person, desk, catalogue.programmes, watch, summary, founding, invited, led))
+        planned = rounds.found(session, looking.workspace_id, looking.user_id, catalogue=catalogue, now=now)
+        return ShowHome(
+            views.home(person, desk, catalogue.programmes, watch, summary, founding, invited, led, planned)
+        )
 
     return await surface.database.read(read)
 

@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.domain.lifecycles import Loss
 from bot.features import lifecycles, workspaces
-from bot.slack import ids
+from bot.slack import event_ids
 from bot.slack.guard import Reply, Surface, listener
 from bot.slack.parse import events
 from bot.slack.parse.events import ChannelChanged, ChannelRenamed, PersonChanged, Uninstalled
@@ -12,13 +12,13 @@ from bot.slack.parse.events import ChannelChanged, ChannelRenamed, PersonChanged
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to the events."""
-    app.event(ids.PERSON_CHANGED)(listener(surface, events.person_changed, person_changed))
-    app.event(ids.ARCHIVED)(listener(surface, events.channel_changed, archived))
-    app.event(ids.DELETED)(listener(surface, events.channel_changed, deleted))
-    app.event(ids.PUT_OUT)(listener(surface, events.channel_changed, put_out))
-    app.event(ids.CHANNEL_ID_CHANGED)(listener(surface, events.id_changed, id_changed))
-    app.event(ids.RENAMED)(listener(surface, events.renamed, renamed))
-    for name in (ids.UNINSTALLED, ids.TOKENS_REVOKED):
+    app.event(event_ids.PERSON_CHANGED)(listener(surface, events.person_changed, person_changed))
+    app.event(event_ids.ARCHIVED)(listener(surface, events.channel_changed, archived))
+    app.event(event_ids.DELETED)(listener(surface, events.channel_changed, deleted))
+    app.event(event_ids.PUT_OUT)(listener(surface, events.channel_changed, put_out))
+    app.event(event_ids.CHANNEL_ID_CHANGED)(listener(surface, events.id_changed, id_changed))
+    app.event(event_ids.RENAMED)(listener(surface, events.renamed, renamed))
+    for name in (event_ids.UNINSTALLED, event_ids.TOKENS_REVOKED):
         app.event(name)(listener(surface, events.uninstalled, uninstalled))
 
 

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.features import helps
-from bot.slack import ids
+from bot.slack import event_ids
 from bot.slack.guard import Reply, Surface, listener
 from bot.slack.listeners import checkins, requests
 from bot.slack.parse import DirectMessage
@@ -15,7 +15,7 @@ _REPLIED = (checkins.replied, requests.replied)
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to message events: Slack's library calls one listener for each, so this one leads to all."""
-    app.event(ids.MESSAGE)(listener(surface, written, lead))
+    app.event(event_ids.MESSAGE)(listener(surface, written, lead))
 
 
 async def lead(surface: Surface, told: DirectMessage | ThreadReply) -> Reply:

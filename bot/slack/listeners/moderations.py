@@ -7,7 +7,7 @@ from bot.domain.moderations import Place
 from bot.features import circles, moderations
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, listener
-from bot.slack.listeners import homes
+from bot.slack.listeners import homes, rounds
 from bot.slack.parse import Press, Submission
 from bot.slack.parse import moderations as parsing
 from bot.slack.views import kit
@@ -100,6 +100,8 @@ async def retry(surface: Surface, pressed: Press) -> Reply:
 
 async def after(surface: Surface, acted: Press | Submission, place: Place, done: str) -> Reply:
     """The list anew once something was decided, wherever it stands; a word where it stands nowhere."""
+    if place.in_round:
+        return await rounds.at(surface, acted, place.circle_id, place.page, done)
     if isinstance(acted, Press) and acted.at_home:
         return await homes.anew(surface, acted, place.page)
     if isinstance(acted, Press) and acted.modal_id is None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt.async_app import AsyncApp
 
 from bot.features import circles, lifecycles, strangers
-from bot.slack import ids, parse
+from bot.slack import event_ids, ids, parse
 from bot.slack.guard import Reply, Say, Surface, listener
 from bot.slack.parse import Press
 from bot.slack.parse.events import Membership, membership
@@ -16,8 +16,8 @@ from bot.store.session import Session
 
 def register(app: AsyncApp, surface: Surface) -> None:
     """Listens to people coming and leaving, and to the button."""
-    app.event(ids.JOINED_CHANNEL)(listener(surface, membership, came))
-    app.event(ids.LEFT_CHANNEL)(listener(surface, membership, left))
+    app.event(event_ids.JOINED_CHANNEL)(listener(surface, membership, came))
+    app.event(event_ids.LEFT_CHANNEL)(listener(surface, membership, left))
     app.action(ids.STRANGER_GO_ON)(listener(surface, parse.press, go_on))
 
 

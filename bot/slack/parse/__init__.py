@@ -51,6 +51,7 @@ class Submission:
     user_id: str
     subject: str
     values: Mapping[str, Any]
+    modal_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ def submission(body: Payload, workspace_id: str) -> Submission:
     """A view_submission payload."""
     fields = body["view"]["state"]["values"]
     values = {block_id: _value(next(iter(field.values()))) for block_id, field in fields.items()}
-    return Submission(workspace_id, body["user"]["id"], str(body["view"]["private_metadata"]), values)
+    return Submission(
+        workspace_id, body["user"]["id"], str(body["view"]["private_metadata"]), values, body["view"].get("id")
+    )
 
 
 def direct_message(body: Payload, workspace_id: str) -> DirectMessage | None:

@@ -17,7 +17,7 @@ def place(acted: Press | Submission, parts: int = 0) -> tuple[Place, tuple[str, 
     page, where, *more = [*rest, *("0", "list")[len(rest) :]]
     if not circle_id or len(more) != parts or not all(more):
         raise Refusal(RefusalCode.GONE)
-    return Place(circle_id, _number(page), where == "home"), tuple(more)
+    return Place(circle_id, _number(page), where == "home", where == "round"), tuple(more)
 
 
 def page(pressed: Press) -> int:

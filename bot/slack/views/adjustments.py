@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
     InputBlock,
     Option,
     StaticSelectElement,
+    UserSelectElement,
 )
 
 from bot.domain.adjustments import Adjusting, OtherHours, Swap, hour_key
@@ -24,6 +25,7 @@ from bot.slack.views.kit import Json
 from bot.slack.views.moderations import subject_of
 from bot.wording import _, language
 
+NOBODY = "-"  # In a button's value, where nobody goes out for whoever comes in.
 _MOST_OPTIONS = 100  # Of one menu.
 _OPTION_LIMIT = 75  # Characters of an option.
 
@@ -38,22 +40,44 @@ def adjust(shown: Adjusting, place: Place) -> Json:
     names = _("Choose another hour for this {programme} circle of {count}", **proposals.names_of(card))
     hours = kit.button(_("Another hour"), ids.PROPOSAL_HOURS, subject_of(place), names=names)
     says = _("With somebody else in it, or at another hour, its people are asked whether it suits them.")
+    if place.in_round:
+        says = _("Nobody in it knows of it yet, and nobody is told of what you change.")
+    add_names = _("Take one more into this {programme} circle of {count}", **proposals.names_of(card))
+    add = kit.button(_("One more"), ids.PROPOSAL_ADD, subject_of(place), names=add_names)
+    # Who facilitates is chosen of what waits for a moderator, not of what is only planned.
     leads = [facilitators.open_button(place, **proposals.names_of(card))] if card.professional else []
-    return _modal([*blocks, ActionsBlock(elements=[hours, *leads, *_to_list(place)]), kit.context(says)])
+    more = [hours, *([add] if shown.may_add else []), *([] if place.in_round else leads)]
+    return _modal([*blocks, ActionsBlock(elements=[*more, *_to_list(place)]), kit.context(says)])
 
 
 def swap(shown: Swap, place: Place) -> Json:
-    """Who could come in for somebody; there is no word on who is not on the list."""
+    """Who could come in, for somebody or as one more; there is no word on who is not on the list."""
     says = _("Who comes in for <@{user}>, who keeps their place on the waiting list?", user=shown.out)
+    if shown.out is None:
+        says = _("Who comes in?")
     blocks: list[Block] = [*kit.sections(says)]
     for number, one in enumerate(shown.candidates, 1):
         names = _("Take in person {number} of this list", number=number)
-        subject = subject_of(place, shown.out, one.enrolment_id)
+        subject = subject_of(place, shown.out or NOBODY, one.enrolment_id)
         take_in = kit.button(_("Take in"), ids.PROPOSAL_TAKE_IN, subject, names=names)
         blocks += [*kit.sections(f"<@{one.user_id}>, {one.zone}"), ActionsBlock(elements=[take_in])]
     if not shown.candidates:
         blocks += kit.sections(_("Nobody on the waiting list fits at the moment."))
-    return _modal([*blocks, ActionsBlock(elements=[_back(shown.card.programme, place)])])
+    other = InputBlock(
+        block_id=ids.FIELD_MEMBER,
+        label=_("Or somebody you name"),
+        hint=_("From the waiting list, or from another circle that this round plans and that is not locked.")
+        if place.in_round
+        else _("From the waiting list of this programme."),
+        element=UserSelectElement(action_id=ids.INPUT),
+    )
+    return kit.modal(
+        _("Adjust a circle"),
+        [*blocks, other, ActionsBlock(elements=[_back(shown.card.programme, place)])],
+        callback_id=ids.PUT_IN_SUBMIT,
+        subject=subject_of(place, shown.out or NOBODY),
+        submit=_("Put in"),
+    )
 
 
 def hours(shown: OtherHours, place: Place) -> Json:
@@ -70,12 +94,26 @@ def hours(shown: OtherHours, place: Place) -> Json:
     present = next((one for one in options if one.value == hour_key(card.hour)), None)
     element = StaticSelectElement(action_id=ids.INPUT, options=options, initial_option=present)
     field = InputBlock(block_id=ids.FIELD_HOUR, label=_("The hours that suit everybody"), element=element)
-    asked = kit.context(_("Its people are asked whether the other hour suits them."))
+    asked = kit.context(
+        _("Nobody in it knows of it yet, and nobody is told of what you change.")
+        if place.in_round
+        else _("Its people are asked whether the other hour suits them.")
+    )
     subject = subject_of(place)
     blocks: list[Block] = [*kit.sections(says), field, asked]
     return kit.modal(
         _("Another hour"), blocks, callback_id=ids.HOURS_SUBMIT, subject=subject, submit=_("Take this hour")
     )
+
+
+def changed() -> str:
+    """The word to whoever changed a circle of which nobody knows yet."""
+    return _("Done. Nobody is told of it.")
+
+
+def added() -> str:
+    """The word to whoever took one more in."""
+    return _("Done. Its people are asked whether it suits them, and then it comes back to you.")
 
 
 def swapped() -> str:
@@ -107,7 +145,9 @@ def _of_member(user_id: str, number: int, place: Place, may_remove: bool) -> lis
     if may_remove:
         sure = ConfirmObject(
             title=_("Go on without them?"),
-            text=_("They are told kindly, without a reason, and keep their place on the waiting list."),
+            text=_("They keep their place on the waiting list, and never hear of it.")
+            if place.in_round
+            else _("They are told kindly, without a reason, and keep their place on the waiting list."),
             confirm=_("Take out"),
             deny=_("Keep them"),
         )
@@ -120,6 +160,9 @@ def _to_list(place: Place) -> list[ButtonElement]:
     """The way back to where the list was in this modal; at home it stands beneath."""
     if place.at_home:
         return []
+    if place.in_round:
+        names = _("Back to the circles of this round")
+        return [kit.button(_("Back"), ids.ROUND_BACK, subject_of(place), names=names)]
     names = _("Back to the list of proposals")
     return [kit.button(_("Back"), ids.MODERATION_PREVIOUS, f"{place.page}:list", names=names)]
 

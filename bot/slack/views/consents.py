@@ -30,11 +30,13 @@ def standing(asked: Asked) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def noted(answer: Consent) -> str:
-    """The word to somebody who has just answered."""
+def noted(answer: Consent, *, approved: bool = False) -> str:
+    """The word to somebody who has just answered; `approved` when a moderator looked at the circle before."""
     return (
         {
-            Consent.YES: _(
+            Consent.YES: _("You said yes. When enough of you have, you are invited into the circle's channel.")
+            if approved
+            else _(
                 "You said yes. When enough of you have, a moderator looks at the circle; then you are invited into its "
                 "channel."
             ),
@@ -89,7 +91,9 @@ def _facts(asked: Asked) -> list[str]:
         "This is outside the hours you gave. None lies within the hours of all of you; of those that can be asked of "
         "everybody it is the kindest to whoever it suits least."
     )
+    theme = kit.beside(kit.escape(asked.theme)) if asked.theme else ""
     return [
+        *([_("*Theme:* {theme}", theme=theme)] if theme else []),
         _("*With you:* {people}", people=kit.people(asked.others)),
         _("*Hour:* {hour}", hour=hour),
         *([outside] if asked.outside else []),

@@ -8,7 +8,8 @@ def line(health: Health) -> str:
     """What is worth a look, and what all of them did so far; nothing before there is anything to tell."""
     facts = [sign(one, health) for one in health.signs]
     if health.meetings.due:
-        facts.append(_("meetings held: {held} of {due}", held=health.meetings.held, due=health.meetings.due))
+        due, held = health.meetings.due, health.meetings.held
+        facts.append(ngettext("{held} of {count} meeting held", "{held} of {count} meetings held", due, held=held))
     if health.counts:
         facts += _counted(health.counts)
     return "; ".join(facts)
@@ -43,8 +44,27 @@ def _unmet(health: Health) -> str:
 
 
 def _counted(counts: Counts) -> list[str]:
-    return [
-        _("commitments: {made}, looked back on: {back}", made=counts.commitments, back=counts.looked_back),
-        _("asked for help: {asked}, answered: {answered}", asked=counts.asked, answered=counts.answered),
-        _("thanks: {thanks}", thanks=counts.thanks),
+    """What there is none of is left out: a row of noughts tells nobody anything."""
+    made, asked, thanks = counts.commitments, counts.asked, counts.thanks
+    told = [
+        (
+            made,
+            ngettext(
+                "{count} commitment, {back} looked back on",
+                "{count} commitments, {back} looked back on",
+                made,
+                back=counts.looked_back,
+            ),
+        ),
+        (
+            asked,
+            ngettext(
+                "{count} request for help, {answered} answered",
+                "{count} requests for help, {answered} answered",
+                asked,
+                answered=counts.answered,
+            ),
+        ),
+        (thanks, ngettext("thanks said once", "thanks said {count} times", thanks)),
     ]
+    return [words for count, words in told if count]

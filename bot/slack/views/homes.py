@@ -8,6 +8,7 @@ from bot.domain.foundings import Founding, Invited
 from bot.domain.health import SHOWN, Watch, WorthALook
 from bot.domain.programme import Programme
 from bot.domain.proposals import Desk
+from bot.domain.rounds import Rounds
 from bot.domain.running_circles import RunningCircles
 from bot.domain.standings import Standing
 from bot.domain.summaries import Summary
@@ -21,6 +22,7 @@ from bot.slack.views import (
     moderations,
     previews,
     rescues,
+    round_forms,
     running_circles,
     standings,
     summaries,
@@ -39,13 +41,15 @@ def home(
     founding: Founding | None = None,
     invited: Sequence[Invited] = (),
     led: RunningCircles | None = None,
+    planned: Rounds | None = None,
 ) -> Json:
-    """The home of one person; `desk` and `watch` are what only a moderator has, `summary` what only HR has, and `led`
+    """The home of one person; `desk`, `watch` and `planned` are what only a moderator has, `summary` what only HR has, and `led`
     what only those have who facilitate."""
     figures = [*Block.parse_all(summaries.summary(summary).blocks), DividerBlock()] if summary is not None else []
     # What waits for somebody comes first, then what they have a part in: the rest is there to be looked up.
     parts = [
         _desk(desk) if desk else [],
+        _rounds(planned) if planned else [],
         _watch(watch) if watch else [],
         _programmes(offered) if desk else [],
         Block.parse_all(foundings_and_invitations(founding, invited).blocks),
@@ -88,6 +92,10 @@ def _led(led: RunningCircles) -> list[Block]:
 def _desk(desk: Desk) -> list[Block]:
     heading = kit.header(_("Proposals that wait for a moderator"))
     return [heading, *moderations.listed(desk, at_home=True), DividerBlock()]
+
+
+def _rounds(planned: Rounds) -> list[Block]:
+    return [kit.header(_("Rounds")), *round_forms.listed(planned), DividerBlock()]
 
 
 def _programmes(offered: Sequence[Programme]) -> list[Block]:

@@ -28,11 +28,13 @@ from bot.slack.views import kit, proposals
 from bot.slack.views.kit import Json, Message
 from bot.wording import _, ngettext
 
-_HOME, _LIST = "home", "list"
+_HOME, _LIST, _ROUND = "home", "list", "round"
 
 
 def digest(found: Digest) -> Message:
     """The one message of a day: how many wait, a line each, and the way to them."""
+    if not found.count:
+        return _only_notes(found)
     heading = ngettext("One proposal waits for an answer.", "{count} proposals wait for an answer.", found.count)
     lines = [f"• {kit.people(one.members)}: {kit.weekly(one.hour)}" for one in found.waits]
     more = found.count - len(found.waits)
@@ -45,6 +47,14 @@ def digest(found: Digest) -> Message:
     shown = "\n".join([f"*{heading}*", *lines, *notes])
     way = _("*{press}* opens the list; it stands in my Home too.", press=press)
     return kit.message(f"{shown}\n{way}", [*kit.sections(shown), ActionsBlock(elements=[look]), kit.context(way)])
+
+
+def _only_notes(found: Digest) -> Message:
+    """The message of a day on which no proposal waits, and something else does."""
+    shown = "\n".join(_note(one) for one in found.notes)
+    names = _("Look at the rounds that are open")
+    look = kit.button(_("Look at it"), ids.ROUND_LIST, ids.ALL, names=names, style="primary")
+    return kit.message(shown, [*kit.sections(shown), ActionsBlock(elements=[look])])
 
 
 def nobody_may() -> Message:
@@ -140,6 +150,13 @@ def kept_place(programme: str) -> Message:
     )
 
 
+def already_decided(state: str) -> str:
+    """The word to whoever decides on what was decided before, by the state of the circle."""
+    if state == "declined":
+        return _("This proposal was declined already. Nothing was changed.")
+    return _("This proposal was approved already. Nothing was changed.")
+
+
 def approved() -> str:
     """The word to whoever has approved."""
     return _("Approved. Its channel is being made, and its people hear from me there.")
@@ -160,7 +177,8 @@ def was_declined() -> str:
 
 def subject_of(place: Place, *more: str) -> str:
     """What a button or modal stands for that leads back to the list."""
-    return ":".join([place.circle_id, str(place.page), _HOME if place.at_home else _LIST, *more])
+    where = _ROUND if place.in_round else _HOME if place.at_home else _LIST
+    return ":".join([place.circle_id, str(place.page), where, *more])
 
 
 def _note(note: Note) -> str:
@@ -245,6 +263,12 @@ def _reasons() -> Mapping[DeclineCode, str]:
 
 # What else the bundled message says, by the code of a note; features/moderations.py finds them.
 _NOTES: Mapping[str, Callable[[int], str]] = {
+    "rounds": lambda count: ngettext(
+        "The circles of a round are ready to be looked at: `{command} round`.",
+        "The circles of {count} rounds are ready to be looked at: `{command} round`.",
+        count,
+        command=ids.COMMAND,
+    ),
     "unopened": lambda count: ngettext(
         "One approved circle still has no channel. Make a private one, invite me, and type `{command} here` there.",
         "{count} approved circles still have no channel. Make a private one for each, invite me, and type "

@@ -66,6 +66,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "reminder": lambda: _("a member who has not checked in yet is reminded"),
     "moderation.digest": lambda: _("a moderator is told what waits for them"),
     "moderation.escalates": lambda: _("a proposal that nobody has decided on goes to all moderators"),
+    "round.opens": lambda: _("a round opens by itself, and its circles are formed"),
     "request.unanswered": lambda: _("a member is asked whether they can help, if nobody has answered"),
     "founding.offers": lambda: _("free seats are offered to more of those who wait"),
     "founding.closes": lambda: _("the time in which a founded circle waits is over"),

@@ -13,8 +13,10 @@ from bot.slack.views import (
     invitations,
     joinings,
     kit,
+    moderations,
     norms,
     offers,
+    round_forms,
     settings,
     shared_commitments,
     worksheets,
@@ -121,7 +123,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people "
         "keep their places."
     ),
-    RefusalCode.ALREADY_DECIDED: lambda facts: _decided(facts),
+    RefusalCode.ALREADY_DECIDED: lambda facts: moderations.already_decided(facts["state"]),
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
     RefusalCode.CHECKINS_HELD: lambda _f: _(
         "Check-ins wait: somebody who is not a member of this circle can read its channel. Nothing is lost, and nothing "
@@ -279,6 +281,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         facts["seats"],
     ),
     **clinics.REFUSALS,
+    **round_forms.REFUSALS,
     **duties.REFUSALS,
     **exchanges.REFUSALS,
     **facilitations.REFUSALS,
@@ -289,9 +292,3 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
     **shared_commitments.REFUSALS,
     **worksheets.REFUSALS,
 }
-
-
-def _decided(facts: dict[str, Any]) -> str:
-    if facts["state"] == "declined":
-        return _("This proposal was declined already. Nothing was changed.")
-    return _("This proposal was approved already. Nothing was changed.")

@@ -95,6 +95,7 @@ def help_text() -> Message:
             f"{ids.COMMAND} circles",
             _("for moderators: the circles that run; for those who facilitate: their circles"),
         ),
+        (f"{ids.COMMAND} round", _("for moderators: form many circles at once, and look at them first")),
         (f"{ids.COMMAND} report", _("the participation summary, for HR and for everybody who has joined")),
         (f"{ids.COMMAND} here", _("for moderators: this private channel is for a circle that has none")),
         (f"{ids.COMMAND} help", _("this list")),
@@ -165,7 +166,7 @@ def _foot(circle: CircleStanding) -> list[str]:
     lines = [_follow_through(circle.follow_through)]
     how = health.line(circle.health) if circle.health else ""
     if how:
-        lines.append(_("Your circle, all of you together; moderators read the same: {facts}", facts=how))
+        lines.append(_("How your circle is, all of you together: {facts}. Moderators read the same.", facts=how))
     if circle.muted_by:
         asked = _(
             "Your reminders are off this time: <@{user}> asked me to leave you in peace.", user=circle.muted_by

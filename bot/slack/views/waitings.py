@@ -57,7 +57,8 @@ def _missing(place: WaitingPlace) -> str:
             day=kit.full_day(place.not_before),
         )
     if place.outlook is not None:
-        return f"{_hindrance(place.outlook.hindrance)} {_would_help(place.outlook)}".strip()
+        said = [_hindrance(place.outlook.hindrance), _would_help(place.outlook), _looked_again(place)]
+        return " ".join(one for one in said if one)
     if not place.others:
         return _(
             "Nobody else waits who wants to speak {language}. A circle needs {needs} people with an hour in common: "
@@ -69,6 +70,12 @@ def _missing(place: WaitingPlace) -> str:
         return _(
             "Others are waiting too, but none of them has an hour in common with you yet. More days, or longer hours, would "
             "help."
+        )
+    if place.next_round is not None:
+        return _(
+            "Others are waiting too, and some are free when you are. Circles of this programme are formed in rounds, the "
+            "next time on {day}; more days, or longer hours, make it likelier that you are in one.",
+            day=kit.full_day(place.next_round),
         )
     return _(
         "Others are waiting too, and some are free when you are. A circle is proposed as soon as {needs} of you "
@@ -84,14 +91,21 @@ def _hindrance(hindrance: Hindrance) -> str:
             "When circles were last formed, too few of the others were free when you are."
         ),
         # Of rules between people nothing is said, here as anywhere.
-        Hindrance.NUMBERS: _(
-            "When circles were last formed, there was no seat left for you. You are looked at again whenever somebody joins."
-        ),
+        Hindrance.NUMBERS: _("When circles were last formed, there was no seat left for you."),
         Hindrance.SOON: _(
             "A small circle with you in it is possible. It is proposed within a day; until then somebody may still "
             "join it."
         ),
     }[hindrance]
+
+
+def _looked_again(place: WaitingPlace) -> str:
+    """When it is looked again whether there is a circle for somebody."""
+    if place.next_round is not None:
+        return _("Circles of this programme are formed again on {day}.", day=kit.full_day(place.next_round))
+    if place.outlook is not None and place.outlook.hindrance is Hindrance.NUMBERS:
+        return _("You are looked at again whenever somebody joins.")
+    return ""
 
 
 def _would_help(outlook: Outlook) -> str:

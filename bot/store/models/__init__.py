@@ -17,6 +17,7 @@ from bot.store.models.declarative import Base
 from bot.store.models.deliveries import Alarm, Outbox, Pace, Print, SeenEvent, Spread, Turn
 from bot.store.models.forming import Outlook, Priority, Search
 from bot.store.models.norms import Norm, NormsYes
+from bot.store.models.rounds import Draft, LeftOver, Round, RoundSchedule
 from bot.store.models.steps import (
     CheckIn,
     Commitment,
@@ -47,6 +48,7 @@ __all__ = [
     "Circle",
     "Clinic",
     "Commitment",
+    "Draft",
     "DutyTaken",
     "Edition",
     "Enrolment",
@@ -60,6 +62,7 @@ __all__ = [
     "Invitation",
     "JointCommitment",
     "Key",
+    "LeftOver",
     "Letter",
     "Meeting",
     "Member",
@@ -76,6 +79,8 @@ __all__ = [
     "Priority",
     "Question",
     "Reply",
+    "Round",
+    "RoundSchedule",
     "Search",
     "SeenEvent",
     "SpeakersTold",

@@ -13,10 +13,12 @@ from bot.domain.clinics import Pace as ClinicPace
 from bot.domain.duties import Duty
 from bot.domain.exchanges import ExchangeState
 from bot.domain.facilitators import FacilitatorState
+from bot.domain.forming.people import Reason
 from bot.domain.outlooks import Hindrance
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
+from bot.domain.rounds import RoundState
 from bot.domain.summaries import Cell
 from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
@@ -45,6 +47,8 @@ class Base(DeclarativeBase):
         Outcome: Coded(Outcome),
         OutboxState: Coded(OutboxState),
         Role: Coded(Role),
+        RoundState: Coded(RoundState),
+        Reason: Coded(Reason),
         Cell: Coded(Cell),
         QuestionKind: Coded(QuestionKind),
         InvitationKind: Coded(InvitationKind),

@@ -1,0 +1,44 @@
+"""What follows when a moderator has approved a circle, and its people have agreed: its channel is made."""
+
+from datetime import datetime
+
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.programme import Catalogue
+from bot.features import circles as channels
+from bot.features import editions, hours
+from bot.store import circles, outbox, rounds
+from bot.store.models import Circle
+from bot.store.session import Session
+
+
+def open_(session: Session, circle: Circle, *, by: str, catalogue: Catalogue, now: datetime) -> None:
+    """A circle keeps to its programme's texts from now on, its people are its members, and its channel is owed."""
+    channels.move(session, circle, CircleState.OPENING, by=by, now=now)
+    circle.decided_by = by
+    editions.pin(session, circle, catalogue)
+    circles.set_members(session, circle, MemberState.MEMBER)
+    outbox.owe(
+        session,
+        circle.workspace_id,
+        key=f"open:{circle.id}",
+        kind="circle.open",
+        conversation=f"circle:{circle.id}",
+        facts={"circle": circle.id},
+        now=now,
+    )
+
+
+def was_before(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> bool:
+    """Has the channel made of a circle that a moderator approved in a round, before its people were asked.
+
+    False for every other one, and where they answered so late that its hour suits not all of them on its new dates.
+    """
+    on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
+    moved = on > circle.first_on
+    if rounds.round_of(session, circle) is None:
+        return False
+    if moved and not hours.still_suits(session, circle, editions.of(session, circle, catalogue), now):
+        return False
+    circle.first_on = on
+    open_(session, circle, by=circle.decided_by or "bot", catalogue=catalogue, now=now)
+    return True

@@ -1,0 +1,207 @@
+"""What goes on in a round beside anybody's click: its circles are formed, sent, or let go, bit by bit.
+
+Each bit is a transaction of its own. A process that dies leaves the round in hand until an instant; then another one
+begins where it can: forming begins anew, sending and letting go are gone on with.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.domain.circles import CircleState
+from bot.domain.forming.people import Unplaced
+from bot.domain.programme import Catalogue
+from bot.domain.proposals import AT_ONCE, NOTICE, READ_AT_ONCE
+from bot.domain.rounds import RoundState
+from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
+from bot.domain.worktime import first_meeting_on
+from bot.features import assignments, audiences, drafts, rounds
+from bot.features.proposals import Crowd
+from bot.store import circles, enrolments, workspaces
+from bot.store import rounds as store
+from bot.store.models import Circle, Enrolment, LeftOver, Round
+from bot.store.session import Session
+
+SENT_AT_ONCE = 2  # Circles: each of their people is looked at and written to, which takes some 30 ms a circle.
+HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
+
+Place = tuple[str, str]  # A workspace's and a round's id.
+
+
+@dataclass(frozen=True)
+class Task:
+    """A round that this process has in hand: what is to be done with it, and which forming of it that is."""
+
+    place: Place
+    state: RoundState
+    run: int
+
+
+def due(session: Session, now: datetime) -> list[Place]:
+    """The rounds in which something is to be done."""
+    return store.at_work(session, now)
+
+
+def take(session: Session, place: Place, now: datetime) -> Task | None:
+    """Takes a round in hand; None when another process has, or nothing is to be done any more."""
+    row = store.get(session, *place)
+    if (
+        row is None
+        or row.state in (RoundState.READY, RoundState.CLOSED)
+        or not store.take(session, row, now, HELD)
+    ):
+        return None
+    return Task(place, row.state, row.run)
+
+
+def clear(session: Session, task: Task, now: datetime) -> bool:
+    """Lets go of some of what was formed before; False once nothing of that is left."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    everything = task.state is RoundState.CLOSING
+    gone = store.delete_some(session, row, AT_ONCE, locked=everything)
+    if not gone and everything:
+        rounds.closed(session, row, now)
+        return False
+    # Who is in no circle is told so, as far as they may know it, when the round is over.
+    return gone + (0 if everything else store.forget_left(session, row, READ_AT_ONCE)) > 0
+
+
+def listed(session: Session, task: Task, *, catalogue: Catalogue) -> dict[str, str]:
+    """The enrolments, by person, of those of whom circles are to be formed; none when none are to be any more."""
+    row = _as_it_was(session, task)
+    return audiences.listed(session, row) if row is not None and row.programme_id in catalogue else {}
+
+
+def some_of(
+    session: Session, task: Task, ids: Collection[str], among: Mapping[str, str], now: datetime
+) -> list[Waiting]:
+    """What is known of some of them (enrolment ids)."""
+    row = _as_it_was(session, task)
+    return audiences.some_of(session, row, ids, among, now) if row is not None else []
+
+
+def crowd(
+    session: Session, task: Task, waiting: Sequence[Waiting], *, catalogue: Catalogue, now: datetime
+) -> Crowd | None:
+    """All that circles are formed of; None when they are not to be formed any more."""
+    row = _as_it_was(session, task)
+    if row is None or row.programme_id not in catalogue:
+        return None
+    return audiences.crowd(session, row, waiting, catalogue.get(row.programme_id), now)
+
+
+def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
+    """What finds circles: any process can do it, and none in a transaction. Formed again, they are other ones."""
+    return partial(suggest, crowd.waiting, crowd.wishes, now=now, seed=task.run, declined=crowd.declined)
+
+
+def write(
+    session: Session, task: Task, some: Sequence[Suggestion], *, catalogue: Catalogue, now: datetime
+) -> bool:
+    """Writes down some of the circles that were formed; False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    ids = {member for one in some for member in one.members}
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    free = {one.id: one for one in waiting}
+    for found in some:
+        here = [free[one] for one in found.members if one in free]
+        if len(here) > 1:  # Whoever has gone meanwhile is missing in it, and that shows.
+            store.add_planned(session, row, _circle(row, found, here, catalogue, now), here)
+    return True
+
+
+def finish(session: Session, task: Task, result: Suggested, size: int, seconds: float, now: datetime) -> bool:
+    """All circles are there: moderators may look at them. False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    row.state, row.held_until, row.formed_at = RoundState.READY, None, now
+    row.size, row.score, row.bound, row.seconds = size, result.score, result.bound, seconds
+    rounds.formed(session, row, now)
+    return True
+
+
+def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: datetime) -> bool:
+    """Writes down some of those for whom there is no circle; False when the round goes another way by now."""
+    row = _held(session, task, now)
+    if row is None:
+        return False
+    ids = {one.id for one in some}
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    free = {one.id: one for one in waiting}
+    store.set_left(session, [_left_over(row, free[one.id], one) for one in some if one.id in free])
+    return True
+
+
+def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now: datetime) -> str | None:
+    """Has the people of some circles asked, those after a circle's id; the last one's id, None once all were looked at.
+
+    What cannot be sent as it is stays for a moderator.
+    """
+    row = _held(session, task, now)
+    if row is None or row.approved_by is None:
+        return None
+    some = store.planned_after(session, row, after, limit=SENT_AT_ONCE)
+    for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
+        if row.approved_by not in assignments.member_ids(session, circle):
+            drafts.send(session, circle, row, catalogue=catalogue, now=now)
+    if some:
+        return some[-1].id
+    row.state, row.held_until = RoundState.READY, None
+    drafts.settle(session, row)
+    return None
+
+
+def _held(session: Session, task: Task, now: datetime) -> Round | None:
+    """The round of a task, held and kept in hand; None when it goes another way by now."""
+    workspaces.lock(session, task.place[0])
+    row = _as_it_was(session, task)
+    if row is not None:
+        row.held_until = now + HELD
+    return row
+
+
+def _as_it_was(session: Session, task: Task) -> Round | None:
+    row = store.get(session, *task.place)
+    return row if row is not None and row.state is task.state and row.run == task.run else None
+
+
+def _circle(
+    row: Round, found: Suggestion, here: Sequence[Enrolment], catalogue: Catalogue, now: datetime
+) -> Circle:
+    programme = catalogue.get(row.programme_id)
+    return Circle(
+        workspace_id=row.workspace_id,
+        programme_id=programme.id,
+        programme_version=programme.version,
+        state=CircleState.PLANNED,
+        asked_times=0,
+        weekday=found.hour.weekday,
+        at=found.hour.at,
+        zone=found.hour.zone,
+        not_before=row.from_on,
+        first_on=first_meeting_on(found.hour, now, NOTICE, row.from_on),
+        created_at=now,
+        language=here[0].language,  # One language: others are never put together.
+    )
+
+
+def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
+    helps = why.helps
+    between = helps.between if helps is not None and helps.between is not None else (None, None)
+    return LeftOver(
+        round_id=row.id,
+        enrolment_id=one.id,
+        workspace_id=row.workspace_id,
+        user_id=one.user_id,
+        reason=why.reason,
+        missing=why.missing,
+        weekday=helps.weekday if helps is not None else None,
+        starts=between[0],
+        ends=between[1],
+    )

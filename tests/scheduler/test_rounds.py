@@ -1,0 +1,101 @@
+"""The tick that goes on with rounds: beside all planning, in another process for many, and taken up again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+
+from bot.domain.programme import Catalogue
+from bot.domain.rounds import Plan, RoundState
+from bot.domain.suggestions import Suggested
+from bot.features import formings, rounds
+from bot.scheduler.forming import Forming, ProcessDiedError
+from bot.store import rounds as store
+from bot.store.session import Database
+from tests.features import stage
+from tests.features.planned import TEN
+from tests.features.stage import MODERATOR, NOW, WORKSPACE
+from tests.scheduler.present import Present
+
+
+@dataclass(frozen=True)
+class Dies(Forming):
+    """A search whose process dies, as long as one is in the list."""
+
+    deaths: tuple[list[str], ...] = ()
+
+    async def find(self, search: Callable[[], Suggested], size: int) -> Suggested:
+        """Dies as often as it is to."""
+        if self.deaths[0]:
+            self.deaths[0].pop()
+            raise ProcessDiedError
+        return await super().find(search, size)
+
+
+def opened(database: Database, catalogue: Catalogue, workspace_id: str = WORKSPACE) -> None:
+    """A round of ten people that has just been opened, in a window that somebody looks at."""
+    stage.seed(database, workspace_id)
+    stage.all_join(database, catalogue, TEN, workspace_id=workspace_id)
+    with database.transaction() as session:
+        plan = Plan(catalogue.programmes[0].id)
+        row = rounds.open_(session, workspace_id, plan, by=MODERATOR, catalogue=catalogue, now=NOW)
+        assert row is not None
+        rounds.shown(row, MODERATOR, "V0WINDOW")
+
+
+def states(database: Database, workspace_id: str = WORKSPACE) -> list[tuple[RoundState, int]]:
+    """Where the open rounds of a workspace stand, and how many circles each plans."""
+    with database.reading() as session:
+        return [(one.state, store.counts(session, one)[0]) for one in store.open_of(session, workspace_id)]
+
+
+@pytest.mark.parametrize("few", [0, 40])
+async def test_circles_are_formed_in_this_process_or_another_one_and_whoever_looks_on_is_shown_them(
+    database: Database, catalogue: Catalogue, few: int
+) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue, forming=Forming(few=few))
+    await present.timetable.rounds()
+    assert states(database) == [(RoundState.READY, 2)]
+    assert present.asked == [WORKSPACE, WORKSPACE], (
+        "for the window and for the home; that Slack is away does no harm"
+    )
+    await present.timetable.rounds()
+    assert len(present.asked) == 2, "once"
+
+
+async def test_a_search_that_dies_is_taken_up_again_and_keeps_no_other_round_waiting(
+    database: Database, catalogue: Catalogue
+) -> None:
+    opened(database, catalogue)
+    opened(database, catalogue, "T0OTHER")
+    present = Present(database, catalogue, (WORKSPACE, "T0OTHER"), forming=Dies(deaths=(["once"],)))
+    await present.timetable.rounds()
+    found = sorted([states(database), states(database, "T0OTHER")])
+    assert found == [[(RoundState.FORMING, 0)], [(RoundState.READY, 2)]]
+    await present.timetable.rounds()
+    assert sorted([states(database), states(database, "T0OTHER")]) == found, "it is held still"
+    present.now += formings.HELD
+    await present.timetable.rounds()
+    assert states(database) == states(database, "T0OTHER") == [(RoundState.READY, 2)]
+
+
+async def test_all_are_sent_and_the_round_is_closed_in_one_go(database: Database, catalogue: Catalogue) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue)
+    await present.timetable.rounds()
+    with database.transaction() as session:
+        (row,) = store.open_of(session, WORKSPACE)
+        rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
+    await present.timetable.rounds()
+    assert states(database) == []
+    assert len(stage.owed(database, "consent.ask")) == 10
+
+
+async def test_nothing_is_written_where_no_round_is_at_work(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    present = Present(database, catalogue)
+    moment: datetime = present.now
+    await present.timetable.look_at_rounds()
+    assert (present.asked, present.now) == ([], moment)

@@ -1,0 +1,143 @@
+"""What moderators see of rounds stays within Slack's limits, names nobody's reasons, and says plain words."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.circles import CircleState
+from bot.domain.forming.people import Reason
+from bot.domain.moderations import Digest, Note
+from bot.domain.programme import Catalogue
+from bot.domain.rounds import (
+    LEFT_SHOWN,
+    SHOWN,
+    THEME_LIMIT,
+    Audience,
+    AudienceKind,
+    Draft,
+    LeftOver,
+    LeftPage,
+    Result,
+    RoundCard,
+    RoundForm,
+    RoundPage,
+    Rounds,
+    RoundState,
+    Schedule,
+    Window,
+)
+from bot.domain.suggestions import Why
+from bot.slack.limits import faults, home_faults, modal_faults
+from bot.slack.views import kit, left_overs, moderations, round_forms, rounds
+from bot.wording import speaking
+from tests.slack.homes import actions
+from tests.slack.test_hostile_words import ALIVE, WORDS
+from tests.slack.test_moderation_limits import CARD, PEOPLE
+
+GOOD = Why(4, 3, 2, near=10, pairs=10, topics=("career", "leading", "tools"), met=0)
+DRAFT = Draft(replace(CARD, state=CircleState.PLANNED, founder=None), GOOD, locked=False, short=False)
+ROUND = RoundCard(
+    round_id="r" * 36,
+    programme="P" * 60,
+    state=RoundState.READY,
+    audience=Audience(AudienceKind.PEOPLE, PEOPLE),
+    theme="t" * THEME_LIMIT,
+    window=Window(date(2026, 11, 18), date(2026, 11, 30)),
+    count=9999,
+    own=2,
+    people=49995,
+    locked=3,
+    left=400,
+    result=Result(50_000, 970.2, 1000.0),
+)
+EVERY_AUDIENCE = (
+    Audience(),
+    Audience(AudienceKind.DEPARTMENT, ("<!channel> & " + "d" * 67,)),
+    Audience(AudienceKind.GROUP, ("S0GROUP",)),
+    Audience(AudienceKind.PEOPLE, PEOPLE),
+)
+
+
+def drafts(**changed: object) -> tuple[Draft, ...]:
+    return tuple(replace(DRAFT, **changed) for _ in range(SHOWN))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("audience", EVERY_AUDIENCE)
+def test_a_full_page_keeps_to_the_limits(audience: Audience, language: str) -> None:
+    card = replace(ROUND, audience=audience)
+    with speaking(language):
+        for page in (0, 500, 999):
+            for shown in (drafts(), drafts(locked=True), drafts(short=True)):
+                assert modal_faults(rounds.page(RoundPage(card, shown, page), "d" * 300)) == []
+        for state in RoundState:
+            assert modal_faults(rounds.page(RoundPage(replace(card, state=state), (), 0))) == []
+
+
+def test_a_page_is_told_in_facts_and_the_score_in_a_sentence() -> None:
+    said = str(rounds.page(RoundPage(ROUND, (DRAFT,), 0)))
+    assert "4 departments, 3 sites, 2 functions, similar level, two or more share: Where I want to go" in said
+    assert "no two of them were in a circle before" in said
+    assert "they reach 97 of the 100 points that no circles of these 50000 people could exceed." in said
+    assert "10001 circles with 49995 people." in said
+    assert "2 of them have you in them" in said
+
+
+def test_what_cannot_be_done_has_no_button() -> None:
+    page = rounds.page(RoundPage(ROUND, (DRAFT, replace(DRAFT, short=True), replace(DRAFT, locked=True)), 0))
+    assert actions(page).count("round.approve") == 2, "one is too small"
+    assert actions(page).count("round.lock") == 2
+    assert actions(page).count("round.unlock") == 1
+    empty = rounds.page(RoundPage(replace(ROUND, count=0, left=0), (), 0))
+    assert "round.approve_all" not in actions(empty)
+    assert "round.left" not in actions(empty)
+    assert actions(rounds.page(RoundPage(replace(ROUND, state=RoundState.FORMING), (), 0))) == []
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_who_is_left_over_reads_the_same_for_rules_and_full_circles(reason: Reason) -> None:
+    people = tuple(LeftOver(one, reason, missing=2) for one in [*PEOPLE, *PEOPLE][:LEFT_SHOWN])
+    view = left_overs.page(LeftPage("r" * 36, people, 3, 400))
+    assert modal_faults(view) == []
+    by_rules = str(left_overs.page(LeftPage("r", (LeftOver("U1", Reason.RULES),), 0, 1)))
+    by_numbers = str(left_overs.page(LeftPage("r", (LeftOver("U1", Reason.NUMBERS),), 0, 1)))
+    assert by_rules == by_numbers
+
+
+def test_what_would_help_is_said() -> None:
+    helps = (
+        LeftOver("U1", Reason.NO_COMMON_HOURS, weekday=1),
+        LeftOver("U2", Reason.NO_COMMON_HOURS, between=(8 * 60, 9 * 60 + 30)),
+        LeftOver("U3", Reason.NUMBERS, missing=1),
+    )
+    said = str(left_overs.page(LeftPage("r", helps, 0, 3)))
+    assert "With Tuesdays too they could be in one." in said
+    assert "With the time from 08:00 to 09:30 too they could be in one." in said
+    assert "One more person at their hours would make a circle." in said
+
+
+def test_the_form_and_the_list_keep_to_the_limits(catalogue: Catalogue) -> None:
+    names = tuple(f"{number:02}" + "d" * 78 for number in range(99))
+    ids = tuple(one.id for one in catalogue.programmes)
+    for group in (None, "S0GROUP"):
+        assert (
+            modal_faults(round_forms.form(catalogue.programmes, RoundForm(ids, names, group, date(2026, 11, 2))))
+            == []
+        )
+    many = Rounds((ROUND,) * len(ids), tuple(Schedule("p" * 36, "P" * 60, 13, date(2027, 1, 4)) for _ in ids))
+    assert modal_faults(round_forms.overview(many)) == []
+    assert home_faults(kit.home(round_forms.listed(many))) == []
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+def test_a_theme_shows_plain_words(words: str) -> None:
+    view = rounds.page(RoundPage(replace(ROUND, theme=words[:THEME_LIMIT]), (), 0))
+    said = "\n".join(block["text"]["text"] for block in view["blocks"] if block["type"] == "section")
+    assert ALIVE.findall(said) == []
+
+
+def test_a_day_on_which_only_a_round_waits_is_told_of() -> None:
+    message = moderations.digest(Digest((), 0, (Note("rounds", 1), Note("unopened", 2))))
+    assert faults(message.blocks) == []
+    assert message.text.startswith("The circles of a round are ready to be looked at: `/circle round`.")
