@@ -88,6 +88,7 @@ def accept(
     if row is None or not hosts.is_coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
+        hosts.refuse_if_busy(session, circle, step, user_id)
         hostings.answered(session, row, hostings.YES, now)
         host_questions.settled(session, circle, member, step, now)
         if hosts.one_hosts_all(session, circle, catalogue):

@@ -1,14 +1,16 @@
 """Who could host a step's meeting, how many turns each has had, who does, and the note for whoever does."""
 
 from datetime import datetime
+from itertools import chain
 
 from bot.domain.circles import CircleState
 from bot.domain.facilitations import Candidate
 from bot.domain.programme import Catalogue, Facilitation, Programme
 from bot.domain.quiet import Weight, may_send
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.turns import standing
 from bot.features import editions, people
-from bot.store import circles, facilitators, hostings, meetings, members
+from bot.store import circles, duties, facilitators, hostings, meetings, members
 from bot.store.models import Circle, Member
 from bot.store.session import Session
 
@@ -16,13 +18,16 @@ from bot.store.session import Session
 def candidates(
     session: Session, circle: Circle, programme: Programme, step: int, now: datetime
 ) -> list[Candidate]:
-    """All members in turn; where one hosts all meetings only those who offered to, for nobody else is asked in private."""
+    """All members in turn but whoever has something else to do in the meeting; where one hosts all meetings only those
+    who offered to, for nobody else is asked in private."""
     asked, before = hostings.of_step(session, circle, step), hostings.before(session, circle, step)
     present = members.present(session, circle)
     came = {member.enrolment_id: member.joined_step for member, _ in present}
     turns = standing(hostings.turns(session, circle), came)
-    found: list[Candidate] = []
+    others, found = busy(session, circle, step), list[Candidate]()
     for member, enrolment in present:
+        if member.user_id in others:
+            continue
         if enrolment.hosts or programme.facilitation is not Facilitation.VOLUNTEER:
             out = member.outside_since is not None  # Of the channel: they are asked first whether they come back.
             last = before.get(enrolment.id)
@@ -41,6 +46,17 @@ def candidates(
                 )
             )
     return found
+
+
+def busy(session: Session, circle: Circle, step: int) -> frozenset[str]:
+    """Who brings something to a step's meeting or watches its clock: another one hosts it."""
+    return frozenset(chain.from_iterable(duties.of_step(session, circle, step).values()))
+
+
+def refuse_if_busy(session: Session, circle: Circle, step: int, user_id: str) -> None:
+    """Refuses hosting to whoever has something else to do in the meeting."""
+    if user_id in busy(session, circle, step):
+        raise Refusal(RefusalCode.HAS_DUTY)
 
 
 def tell_note(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:

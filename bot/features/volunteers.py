@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
+from bot.features import hosts
 from bot.store import enrolments, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
@@ -19,10 +20,11 @@ def asks_all(session: Session, circle: Circle, programme: Programme, step: int, 
         return False
     if hostings.host_of(session, circle, step) is not None:
         return False
-    asked = hostings.of_step(session, circle, step)
+    asked, others = hostings.of_step(session, circle, step), hosts.busy(session, circle, step)
     return not any(
         _may_say_yes(member, enrolment, asked.get(enrolment.id), held_at)
         for member, enrolment in members.present(session, circle)
+        if member.user_id not in others
     )
 
 

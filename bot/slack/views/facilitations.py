@@ -214,6 +214,10 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes before you and hosts this time.", **facts
     ),
+    RefusalCode.HAS_DUTY: lambda _f: _(
+        "You have something else to do in this meeting already: whoever brings something or watches the clock does not host "
+        "it. To change, press the button of the other thing again and give it back."
+    ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),
     RefusalCode.NOT_A_MEMBER_HERE: lambda _f: _("Choose a member of your circle."),
