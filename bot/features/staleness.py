@@ -37,6 +37,7 @@ _BEFORE_MEETING = (
     "hosting.ask",
     "hosting.note",
     "hosting.open",
+    "turns.changed",
 )
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
@@ -256,6 +257,7 @@ _CHECKS: Mapping[str, _Check] = {
     "reminder": _of_step,
     "talk.changed": _of_step,
     "trial.ask": _of_step,
+    "turns.changed": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,
     "circle.trouble": _opening,

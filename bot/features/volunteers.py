@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
+from bot.domain.turns import Speakers
 from bot.features import hosts
 from bot.store import enrolments, hostings, members, outbox
 from bot.store.columns import new_id
@@ -11,6 +12,7 @@ from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
 from bot.store.session import Session
 
 OPEN, TAKEN = "hosting.open", "hosting.taken"
+CHANGED = "turns.changed"
 OPEN_AGAIN, THREAD_AGAIN = "hosting.open_again", "step.thread_again"
 
 
@@ -39,6 +41,16 @@ def offer(session: Session, circle: Circle, member: Member, step: int, now: date
 def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: datetime) -> None:
     """The circle reads who hosts, which the prompt could not say yet."""
     _owe(session, circle, step, f"{TAKEN}:{circle.id}:{step}:{new_id()}", TAKEN, now, user=user_id)
+
+
+def tell_changed(
+    session: Session, circle: Circle, step: int, now: datetime, *, hosted: bool, speaks: Speakers
+) -> None:
+    """The circle reads that what its prompt says of turns is not so any more, and never who has gone or why."""
+    named = {"first": speaks.first, "last": speaks.last}
+    if hosted or any(named.values()):
+        facts = {"hosted": hosted, **named}
+        _owe(session, circle, step, f"{CHANGED}:{circle.id}:{step}:{new_id()}", CHANGED, now, **facts)
 
 
 def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> bool:
@@ -110,7 +122,9 @@ def _key(circle: Circle, step: int) -> str:
     return f"{OPEN}:{circle.id}:{step}"
 
 
-def _owe(session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str) -> bool:
+def _owe(
+    session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str | bool | None
+) -> bool:
     """In the thread of the step; before its prompt nothing is said, for its thread asks."""
     under = f"prompt:{circle.id}:{step}"
     return outbox.find(session, circle.workspace_id, under) is not None and outbox.owe(
