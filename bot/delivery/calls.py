@@ -22,7 +22,7 @@ from bot.delivery.carrying import (
 )
 from bot.delivery.pace import POST
 from bot.domain.programme import Catalogue
-from bot.features import lateness
+from bot.features import host_questions, lateness, volunteers
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
@@ -109,9 +109,12 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
+# What asked who would host, once that is settled.
+_SAID_AGAIN = (host_questions.SAID_AGAIN, volunteers.OPEN_AGAIN, volunteers.THREAD_AGAIN)
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,
     "exchange.answered": _update,
+    **dict.fromkeys(_SAID_AGAIN, _update),
     "invitation.answered": _update,
     "trial.answered": _update,
     **channels.CALLS,
@@ -124,6 +127,7 @@ _ADDING = ("conversations.invite", "conversations.setTopic", "pins.add", "users.
 METHODS = {
     "consent.answered": "chat.update",
     "exchange.answered": "chat.update",
+    **dict.fromkeys(_SAID_AGAIN, "chat.update"),
     "invitation.answered": "chat.update",
     "trial.answered": "chat.update",
     **channels.METHODS,

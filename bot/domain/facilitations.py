@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.quiet import ENDS, STARTS
+from bot.domain.quiet import ENDS, STARTS, working_day, working_time
 from bot.domain.worktime import instant
 
 _SATURDAY = 5
+_HALF_A_DAY = 4  # Working hours.
+_IN_TWO_DAYS = 4  # How many can be asked one after another in two working days.
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,27 @@ class Turn:
     offered: bool = True  # Whether whoever is asked offered to host now and then.
 
 
+class Standing(StrEnum):
+    """What has become of the question whether somebody would host."""
+
+    OPEN = "open"
+    YES = "yes"
+    PASSED = "passed"
+    TAKEN = "taken"  # Another one hosts.
+    CIRCLE = "circle"  # The whole circle is asked.
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody was asked in private, as it stands now; `turn` is None where there is no meeting any more."""
+
+    standing: Standing
+    step: int
+    weeks_apart: int
+    turn: Turn | None
+
+
 def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:
     """Whose turn it is, of those who can be asked and were not yet for this step: whoever had the fewest turns.
 
@@ -64,20 +88,29 @@ def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Can
     return min(free, key=place, default=None)
 
 
-def ask_at(meeting_at: datetime, zone: str) -> datetime:
-    """When somebody in a zone is asked: in the morning of their own clock, two working days before the meeting."""
-    return _morning_before(meeting_at, zone, 2)
+def ask_at(meeting_at: datetime, zone: str, members: int = _IN_TWO_DAYS) -> datetime:
+    """When somebody in a zone is asked at the earliest: in the morning of their own clock, two working days before the
+    meeting; three where more `members` may have to be asked than there is time for in two."""
+    return _morning_before(meeting_at, zone, 2 if members <= _IN_TWO_DAYS else 3)
 
 
-def again_at(asked_at: datetime, meeting_at: datetime, zone: str) -> datetime:
-    """When the next one is looked for because nobody has answered: the morning of the working day before the meeting,
-    and after that its end."""
-    morning = _morning_before(meeting_at, zone, 1)
-    return morning if morning > asked_at else last_call(meeting_at, zone)
+def has_until(asked_at: datetime, zone: str) -> datetime:
+    """Until when somebody has time to answer before the next one is asked: half a working day on their own clock, counted
+    from the full hour in which the question reaches them, and in the night from the morning."""
+    local = working_time(asked_at, zone).astimezone(ZoneInfo(zone))
+    on, hour = local.date(), local.hour + _HALF_A_DAY
+    if hour > ENDS.hour:
+        on, hour = working_day(on, 1), STARTS.hour + hour - ENDS.hour
+    return instant(on, time(hour), zone)
+
+
+def is_in_time(now: datetime, meeting_at: datetime, zone: str) -> bool:
+    """Whether somebody who is asked now has all their time before the last call."""
+    return has_until(now, zone) <= last_call(meeting_at, zone)
 
 
 def last_call(meeting_at: datetime, zone: str) -> datetime:
-    """After this nobody is asked in private any more: the end of the working day before the meeting."""
+    """Until then somebody who is asked in private has answered: the end of the working day before the meeting."""
     local = _morning_before(meeting_at, zone, 1).astimezone(ZoneInfo(zone))
     return instant(local.date(), ENDS, zone)
 

@@ -93,6 +93,8 @@ class RefusalCode(StrEnum):
     GONE = "gone"
     AWAY_THEN = "away_then"
     OTHER_DUTY = "other_duty"
+    HAS_DUTY = "has_duty"
+    HOSTS_IT = "hosts_it"
     DUTY_TAKEN = "duty_taken"
     SHARED_CHANGED = "shared_changed"
     SHARED_SETTLED = "shared_settled"

@@ -33,13 +33,30 @@ def speakers(here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[st
 
     `told` are those of the meetings before, by step.
     """
-    before = told[max(told)] if told else Speakers(None, None)
-    firsts = standing(_steps({step: one.first for step, one in told.items()}), came)
-    lasts = standing(_steps({step: one.last for step, one in told.items()}), came)
-    first = min(here, key=lambda one: (one == before.first, firsts[one]), default=None)
+    first = _next(here, {step: one.first for step, one in told.items()}, came)
     others = [one for one in reversed(here) if one != first]
-    last = min(others, key=lambda one: (one == before.last, lasts[one]), default=None)
+    return Speakers(first, _next(others, {step: one.last for step, one in told.items()}, came))
+
+
+def without(
+    gone: str, now: Speakers, here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[str, int]
+) -> Speakers:
+    """The speakers of a meeting once one of them is not there: another one takes that place, and the other keeps theirs."""
+    first, last = now.first, now.last
+    if first == gone:
+        others = [one for one in here if one != last]
+        first = _next(others, {step: one.first for step, one in told.items()}, came)
+    if last == gone:
+        others = [one for one in reversed(here) if one != first]
+        last = _next(others, {step: one.last for step, one in told.items()}, came)
     return Speakers(first, last)
+
+
+def _next(here: Sequence[str], told: Mapping[int, str | None], came: Mapping[str, int]) -> str | None:
+    """Whose turn it is: whoever had the fewest, and before whom it was the last time all others."""
+    before = told[max(told)] if told else None
+    turns = standing(_steps(told), came)
+    return min(here, key=lambda one: (one == before, turns[one]), default=None)
 
 
 def _steps(whose: Mapping[int, str | None]) -> dict[str, list[int]]:

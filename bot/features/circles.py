@@ -73,9 +73,10 @@ def look_for_host(session: Session, circle: Circle, run: Run, step: int) -> None
         return
     leads = facilitators.who(session, circle)
     zones = {enrolment.zone for _, enrolment in members.present(session, circle)}
+    at_most = 1 if leads else len(members.present(session, circle))
     zones = {people.zone_of(session, circle.workspace_id, leads)} if leads else zones
     if zones:
-        at = min(ask_at(held_at, zone) for zone in zones)
+        at = min(ask_at(held_at, zone, at_most) for zone in zones)
         facts = {"circle": circle.id, "step": step}
         alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
 

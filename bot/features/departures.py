@@ -21,9 +21,12 @@ from bot.features import (
     gatherings,
     groupings,
     health,
+    host_questions,
     norms,
     offers,
     people,
+    speakers,
+    volunteers,
     waitings,
 )
 from bot.features import circles as channels
@@ -152,9 +155,12 @@ def _hand_over(
 ) -> None:
     """Others are looked for who host, everybody reads what is free again, and partners what they can do instead."""
     run = circles.run_of(circle, programme)
-    for step in hosted:
-        if step in missed:
+    for step in missed:
+        if step in hosted:
             channels.look_for_host(session, circle, run, step)
+        speaks = speakers.went(session, circle, run, step, member.user_id)
+        volunteers.tell_changed(session, circle, step, now, hosted=step in hosted, speaks=speaks)
+        host_questions.went(session, circle, programme, step, meetings.held_at(session, circle, run, step), now)
     duties.give_all_back(session, circle, member, missed, now)
     if open_step(circle.done_kind, circle.done_step) in missed:
         groupings.went(session, circle, programme, member.user_id, now)

@@ -14,7 +14,7 @@ from bot.domain.steps import is_over
 from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
 from bot.features import editions
-from bot.store import circles, duties, members, outbox
+from bot.store import circles, duties, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -51,6 +51,8 @@ def take(
         return
     if any(user_id in found.taken(one) for one in Duty):
         raise Refusal(RefusalCode.OTHER_DUTY)
+    if hostings.host_of(session, circle, step) == user_id:
+        raise Refusal(RefusalCode.HOSTS_IT)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
     members.give_sign(member, circle)

@@ -12,7 +12,7 @@ from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.features import circles as channels
-from bot.features import editions, groupings, hosts, people, volunteers
+from bot.features import editions, groupings, host_questions, hosts, people
 from bot.store import circles, exchanges, hostings, meetings, members, outbox
 from bot.store import groupings as talks
 from bot.store.models import Circle, Member
@@ -92,6 +92,7 @@ def accept(
     if row.groups:
         _exchange_groups(session, circle, row, asker.user_id, user_id, now)
     else:
+        hosts.refuse_if_busy(session, circle, row.step, user_id)
         _hand_over(session, circle, row.step, asker, member, now)
         _tell(session, circle, row, asker.user_id, TOLD, now)
     _say_again(session, circle, row, now)
@@ -145,6 +146,8 @@ def _asked(session: Session, circle: Circle, place: Place, user_id: str, to: str
         raise Refusal(RefusalCode.NOT_A_MEMBER_HERE, field="member")
     if other.outside_since is not None or people.away(session, circle.workspace_id, other.user_id, now):
         raise Refusal(RefusalCode.EXCHANGE_AWAY, field="member")
+    if not place.groups and other.user_id in hosts.busy(session, circle, place.step):
+        raise Refusal(RefusalCode.EXCHANGE_AWAY, field="member")
     if place.groups and not all(_both(place, user_id, other.user_id)):
         raise Refusal(RefusalCode.NOT_IN_ANOTHER_GROUP, field="member")
     return other
@@ -187,8 +190,7 @@ def _hand_over(session: Session, circle: Circle, step: int, host: Member, other:
     hostings.answered(session, asked[host.enrolment_id], hostings.EXCUSED, now)
     row = asked.get(other.enrolment_id) or hostings.asked(session, circle, step, other.enrolment_id, now)
     hostings.answered(session, row, hostings.YES, now)
-    hosts.tell_note(session, circle, other, step, now)
-    volunteers.tell_taken(session, circle, step, other.user_id, now)
+    host_questions.settled(session, circle, other, step, now)
 
 
 def _exchange_groups(session: Session, circle: Circle, row: Row, one: str, other: str, now: datetime) -> None:

@@ -3,17 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import facilitations as rules
-from bot.domain.circles import CircleState
-from bot.domain.facilitations import Turn
-from bot.domain.programme import Catalogue, Facilitation, Programme, Step
-from bot.domain.quiet import Weight
+from bot.domain.circles import CircleState, MemberState
+from bot.domain.facilitations import Question, Standing, Turn
+from bot.domain.programme import Catalogue, Step
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, hosts, outsiders, people, volunteers
-from bot.features.alarms import Ringing
-from bot.store import alarms, circles, enrolments, facilitators, hostings, meetings
-from bot.store.models import Circle, Enrolment, Member
+from bot.features import editions, host_questions, host_search, hosts, outsiders, volunteers
+from bot.store import circles, hostings, members
+from bot.store.models import Circle, Member
 from bot.store.session import Session
 
 
@@ -25,21 +22,41 @@ class Note:
     step: Step
 
 
-def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
-    """Asks the next one who might host a step's meeting, at the morning of their own clock."""
-    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
-    if circle is not None:
-        _ask_next(session, circle, ringing.facts["step"], catalogue, now)
-
-
 def turn(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Turn | None:
     """What somebody reads who is asked; None when there is nothing to ask any more."""
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None or not _still(circle, step):
         return None
     found = _turn(session, circle, step, catalogue)
-    for_all = _one_hosts_all(session, circle, catalogue) and _always(session, circle, catalogue) is None
+    for_all = hosts.one_hosts_all(session, circle, catalogue) and hosts.always(session, circle, catalogue) is None
     return replace(found, for_all=for_all) if found else None
+
+
+def question(
+    session: Session,
+    workspace_id: str,
+    circle_id: str,
+    step: int,
+    enrolment_id: str | None,
+    *,
+    catalogue: Catalogue,
+) -> Question | None:
+    """What has become of the question to somebody; None where there is no such circle any more."""
+    circle = circles.get(session, workspace_id, circle_id)
+    if circle is None or not editions.has(circle, catalogue):
+        return None
+    found = turn(session, workspace_id, circle_id, step, catalogue=catalogue)
+    member = members.get(session, workspace_id, circle_id, enrolment_id) if enrolment_id else None
+    row = hostings.of_step(session, circle, step).get(member.enrolment_id) if member else None
+    if found is None or (member is not None and member.state is not MemberState.MEMBER):
+        standing = Standing.OVER
+    elif row is not None and row.state in (hostings.PASSED, hostings.EXCUSED):
+        standing = Standing.PASSED
+    elif found.taken_by is not None:
+        standing = Standing.YES if member and found.taken_by == member.user_id else Standing.TAKEN
+    else:
+        standing = Standing.CIRCLE if volunteers.is_asked(session, circle, step) else Standing.OPEN
+    return Question(standing, step, editions.of(session, circle, catalogue).weeks_apart, found)
 
 
 def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
@@ -48,7 +65,7 @@ def note(session: Session, workspace_id: str, circle_id: str, step: int, *, cata
     if circle is None:
         return None
     turn = _turn(session, circle, step, catalogue)
-    always = _always(session, circle, catalogue)
+    always = hosts.always(session, circle, catalogue)
     if turn is not None and turn.taken_by and always is not None:
         member = circles.member(session, circle, turn.taken_by)
         turn = replace(turn, for_all=member is not None and member.enrolment_id == always)
@@ -68,13 +85,14 @@ def accept(
     """Somebody who was asked hosts the meeting; the first yes counts."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
-    if row is None or not _coming(session, circle, step, catalogue, now):
+    if row is None or not hosts.is_coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
+        hosts.refuse_if_busy(session, circle, step, user_id)
         hostings.answered(session, row, hostings.YES, now)
-        alarms.cancel(session, workspace_id, f"hosting.ask:{circle.id}:{step}")
-        hosts.tell_note(session, circle, member, step, now)
-        volunteers.tell_taken(session, circle, step, user_id, now)
+        host_questions.settled(session, circle, member, step, now)
+        if hosts.one_hosts_all(session, circle, catalogue):
+            volunteers.thread_again(session, circle, step, now)
 
 
 def take(
@@ -89,9 +107,9 @@ def take(
 ) -> None:
     """A member hosts the meeting when the whole circle was asked who would; the first who says so."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
-    for_all = _one_hosts_all(session, circle, catalogue)
+    for_all = hosts.one_hosts_all(session, circle, catalogue)
     may_take = for_all or volunteers.all_are_asked(session, circle, step)
-    if not may_take or not _coming(session, circle, step, catalogue, now):
+    if not may_take or not hosts.is_coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if _is_free(session, circle, step, user_id):
         volunteers.offer(session, circle, member, step, now, for_all=for_all)
@@ -111,17 +129,24 @@ def decline(
     """Somebody passes, without a reason and without anybody learning of it; the next one is asked."""
     circle, member = _of_member(session, workspace_id, circle_id, user_id)
     row = hostings.of_step(session, circle, step).get(member.enrolment_id)
-    if row is None or not _coming(session, circle, step, catalogue, now):
+    if row is None or not hosts.is_coming(session, circle, step, catalogue, now):
         raise Refusal(RefusalCode.GONE)
     if row.state not in (hostings.PASSED, hostings.EXCUSED):
         # Who had said yes owes their turn; who hosts all meetings hosts the others as before.
-        one_for_all, was_host = _one_hosts_all(session, circle, catalogue), row.state == hostings.YES
-        excused = member.enrolment_id == _always(session, circle, catalogue) if one_for_all else was_host
+        one_for_all, was_host = hosts.one_hosts_all(session, circle, catalogue), row.state == hostings.YES
+        excused = member.enrolment_id == hosts.always(session, circle, catalogue) if one_for_all else was_host
         hostings.answered(session, row, hostings.EXCUSED if excused else hostings.PASSED, now)
-        _ask_next(session, circle, step, catalogue, now)
-        programme, held_at = editions.of(session, circle, catalogue), _held_at(session, circle, step, catalogue)
+        only = None if was_host else member.enrolment_id
+        host_questions.say_again(session, circle, step, now, only=only)
+        if was_host:
+            volunteers.say_again(session, circle, step, now)
+        host_search.ask_next(session, circle, step, catalogue, now)
+        programme, held_at = (
+            editions.of(session, circle, catalogue),
+            hosts.held_at(session, circle, step, catalogue),
+        )
         if volunteers.asks_all(session, circle, programme, step, held_at):
-            volunteers.ask_all(session, circle, step, now)
+            host_questions.ask_all(session, circle, step, now)
 
 
 def may_mute(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> None:
@@ -151,105 +176,12 @@ def unmute(session: Session, workspace_id: str, circle_id: str, user_id: str) ->
     member.muted_step = member.muted_by = None
 
 
-def _ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> None:
-    """Asks whose turn it is, unless somebody hosts already, it is too late, or nobody is left."""
-    if not _coming(session, circle, step, catalogue, now) or hostings.host_of(session, circle, step) is not None:
-        return
-    leads = facilitators.who(session, circle)
-    if leads is not None:
-        _tell_facilitator(session, circle, leads, step, now)
-        return
-    held_at, always = _held_at(session, circle, step, catalogue), _always(session, circle, catalogue)
-    programme = editions.of(session, circle, catalogue)
-    chosen = rules.next_host(hosts.candidates(session, circle, programme, step, now), always)
-    enrolment = enrolments.get(session, circle.workspace_id, chosen.enrolment_id) if chosen else None
-    if held_at is None:
-        return
-    if enrolment is not None and now < rules.ask_at(held_at, enrolment.zone):
-        _ring_again(session, circle, step, rules.ask_at(held_at, enrolment.zone))
-    elif enrolment is not None and enrolment.id == always:
-        _host_again(session, circle, step, enrolment, now)
-    elif enrolment is not None and now < rules.last_call(held_at, enrolment.zone):
-        _ask(session, circle, step, enrolment, held_at, now)
-    else:
-        _wait_for_answers(session, circle, step, programme, held_at, now)
-
-
-def _ask(
-    session: Session, circle: Circle, step: int, enrolment: Enrolment, held_at: datetime, now: datetime
-) -> None:
-    hostings.asked(session, circle, step, enrolment.id, now)
-    people.tell(
-        session,
-        circle.workspace_id,
-        enrolment.user_id,
-        key=f"hosting:{circle.id}:{step}:{enrolment.id}",
-        kind="hosting.ask",
-        weight=Weight.KIND,
-        now=now,
-        facts={"circle": circle.id, "step": step, "offered": enrolment.hosts},
-    )
-    _ring_again(session, circle, step, rules.again_at(now, held_at, enrolment.zone))
-
-
-def _wait_for_answers(
-    session: Session, circle: Circle, step: int, programme: Programme, held_at: datetime, now: datetime
-) -> None:
-    """Nobody is left to be asked in private: whoever has not answered may until the last call, then the circle is."""
-    closes = rules.last_call(held_at, circle.zone)
-    if now < closes:
-        _ring_again(session, circle, step, closes)
-    elif programme.facilitation is not Facilitation.VOLUNTEER:  # There the thread asks when it begins.
-        volunteers.ask_all(session, circle, step, now)
-
-
-def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: datetime) -> None:
-    """Whoever hosts all meetings is not asked any more: their note comes, in which they can say that they cannot."""
-    hostings.answered(session, hostings.asked(session, circle, step, enrolment.id, now), hostings.YES, now)
-    member = circles.member(session, circle, enrolment.user_id)
-    if member is not None:
-        hosts.tell_note(session, circle, member, step, now)
-
-
-def _always(session: Session, circle: Circle, catalogue: Catalogue) -> str | None:
-    """The enrolment of whoever hosts all meetings, where one member does and has said yes."""
-    return hostings.volunteer(session, circle) if _one_hosts_all(session, circle, catalogue) else None
-
-
-def _one_hosts_all(session: Session, circle: Circle, catalogue: Catalogue) -> bool:
-    return editions.of(session, circle, catalogue).facilitation is Facilitation.VOLUNTEER
-
-
 def _is_free(session: Session, circle: Circle, step: int, user_id: str) -> bool:
     """Whether nobody hosts a meeting yet; refused to somebody where another one does."""
-    host = _leads(session, circle, step)
+    host = hosts.leads(session, circle, step)
     if host is not None and host != user_id:
         raise Refusal(RefusalCode.HOST_FOUND, user=host)
     return host is None
-
-
-def _leads(session: Session, circle: Circle, step: int) -> str | None:
-    """Who leads a step's meeting: the member who hosts it, or else whoever facilitates the circle."""
-    return hostings.host_of(session, circle, step) or facilitators.who(session, circle)
-
-
-def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:
-    key, facts = f"hosting.ask:{circle.id}:{step}", {"circle": circle.id, "step": step}
-    alarms.set_(session, circle.workspace_id, key=key, kind="hosting.ask", at=at, facts=facts)
-
-
-def _tell_facilitator(session: Session, circle: Circle, user_id: str, step: int, now: datetime) -> None:
-    people.tell(
-        session,
-        circle.workspace_id,
-        user_id,
-        key=f"facilitator.note:{circle.id}:{step}:{user_id}",
-        kind="facilitator.note",
-        weight=Weight.ANSWER,
-        now=now,
-        facts={"circle": circle.id, "step": step, "user": user_id},
-        in_working_hours=True,
-    )
 
 
 def _of_member(session: Session, workspace_id: str, circle_id: str, user_id: str) -> tuple[Circle, Member]:
@@ -263,22 +195,10 @@ def _of_member(session: Session, workspace_id: str, circle_id: str, user_id: str
 
 def _turn(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Turn | None:
     """The turn to host a step's meeting; None where there is no meeting."""
-    held_at = _held_at(session, circle, step, catalogue)
-    host = _leads(session, circle, step)
+    held_at = hosts.held_at(session, circle, step, catalogue)
+    host = hosts.leads(session, circle, step)
     apart = editions.of(session, circle, catalogue).weeks_apart
     return Turn(circle.id, step, held_at, circle.zone, host, apart, circle.channel_id) if held_at else None
-
-
-def _held_at(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> datetime | None:
-    """When a step's meeting is held; None where the circle writes instead, and for a step there is not."""
-    run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    return meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
-
-
-def _coming(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> bool:
-    """Whether there is a meeting of a step, and it is still ahead."""
-    held_at = _held_at(session, circle, step, catalogue)
-    return circle.state is CircleState.RUNNING and held_at is not None and now < held_at
 
 
 def _still(circle: Circle, step: int) -> bool:

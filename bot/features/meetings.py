@@ -19,7 +19,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
 from bot.features import circles as channels
-from bot.features import editions
+from bot.features import editions, host_questions
 from bot.store import circles, enrolments, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
@@ -98,6 +98,7 @@ def _reschedule(
     # While a step is open, who hosts the next one is looked for after its wrap-up.
     if wraps_up_at is None and _meeting_of(changed, step) != _meeting_of(run, step):
         channels.look_for_host(session, circle, changed, step)
+        host_questions.say_again(session, circle, step, now)
     return changed
 
 

@@ -1,11 +1,13 @@
 """Who speaks first and last in a meeting: another member each time, in turn."""
 
+from datetime import datetime
+
 from bot.domain import turns as rules
 from bot.domain.turns import Speakers
 from bot.domain.worktime import Run
 from bot.features import people
 from bot.store import meetings, members, speakers
-from bot.store.models import Circle
+from bot.store.models import Circle, Member
 from bot.store.session import Session
 
 
@@ -14,11 +16,19 @@ def choose(session: Session, circle: Circle, run: Run, step: int) -> None:
     held_at = meetings.held_at(session, circle, run, step)
     if held_at is None:
         return
-    present = [member for member, _ in members.present(session, circle) if member.outside_since is None]
-    here = [one.user_id for one in present if not people.away(session, circle.workspace_id, one.user_id, held_at)]
-    came = {one.user_id: one.joined_step for one in present}
-    before = {at: told for at, told in speakers.by_step(session, circle).items() if at < step}
-    speakers.set_(session, circle, step, rules.speakers(here, before, came))
+    here, came = _here(session, circle, held_at)
+    speakers.set_(session, circle, step, rules.speakers(here, _before(session, circle, step), came))
+
+
+def went(session: Session, circle: Circle, run: Run, step: int, user_id: str) -> Speakers:
+    """Somebody is not there for a step's meeting: another one speaks in their place; who, of those who are new in it."""
+    held_at, told = meetings.held_at(session, circle, run, step), speakers.by_step(session, circle).get(step)
+    if held_at is None or told is None or user_id not in (told.first, told.last):
+        return Speakers(None, None)
+    here, came = _here(session, circle, held_at)
+    now = rules.without(user_id, told, here, _before(session, circle, step), came)
+    speakers.set_(session, circle, step, now)
+    return Speakers(now.first if user_id == told.first else None, now.last if user_id == told.last else None)
 
 
 def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:
@@ -29,3 +39,14 @@ def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:
     still = {member.user_id for member, _ in members.present(session, circle)}
     first, last = (one if one in still else None for one in (told.first, told.last))
     return Speakers(first, last)
+
+
+def _here(session: Session, circle: Circle, held_at: datetime) -> tuple[list[str], dict[str, int]]:
+    """Who will be there, and since which step each member is."""
+    present: list[Member] = [one for one, _ in members.present(session, circle) if one.outside_since is None]
+    here = [one.user_id for one in present if not people.away(session, circle.workspace_id, one.user_id, held_at)]
+    return here, {one.user_id: one.joined_step for one in present}
+
+
+def _before(session: Session, circle: Circle, step: int) -> dict[int, Speakers]:
+    return {at: told for at, told in speakers.by_step(session, circle).items() if at < step}

@@ -37,6 +37,7 @@ _BEFORE_MEETING = (
     "hosting.ask",
     "hosting.note",
     "hosting.open",
+    "turns.changed",
 )
 _OF_PHASE = ("clinic.opened", "clinic.phase")
 
@@ -80,6 +81,8 @@ _ALWAYS = frozenset(
         "facilitator.ask",
         "founding.decide",
         "help",
+        "hosting.open_again",
+        "hosting.said_again",
         "hours.ask",
         "invitation.answered",
         "invitation.ask",
@@ -95,6 +98,7 @@ _ALWAYS = frozenset(
         "rescue.remind",
         "silence.ask",
         "step.goodbye",
+        "step.thread_again",
         "stranger.over",
         "trial.answered",
     }
@@ -253,6 +257,7 @@ _CHECKS: Mapping[str, _Check] = {
     "reminder": _of_step,
     "talk.changed": _of_step,
     "trial.ask": _of_step,
+    "turns.changed": _of_step,
     "late.welcome": _welcomed,
     "leave.please": _please_go,
     "circle.trouble": _opening,

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
+from bot.domain.turns import Speakers
+from bot.features import hosts
 from bot.store import enrolments, hostings, members, outbox
 from bot.store.columns import new_id
-from bot.store.models import Circle, Enrolment, Hosting, Member
+from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
 from bot.store.session import Session
 
 OPEN, TAKEN = "hosting.open", "hosting.taken"
+CHANGED = "turns.changed"
+OPEN_AGAIN, THREAD_AGAIN = "hosting.open_again", "step.thread_again"
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
@@ -18,10 +22,11 @@ def asks_all(session: Session, circle: Circle, programme: Programme, step: int, 
         return False
     if hostings.host_of(session, circle, step) is not None:
         return False
-    asked = hostings.of_step(session, circle, step)
+    asked, others = hostings.of_step(session, circle, step), hosts.busy(session, circle, step)
     return not any(
         _may_say_yes(member, enrolment, asked.get(enrolment.id), held_at)
         for member, enrolment in members.present(session, circle)
+        if member.user_id not in others
     )
 
 
@@ -38,14 +43,65 @@ def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: d
     _owe(session, circle, step, f"{TAKEN}:{circle.id}:{step}:{new_id()}", TAKEN, now, user=user_id)
 
 
-def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> None:
-    """Asks the circle in the thread of the step, once; nothing is said where that is not there yet."""
-    _owe(session, circle, step, f"{OPEN}:{circle.id}:{step}", OPEN, now)
+def tell_changed(
+    session: Session, circle: Circle, step: int, now: datetime, *, hosted: bool, speaks: Speakers
+) -> None:
+    """The circle reads that what its prompt says of turns is not so any more, and never who has gone or why."""
+    named = {"first": speaks.first, "last": speaks.last}
+    if hosted or any(named.values()):
+        facts = {"hosted": hosted, **named}
+        _owe(session, circle, step, f"{CHANGED}:{circle.id}:{step}:{new_id()}", CHANGED, now, **facts)
+
+
+def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> bool:
+    """Asks the circle in the thread of the step, unless it is asked already; False where that is not there yet."""
+    if is_asked(session, circle, step):
+        return True
+    before = len(_askings(session, circle, step))
+    return _owe(session, circle, step, _key(circle, step) + (f":{before + 1}" if before else ""), OPEN, now)
 
 
 def all_are_asked(session: Session, circle: Circle, step: int) -> bool:
     """Whether the circle has been asked in the thread of a step, apart from what the thread itself asks."""
-    return outbox.find(session, circle.workspace_id, f"{OPEN}:{circle.id}:{step}") is not None
+    return bool(_askings(session, circle, step))
+
+
+def is_asked(session: Session, circle: Circle, step: int) -> bool:
+    """Whether the circle is still asked there: nobody has taken it since."""
+    asking = next(reversed(_askings(session, circle, step)), None)
+    if asking is None or asking.state in (OutboxState.DEAD, OutboxState.WITHDRAWN):
+        return False
+    return not outbox.beginning_with(session, circle.workspace_id, f"{OPEN_AGAIN}:{asking.key}/")
+
+
+def say_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
+    """What has asked the circle says what has become of it, without its button."""
+    for asking in _askings(session, circle, step):
+        change(session, circle, asking.key, OPEN_AGAIN, now, over=over)
+
+
+def thread_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
+    """The thread that asks who would host all meetings does so no more."""
+    change(session, circle, f"thread:{circle.id}:{step}", THREAD_AGAIN, now, over=over)
+
+
+def change(
+    session: Session, circle: Circle, asked: str, kind: str, now: datetime, *, over: bool, **facts: str
+) -> None:
+    """Has a message changed that stands there, known by its key; one that was not sent yet is worded when it is."""
+    asking = outbox.find(session, circle.workspace_id, asked)
+    if asking is not None and asking.attempt:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{kind}:{asked}/{new_id()}",
+            kind=kind,
+            conversation=asking.conversation,
+            recipient=asking.recipient,
+            under=asking.key,
+            facts={**asking.facts, **facts, "over": over},
+            now=now,
+        )
 
 
 def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held_at: datetime) -> bool:
@@ -55,17 +111,29 @@ def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held
     return row.state == hostings.ASKED if row else enrolment.hosts
 
 
-def _owe(session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str) -> None:
+def _askings(session: Session, circle: Circle, step: int) -> list[outbox.Intent]:
+    """What has asked the circle, the last one last; as a rule it is one."""
+    first = outbox.find(session, circle.workspace_id, _key(circle, step))
+    later = outbox.beginning_with(session, circle.workspace_id, f"{_key(circle, step)}:")
+    return [first, *later] if first is not None else []
+
+
+def _key(circle: Circle, step: int) -> str:
+    return f"{OPEN}:{circle.id}:{step}"
+
+
+def _owe(
+    session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str | bool | None
+) -> bool:
     """In the thread of the step; before its prompt nothing is said, for its thread asks."""
     under = f"prompt:{circle.id}:{step}"
-    if outbox.find(session, circle.workspace_id, under) is not None:
-        outbox.owe(
-            session,
-            circle.workspace_id,
-            key=key,
-            kind=kind,
-            conversation=f"circle:{circle.id}",
-            under=under,
-            facts={"circle": circle.id, "step": step, **facts},
-            now=now,
-        )
+    return outbox.find(session, circle.workspace_id, under) is not None and outbox.owe(
+        session,
+        circle.workspace_id,
+        key=key,
+        kind=kind,
+        conversation=f"circle:{circle.id}",
+        under=under,
+        facts={"circle": circle.id, "step": step, **facts},
+        now=now,
+    )

@@ -15,6 +15,7 @@ _DUTIES = ("proposal.", "circle.", "moderat", "digest", "summary", "help")
 ANSWERS = (
     "help",
     "hosting.note",
+    "hosting.said_again",
     "consent.answered",
     "exchange.answered",
     "invitation.answered",

@@ -1,11 +1,12 @@
 """Whose turn it is to host, when people are asked, and what breaks do to a run."""
 
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain import breaks
-from bot.domain.facilitations import Candidate, again_at, ask_at, last_call, next_host
+from bot.domain.facilitations import Candidate, ask_at, has_until, is_in_time, last_call, next_host
 from bot.domain.worktime import Hour, Run, meeting_at
 
 MONDAY = datetime(2026, 11, 9, 14, tzinfo=UTC)
@@ -53,8 +54,30 @@ def test_people_are_asked_on_their_own_morning_two_working_days_before(
 ) -> None:
     assert ask_at(MONDAY, zone) == asked
     assert last_call(MONDAY, zone) == last
-    assert again_at(asked, MONDAY, zone) == asked.replace(day=6)
-    assert again_at(asked.replace(day=6), MONDAY, zone) == last
+    assert ask_at(MONDAY, zone, members=5) == asked.replace(day=4)
+
+
+@pytest.mark.parametrize(
+    ("asked", "until"),
+    [
+        ("2026-11-05T09:00:04", "2026-11-05T13:00"),
+        ("2026-11-05T13:00:04", "2026-11-05T17:00"),
+        ("2026-11-05T14:20", "2026-11-06T10:00"),
+        ("2026-11-05T22:10", "2026-11-06T13:00"),
+        ("2026-11-06T16:30", "2026-11-09T12:00"),
+        ("2026-10-23T15:00", "2026-10-26T11:00"),  # The clocks have changed meanwhile.
+    ],
+)
+def test_half_a_working_day_to_answer_counts_from_when_the_question_can_be_read(asked: str, until: str) -> None:
+    at, end = (datetime.fromisoformat(one).replace(tzinfo=ZoneInfo("Europe/Berlin")) for one in (asked, until))
+    assert has_until(at, "Europe/Berlin") == end
+
+
+def test_in_two_working_days_four_can_be_asked_one_after_another() -> None:
+    at, asked = ask_at(MONDAY, "Europe/Berlin", members=4), 0
+    while is_in_time(at, MONDAY, "Europe/Berlin"):
+        at, asked = has_until(at, "Europe/Berlin"), asked + 1
+    assert asked == 4
 
 
 def test_a_break_moves_the_meetings_after_it_and_keeps_the_hour_through_a_change_of_the_clock() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.turns import Speakers, speakers, standing
+from bot.domain.turns import Speakers, speakers, standing, without
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,20 @@ def test_who_comes_late_is_not_first_again_and_again() -> None:
     for step in range(6, 14):
         told[step] = speakers("abcd", told, came)
     assert Counter(told[step].first for step in range(6, 14)) == dict.fromkeys("abcd", 2)
+
+
+@pytest.mark.parametrize(
+    ("gone", "here", "now"),
+    [
+        ("a", "bcd", Speakers("c", "d")),
+        ("d", "abc", Speakers("a", "c")),
+        ("b", "acd", Speakers("a", "d")),
+        ("a", "d", Speakers(None, "d")),
+        ("d", "a", Speakers("a", None)),
+    ],
+)
+def test_in_the_place_of_a_speaker_who_is_not_there_another_one_speaks(
+    gone: str, here: str, now: Speakers
+) -> None:
+    before = {0: Speakers("b", "a")}
+    assert without(gone, Speakers("a", "d"), here, before, dict.fromkeys("abcd", 0)) == now

@@ -11,7 +11,15 @@ from bot.store import alarms as rows
 from bot.store.session import Database
 
 CLOSINGS = ("break.close", "consent.closes", "founding.closes", "late.close")
-QUESTIONS = ("break.question", "consent.ask", "founding.decide", "invitation.ask", "late.ask", "late.invite")
+QUESTIONS = (
+    "break.question",
+    "consent.ask",
+    "founding.decide",
+    "hosting.ask",
+    "invitation.ask",
+    "late.ask",
+    "late.invite",
+)
 
 
 def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:

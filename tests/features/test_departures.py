@@ -110,8 +110,8 @@ def scene(database: Database, catalogue: Catalogue) -> Scene:
 def test_another_host_is_looked_for_and_what_was_taken_on_is_free_and_names_nobody(
     scene: Scene, way: Way, duty: Duty
 ) -> None:
-    scene.hosts("U1", 1)
     assert scene.take("U1", 1, duty) is None
+    scene.hosts("U1", 1)
     assert scene.do(lambda session: way(session, scene)) is None
     (free,) = stage.owed(scene.database, duties.FREE)
     words = said(scene.database, scene.catalogue, free)
@@ -139,9 +139,9 @@ def test_whoever_goes_for_good_offers_nothing_and_is_waited_for_by_nobody(scene:
 
 
 def test_an_absence_leaves_what_comes_after_it_and_what_it_does_not_touch(scene: Scene) -> None:
-    scene.hosts("U1", 1)
     for step in (1, 2):
         assert scene.take("U1", step, Duty.CHALLENGE) is None
+    scene.hosts("U1", 1)
     meets_on = (scene.at + 3 * DAY).date()  # After the weekend and in the afternoon: at nine they are back.
     assert scene.do(lambda session: be_away(session, scene, meets_on)) is None
     assert (host(scene, 1), brings(scene, 1), brings(scene, 2)) == ("U1", ("U1",), ("U1",))

@@ -147,8 +147,8 @@ def test_whoever_was_asked_before_the_circle_chose_to_write_hosts_nothing(
 ) -> None:
     prompt = moments(database, catalogue, circle_id)[0]
     ring_until(database, catalogue, prompt)
-    stage.ring(database, catalogue, prompt)  # Nobody has answered: the next one is asked too.
-    first, second = asked(database)
+    stage.ring(database, catalogue, prompt)  # Nobody has answered: the next ones are asked too.
+    first, second, *_ = asked(database)
 
     def accept(user_id: str) -> RefusalCode | None:
         return stage.refused(

@@ -3,19 +3,36 @@
 from dataclasses import replace
 
 from bot.delivery.renderings.kinds import Facts, Kinds
+from bot.domain.facilitations import Question, Standing
 from bot.domain.programme import Catalogue
-from bot.features import facilitations, volunteers
+from bot.features import facilitations, host_questions, volunteers
 from bot.slack.views import facilitations as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
 def _ask(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
     # Somebody who gets their week's messages late is not asked for what is settled.
-    if found is None or found.taken_by is not None:
-        return None
-    return views.question(replace(found, offered=facts.get("offered", True)))
+    found = _found(session, workspace_id, facts, catalogue)
+    return _worded(found, facts) if found and found.standing is Standing.OPEN else None
+
+
+def _said_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = _found(session, workspace_id, facts, catalogue)
+    if found is not None and facts["over"] and found.standing in (Standing.OPEN, Standing.CIRCLE):
+        found = replace(found, standing=Standing.OVER)
+    return _worded(found, facts) if found else None
+
+
+def _found(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Question | None:
+    place = workspace_id, facts["circle"], facts["step"], facts.get("enrolment")
+    return facilitations.question(session, *place, catalogue=catalogue)
+
+
+def _worded(found: Question, facts: Facts) -> Message:
+    if found.standing is Standing.OPEN and found.turn is not None:
+        return views.question(replace(found.turn, offered=facts.get("offered", True)))
+    return views.settled(found)
 
 
 def _note(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
@@ -28,6 +45,11 @@ def _open(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogu
     return views.open_again(found) if found and found.taken_by is None else None
 
 
+def _open_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    return views.open_settled(None if found is None or facts["over"] else found)
+
+
 def _taken(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
     # Whoever has given it back before this was sent is not named.
@@ -37,6 +59,8 @@ def _taken(session: Session, workspace_id: str, facts: Facts, catalogue: Catalog
 KINDS: Kinds = {
     "hosting.ask": _ask,
     "hosting.note": _note,
+    host_questions.SAID_AGAIN: _said_again,
     volunteers.OPEN: _open,
+    volunteers.OPEN_AGAIN: _open_again,
     volunteers.TAKEN: _taken,
 }

@@ -110,6 +110,10 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "You have something else to do in this meeting already: whoever brings something does not watch the clock "
         "meanwhile. To change, press the button of the other thing again and give it back."
     ),
+    RefusalCode.HOSTS_IT: lambda _f: _(
+        "You host this meeting, so somebody else does that. To change, give hosting back first: the button is in the note "
+        "that you got for it."
+    ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])
     ),

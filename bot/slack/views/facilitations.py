@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement, UserSelectElement
 
-from bot.domain.facilitations import Turn
+from bot.domain.facilitations import Question, Standing, Turn
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
 from bot.slack import ids
@@ -42,6 +42,22 @@ def question(turn: Turn) -> Message:
     )
     no = kit.button(_("Pass"), ids.HOSTING_PASS, subject, names=_("Pass on hosting {week}", week=week))
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def settled(found: Question) -> Message:
+    """The question once nobody is asked any more, or whoever was has answered, without its buttons."""
+    week, turn = kit.step(found.step, found.weeks_apart), found.turn
+    if found.standing is Standing.YES and turn is not None:
+        at = kit.when_met(turn.meeting_at, turn.zone)
+        return kit.plain(_("*You said yes:* you host the meeting on {at} ({week}).", at=at, week=week))
+    if found.standing is Standing.TAKEN and turn is not None:
+        return kit.plain(_("<@{user}> hosts this meeting ({week}).", user=turn.taken_by, week=week))
+    said = {
+        Standing.PASSED: _("*You passed:* I ask others who hosts ({week}).", week=week),
+        Standing.CIRCLE: _("By now I ask your whole circle who hosts, in the thread ({week}).", week=week),
+    }
+    over = _("*This is over:* nobody is asked any more who hosts ({week}).", week=week)
+    return kit.plain(said.get(found.standing, over))
 
 
 def note(turn: Turn, step: Step) -> Message:
@@ -125,6 +141,15 @@ def open_again(turn: Turn) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
+def open_settled(turn: Turn | None) -> Message:
+    """What has asked the circle, without its button; `turn` is None once the meeting is over."""
+    if turn is None:
+        return kit.plain(_("*This is over:* nobody is asked any more who hosts this meeting."))
+    if turn.taken_by is None:
+        return kit.plain(_("Nobody hosts this meeting at the moment: I ask again."))
+    return kit.plain(_("<@{user}> hosts this meeting.", user=turn.taken_by))
+
+
 def taken(user_id: str) -> Message:
     """The word to the circle that somebody hosts."""
     return kit.plain(leads(user_id, None))
@@ -188,6 +213,10 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.HOST_FOUND: lambda facts: _(
         "Thank you. <@{user}> said yes before you and hosts this time.", **facts
+    ),
+    RefusalCode.HAS_DUTY: lambda _f: _(
+        "You have something else to do in this meeting already: whoever brings something or watches the clock does not host "
+        "it. To change, press the button of the other thing again and give it back."
     ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),

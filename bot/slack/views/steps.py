@@ -228,6 +228,12 @@ def _speakers(told: Speakers) -> str:
     return _("In rounds <@{last}> speaks last.", last=told.last) if told.last else ""
 
 
+def changed(told: Speakers, *, asks_host: bool) -> Message:
+    """What is not as the prompt says, because somebody is not there; it says nothing where nothing is left of it."""
+    looks = _("I look for somebody else who hosts this meeting.") if asks_host else ""
+    return kit.plain(" ".join(one for one in (looks, _speakers(told)) if one))
+
+
 def _met(message: StepMessage) -> bool:
     """Whether the whole circle was to meet."""
     return message.meets and message.step.kind not in IN_SMALL_GROUPS
