@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import checkins as rules
@@ -201,8 +201,9 @@ def _form(
     run, today = circles.run_of(circle, programme), today_of(enrolment, now)
     meeting = meeting_at(run, step)
     moved = meetings.moved(session, circle).get(step, meeting)
-    # After the last meeting people have a week as after every other one.
-    following = meeting_at(run, step + 1) if step + 1 < run.steps else meeting + timedelta(weeks=1)
+    # No meeting follows the last one; what does is the look back ninety days later.
+    is_last = step + 1 == run.steps
+    due_on = today + rules.LAST_DUE_AFTER if is_last else today_of(enrolment, meeting_at(run, step + 1))
     before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
     return CheckInForm(
         circle_id=circle.id,
@@ -213,7 +214,7 @@ def _form(
             open_commitments(session, enrolment), step, today, today_of(enrolment, max(meeting, moved))
         ),
         today=today,
-        suggested_due_on=max(today, today_of(enrolment, following)),
+        suggested_due_on=max(today, due_on),
         here=before is not None,
         weeks_apart=run.weeks_apart,
     )
