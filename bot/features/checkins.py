@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
-from bot.features import echoes, editions, outsiders
+from bot.features import echoes, editions, outsiders, people
 from bot.store import checkins, circles, enrolments, meetings, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -102,7 +102,8 @@ def replied(
 ) -> None:
     """Somebody wrote in a thread: when it is the open step's and they are a member, they need no reminder.
 
-    Whoever has not checked in is asked, the first time, whether that was to be their check-in; `ts` is their message.
+    Whoever has not checked in, and is not away, is asked whether that was to be their check-in, once a step: the
+    first time; `ts` is their message.
     """
     circle = circles.in_channel(session, workspace_id, channel_id)
     member = circles.member(session, circle, user_id) if circle else None
@@ -226,6 +227,8 @@ def _record(session: Session, enrolment: Enrolment, outcomes: Mapping[str, Outco
 
 
 def _offer_to_keep(session: Session, circle: Circle, member: Member, step: int, ts: str, now: datetime) -> None:
+    if people.away(session, circle.workspace_id, member.user_id, now):
+        return  # They were promised that nothing is asked of them.
     if may_keep(session, circle.workspace_id, circle.id, step, member.user_id):
         outbox.owe(
             session,
