@@ -1,5 +1,7 @@
 """Facilitators and hours: what a moderator and they themselves read of one that does not go well with them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 
@@ -8,7 +10,7 @@ from bot.domain.programme import Catalogue, Facilitation
 from bot.domain.roles import Role
 from bot.features import facilitators, people, workspaces
 from bot.store.session import Database
-from tests.features import leading
+from tests.features import leading, stage
 from tests.features.leading import LED_BY, OTHER, Desk
 from tests.features.proposed import proposals
 from tests.features.saying import said
@@ -69,3 +71,28 @@ def test_both_read_that_it_is_night_for_them(desks: tuple[Desk, Desk]) -> None:
     assert against(desk, OTHER).night_at is None
     assert desk.choose(LED_BY) is None
     assert "The meetings begin at 23:00 on your own clock." in question(desk)
+
+
+def test_whoever_facilitates_hears_a_week_before_that_the_hour_moves_on_their_clock(
+    database: Database, catalogue: Catalogue
+) -> None:
+    ours = leading.with_facilitation(catalogue, Facilitation.PROFESSIONAL)
+    desk = Desk(database, ours, leading.proposal(database, ours))
+    with database.transaction() as session:
+        people.learned(session, WORKSPACE, LED_BY, "America/New_York")
+    assert desk.choose(LED_BY) is None
+    leading.approve(database, ours, desk.circle_id)
+    assert desk.accept() is None
+    leading.begin(database, ours, desk.circle_id)
+    with database.transaction() as session:  # So that the clocks of New York change before those of Berlin.
+        session.execute(text("UPDATE circles SET first_on = '2027-03-08', weekday = 0, at = '16:00:00.000000'"))
+        session.execute(text("UPDATE circles SET next_at = '2027-03-05 08:00:00.000000'"))
+    stage.plan(database, ours, datetime(2027, 3, 5, 8, tzinfo=UTC))
+    stage.ring(database, ours, datetime(2027, 3, 8, 13, 59, tzinfo=UTC))
+    assert stage.owed(database, "clock.moves") == []
+    stage.ring(database, ours, datetime(2027, 3, 8, 14, tzinfo=UTC))
+    (key,) = stage.owed(database, "clock.moves")
+    read = said(database, ours, key)
+    assert "which you facilitate, meets at 11:00 on your clock instead of 10:00.*" in read
+    assert desk.decline() is None
+    assert said(database, ours, key) == "", "they facilitate it no more"
