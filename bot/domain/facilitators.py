@@ -12,6 +12,7 @@ from bot.domain.programme import Facilitation, Programme, Rhythm
 from bot.domain.worktime import Hour, Run, meeting_at
 
 DAYS = 3  # Working days after which moderators hear that there is no answer.
+STAYS = timedelta(days=7)  # For how long they are in the channel of a circle that has ended.
 MOST = 40  # More names than this do not fit into one modal.
 
 

@@ -148,6 +148,15 @@ def gone(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
             facilitators.become(session, row, FacilitatorState.OVER, now)
 
 
+def part(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """A circle has ended some days ago: whoever facilitated it is told, and taken out of its channel."""
+    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
+    row = facilitators.current(session, circle) if circle else None
+    if circle is not None and row is not None and circle.state not in ALIVE:
+        _tell(session, circle, row, "facilitator.over", now, ended=True)
+        _over(session, circle, row, catalogue, now, told=False)
+
+
 def invitees(session: Session, workspace_id: str, circle_id: str, user_id: str | None) -> tuple[str, ...]:
     """The people to invite into a circle's channel: its members or, alone, `user_id` as long as they facilitate it."""
     circle = circles.get(session, workspace_id, circle_id)
@@ -197,6 +206,7 @@ def _over(
         _tell(session, circle, row, "facilitator.over", now)
     if was is FacilitatorState.YES and circle.channel_id:
         _owe(session, circle, row, "facilitator.remove", now)
+    if was is FacilitatorState.YES and circle.state in ALIVE:
         _look_for_host(session, circle, catalogue, now)
 
 
@@ -237,7 +247,7 @@ def _people_of(session: Session, circle: Circle) -> tuple[str, ...]:
     return tuple(one.user_id for one in circles.together(session, circle))
 
 
-def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: datetime) -> None:
+def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: datetime, **more: bool) -> None:
     people.tell(
         session,
         circle.workspace_id,
@@ -246,7 +256,7 @@ def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: da
         kind=kind,
         weight=Weight.ANSWER,
         now=now,
-        facts={"circle": circle.id, "user": row.user_id},
+        facts={"circle": circle.id, "user": row.user_id, **more},
         in_working_hours=True,
     )
 

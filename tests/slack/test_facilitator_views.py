@@ -54,6 +54,7 @@ def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
         facilitators.note(turn, step),
         facilitators.came(LEADS),
         facilitators.over("P" * 60),
+        facilitators.ended("P" * 60),
         facilitators.leaving([Led("c" * 36, "P" * 60, MEMBERS)] * 99),
         *(facilitators.told(one) for one in words),
         facilitations.question(replace(turn, for_all=True)),

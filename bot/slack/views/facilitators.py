@@ -134,6 +134,22 @@ def over(programme: str) -> Message:
     )
 
 
+def ended(programme: str) -> Message:
+    """The word to whoever facilitated a circle that has ended some days ago."""
+    return kit.plain(
+        _(
+            "The circle that you facilitated is over ({programme}), so I take you out of its channel now. Thank you for "
+            "leading it. What was said there stays there.",
+            programme=programme,
+        )
+    )
+
+
+def parting(user_id: str) -> str:
+    """What a circle that ends reads of whoever facilitated it."""
+    return _("<@{user}> facilitated. In a week I take them out of this channel.", user=user_id)
+
+
 def told(what: Told) -> Message:
     """What moderators read of somebody they have chosen, with the way to choose another one."""
     facts = {"user": what.user_id, "programme": what.programme, "people": kit.people(what.members)}
