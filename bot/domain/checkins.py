@@ -12,6 +12,7 @@ WORDS_LIMIT = 500  # Characters of one commitment: a sentence or two.
 ANSWER_LIMIT = 1000  # Characters of the answer to the step's question.
 CUE_LIMIT = 200  # Characters of the "when" of an if-then plan: one moment, not a story.
 ASKED_AT_MOST = 5  # The latest open commitments; more at once would be a list of debts.
+LAST_DUE_AFTER = timedelta(days=90)  # When what is promised last falls due: letter and reunion come then, too.
 HORIZON = timedelta(days=92)  # A commitment further away than a quarter is a goal.
 
 

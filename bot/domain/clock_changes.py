@@ -15,13 +15,14 @@ _SATURDAY = 5
 
 @dataclass(frozen=True)
 class ClockChange:
-    """What a member reads whose clock shows another hour from a meeting on; both instants are on that clock."""
+    """What somebody reads whose clock shows another hour from a meeting on; both instants are on that clock."""
 
     channel_id: str
     was: datetime
     now: datetime
     anchor: str  # The zone whose clock the hour follows.
-    outside: bool  # Whether the new hour leaves those they gave.
+    outside: bool = False  # Whether the new hour leaves those they gave.
+    leads: bool = False  # Whether they facilitate the circle, and are no member.
 
 
 def moved(run: Run, step: int, zone: str) -> tuple[datetime, datetime] | None:

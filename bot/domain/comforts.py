@@ -7,6 +7,8 @@ outside them, and 0 at night and on days that are none of theirs.
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The types that numpy comes with leave some of its results unknown.
 
+from datetime import datetime
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,12 @@ Ints = NDArray[np.intp]
 def comfort(own: FreeTime, weekday: int, starts: int, minutes: int) -> int:
     """How well somebody is suited by a meeting that begins so many minutes after midnight of their own weekday."""
     return int(of_week(own, minutes)[weekday * DAY + starts])
+
+
+def at_night(begins: datetime, minutes: int) -> bool:
+    """Whether a meeting begins before people wake or ends after they sleep, on the clock that `begins` is on."""
+    starts = begins.hour * 60 + begins.minute
+    return starts < _WAKES or starts + minutes > _SLEEPS
 
 
 def of_week(own: FreeTime, minutes: int) -> Ints:

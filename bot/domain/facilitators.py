@@ -1,13 +1,18 @@
 """A facilitator whose work it is: no member of the circle, chosen by a moderator, and asked in private."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import product
+from zoneinfo import ZoneInfo
 
+from bot.domain.comforts import at_night
 from bot.domain.programme import Facilitation, Programme, Rhythm
-from bot.domain.worktime import Hour
+from bot.domain.worktime import Hour, Run, meeting_at
 
 DAYS = 3  # Working days after which moderators hear that there is no answer.
+STAYS = timedelta(days=7)  # For how long they are in the channel of a circle that has ended.
 MOST = 40  # More names than this do not fit into one modal.
 
 
@@ -36,6 +41,14 @@ class News(StrEnum):
 
 
 @dataclass(frozen=True)
+class Against:
+    """What speaks against a circle's hour for somebody, and forbids nothing."""
+
+    overlaps: bool = False  # With the meetings of another circle of theirs.
+    night_at: datetime | None = None  # The first meeting on their own clock, where it is night there.
+
+
+@dataclass(frozen=True)
 class Asked:
     """What somebody is asked who would facilitate a circle."""
 
@@ -45,6 +58,7 @@ class Asked:
     hour: Hour
     first_at: datetime
     rhythm: Rhythm
+    against: Against = Against()
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,7 @@ class Choice:
     members: tuple[str, ...]
     people: tuple[str, ...]
     chosen: str | None
+    against: Mapping[str, Against] = field(default_factory=dict[str, Against])
 
 
 @dataclass(frozen=True)
@@ -82,3 +97,20 @@ class Led:
 def is_professional(programme: Programme) -> bool:
     """Whether somebody may facilitate who is no member."""
     return programme.facilitation is Facilitation.PROFESSIONAL
+
+
+def against(run: Run, others: Iterable[Run], zone: str | None) -> Against:
+    """What speaks against the hour of a run for somebody who has others too, and lives in a zone, if it is known."""
+    ours = _meetings(run)
+    pairs = product(ours, [one for other in others for one in _meetings(other)])
+    overlaps = any(a < other_ends and b < ends for (a, ends), (b, other_ends) in pairs)
+    if not ours or zone is None:
+        return Against(overlaps)
+    local = ours[0][0].astimezone(ZoneInfo(zone))
+    return Against(overlaps, local if at_night(local, run.minutes_of(0)) else None)
+
+
+def _meetings(run: Run) -> list[tuple[datetime, datetime]]:
+    """When the meetings of the whole circle begin and end."""
+    begin = [(step, meeting_at(run, step)) for step in range(run.steps) if run.meets and step not in run.apart]
+    return [(at, at + timedelta(minutes=run.minutes_of(step))) for step, at in begin]

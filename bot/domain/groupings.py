@@ -87,6 +87,19 @@ def company(groups: Collection[Group], one: str, here: Collection[str]) -> tuple
     return partners, () if partners else min(rest, key=len, default=())
 
 
+def joined(groups: Sequence[Group], one: str, here: Collection[str], most: int) -> tuple[Group, ...] | None:
+    """The groups once somebody who is in none has joined the smallest; None where they are in one, or none has room.
+
+    `most` is how many of a group can be here before they come.
+    """
+    partners, others = company(groups, one, here)
+    if partners or not others or len(others) > most or any(one in group for group in groups):
+        return None
+    if not any(others[0] in group for group in groups):  # They are in no group either.
+        return (*groups, (*others, one))
+    return tuple((*group, one) if others[0] in group else group for group in groups)
+
+
 def in_order(members: Sequence[str], groups: Iterable[Sequence[str]]) -> tuple[Group, ...]:
     """Groups with those in them in the members' own order, and so the groups themselves."""
     place = {one: at for at, one in enumerate(members)}

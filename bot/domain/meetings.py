@@ -175,8 +175,12 @@ def _prompt_at(run: Run, step: int, after: datetime) -> datetime:
 
 
 def may_tell(done: Moment | None, step: int) -> None:
-    """Refuses to hear what became of a meeting before its wrap-up, and after the next prompt."""
-    if done is None or done.kind is not MomentKind.WRAP_UP or done.step != step:
+    """Refuses to hear what became of a meeting before its wrap-up, and from the next one or the goodbye on.
+
+    The next prompt alone ends nothing: where one meets every week it comes the morning after the question.
+    """
+    asked = {(MomentKind.WRAP_UP, step), (MomentKind.PROMPT, step + 1)}
+    if done is None or (done.kind, done.step) not in asked:
         raise Refusal(RefusalCode.MEETING_OVER)
 
 

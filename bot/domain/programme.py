@@ -146,6 +146,8 @@ class Programme:
     timekeeping: Timekeeping = Timekeeping.FACILITATOR
     triads: bool = False
     """Whether members are put together in threes who have each other's back for the whole run."""
+    one_task_each: bool = False
+    """Whether whoever brings something to a meeting may not watch its clock; else they hand it over meanwhile."""
     translations: Mapping[str, "Programme"] = field(default_factory=dict[str, "Programme"])
     """The same programme in other languages, by their IETF tags; what is not translated is English in them too."""
 
@@ -205,6 +207,7 @@ def structure_of(programme: Programme) -> dict[str, object]:
         "who facilitates": programme.facilitation,
         "who watches the clock": programme.timekeeping,
         "the triads": programme.triads,
+        "one task each": programme.one_task_each,
         "the sizes": (programme.smallest, programme.ideal, programme.largest),
     }
     for step in programme.steps:

@@ -65,6 +65,7 @@ class Ending:
     circle_id: str
     programme: str
     joined: str | None = None
+    facilitator: str | None = None  # Who facilitated it without being a member.
 
 
 def said(ways: Collection[Way]) -> str:

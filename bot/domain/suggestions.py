@@ -1,7 +1,7 @@
 """Which circles could be made of those who wait for a programme: what the search finds, held against who waits how long."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -105,15 +105,25 @@ class Suggested:
 
 Sets = Iterable[frozenset[str]]
 _FEW = 200  # Up to so many people it takes but a moment to try another way for those who would be left over.
+Refused = Mapping[frozenset[str], datetime]
+REFUSED_FOR = timedelta(days=14)  # Whoever said no to some people does not meet all of them in the next proposal.
+_TRIES = 3
 
 
 def suggest(
-    waiting: Sequence[Waiting], wishes: Wishes, *, now: datetime, seed: int, declined: Sets = ()
+    waiting: Sequence[Waiting],
+    wishes: Wishes,
+    *,
+    now: datetime,
+    seed: int,
+    declined: Sets = (),
+    refused: Refused | None = None,
 ) -> Suggested:
     """Suggest circles that break no rule and mix people well; takes long for many people.
 
     A circle speaks one language, and meets within everybody's own hours on each date of its run. People who were
-    `declined` together are suggested again only with somebody new among them. Of those left over it is the ones who
+    `declined` together are suggested again only with somebody new among them, and where one of them did not want it
+    (`refused`, with the instant), for a while not all of them together with anybody else either. Of those left over it is the ones who
     wait shortest, wherever no rule stands against it. The same seed suggests the same circles. Who is not there yet
     is left out altogether.
     """
@@ -122,7 +132,8 @@ def suggest(
     for one in sorted(here, key=lambda one: (not one.first, one.since, one.person.id)):
         by_language.setdefault(one.language, []).append(one)
     sets = frozenset(declined)
-    found = [_Round(some, wishes, now, seed, sets).suggested() for _, some in sorted(by_language.items())]
+    recent = frozenset(those for those, at in (refused or {}).items() if now < at + REFUSED_FOR)
+    found = [_Round(some, wishes, now, seed, sets, recent).suggested() for _, some in sorted(by_language.items())]
     return Suggested(
         tuple(one for those in found for one in those.suggestions),
         tuple(one for those in found for one in those.unplaced),
@@ -162,6 +173,7 @@ class _Round:
         now: datetime,
         seed: int,
         declined: frozenset[frozenset[str]],
+        refused: frozenset[frozenset[str]],
     ) -> None:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
@@ -170,6 +182,7 @@ class _Round:
         for those in declined:
             for one in those & self._number.keys():
                 self._declined.setdefault(one, []).append(those)
+        self._refused = sorted((those for those in refused if those <= self._number.keys()), key=sorted)
         self._wishes, self._seed = wishes, seed
         earliest = now + wishes.notice
         self._terms = Terms(
@@ -234,16 +247,30 @@ class _Round:
         return [group for group in self._groups(self._formed(patient)) if self._may_be_proposed(group)]
 
     def _formed(self, numbers: Sequence[int], smallest: int | None = None) -> Formed:
-        """Form circles of some people; a set that was declined is tried once more with two of them kept apart."""
+        """Form circles of some people; a set that was declined is tried again with two of its people kept apart."""
         people = [self._knowing_declined(self._people[one]) for one in numbers]
         terms = replace(self._terms, smallest=smallest or self._terms.smallest)
         formed = form(people, terms, seed=self._seed)
-        repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
-        if not repeated:
-            return formed
-        apart = {members[-1]: members[-2] for members in repeated}
-        changed = [replace(one, avoid=one.avoid | {apart[one.id]}) if one.id in apart else one for one in people]
-        return form(changed, terms, seed=self._seed)
+        for _ in range(_TRIES):
+            repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
+            if not repeated:
+                break
+            apart = dict(self._kept_apart(members) for members in repeated)
+            people = [
+                replace(one, avoid=one.avoid | {apart[one.id]}) if one.id in apart else one for one in people
+            ]
+            formed = form(people, terms, seed=self._seed)
+        return formed
+
+    def _kept_apart(self, members: Sequence[str]) -> tuple[str, str]:
+        """Choose two of those who were declined together: of a circle with newcomers none of these."""
+        those = self._refused_among(set(members)) or frozenset(members)
+        *_, one, other = (member for member in members if member in those)
+        return other, one
+
+    def _refused_among(self, people: set[str]) -> frozenset[str] | None:
+        """Give people among these whom somebody said no to lately, as they were asked together."""
+        return next((those for those in self._refused if those <= people), None)
 
     def _knowing_declined(self, one: Person) -> Person:
         """Count those with whom somebody was declined like people they have met."""
@@ -252,7 +279,8 @@ class _Round:
 
     def _was_declined(self, members: Iterable[str]) -> bool:
         people = set(members)
-        return any(people <= those for those in self._declined.get(min(people), ()))
+        whole = any(people <= those for those in self._declined.get(min(people), ()))
+        return whole or self._refused_among(people) is not None
 
     def _groups(self, formed: Formed) -> list[list[int]]:
         return [[self._number[one] for one in circle.members] for circle in formed.circles]

@@ -24,6 +24,9 @@ def take(session: Session, one: Ringing, now: datetime) -> Ringing | None:
     """
     workspaces.lock(session, one.workspace_id)
     circle_id = one.facts.get("circle") or votes.circle_of(session, one.workspace_id, one.facts.get("question"))
+    if circle_id is None and "enrolment" in one.facts:
+        circle = circles.of_enrolment(session, one.workspace_id, one.facts["enrolment"])
+        circle_id = circle.id if circle else None
     if circle_id is not None:
         circles.locked(session, one.workspace_id, circle_id)
     return alarms.take(session, one.workspace_id, one.key, now)

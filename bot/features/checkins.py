@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import checkins as rules
@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import meeting_at
-from bot.features import echoes, editions, outsiders
+from bot.features import echoes, editions, outsiders, people
 from bot.store import checkins, circles, enrolments, meetings, outbox
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -102,7 +102,8 @@ def replied(
 ) -> None:
     """Somebody wrote in a thread: when it is the open step's and they are a member, they need no reminder.
 
-    Whoever has not checked in is asked, the first time, whether that was to be their check-in; `ts` is their message.
+    Whoever has not checked in, and is not away, is asked whether that was to be their check-in, once a step: the
+    first time; `ts` is their message.
     """
     circle = circles.in_channel(session, workspace_id, channel_id)
     member = circles.member(session, circle, user_id) if circle else None
@@ -201,8 +202,9 @@ def _form(
     run, today = circles.run_of(circle, programme), today_of(enrolment, now)
     meeting = meeting_at(run, step)
     moved = meetings.moved(session, circle).get(step, meeting)
-    # After the last meeting people have a week as after every other one.
-    following = meeting_at(run, step + 1) if step + 1 < run.steps else meeting + timedelta(weeks=1)
+    # No meeting follows the last one; what does is the look back ninety days later.
+    is_last = step + 1 == run.steps
+    due_on = today + rules.LAST_DUE_AFTER if is_last else today_of(enrolment, meeting_at(run, step + 1))
     before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
     return CheckInForm(
         circle_id=circle.id,
@@ -213,7 +215,7 @@ def _form(
             open_commitments(session, enrolment), step, today, today_of(enrolment, max(meeting, moved))
         ),
         today=today,
-        suggested_due_on=max(today, today_of(enrolment, following)),
+        suggested_due_on=max(today, due_on),
         here=before is not None,
         weeks_apart=run.weeks_apart,
     )
@@ -225,6 +227,8 @@ def _record(session: Session, enrolment: Enrolment, outcomes: Mapping[str, Outco
 
 
 def _offer_to_keep(session: Session, circle: Circle, member: Member, step: int, ts: str, now: datetime) -> None:
+    if people.away(session, circle.workspace_id, member.user_id, now):
+        return  # They were promised that nothing is asked of them.
     if may_keep(session, circle.workspace_id, circle.id, step, member.user_id):
         outbox.owe(
             session,

@@ -24,6 +24,7 @@ from bot.features import (
     host_questions,
     norms,
     offers,
+    partings,
     people,
     speakers,
     volunteers,
@@ -216,6 +217,7 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
     if not is_alive(circle) or len(left) >= ALONE:
         return
     channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
+    partings.set_(session, circle, now)
     circle.next_at = None
     for member, enrolment in left:
         member.state, enrolment.first_place = MemberState.RELEASED, True

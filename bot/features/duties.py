@@ -43,13 +43,13 @@ def take(
     """A member takes something on, once however often they press; refused when others have already."""
     circle = circles.locked(session, workspace_id, circle_id)
     circle, member, enrolment = channels.acting(session, workspace_id, circle.id if circle else circle_id, user_id)
-    found = _of(session, circle, step, catalogue)
-    meets_at = meeting_at(circles.run_of(circle, editions.of(session, circle, catalogue)), step)
+    programme, found = editions.of(session, circle, catalogue), _of(session, circle, step, catalogue)
+    meets_at = meeting_at(circles.run_of(circle, programme), step)
     if is_away(enrolment.away_until, meets_at, enrolment.zone):
         raise Refusal(RefusalCode.AWAY_THEN)
     if user_id in found.taken(duty):
         return
-    if any(user_id in found.taken(one) for one in Duty):
+    if programme.one_task_each and any(user_id in found.taken(one) for one in Duty):
         raise Refusal(RefusalCode.OTHER_DUTY)
     if hostings.host_of(session, circle, step) == user_id:
         raise Refusal(RefusalCode.HOSTS_IT)

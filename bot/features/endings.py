@@ -8,7 +8,7 @@ from bot.domain.quiet import working_time
 from bot.domain.rescues import Ending
 from bot.features import circles as channels
 from bot.features import editions
-from bot.store import alarms, circles, letters, outbox
+from bot.store import alarms, circles, facilitators, letters, outbox
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -43,7 +43,8 @@ def ending(
     if circle is None or not editions.has(circle, catalogue):
         return None
     joined = circles.get(session, workspace_id, joined_id) if joined_id else None
-    return Ending(circle.id, editions.of(session, circle, catalogue).title, joined.channel_id if joined else None)
+    title, channel_id = editions.of(session, circle, catalogue).title, joined.channel_id if joined else None
+    return Ending(circle.id, title, channel_id, facilitators.who(session, circle))
 
 
 def _give_back(session: Session, circle: Circle, kind: str, at: datetime) -> None:

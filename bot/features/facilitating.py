@@ -5,9 +5,12 @@ from bot.domain.programme import Catalogue
 from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
 from bot.features import editions
-from bot.features.facilitators import ALIVE
+from bot.features.facilitators import ALIVE, against
 from bot.store import circles, facilitators
 from bot.store.session import Session
+
+# Of a circle that waits for its approval nobody is told yet that they were chosen for it.
+_KNOWN = (FacilitatorState.ASKED, FacilitatorState.YES)
 
 
 def asked(
@@ -28,6 +31,7 @@ def asked(
         run.hour,
         meeting_at(run, 0),
         programme.rhythm,
+        against(session, circle, user_id, _KNOWN, catalogue=catalogue),
     )
 
 

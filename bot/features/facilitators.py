@@ -1,11 +1,11 @@
 """Facilitators who are no members: a moderator chooses one, they are asked in private, and they can step back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain import facilitators as rules
 from bot.domain.circles import BEFORE, CircleState
-from bot.domain.facilitators import DAYS, MOST, Choice, FacilitatorState, News
+from bot.domain.facilitators import CURRENT, DAYS, MOST, Against, Choice, FacilitatorState, News
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
@@ -33,7 +33,23 @@ def choice(session: Session, workspace_id: str, circle_id: str, *, by: str, cata
     able = tuple(one for one in listed if one not in inside and one not in gone)[:MOST]
     now = facilitators.current(session, circle)
     title = editions.of(session, circle, catalogue).title
-    return Choice(circle.id, title, inside, able, now.user_id if now else None)
+    speaks = {one: against(session, circle, one, CURRENT, catalogue=catalogue) for one in able}
+    return Choice(circle.id, title, inside, able, now.user_id if now else None, speaks)
+
+
+def against(
+    session: Session, circle: Circle, user_id: str, states: Collection[FacilitatorState], *, catalogue: Catalogue
+) -> Against:
+    """What speaks against a circle's hour for somebody, beside the other circles to which they stand so."""
+    rows = [one for one in facilitators.of_person(session, circle.workspace_id, user_id) if one.state in states]
+    found = [circles.get(session, circle.workspace_id, one.circle_id) for one in rows]
+    others = [
+        circles.run_of(one, editions.of(session, one, catalogue))
+        for one in found
+        if one and one.id != circle.id and one.state in _CHOOSABLE and editions.has(one, catalogue)
+    ]
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    return rules.against(run, others, people.known_zone(session, circle.workspace_id, user_id))
 
 
 def choose(
@@ -132,6 +148,15 @@ def gone(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalo
             facilitators.become(session, row, FacilitatorState.OVER, now)
 
 
+def part(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
+    """A circle has ended some days ago: whoever facilitated it is told, and taken out of its channel."""
+    circle = circles.locked(session, ringing.workspace_id, ringing.facts["circle"])
+    row = facilitators.current(session, circle) if circle else None
+    if circle is not None and row is not None and circle.state not in ALIVE:
+        _tell(session, circle, row, "facilitator.over", now, ended=True)
+        _over(session, circle, row, catalogue, now, told=False)
+
+
 def invitees(session: Session, workspace_id: str, circle_id: str, user_id: str | None) -> tuple[str, ...]:
     """The people to invite into a circle's channel: its members or, alone, `user_id` as long as they facilitate it."""
     circle = circles.get(session, workspace_id, circle_id)
@@ -181,6 +206,7 @@ def _over(
         _tell(session, circle, row, "facilitator.over", now)
     if was is FacilitatorState.YES and circle.channel_id:
         _owe(session, circle, row, "facilitator.remove", now)
+    if was is FacilitatorState.YES and circle.state in ALIVE:
         _look_for_host(session, circle, catalogue, now)
 
 
@@ -221,7 +247,7 @@ def _people_of(session: Session, circle: Circle) -> tuple[str, ...]:
     return tuple(one.user_id for one in circles.together(session, circle))
 
 
-def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: datetime) -> None:
+def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: datetime, **more: bool) -> None:
     people.tell(
         session,
         circle.workspace_id,
@@ -230,7 +256,7 @@ def _tell(session: Session, circle: Circle, row: Facilitator, kind: str, now: da
         kind=kind,
         weight=Weight.ANSWER,
         now=now,
-        facts={"circle": circle.id, "user": row.user_id},
+        facts={"circle": circle.id, "user": row.user_id, **more},
         in_working_hours=True,
     )
 

@@ -1,21 +1,23 @@
 """Puts a circle's members together: in twos or threes where a step wants it, in a ring of thanks in the last one."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain import groupings as rules
 from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
-from bot.domain.programme import Programme
+from bot.domain.programme import Programme, StepKind
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
+from bot.domain.worktime import meeting_at
 from bot.features import people
 from bot.store import circles, groupings, members
 from bot.store.models import Circle
 from bot.store.session import Session
 
 TALK = "talk.changed"
+_NOTICE = timedelta(days=1)  # Before the hour that all keep free: later a group is not changed any more.
 
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
@@ -70,18 +72,27 @@ def went(session: Session, circle: Circle, programme: Programme, user_id: str, n
         talk = talk_now(session, circle, programme, one, now) if one in here else None
         if talk is None:
             continue
-        people.tell(
-            session,
-            circle.workspace_id,
-            one,
-            # Once for the same company, however often somebody comes and goes.
-            key=f"{TALK}:{circle.id}:{talk.step}:{one}:{'+'.join(talk.partners or talk.others)}",
-            kind=TALK,
-            weight=Weight.ANSWER,
-            now=now,
-            facts={"circle": circle.id, **facts_of(talk)},
-            in_working_hours=True,
-        )
+        _tell(session, circle, one, talk, now)
+
+
+def take_in(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> None:
+    """Somebody is back and in no group of the open step: they join the smallest one, which reads it, if there is time."""
+    step = open_step(circle.done_kind, circle.done_step)
+    if step is None or step not in programme.apart or step + 1 == len(programme.steps):
+        return
+    here = _here(session, circle, now)
+    if user_id not in here or now + _NOTICE > meeting_at(circles.run_of(circle, programme), step):
+        return
+    most = 2 if programme.steps[step].kind is StepKind.PAIRS else 3
+    found = rules.joined(groupings.of_step(session, circle, step), user_id, here, most)
+    if found is None:
+        return
+    groupings.set_(session, circle, step, found)
+    partners, _ = rules.company(found, user_id, here)
+    for one in partners:
+        talk = talk_now(session, circle, programme, one, now)
+        if talk is not None:
+            _tell(session, circle, one, talk, now, joined=user_id)
 
 
 def talk_now(session: Session, circle: Circle, programme: Programme, user_id: str, now: datetime) -> Talk | None:
@@ -112,6 +123,21 @@ def talk_of(session: Session, workspace_id: str, circle_id: str, facts: Mapping[
     still = {member.user_id for member, _ in members.present(session, circle)}
     partners, others = (tuple(one for one in facts[name] if one in still) for name in ("partners", "others"))
     return Talk(circle.channel_id or "", facts["step"], facts["apart"], partners, others)
+
+
+def _tell(session: Session, circle: Circle, user_id: str, talk: Talk, now: datetime, **more: str) -> None:
+    people.tell(
+        session,
+        circle.workspace_id,
+        user_id,
+        # Once for the same company, however often somebody comes and goes.
+        key=f"{TALK}:{circle.id}:{talk.step}:{user_id}:{'+'.join(talk.partners or talk.others)}",
+        kind=TALK,
+        weight=Weight.ANSWER,
+        now=now,
+        facts={"circle": circle.id, **facts_of(talk), **more},
+        in_working_hours=True,
+    )
 
 
 def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[str]) -> list[str]:

@@ -112,7 +112,7 @@ def tell(
     *,
     now: datetime,
 ) -> None:
-    """A member says whether a meeting was held; the last one to say so counts, until the next prompt."""
+    """A member says whether a meeting was held; the last one to say so counts, until the next wrap-up."""
     circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
     rules.may_tell(_done(circle), step)
     said = meetings.of_step(session, circle, step)

@@ -68,7 +68,7 @@ def _pause(
     return circle
 
 
-def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) -> Welcome:
+def back(session: Session, workspace_id: str, user_id: str, *, catalogue: Catalogue, now: datetime) -> Welcome:
     """A person is back earlier than they said."""
     workspaces.lock(session, workspace_id)
     away = [
@@ -78,15 +78,15 @@ def back(session: Session, workspace_id: str, user_id: str, *, now: datetime) ->
     ]
     if not away:
         raise Refusal(RefusalCode.NOT_AWAY)
-    missed = [_back(session, one, now) for one in away]
+    missed = [_back(session, one, catalogue, now) for one in away]
     for one in away:
         exits.ask_on_return(session, workspace_id, one.id, now=now)
     return _welcome(session, away[0], *missed[0])
 
 
-def _back(session: Session, enrolment: Enrolment, now: datetime) -> tuple[int, bool]:
+def _back(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> tuple[int, bool]:
     """Ends one absence; the first step that was missed, and whether the circle was dissolved meanwhile."""
-    _held(session, enrolment)
+    circle, _ = _held(session, enrolment)
     key, today = f"pause.returns:{enrolment.id}", _today(enrolment, now)
     set_ = alarms.find(session, enrolment.workspace_id, key)
     alarms.cancel(session, enrolment.workspace_id, key)
@@ -94,6 +94,7 @@ def _back(session: Session, enrolment: Enrolment, now: datetime) -> tuple[int, b
     early = is_away(today, now, enrolment.zone)
     enrolment.away_until, enrolment.not_before = today - timedelta(days=early), None
     _ask_if_in(session, enrolment, now)
+    _take_in(session, circle, enrolment, catalogue, now)
     return (int(set_.facts["step"]), bool(set_.facts.get("dissolved"))) if set_ else (0, False)
 
 
@@ -106,6 +107,8 @@ def returned(session: Session, ringing: Ringing, catalogue: Catalogue, now: date
     if enrolment.ended_at is not None and (member is None or member.state is not MemberState.FINISHED):
         return  # They have left meanwhile.
     _ask_if_in(session, enrolment, now)
+    circle = circles.of_enrolment(session, ringing.workspace_id, enrolment.id)
+    _take_in(session, circle, enrolment, catalogue, now)
     if exits.ask_on_return(session, ringing.workspace_id, enrolment.id, now=now):
         return  # One message in the place of another: their way back in begins with the channel.
     people.tell(
@@ -127,6 +130,16 @@ def _ask_if_in(session: Session, enrolment: Enrolment, now: datetime) -> None:
     circle = circles.get(session, enrolment.workspace_id, member.circle_id) if member else None
     if circle is not None:
         departures.ask_who_is_in(session, circle, now)
+
+
+def _take_in(
+    session: Session, circle: Circle | None, enrolment: Enrolment, catalogue: Catalogue, now: datetime
+) -> None:
+    """Whoever was away when talks were arranged has a place in one, if there is time."""
+    session.flush()
+    if circle is not None and circle.state is CircleState.RUNNING and editions.has(circle, catalogue):
+        programme = editions.of(session, circle, catalogue)
+        groupings.take_in(session, circle, programme, enrolment.user_id, now)
 
 
 def _talk(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> dict[str, Any] | None:

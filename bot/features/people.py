@@ -44,11 +44,16 @@ def language_for(session: Session, workspace_id: str, recipient: str | None, cir
 
 def zone_of(session: Session, workspace_id: str, user_id: str) -> str:
     """The zone a person lives in, as they said when they joined, or as Slack says; UTC when nobody said."""
+    return known_zone(session, workspace_id, user_id) or "UTC"
+
+
+def known_zone(session: Session, workspace_id: str, user_id: str) -> str | None:
+    """The zone a person lives in; None when nobody said."""
     joined = enrolments.open_of(session, workspace_id, user_id)
     if joined:
         return joined[0].zone
     person = people.get(session, workspace_id, user_id)
-    return (person.zone if person else None) or "UTC"
+    return person.zone if person else None
 
 
 def away(session: Session, workspace_id: str, user_id: str, now: datetime) -> bool:

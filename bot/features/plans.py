@@ -19,6 +19,7 @@ from bot.store import (
     alarms,
     circles,
     letters,
+    meetings,
     members,
     outbox,
     schedule,
@@ -137,6 +138,7 @@ def _begin(
     clock_changes.set_(session, circle, run, prompt.step + 1)
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
+        _have_thanks_go_round(session, circle, run, prompt.step, now)
 
 
 def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
@@ -153,6 +155,23 @@ def _give_back(session: Session, circle: Circle, kind: str, at: datetime) -> Non
     """Has the members' letters to themselves, or their goals, come back."""
     facts = {"circle": circle.id}
     alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
+
+
+def _have_thanks_go_round(session: Session, circle: Circle, run: Run, step: int, now: datetime) -> None:
+    """The button to thank the next in the ring comes when the last meeting begins: thanks are kept for that hour."""
+    held_at, under = meetings.held_at(session, circle, run, step), f"prompt:{circle.id}:{step}"
+    if held_at is not None and outbox.find(session, circle.workspace_id, under) is not None:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"ring:{circle.id}:{step}",
+            kind="step.thanks",
+            conversation=f"circle:{circle.id}",
+            under=under,
+            facts={"circle": circle.id, "step": step},
+            now=now,
+            due_at=held_at,
+        )
 
 
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:

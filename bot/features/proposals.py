@@ -1,7 +1,7 @@
 """Proposals: suggesting circles from the waiting list, asking their people, and giving them to the moderators."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from hashlib import blake2s
@@ -13,11 +13,11 @@ from bot.domain.forming.together import may_be_together
 from bot.domain.outlooks import outlook
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.proposals import NOTICE, PATIENCE
-from bot.domain.suggestions import Suggested, Suggestion, Waiting, Wishes
+from bot.domain.suggestions import REFUSED_FOR, Refused, Suggested, Suggestion, Waiting, Wishes
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, candidates, consents
 from bot.features import workspaces as roles
-from bot.store import circles, enrolments, priorities, rounds, searches, waiting_lists, workspaces
+from bot.store import circles, enrolments, priorities, rounds, searches, votes, waiting_lists, workspaces
 from bot.store.models import Circle, Enrolment, Search
 from bot.store.session import Session
 from bot.store.waiting_lists import Place
@@ -34,6 +34,7 @@ class Crowd:
     waiting: tuple[Waiting, ...]
     wishes: Wishes
     declined: frozenset[frozenset[str]]
+    refused: Refused = field(default_factory=dict[frozenset[str], datetime])
 
 
 def crowds(session: Session, *, catalogue: Catalogue) -> list[Crowd]:
@@ -81,7 +82,9 @@ def crowd_of(session: Session, workspace_id: str, people: Sequence[Enrolment], p
 def gathered(session: Session, place: Place, waiting: Sequence[Waiting], programme: Programme) -> Crowd:
     """A crowd of people of whom all is known already."""
     declined = circles.declined_sets(session, *place)
-    return Crowd(place[0], programme, tuple(waiting), wishes(session, place[0], programme), frozenset(declined))
+    refused = votes.refused_sets(session, *place)
+    matters = wishes(session, place[0], programme)
+    return Crowd(place[0], programme, tuple(waiting), matters, frozenset(declined), refused)
 
 
 def wishes(session: Session, workspace_id: str, programme: Programme) -> Wishes:
@@ -141,6 +144,8 @@ def looked(session: Session, place: Place, crowd: Crowd | None, *, now: datetime
     if crowd is None and not rounds.takes_over(session, *place):
         searches.clear_outlooks(session, *place)
     later = [_again_at(one, now) for one in crowd.waiting] if crowd else []
+    again = (at + REFUSED_FOR for at in crowd.refused.values()) if crowd else ()
+    later += [at for at in again if at > now]
     to = min((at for at in later if at is not None), default=None)
     waiting_lists.settle(session, place, held_until=now + LOOKING, to=to)
 
@@ -184,7 +189,8 @@ def search(crowd: Crowd, *, now: datetime) -> Callable[[], Suggested]:
     It takes long for many people, and carries nothing that somebody wrote.
     """
     seed = seed_of((crowd.workspace_id, crowd.programme.id), now)
-    return partial(suggestions.suggest, crowd.waiting, crowd.wishes, now=now, seed=seed, declined=crowd.declined)
+    known = {"declined": crowd.declined, "refused": crowd.refused}
+    return partial(suggestions.suggest, crowd.waiting, crowd.wishes, now=now, seed=seed, **known)
 
 
 def propose(session: Session, crowd: Crowd, found: Sequence[Suggestion], *, now: datetime) -> int:

@@ -223,6 +223,7 @@ _CHECKS: Mapping[str, _Check] = {
     "step.norms": _moment(MomentKind.PROMPT),
     "norms.changed": _norms,
     "norms.agreed": _norms,
+    "step.thanks": _in_circle,
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "circle.break": _break,
     "circle.week_off": _break,

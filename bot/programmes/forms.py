@@ -52,6 +52,7 @@ PROGRAMME_KEYS = (
     "meeting minutes",
     *SIZES,
 )
+PROGRAMME_MAY_KEYS = ("triads", "one task each")
 PROGRAMME_SECTIONS = ("about", "norms", "welcome", "goodbye")
 UNWRITTEN_KEYS = ("title", "kind", "preparation minutes")
 STEP_KEYS = ("step", *UNWRITTEN_KEYS)
@@ -86,7 +87,7 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
 
     A part that cannot be used has a finding and is filled with something harmless.
     """
-    expect(page, keys=PROGRAMME_KEYS, may_keys=("triads",), sections=PROGRAMME_SECTIONS)
+    expect(page, keys=PROGRAMME_KEYS, may_keys=PROGRAMME_MAY_KEYS, sections=PROGRAMME_SECTIONS)
     sizes = [whole_number(page, key, least=2) for key in SIZES]
     smallest, ideal, largest = (size or 2 for size in sizes)
     if None not in sizes and not smallest <= ideal <= largest:
@@ -115,6 +116,7 @@ def programme_from(page: Page, programme_id: str) -> tuple[Programme, int | None
         facilitation=choice(page, "facilitator", Facilitation.ROTATING),
         timekeeping=choice(page, "timekeeper", Timekeeping.FACILITATOR),
         triads=_yes(page, "triads"),
+        one_task_each=_yes(page, "one task each"),
     )
     return programme, whole_number(page, "length", least=1)
 

@@ -15,7 +15,10 @@ from bot.store.models import Outbox, OutboxState
 # Written out, because SQLite uses the index on what is owed only where it reads the index's own condition.
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
-_STEPS = ("circle.week_off", "step.goodbye", "step.norms", "step.prompt", "step.thread", "step.wrap_up")
+_STEPS = (
+    *("circle.week_off", "step.goodbye", "step.norms", "step.prompt", "step.thanks", "step.thread"),
+    "step.wrap_up",
+)
 _NOTES = (
     *("clock.moves", "hosting.ask", "hosting.open", "keepsake", "letter", "letter.late", "moderation.digest"),
     *("offer.reminder", "reminder", "reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask"),

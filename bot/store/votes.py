@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.circles import CircleState
+from bot.domain.consents import Consent
 from bot.domain.questions import QuestionKind
 from bot.store import circles
-from bot.store.models import Answer, Circle, Question
+from bot.store.models import Answer, Circle, Member, Question
 
 
 def ask(
@@ -105,3 +107,25 @@ def answers(session: Session, question: Question) -> dict[str, str]:
 def close(question: Question, result: str | None, now: datetime) -> None:
     """Decides a question."""
     question.result, question.closed_at = result, now
+
+
+def refused_sets(session: Session, workspace_id: str, programme_id: str) -> dict[frozenset[str], datetime]:
+    """The member sets (enrolment ids) of declined proposals that somebody among them did not want, and since when."""
+    found = (
+        select(Member.circle_id, Member.enrolment_id, func.max(Answer.at))
+        .join(Circle, Circle.id == Member.circle_id)
+        .join(Question, Question.circle_id == Circle.id)
+        .join(Answer, Answer.question_id == Question.id)
+        .where(
+            Circle.workspace_id == workspace_id,
+            Circle.programme_id == programme_id,
+            Circle.state == CircleState.DECLINED,
+            Question.kind == QuestionKind.PROPOSAL,
+            Answer.answer == Consent.NO,
+        )
+        .group_by(Member.circle_id, Member.enrolment_id)
+    )
+    sets: dict[str, tuple[set[str], datetime]] = {}
+    for circle_id, enrolment_id, at in session.execute(found):
+        sets.setdefault(circle_id, (set(), at))[0].add(enrolment_id)
+    return {frozenset(those): at for those, at in sorted(sets.values(), key=lambda one: one[1])}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.groupings import Group, company, ring, triads
+from bot.domain.groupings import Group, company, joined, ring, triads
 
 NAMES = "abcdefghijkl"
 
@@ -109,3 +109,23 @@ def test_who_has_no_partner_joins_somebody_who_is_alone_or_else_the_first_pair(
 ) -> None:
     told = [tuple(group) for group in groups.split()]
     assert company(told, one, here) == (tuple(partners), tuple(others))
+
+
+@pytest.mark.parametrize(
+    ("groups", "here", "most", "found"),
+    [
+        (("ab", "cde"), "abcdef", 2, ("abf", "cde")),
+        (("abc", "de"), "abcdef", 2, ("abc", "def")),
+        (("abc", "de"), "abcdf", 2, ("abc", "def")),  # Whose partner is away is alone, and first of all.
+        (("abc",), "abcf", 2, None),  # Four are too many for a talk of two.
+        (("abc",), "abcf", 3, ("abcf",)),
+        (("ab", "cf"), "abf", 2, None),  # They are in one, though their partner is away.
+        (("ab",), "abef", 2, ("ab", "ef")),  # Two of whom neither was there.
+        ((), "f", 2, None),
+    ],
+)
+def test_who_comes_back_joins_the_smallest_group_that_has_room(
+    groups: tuple[str, ...], here: str, most: int, found: tuple[str, ...] | None
+) -> None:
+    wanted = None if found is None else tuple(tuple(one) for one in found)
+    assert joined(tuple(tuple(one) for one in groups), "f", here, most) == wanted

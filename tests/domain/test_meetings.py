@@ -1,5 +1,6 @@
 """Links that may be shown, hours across zones, and where the next meetings come to lie when the hour is changed."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain import meetings
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, moments, next_moment
+from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, moments
 
 TUESDAYS = Run(Hour(1, time(16), "Europe/Berlin"), date(2026, 11, 10), 6, 60)
 
@@ -182,13 +183,18 @@ def test_a_meeting_moves_to_an_hour_before_the_next_one(on: str, at: str, code: 
     assert said is code
 
 
-def test_a_meeting_is_asked_about_between_its_wrap_up_and_the_next_prompt() -> None:
-    found = [None, *moments(TUESDAYS)][:5]
-    may = []
+def test_a_meeting_is_asked_about_from_its_wrap_up_until_the_next_one_and_the_last_one_until_the_goodbye() -> None:
+    found = [None, *moments(TUESDAYS)]
+    assert _asked(found, 0) == found[2:4]
+    assert [one.kind for one in found[2:4] if one] == [MomentKind.WRAP_UP, MomentKind.PROMPT]
+    assert _asked(found, TUESDAYS.steps - 1) == found[-2:-1]
+
+
+def _asked(found: list[Moment | None], step: int) -> list[Moment | None]:
+    """After which moments a step's meeting may be told of."""
+    may: list[Moment | None] = []
     for done in found:
-        try:
-            meetings.may_tell(done, 0)
-        except Refusal:
-            continue
-        may.append(done)
-    assert may == [next_moment(TUESDAYS, Moment(MomentKind.PROMPT, 0, datetime.now(UTC)))]
+        with suppress(Refusal):
+            meetings.may_tell(done, step)
+            may.append(done)
+    return may

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.forming.people import Goals, Person, Reason
 from bot.domain.suggestions import Suggested, Waiting, Why, Wishes, suggest, why
 from tests.domain.test_suggested_hours import NOTICE, NOW, PATIENCE, free, members_of, queue, suggested
@@ -60,6 +62,26 @@ def test_who_were_declined_together_are_suggested_again_only_with_somebody_new()
     assert "U5" in found.members
     # Some of them alone are nobody new.
     assert of(waiting, replace(FIVES, smallest=3), declined).suggestions == ()
+
+
+@pytest.mark.parametrize("size", [6, 7])
+def test_after_a_no_not_all_of_them_are_suggested_together_with_newcomers_for_two_weeks(size: int) -> None:
+    those = frozenset({"U0", "U1", "U2", "U3"})
+    waiting, wishes = queue(*[free()] * size), replace(FIVES, smallest=4, ideal=4, largest=6)
+    known = {"now": NOW, "seed": 3, "declined": [those]}
+    again = suggest(waiting[:6], wishes, **known).suggestions
+    assert [frozenset(one.members) > those for one in again] == [True], "where nobody of them said no"
+    found = suggest(waiting, wishes, **known, refused={those: NOW - timedelta(days=13)}).suggestions
+    assert found, "another circle is found"
+    assert not any(those <= frozenset(one.members) for one in found)
+    later = suggest(waiting[:6], wishes, **known, refused={those: NOW - timedelta(days=14)}).suggestions
+    assert later == again
+
+
+def test_nobody_waits_because_of_a_no_of_people_who_are_not_all_there() -> None:
+    gone = frozenset({"U0", "U1", "U2", "V9"})
+    found = suggest(queue(*[free()] * 5), FIVES, now=NOW, seed=3, declined=[gone], refused={gone: NOW}).suggestions
+    assert members_of(found) == ["U0 U1 U2 U3 U4"]
 
 
 def test_who_were_declined_together_are_mixed_with_others_even_where_having_met_does_not_matter() -> None:

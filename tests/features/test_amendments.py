@@ -10,7 +10,7 @@ from bot.domain.checkins import CUE_LIMIT, CheckInTaken, Outcome
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import Moment
-from bot.features import amendments, checkins, echoes
+from bot.features import amendments, checkins, echoes, pauses
 from bot.store import circles
 from bot.store.session import Database, Session
 from tests.features import stage
@@ -280,6 +280,14 @@ def test_a_reply_is_offered_to_be_kept_once_and_only_to_those_who_have_not_check
         asking = (session, WORKSPACE, given.circle_id, 0)
         assert [checkins.may_keep(*asking, one) for one in ("U1", "U2", "U9")] == [False, True, False]
         assert not checkins.may_keep(session, "T0OTHER", given.circle_id, 0, "U2")
+
+
+def test_nobody_who_is_away_is_asked_whether_a_reply_is_their_check_in(given: Given) -> None:
+    with given.database.transaction() as session:
+        back_on = given.at.date() + timedelta(days=2)
+        pauses.pause(session, WORKSPACE, "U2", back_on, catalogue=given.catalogue, now=given.at)
+    _reply(given, "U2", "3.1")
+    assert stage.owed(given.database, checkins.KEEP) == []
 
 
 def test_no_reply_is_offered_to_be_kept_while_somebody_else_reads_along(given: Given) -> None:

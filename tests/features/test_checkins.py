@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.checkins import HORIZON, WORDS_LIMIT, Outcome
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Moment
+from bot.domain.worktime import Moment, MomentKind
 from bot.features import checkins
 from bot.store import checkins as rows
 from bot.store import enrolments
@@ -204,14 +204,18 @@ def test_a_refused_check_in_leaves_nothing_behind(
         assert session.scalar(text("SELECT count(*) FROM checkins")) == 0
 
 
-def test_the_last_check_in_suggests_a_week_as_every_other_one_does(
+def test_the_last_check_in_suggests_the_day_of_the_look_back_and_every_other_one_the_next_meeting(
     database: Database, catalogue: Catalogue, circle_id: str, moments: list[Moment]
 ) -> None:
-    last = moments[-3]  # Its prompt: a wrap-up and the goodbye follow.
+    suggested: list[timedelta] = []
     for moment in moments[1:-2]:
         stage.plan(database, catalogue, moment.at)
-    with database.reading() as session:
-        asked = checkins.form(
-            session, WORKSPACE, circle_id, last.step, "U1", catalogue=catalogue, now=moments[-2].at - stage.MINUTE
-        )
-    assert asked.suggested_due_on - asked.today >= timedelta(days=5)
+        if moment.kind is MomentKind.PROMPT:
+            with database.reading() as session:
+                asked = checkins.form(
+                    session, WORKSPACE, circle_id, moment.step, "U1", catalogue=catalogue, now=moment.at
+                )
+            suggested.append(asked.suggested_due_on - asked.today)
+    assert suggested[-1] == timedelta(days=90)
+    assert set(suggested[:-1]) == {timedelta(days=10)}, "from the Friday before a meeting to the next one"
+    assert len(suggested) == moments[-1].step

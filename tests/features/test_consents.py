@@ -179,3 +179,22 @@ def test_all_answer_at_the_same_moment_and_it_goes_on_once(database: Database, c
     assert results == [None] * 5
     assert stands(database, circle_id)[0] is CircleState.PROPOSED
     assert stage.changes(database).count("proposed") == 1
+
+
+@pytest.mark.parametrize(("days", "all_four"), [(3, False), (15, True)])
+def test_after_a_no_the_same_people_are_not_asked_again_with_one_more_for_two_weeks(
+    database: Database, catalogue: Catalogue, days: int, all_four: bool
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, FIVE[:4])
+    now = AT + timedelta(days=2)
+    stage.ask(database, catalogue, now)
+    with database.transaction() as session:
+        question_id = question_of(session)
+        for user_id, one in zip(FIVE, [YES, YES, YES, NO], strict=False):
+            asking.answer(session, WORKSPACE, question_id, user_id, one, catalogue=catalogue, now=now)
+    stage.all_join(database, catalogue, FIVE[4:], now)
+    stage.ask(database, catalogue, now + timedelta(days=days))
+    with database.reading() as session:
+        found = set(session.scalars(text("SELECT user_id FROM members WHERE state = 'proposed'")))
+    assert ("U5" in found, found > set(FIVE[:4])) == (True, all_four)

@@ -159,12 +159,27 @@ def test_whoever_is_away_at_the_meeting_takes_nothing_on(
     assert refused.value.code is RefusalCode.AWAY_THEN
 
 
-def test_nobody_brings_something_and_watches_the_clock_of_it(
+def test_whoever_brings_something_may_watch_the_clock_too(
     database: Database, programme: Catalogue, circle_id: str
 ) -> None:
-    take(database, programme, circle_id, "U1", 1, Duty.CHALLENGE)
+    plan(database, programme, circle_id, 2)
+    for duty in Duty:
+        take(database, programme, circle_id, "U1", 1, duty)
+    plan(database, programme, circle_id, 3)
+    prompt = said(database, programme, f"prompt:{circle_id}:1")
+    assert "<@U1> watches the clock." in prompt
+    assert "<@U1> brings something." in prompt
+
+
+def test_nobody_does_both_where_the_programme_wants_one_task_each(
+    database: Database, programme: Catalogue
+) -> None:
+    stage.seed(database)
+    strict = Catalogue([replace(programme.programmes[0], one_task_each=True)])
+    circle_id = stage.running_circle(database, strict, FIVE)
+    take(database, strict, circle_id, "U1", 1, Duty.CHALLENGE)
     with pytest.raises(Refusal) as refused:
-        take(database, programme, circle_id, "U1", 1, Duty.CLOCK)
+        take(database, strict, circle_id, "U1", 1, Duty.CLOCK)
     assert refused.value.code is RefusalCode.OTHER_DUTY
 
 

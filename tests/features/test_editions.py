@@ -155,4 +155,5 @@ def test_differences_are_named_by_what_people_know(catalogue: Catalogue) -> None
     changed = replace(programme, steps=(*programme.steps[:3], longer, *programme.steps[4:]))
     assert differences(programme, changed) == ("step 3: lines of the worksheet",)
     assert differences(programme, replace(programme, triads=not programme.triads)) == ("the triads",)
+    assert differences(programme, replace(programme, one_task_each=True)) == ("one task each",)
     assert differences(programme, replace(programme, largest=99)) == ("the sizes",)

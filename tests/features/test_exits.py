@@ -203,7 +203,7 @@ def test_whoever_comes_back_earlier_than_they_said_is_asked_too(
     pause(database, catalogue, NOW + MINUTE)
     goes(database)
     with database.transaction() as session:
-        pauses.back(session, WORKSPACE, "U1", now=OUT + DAY)
+        pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=OUT + DAY)
         assert not people.away(session, WORKSPACE, "U1", OUT + DAY)
     assert len(asked(database, catalogue)) == 1
 

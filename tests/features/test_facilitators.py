@@ -10,6 +10,7 @@ from bot.features import (
     assignments,
     checkins,
     circles,
+    endings,
     facilitators,
     guides,
     lifecycles,
@@ -223,3 +224,33 @@ def test_the_note_comes_also_where_no_member_would_host(desk: Desk) -> None:
     leading.begin(desk.database, desk.catalogue, desk.circle_id)
     desk.live_until(desk.moments()[0])
     assert len(stage.owed(desk.database, "facilitator.note")) == 1
+
+
+@pytest.mark.parametrize("early", [False, True])
+def test_some_days_after_the_goodbye_they_are_taken_out_of_the_channel_and_everybody_was_told(
+    led: Desk, early: bool
+) -> None:
+    led.live_until(led.moments()[1 if early else -1] + DAY)
+    if early:
+        with led.database.transaction() as session:
+            endings.end(session, circle_of(session, led.circle_id), led.now)
+    goodbye = f"{endings.GOODBYE}:{led.circle_id}" if early else stage.owed(led.database, "step.goodbye")[0]
+    line = f"<@{LED_BY}> facilitated. In a week I take them out of this channel."
+    assert line in said(led.database, led.catalogue, goodbye)
+    assert stage.owed(led.database, "facilitator.remove") == []
+    led.live_until(led.now + 9 * DAY)
+    (_,) = stage.owed(led.database, "facilitator.remove")
+    (told,) = stage.owed(led.database, "facilitator.over")
+    assert said(led.database, led.catalogue, told).startswith("The circle that you facilitated is over (")
+    with led.database.reading() as session:
+        assert facilitators.still_outside(session, WORKSPACE, led.circle_id, LED_BY)
+    assert led.news() == ["yes"], "the moderators have nothing to do"
+
+
+def test_a_goodbye_without_a_facilitator_names_none(desk: Desk) -> None:
+    leading.approve(desk.database, desk.catalogue, desk.circle_id)
+    leading.begin(desk.database, desk.catalogue, desk.circle_id)
+    desk.live_until(desk.moments()[-1] + 9 * DAY)
+    (goodbye,) = stage.owed(desk.database, "step.goodbye")
+    assert "out of this channel" not in said(desk.database, desk.catalogue, goodbye)
+    assert stage.owed(desk.database, "facilitator.remove") == []

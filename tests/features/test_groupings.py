@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.programme import Catalogue, Programme, StepKind
 from bot.domain.refusals import RefusalCode
-from bot.domain.worktime import MomentKind
+from bot.domain.worktime import MomentKind, meeting_at
 from bot.features import groupings, leavings, thanks
 from bot.store import circles, enrolments
 from bot.store.session import Database
@@ -73,9 +74,9 @@ def test_the_prompt_names_the_twos_and_nobody_is_asked_to_host(
     for moment in stage.moments_of(database, pairs, circle_id)[:4]:
         stage.plan(database, pairs, moment.at)
         told[moment.kind, moment.step] = said(database, pairs, f"{moment.kind}:{circle_id}:{moment.step}")
-    text = told[MomentKind.PROMPT, 1]
-    assert "You talk in twos, for 40 minutes" in text
-    assert all(f"<@{one}>" in text for one in FIVE)
+    prompt = told[MomentKind.PROMPT, 1]
+    assert "You talk in twos, for 40 minutes" in prompt
+    assert all(f"<@{one}>" in prompt for one in FIVE)
     assert "You talk in twos" in told[MomentKind.WRAP_UP, 0]
     assert "Did you meet?" in told[MomentKind.WRAP_UP, 0]
     assert "Did you meet?" not in told[MomentKind.WRAP_UP, 1]
@@ -125,9 +126,29 @@ def test_in_the_last_week_thanks_go_round_and_nobody_is_left_out(
     plan_to(database, pairs, circle_id, last)
     ring = groups_of(database, circle_id, last)
     assert sorted(giver for giver, _ in ring) == sorted(receiver for _, receiver in ring) == FIVE
-    text = said(database, pairs, f"prompt:{circle_id}:{last}")
-    assert "Thanks go round" in text
-    assert all(f"<@{giver}> thanks <@{receiver}>" in text for giver, receiver in ring)
+    prompt = said(database, pairs, f"prompt:{circle_id}:{last}")
+    assert "Thanks go round" in prompt
+    assert all(f"<@{giver}> thanks <@{receiver}>" in prompt for giver, receiver in ring)
+
+
+@pytest.mark.parametrize("meets", [True, False])
+def test_the_button_of_the_ring_comes_when_the_last_meeting_begins(
+    database: Database, pairs: Catalogue, circle_id: str, meets: bool
+) -> None:
+    last = len(pairs.programmes[0].steps) - 1
+    plan_to(database, pairs, circle_id, last - 1)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        circle.meets = meets
+        held_at = meeting_at(circles.run_of(circle, pairs.programmes[0]), last)
+    plan_to(database, pairs, circle_id, last)
+    with database.reading() as session:
+        found = session.execute(text("SELECT key, due_at, under FROM outbox WHERE kind = 'step.thanks'")).all()
+    assert len(found) == meets
+    for key, due_at, under in found:
+        assert (str(due_at)[:16], under) == (f"{held_at:%Y-%m-%d %H:%M}", f"prompt:{circle_id}:{last}")
+        assert "Say it in the meeting." in said(database, pairs, key)
 
 
 def test_in_threes_a_circle_of_six_makes_two(database: Database, catalogue: Catalogue) -> None:
@@ -152,9 +173,9 @@ def test_where_somebody_leaves_the_ring_closes_without_them_and_each_thanks_the_
     for giver, receiver in zip(left, [*left[1:], left[0]], strict=True):
         with database.reading() as session:
             assert thanks.form_for_next(session, WORKSPACE, circle_id, last, giver).to == receiver
-    text = said(database, pairs, f"prompt:{circle_id}:{last}")
-    assert "<@U2> thanks <@U4>" in text
-    assert "<@U3>" not in text
+    prompt = said(database, pairs, f"prompt:{circle_id}:{last}")
+    assert "<@U2> thanks <@U4>" in prompt
+    assert "<@U3>" not in prompt
 
 
 def test_whoever_is_in_no_ring_chooses_whom_to_thank_and_strangers_thank_nobody(

@@ -206,7 +206,7 @@ def tell(database: Database, circle_id: str, user_id: str, outcome: MeetingOutco
     )
 
 
-def test_what_became_of_a_meeting_is_one_tap_and_may_be_changed_until_the_next_prompt(
+def test_what_became_of_a_meeting_is_one_tap_and_may_be_changed_until_the_next_wrap_up(
     database: Database, catalogue: Catalogue, circle_id: str, was: list[Moment]
 ) -> None:
     stage.plan(database, catalogue, was[0].at)
@@ -221,7 +221,9 @@ def test_what_became_of_a_meeting_is_one_tap_and_may_be_changed_until_the_next_p
         assert said.outcome == "did_not"
     stage.plan(database, catalogue, was[2].at)
     assert was[2].kind is MomentKind.PROMPT
-    assert tell(database, circle_id, "U1", MeetingOutcome.MET, was[2].at) is RefusalCode.MEETING_OVER
+    assert tell(database, circle_id, "U1", MeetingOutcome.MET, was[2].at) is None
+    stage.plan(database, catalogue, was[3].at)
+    assert tell(database, circle_id, "U1", MeetingOutcome.MET, was[3].at) is RefusalCode.MEETING_OVER
 
 
 def test_a_moved_meeting_is_told_once_and_leaves_the_rhythm(

@@ -112,7 +112,7 @@ def test_on_the_waiting_list_nobody_is_proposed_before_their_return(
         assert not pause(session, catalogue, "U1").in_circle
         assert enrolments.open_of(session, WORKSPACE, "U1")[0].not_before == BACK_ON
     with database.transaction() as session:
-        assert pauses.back(session, WORKSPACE, "U1", now=LATER).channel_id is None
+        assert pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=LATER).channel_id is None
         assert enrolments.open_of(session, WORKSPACE, "U1")[0].not_before is None
 
 
@@ -137,10 +137,10 @@ def test_coming_back_earlier_shows_the_same_and_cancels_the_morning_of_the_retur
         now = LATER.replace(hour=hour) + 3 * DAY
         with database.transaction() as session:
             pause(session, catalogue, "U1")
-            back = pauses.back(session, WORKSPACE, "U1", now=now)
+            back = pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=now)
             assert back.channel_id is not None
             assert not people.away(session, WORKSPACE, "U1", now)
-    again = lambda s: pauses.back(s, WORKSPACE, "U1", now=now)  # noqa: E731
+    again = lambda s: pauses.back(s, WORKSPACE, "U1", catalogue=catalogue, now=now)  # noqa: E731
     assert stage.refused(database, again) is RefusalCode.NOT_AWAY
     stage.ring(database, catalogue, BACK_AT)
     assert stage.owed(database, "pause.welcome") == []
@@ -172,7 +172,7 @@ def test_catching_up_tells_what_has_passed_and_lets_go_only_of_what_is_older(
         stage.plan(database, catalogue, moment.at)
     now = moments[4].at + MINUTE
     with database.transaction() as session:
-        back = pauses.back(session, WORKSPACE, "U1", now=now)
+        back = pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=now)
         mine, step = back.enrolment_id, back.from_step
         see = lambda s: pauses.catch_up(s, WORKSPACE, "U1", mine, step, catalogue=catalogue, now=now)  # noqa: E731
         seen = see(session)
@@ -244,7 +244,7 @@ def test_the_dissolution_is_read_on_coming_back_earlier_too_and_only_by_who_was_
         pause(session, catalogue, "U1")
     all_but_the_first_leave(database, catalogue)
     with database.transaction() as session:
-        assert pauses.back(session, WORKSPACE, "U1", now=LATER + 3 * DAY).dissolved
+        assert pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=LATER + 3 * DAY).dissolved
     with database.transaction() as session:  # The next absence is another story.
         pause(session, catalogue, "U1", BACK_ON, LATER + 4 * DAY)
-        assert not pauses.back(session, WORKSPACE, "U1", now=LATER + 5 * DAY).dissolved
+        assert not pauses.back(session, WORKSPACE, "U1", catalogue=catalogue, now=LATER + 5 * DAY).dissolved

@@ -112,7 +112,7 @@ def test_when_another_one_of_three_is_missing_who_is_left_reads_it(week: Week) -
     one, other, third = week.trio
     week.pause(one, later(week))
     with week.database.transaction() as session:
-        pauses.back(session, WORKSPACE, one, now=week.at)
+        pauses.back(session, WORKSPACE, one, catalogue=week.catalogue, now=week.at)
     week.pause(other, later(week))
     assert f"you talk with <@{one}>" in week.told()[third]
 
@@ -143,32 +143,54 @@ def test_in_a_week_of_the_whole_circle_and_after_its_end_nobody_is_told(
         assert groupings.talk_now(session, circle, week.catalogue.programmes[0], "U2", week.at) is None
 
 
-@pytest.mark.parametrize("early", [True, False])
-def test_who_comes_back_in_such_a_week_reads_with_whom_they_can_talk(
-    database: Database, catalogue: Catalogue, early: bool
-) -> None:
-    week = Week(database, catalogue)
-    moments = stage.moments_of(database, week.catalogue, week.circle_id)
+def come_back(week: Week, after: timedelta, *, early: bool) -> tuple[tuple[str, ...], ...]:
+    """U5 was away when the week began, and is back so long after; the groups as they were told at first."""
+    moments = stage.moments_of(week.database, week.catalogue, week.circle_id)
     prompt = next(one.at for one in moments if one.step == 1)
-    back_on = (prompt + DAY).date()
+    back_on = (prompt + after).date()
     week.at = stage.NOW + timedelta(hours=1)
     week.pause("U5", later(week) if early else back_on)
     week.begin()
-    groups = groups_of(database, week.circle_id, 1)
+    groups = groups_of(week.database, week.circle_id, 1)
     assert sorted(one for group in groups for one in group) == FIVE[:4]
-    first = groups[0]
+    week.at = datetime.combine(back_on, week.at.timetz())
     if early:
-        with database.transaction() as session:
-            pauses.back(session, WORKSPACE, "U5", now=week.at)
+        with week.database.transaction() as session:
+            pauses.back(session, WORKSPACE, "U5", catalogue=week.catalogue, now=week.at)
     else:
-        week.at = datetime.combine(back_on, week.at.timetz())
-        stage.ring(database, week.catalogue, week.at)
+        stage.ring(week.database, week.catalogue, week.at)
+    return groups
+
+
+@pytest.mark.parametrize(("early", "after"), [(True, timedelta(0)), (True, DAY), (False, DAY)])
+def test_who_comes_back_in_such_a_week_joins_the_smallest_group_which_reads_it(
+    database: Database, catalogue: Catalogue, early: bool, after: timedelta
+) -> None:
+    week = Week(database, catalogue)
+    first, second = come_back(week, after, early=early)
+    assert groups_of(database, week.circle_id, 1) == ((*first, "U5"), second)
+    one, other = first
+    assert set(week.told()) == {one, other}
+    assert week.told()[one] == f"*Week 1:* <@U5> joins your talk. You talk with <@{other}> and <@U5>."
+    if not early:
         (key,) = stage.owed(database, "pause.welcome")
-        words = said(database, week.catalogue, key)
-        assert "ask <@{}> and <@{}> whether they have room for you".format(*first) in words
+        assert "you are with <@{}> and <@{}>".format(*first) in said(database, week.catalogue, key)
     found = catch_up(week, "U5")
     assert found is not None
-    assert (found.partners, found.others) == ((), first)
+    assert (found.partners, found.others) == (first, ())
+
+
+def test_in_the_last_hours_they_read_whom_to_ask_and_no_group_changes(
+    database: Database, catalogue: Catalogue
+) -> None:
+    week = Week(database, catalogue)
+    groups = come_back(week, 6 * DAY, early=False)
+    assert groups_of(database, week.circle_id, 1) == groups
+    assert week.told() == {}
+    (key,) = stage.owed(database, "pause.welcome")
+    assert "ask <@{}> and <@{}> whether they have room for you".format(*groups[0]) in said(
+        database, week.catalogue, key
+    )
 
 
 def catch_up(week: Week, user_id: str) -> Talk | None:

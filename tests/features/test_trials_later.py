@@ -59,7 +59,7 @@ def test_who_is_back_early_is_asked_too_and_again_only_if_it_went_unread(kickoff
     kickoff.over()
     for _ in range(2):
         with kickoff.database.transaction() as session:
-            pauses.back(session, WORKSPACE, "U1", now=kickoff.at + MINUTE)
+            pauses.back(session, WORKSPACE, "U1", catalogue=kickoff.catalogue, now=kickoff.at + MINUTE)
         ask_again(kickoff)
         assert kickoff.asked() == set(FIVE)
         be_away(kickoff, "U1", (kickoff.at + 60 * DAY).date())
@@ -71,7 +71,7 @@ def test_who_has_read_the_question_is_not_asked_again_on_a_return(kickoff: Kicko
     kickoff.all_sent()
     be_away(kickoff, "U1", (kickoff.at + 60 * DAY).date())
     with kickoff.database.transaction() as session:
-        pauses.back(session, WORKSPACE, "U1", now=kickoff.at + MINUTE)
+        pauses.back(session, WORKSPACE, "U1", catalogue=kickoff.catalogue, now=kickoff.at + MINUTE)
     ask_again(kickoff)
     assert len(stage.owed(kickoff.database, trials.ASK)) == len(FIVE)
 

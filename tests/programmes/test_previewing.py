@@ -32,6 +32,7 @@ def names(shown: str) -> list[str]:
 GUIDED = ["The guide, behind its button ({})", "The worksheet, behind the guide's button (Your worksheet)"]
 HOSTED = ["The note for whoever hosts", "The check-in's thread"]
 LOOKED_BACK = ["The review, behind the thread's button (Your review)"]
+RING_HELD = "The ring of thanks, in the same thread when the meeting begins"
 NORMS = ["The norms, in the same thread"]
 CHECKED_IN = ["The check-in, behind its button (Check in)", "The wrap-up"]
 
@@ -41,7 +42,7 @@ CHECKED_IN = ["The check-in, behind its button (Check in)", "The wrap-up"]
     [
         ("0", "Kickoff", ["The opening", "The prompt", *GUIDED, *HOSTED, *NORMS, *CHECKED_IN]),
         ("4", "Week 4", ["The prompt", *GUIDED, *HOSTED, *LOOKED_BACK, *CHECKED_IN]),
-        ("12", "Week 12", ["The prompt", *GUIDED, *HOSTED, *CHECKED_IN, "The goodbye"]),
+        ("12", "Week 12", ["The prompt", *GUIDED, *HOSTED, RING_HELD, *CHECKED_IN, "The goodbye"]),
     ],
 )
 def test_a_step_is_shown_with_all_that_members_see_in_their_order(
@@ -84,7 +85,7 @@ def test_whoever_the_prompt_names_is_shown_with_invented_members(
     assert len({*re.findall(r"@\w+", prompt)}) == 8
 
 
-def test_the_opening_greets_as_many_as_make_a_circle_and_the_last_thread_has_the_button_of_the_ring(
+def test_the_opening_greets_as_many_as_make_a_circle_and_the_last_step_has_the_button_of_the_ring(
     tea: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = {}

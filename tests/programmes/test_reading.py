@@ -95,7 +95,7 @@ def test_a_rhythm_is_read_as_weeks(tea: Path, said: str, weeks: int) -> None:
 def test_what_it_works_on_and_who_has_which_part_is_read(tea: Path) -> None:
     edit(tea / "programme.md", "works on: personal goals", "works on: one member's challenge")
     edit(tea / "programme.md", "facilitator: rotating", "facilitator: Professional")
-    edit(tea / "programme.md", "timekeeper: facilitator", "timekeeper: rotating\ntriads: yes")
+    edit(tea / "programme.md", "timekeeper: facilitator", "timekeeper: rotating\ntriads: yes\none task each: yes")
     assert "no step has a challenge" in only(check(tea)).problem
     edit(tea / "step-01.md", "kind: meeting", "kind: meeting\nchallenges: 2")
     programme = read(tea.parent).get("tea-and-talk")
@@ -103,6 +103,7 @@ def test_what_it_works_on_and_who_has_which_part_is_read(tea: Path) -> None:
     assert programme.facilitation is Facilitation.PROFESSIONAL
     assert programme.timekeeping is Timekeeping.ROTATING
     assert programme.triads
+    assert programme.one_task_each
     assert [step.challenges for step in programme.steps] == [0, 2]
 
 

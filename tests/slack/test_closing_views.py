@@ -168,12 +168,20 @@ def test_words_on_meeting_again_name_nobody(archived: bool) -> None:
         assert "<@" not in message.text
 
 
-def test_only_the_last_thread_with_a_ring_has_the_button_of_thanks(catalogue: Catalogue) -> None:
+def test_the_button_of_thanks_comes_with_the_last_meeting_or_in_the_thread_where_there_is_none(
+    catalogue: Catalogue,
+) -> None:
     programme = catalogue.programmes[0]
     last = programme.steps[-1]
     message = StepMessage("c" * 36, "P", last, last.number, "UTC", None, None, None)
     ring = (("U0ONE", "U0TWO"), ("U0TWO", "U0ONE"))
-    assert ids.THANKS_NEXT in presses({"blocks": steps.thread(replace(message, groups=ring)).blocks})
+    meets = replace(message, groups=ring)
+    writes = replace(meets, meets=False)
+    assert ids.THANKS_NEXT in presses({"blocks": steps.thanks_go_round(meets).blocks})
+    assert "<@U0ONE> thanks <@U0TWO>" in steps.thanks_go_round(meets).text
+    assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(meets).blocks})
+    assert ids.THANKS_NEXT in presses({"blocks": steps.thread(writes).blocks})
+    assert (steps.is_ring_held(meets), steps.is_ring_held(writes)) == (True, False)
     assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(message).blocks})
-    other = replace(message, groups=ring, last_step=last.number + 1)
+    other = replace(writes, last_step=last.number + 1)
     assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(other).blocks})

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.adjustments import Adjusting
 from bot.domain.consents import Asked as Consented
 from bot.domain.facilitations import Turn
-from bot.domain.facilitators import MOST, Asked, Choice, Led, News, Told
+from bot.domain.facilitators import MOST, Against, Asked, Choice, Led, News, Told
 from bot.domain.late_joiners import LateOffer
 from bot.domain.moderations import Place
 from bot.domain.programme import Catalogue, Facilitation
@@ -36,8 +36,10 @@ READS = "They are no member"
 @pytest.mark.parametrize("chosen", [None, LEADS])
 def test_the_choice_keeps_to_the_limits(number: int, chosen: str | None) -> None:
     people = tuple(f"U{one:010}" for one in range(number))
-    view = facilitators.choice(Choice("c" * 36, "P" * 60, MEMBERS, people, chosen), PLACE)
+    against = dict.fromkeys(people, Against(overlaps=True, night_at=AT))
+    view = facilitators.choice(Choice("c" * 36, "P" * 60, MEMBERS, people, chosen, against), PLACE)
     assert modal_faults(view) == []
+    assert str(view).count("The meetings overlap") == str(view).count("on their own clock.") == number
     assert ("Nobody can be chosen yet" in str(view)) is (number == 0)
     assert ("Choose nobody" in str(view)) is (chosen is not None)
 
@@ -52,6 +54,7 @@ def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
         facilitators.note(turn, step),
         facilitators.came(LEADS),
         facilitators.over("P" * 60),
+        facilitators.ended("P" * 60),
         facilitators.leaving([Led("c" * 36, "P" * 60, MEMBERS)] * 99),
         *(facilitators.told(one) for one in words),
         facilitations.question(replace(turn, for_all=True)),

@@ -31,7 +31,7 @@ async def test_a_circle_comes_to_its_end_and_meets_once_more(sqlite_url: str, ca
         await ana.say("/circle worksheet", ours.channel)
         await ana.submit(**{"line:0": "A boat"})
         last = len(town.catalogue.programmes[0].steps) - 1
-        await town.move_until(f"prompt of step {last}")
+        await town.move_until(f"step {last} is wrapped up")
         await _thanks_go_round(ours)
         await _what_i_leave_behind(ana)
         await town.move_until("goodbye")

@@ -34,4 +34,4 @@ async def test_a_partner_reads_whom_to_ask_and_who_comes_back_with_whom_to_talk(
 
         await gone.say("/circle pause")
         await gone.press_in(await gone.modal() or {}, "pause.back")
-        assert f"ask <@{left.id}> whether they have room for you" in str(await gone.modal())
+        assert f"you are with <@{left.id}>. Ask when you talk" in str(await gone.modal())

@@ -24,7 +24,9 @@ def _came(_session: Session, _workspace_id: str, facts: Facts, _catalogue: Catal
 
 def _over(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = facilitating.title(session, workspace_id, facts["circle"], catalogue=catalogue)
-    return views.over(found) if found else None
+    if found is None:
+        return None
+    return views.ended(found) if facts.get("ended") else views.over(found)
 
 
 def _told(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:

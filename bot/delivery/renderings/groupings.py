@@ -10,7 +10,9 @@ from bot.store.session import Session
 
 def _changed(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
     talk = groupings.talk_of(session, workspace_id, facts["circle"], facts)
-    return views.changed(talk) if talk else None
+    if talk is None or "joined" not in facts:
+        return views.changed(talk) if talk else None
+    return views.joined(talk, facts["joined"]) if facts["joined"] in talk.partners else None
 
 
 KINDS: Kinds = {groupings.TALK: _changed}

@@ -49,12 +49,18 @@ def _changed(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
     return told if told.text else None
 
 
+def _thanks(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    return views.thanks_go_round(found) if found and views.is_ring_held(found) else None
+
+
 KINDS: Kinds = {
     "circle.welcome": _welcome,
     "step.prompt": _of_step(views.prompt),
     "step.thread": _of_step(views.thread),
     volunteers.CHANGED: _changed,
     volunteers.THREAD_AGAIN: _thread_again,
+    "step.thanks": _thanks,
     "step.wrap_up": _of_step(views.wrap_up),
     "step.goodbye": _goodbye,
 }

@@ -47,7 +47,9 @@ async def come_back(surface: Surface, pressed: Press) -> Reply:
     """Somebody is back earlier than they said: the same screen at once."""
     now = surface.now()
     back = await surface.database.write(
-        lambda session: pauses.back(session, pressed.workspace_id, pressed.user_id, now=now)
+        lambda session: pauses.back(
+            session, pressed.workspace_id, pressed.user_id, catalogue=surface.catalogue, now=now
+        )
     )
     if back.channel_id is None:
         return ShowModal(kit.notice(views.welcome_without_circle(back)))

@@ -13,14 +13,27 @@ from bot.wording import _, language
 
 def moves(found: ClockChange) -> Message:
     """From when on, at what time instead of which, why, and what can be done."""
+    facts = {
+        "day": kit.day(found.now.date()),
+        "now": kit.clock(found.now),
+        "was": _was(found),
+        "anchor": found.anchor,
+        "channel": found.channel_id,
+    }
+    if found.leads:
+        return kit.plain(
+            _(
+                "*From {day} on the circle in <#{channel}>, which you facilitate, meets at {now} on your clock instead "
+                "of {was}.* Its hour follows the clocks of {anchor}, and they do not change together with yours.\n"
+                "If it does not suit you, talk about it there: its members can set another hour.",
+                **facts,
+            )
+        )
     lines = [
         _(
             "*From {day} on your circle meets at {now} on your clock instead of {was}.* Its hour follows the clocks of "
             "{anchor}, and they do not change together with yours.",
-            day=kit.day(found.now.date()),
-            now=kit.clock(found.now),
-            was=_was(found),
-            anchor=found.anchor,
+            **facts,
         )
     ]
     if found.outside:

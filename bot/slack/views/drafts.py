@@ -92,6 +92,12 @@ def of_step(programme: Programme, number: int, today: date, members: Sequence[st
             partial(worksheets.page, sheet(step, SheetKind.REVIEW, apart)),
         ),
         (kickoff, _("The norms, in the same thread"), "norms", partial(norms.kickoff, begun)),
+        (
+            steps.is_ring_held(said),
+            _("The ring of thanks, in the same thread when the meeting begins"),
+            "",
+            partial(steps.thanks_go_round, said),
+        ),
         (True, _("The check-in, behind its button"), "question", partial(checkins.form, asked)),
         (True, _("The wrap-up"), "wrap-up", partial(steps.wrap_up, said)),
         (said.next is None, _("The goodbye"), "goodbye", partial(goodbyes.goodbye, opening)),

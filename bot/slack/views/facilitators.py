@@ -1,11 +1,11 @@
 """A facilitator who is no member: the question, their note, what the circle reads, and the moderators' choice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain.facilitations import Turn
-from bot.domain.facilitators import Asked, Choice, Led, News, Told
+from bot.domain.facilitators import Against, Asked, Choice, Led, News, Told
 from bot.domain.moderations import Place
 from bot.domain.programme import Step
 from bot.slack import ids
@@ -33,6 +33,12 @@ def question(asked: Asked) -> Message:
         at=kit.when(asked.first_at, asked.hour.zone),
         afterwards=rhythms.afterwards(asked.rhythm),
     )
+    if asked.against.overlaps:
+        text += "\n" + _(
+            "The meetings overlap with those of another circle that you facilitate or are asked about."
+        )
+    if asked.against.night_at:
+        text += "\n" + _("The meetings begin at {time} on your own clock.", time=kit.clock(asked.against.night_at))
     facts = {"programme": asked.programme}
     yes = kit.button(
         _("Yes, I will"),
@@ -128,6 +134,22 @@ def over(programme: str) -> Message:
     )
 
 
+def ended(programme: str) -> Message:
+    """The word to whoever facilitated a circle that has ended some days ago."""
+    return kit.plain(
+        _(
+            "The circle that you facilitated is over ({programme}), so I take you out of its channel now. Thank you for "
+            "leading it. What was said there stays there.",
+            programme=programme,
+        )
+    )
+
+
+def parting(user_id: str) -> str:
+    """What a circle that ends reads of whoever facilitated it."""
+    return _("<@{user}> facilitated. In a week I take them out of this channel.", user=user_id)
+
+
 def told(what: Told) -> Message:
     """What moderators read of somebody they have chosen, with the way to choose another one."""
     facts = {"user": what.user_id, "programme": what.programme, "people": kit.people(what.members)}
@@ -171,7 +193,8 @@ def choice(shown: Choice, place: Place) -> Json:
     for number, user_id in enumerate(shown.people, 1):
         names = _("Choose person {number} of this list", number=number)
         take = kit.button(_("Choose"), ids.FACILITATOR_CHOOSE, subject_of(place, user_id), names=names)
-        blocks += [*kit.sections(f"<@{user_id}>"), ActionsBlock(elements=[take])]
+        named = " ".join([f"<@{user_id}>", *_against(shown.against.get(user_id, Against()))])
+        blocks += [*kit.sections(named), ActionsBlock(elements=[take])]
     if not shown.people:
         blocks += kit.sections(
             _("Nobody can be chosen yet: whoever runs me can name people with `circles workspace --facilitators`.")
@@ -181,6 +204,14 @@ def choice(shown: Choice, place: Place) -> Json:
         nobody = kit.button(_("Nobody"), ids.FACILITATOR_CHOOSE, subject_of(place, NOBODY), names=names)
         blocks.append(ActionsBlock(elements=[nobody]))
     return kit.modal(_("Who facilitates"), blocks, callback_id=ids.FACILITATOR_VIEW)
+
+
+def _against(found: Against) -> Iterator[str]:
+    """What a moderator should know before they choose somebody."""
+    if found.overlaps:
+        yield _("The meetings overlap with those of another circle that they facilitate or were chosen for.")
+    if found.night_at:
+        yield _("The meetings begin at {time} on their own clock.", time=kit.clock(found.night_at))
 
 
 def open_button(place: Place, **names_of: object) -> ButtonElement:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks.block_elements import ButtonElement
 from bot.domain.goodbyes import Reunion
 from bot.domain.steps import Opening
 from bot.slack import ids
-from bot.slack.views import foundings, kit
+from bot.slack.views import facilitators, foundings, kit
 from bot.slack.views.kit import Message
 from bot.wording import _
 
@@ -22,7 +22,8 @@ def goodbye(opening: Opening) -> Message:
         "• Meet once more in 90 days: press the button, and I ask all of you then.",
         command=ids.COMMAND,
     )
-    text = f"{opening.programme.goodbye}\n\n{silence}"
+    parts = [opening.programme.goodbye, facilitators.parting(opening.facilitator) if opening.facilitator else ""]
+    text = "\n\n".join(filter(None, [*parts, silence]))
     elements = [
         foundings.start_button(opening.circle_id),
         reunion_button(opening.circle_id),

@@ -32,11 +32,26 @@ def changed(talk: Talk) -> Message:
     )
 
 
+def joined(talk: Talk, user_id: str) -> Message:
+    """The word to somebody in whose group there is one more; never where they were."""
+    week, people = kit.step(talk.step, talk.weeks_apart), kit.group(talk.partners)
+    return kit.plain(
+        _("*{week}:* <@{user}> joins your talk. You talk with {people}.", week=week, user=user_id, people=people)
+    )
+
+
 def to_come_back_to(talk: Talk) -> str:
     """With whom somebody can talk who comes back in the middle of a step."""
     week, people = kit.step(talk.step, talk.weeks_apart), kit.group(talk.partners or talk.others)
     if not people:
         return _("*{week}* is for talks in small groups: do it in writing, the guide says how.", week=week)
+    if talk.partners:
+        return _(
+            "*{week}* is for talks in small groups: you are with {people}. Ask when you talk, or do it in writing, the "
+            "guide says how.",
+            week=week,
+            people=people,
+        )
     return _(
         "*{week}* is for talks in small groups: ask {people} whether they have room for you, or do it in writing, the "
         "guide says how.",

@@ -54,6 +54,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "exit.look": lambda: _("the bot looks whether a member is still out of their circle's channel"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
     "facilitator.look": lambda: _("the bot looks whether a facilitator has answered"),
+    "facilitator.parts": lambda: _("whoever facilitated a circle that is over is taken out of its channel"),
     "letter.return": lambda: _("what the members wrote comes back to them"),
     "letter.late": lambda: _("what the members wrote comes back to them once more"),
     "reunion.ask": lambda: _("a circle that is over is asked whether it would like to meet once more"),

@@ -139,11 +139,18 @@ def _step(shown: Page, told: StepMessage) -> list[Block]:
     under = _("Posted at the same time, as the first reply under the prompt.")
     next_under = _("Posted at the same time, as the second reply under the prompt.")
     begun = to_start_from("", shown.opening.programme.norms)
+    begins = _("Posted when the meeting begins, as a reply under the prompt.")
+    ring = (
+        _post(shown, _("The ring of thanks"), begins, steps.thanks_go_round(told))
+        if steps.is_ring_held(told)
+        else []
+    )
     agreed = _post(shown, _("The norms"), next_under, norms.kickoff(begun)) if told.step.number == 0 else []
     return [
         *_post(shown, _("The prompt"), prompted, steps.prompt(told)),
         *_post(shown, _("The check-in's thread"), under, steps.thread(told)),
         *agreed,
+        *ring,
         *_post(shown, _("The wrap-up"), _posted(shown, MomentKind.WRAP_UP), steps.wrap_up(told)),
     ]
 

@@ -212,7 +212,7 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "The last step has begun, so no later meeting is left to change. For this last one, agree in the channel."
     ),
     RefusalCode.MEETING_OVER: lambda _f: _(
-        "The next prompt has come, so this meeting is no longer asked about. Nothing is counted against you."
+        "The next wrap-up has come, so this meeting is no longer asked about. Nothing is counted against you."
     ),
     RefusalCode.MOVED_TOO_FAR: lambda _f: _(
         "Choose an hour before your next meeting or, after the last one, within four weeks."

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, CheckboxesEleme
 
 from bot.domain.rescues import Ending, Merger, Outcome, Way, WaysAsked
 from bot.slack import ids
-from bot.slack.views import facilitations, foundings, goodbyes, kit
+from bot.slack.views import facilitations, facilitators, foundings, goodbyes, kit
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -172,6 +172,8 @@ def goodbye(ending: Ending) -> Message:
     )
     if ending.joined:
         begin += " " + _("You go on together in <#{channel}>.", channel=ending.joined)
+    if ending.facilitator:
+        begin += "\n\n" + facilitators.parting(ending.facilitator)
     text = f"{begin}\n\n" + _(
         "The channel is yours. What you wrote stays yours: your letter or goal comes back to you in private, and "
         "`{command} keepsake` shows you, and only you, all that you leave behind. `{command} join` and `{command} start` "

@@ -104,7 +104,7 @@ def thread(message: StepMessage) -> Message:
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
-    if message.is_last and message.groups:
+    if message.is_last and message.groups and not is_ring_held(message):
         buttons.append(thanks.next_button(message.circle_id, message.step.number))
     asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
     if message.step.review:
@@ -118,6 +118,20 @@ def thread(message: StepMessage) -> Message:
         asked.append(offers.invitation(message.circle_id))
     asked.append(duties.open_(message.circle_id, message.duties, message.step, message.weeks_apart))
     return kit.together(*asked)
+
+
+def is_ring_held(message: StepMessage) -> bool:
+    """Whether thanks go round in a meeting, so that the button for them comes with it and not before."""
+    return message.is_last and bool(message.groups) and _met(message)
+
+
+def thanks_go_round(message: StepMessage) -> Message:
+    """The ring once more as the last meeting begins, with the way to thank in writing."""
+    text = f"{_groups(message)}\n" + _(
+        "Say it in the meeting. If one of the two cannot be there, write it with the button."
+    )
+    button = thanks.next_button(message.circle_id, message.step.number)
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
 def _best(message: StepMessage) -> str:
