@@ -107,7 +107,6 @@ Sets = Iterable[frozenset[str]]
 _FEW = 200  # Up to so many people it takes but a moment to try another way for those who would be left over.
 Refused = Mapping[frozenset[str], datetime]
 REFUSED_FOR = timedelta(days=14)  # Whoever said no to some people does not meet all of them in the next proposal.
-_TRIES = 3
 
 
 def suggest(
@@ -122,17 +121,16 @@ def suggest(
     """Suggest circles that break no rule and mix people well; takes long for many people.
 
     A circle speaks one language, and meets within everybody's own hours on each date of its run. People who were
-    `declined` together are suggested again only with somebody new among them, and where one of them did not want it
-    (`refused`, with the instant), for a while not all of them together with anybody else either. Of those left over it is the ones who
-    wait shortest, wherever no rule stands against it. The same seed suggests the same circles. Who is not there yet
-    is left out altogether.
+    `declined` together are suggested again only with somebody new; where one of them did not want it (`refused`, with
+    the instant) for a while not all of them together at all. Of those left over it is the ones who wait shortest,
+    wherever no rule stands against it. The same seed suggests the same circles. Who is not there yet is left out.
     """
     here = [one for one in waiting if _may_begin(one, now)]
     by_language: dict[str, list[Waiting]] = {}
     for one in sorted(here, key=lambda one: (not one.first, one.since, one.person.id)):
         by_language.setdefault(one.language, []).append(one)
     sets = frozenset(declined)
-    recent = frozenset(those for those, at in (refused or {}).items() if now < at + REFUSED_FOR)
+    recent = [those for those, at in (refused or {}).items() if now < at + REFUSED_FOR]
     found = [_Round(some, wishes, now, seed, sets, recent).suggested() for _, some in sorted(by_language.items())]
     return Suggested(
         tuple(one for those in found for one in those.suggestions),
@@ -173,7 +171,7 @@ class _Round:
         now: datetime,
         seed: int,
         declined: frozenset[frozenset[str]],
-        refused: frozenset[frozenset[str]],
+        refused: Sets,
     ) -> None:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
@@ -182,7 +180,9 @@ class _Round:
         for those in declined:
             for one in those & self._number.keys():
                 self._declined.setdefault(one, []).append(those)
-        self._refused = sorted((those for those in refused if those <= self._number.keys()), key=sorted)
+        self._refused: dict[str, list[frozenset[str]]] = {}
+        for those in refused:
+            self._refused.setdefault(min(those), []).append(those)
         self._wishes, self._seed = wishes, seed
         earliest = now + wishes.notice
         self._terms = Terms(
@@ -251,26 +251,25 @@ class _Round:
         people = [self._knowing_declined(self._people[one]) for one in numbers]
         terms = replace(self._terms, smallest=smallest or self._terms.smallest)
         formed = form(people, terms, seed=self._seed)
-        for _ in range(_TRIES):
+        for _ in range(3):
             repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
             if not repeated:
                 break
             apart = dict(self._kept_apart(members) for members in repeated)
-            people = [
-                replace(one, avoid=one.avoid | {apart[one.id]}) if one.id in apart else one for one in people
-            ]
+            people = [replace(one, avoid=one.avoid | apart.get(one.id, frozenset[str]())) for one in people]
             formed = form(people, terms, seed=self._seed)
         return formed
 
-    def _kept_apart(self, members: Sequence[str]) -> tuple[str, str]:
+    def _kept_apart(self, members: Sequence[str]) -> tuple[str, frozenset[str]]:
         """Choose two of those who were declined together: of a circle with newcomers none of these."""
-        those = self._refused_among(set(members)) or frozenset(members)
-        *_, one, other = (member for member in members if member in those)
-        return other, one
+        those = self._refused_in(set(members)) or members
+        one, other = [member for member in members if member in those][-2:]
+        return other, frozenset({one})
 
-    def _refused_among(self, people: set[str]) -> frozenset[str] | None:
-        """Give people among these whom somebody said no to lately, as they were asked together."""
-        return next((those for those in self._refused if those <= people), None)
+    def _refused_in(self, people: set[str]) -> frozenset[str]:
+        """Give those among some people of whom one did not want to be with all the others, if any."""
+        found = (those for one in people for those in self._refused.get(one, ()) if those <= people)
+        return min(found, key=sorted, default=frozenset[str]())
 
     def _knowing_declined(self, one: Person) -> Person:
         """Count those with whom somebody was declined like people they have met."""
@@ -279,8 +278,8 @@ class _Round:
 
     def _was_declined(self, members: Iterable[str]) -> bool:
         people = set(members)
-        whole = any(people <= those for those in self._declined.get(min(people), ()))
-        return whole or self._refused_among(people) is not None
+        before = self._declined.get(min(people), ())
+        return bool(self._refused_in(people)) or any(people <= those for those in before)
 
     def _groups(self, formed: Formed) -> list[list[int]]:
         return [[self._number[one] for one in circle.members] for circle in formed.circles]

@@ -95,7 +95,8 @@ def crowd(
 
 def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
     """What finds circles: any process can do it, and none in a transaction. Formed again, they are other ones."""
-    return partial(suggest, crowd.waiting, crowd.wishes, now=now, seed=task.run, declined=crowd.declined)
+    known = {"declined": crowd.declined, "refused": crowd.refused}
+    return partial(suggest, crowd.waiting, crowd.wishes, now=now, seed=task.run, **known)
 
 
 def write(
