@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.circles import CircleState
+from bot.domain.forming.people import Reason
 from bot.domain.outlooks import Hindrance
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -64,6 +65,18 @@ def has_other_days(database: Database) -> None:
     with database.transaction() as session:
         (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[1])
         enrolment.days = 1 << 5
+
+
+@pytest.mark.parametrize("between", [avoids, has_other_days])
+def test_of_a_few_people_of_whom_no_circle_comes_about_it_is_not_said_whether_hours_or_rules_stand_between_them(
+    database: Database, catalogue: Catalogue, between: Callable[[Database], None]
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    stage.all_join(database, catalogue, TEN[5:], language="de")  # A circle of others, that is no help to tell.
+    between(database)
+    found = left(database, catalogue, planned.open_(database, catalogue))
+    assert found == [LeftOver(one, Reason.NUMBERS) for one in TEN[:4]]
 
 
 @pytest.mark.parametrize("changes", [avoids, has_other_days])
