@@ -257,7 +257,8 @@ def test_where_no_circle_is_left_to_join_all_read_so(database: Database, catalog
 
 
 def test_circles_do_not_become_one_with_too_many_of_a_department(database: Database, catalogue: Catalogue) -> None:
-    small(database, catalogue), other(database, catalogue)
+    small(database, catalogue)
+    other(database, catalogue)
     # Each of the two alone would be only the second one of it.
     planned.stand(database, {one: Position("Sales") for one in [*TWO, THREE[0]]})
     with database.transaction() as session:
