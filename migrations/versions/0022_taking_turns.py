@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
     )
 
-
     op.create_table(
         "exchanges",
         sa.Column("id", sa.String(255), primary_key=True),
