@@ -95,6 +95,7 @@ class WaitingPlace:
     next_round: date | None = (
         None  # When circles of the programme are formed next, where they are on days that were set.
     )
+    in_rounds: bool = False  # Whether they are on days that were set, if perhaps not of this person.
     founder: str | None = None  # Who founds the circle in which they have a seat, as long as others are asked.
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.checkins import tidied
@@ -10,6 +10,7 @@ from bot.domain.forming.people import Reason
 from bot.domain.proposals import ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.suggestions import Why
+from bot.domain.worktime import Hour, first_meeting_on
 
 THEME_LIMIT = 150  # Characters: it is one line of what people are asked.
 FURTHEST = timedelta(days=180)  # How far ahead the first meetings may be wished for.
@@ -64,13 +65,12 @@ class Window:
     from_on: date | None = None
     until_on: date | None = None
 
-    @property
-    def weekdays(self) -> frozenset[int]:
-        """The weekdays that lie within it: the weekly meetings are on one of them."""
-        if self.from_on is None or self.until_on is None:
-            return frozenset(range(7))
-        days = min((self.until_on - self.from_on).days + 1, 7)
-        return frozenset((self.from_on + timedelta(days=one)).weekday() for one in range(days))
+    def weekdays(self, zone: str, now: datetime, notice: timedelta) -> frozenset[int]:
+        """The weekdays on which a first meeting, of which nobody hears sooner than `notice` from now, is within it."""
+        hours = (Hour(day, time(12), zone) for day in range(7))
+        return frozenset(
+            one.weekday for one in hours if self.holds(first_meeting_on(one, now, notice, self.from_on))
+        )
 
     def holds(self, on: date) -> bool:
         """Whether a first meeting may be on a day; an answer that comes late may move it on by weeks."""

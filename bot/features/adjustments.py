@@ -92,7 +92,7 @@ def put_in(
     workspaces.lock(session, workspace_id)
     circle = _changeable(session, workspace_id, circle_id, by)
     going = _member(session, circle, out) if out else None
-    coming = _named(session, circle, user_id)
+    coming = _named(session, circle, user_id, by)
     if coming is None or coming not in _fitting(session, circle, going, [coming], catalogue, now):
         raise Refusal(RefusalCode.DOES_NOT_FIT, field="member")
     _exchange(session, circle, going, coming, by, catalogue, now)
@@ -191,8 +191,11 @@ def _exchange(
         _keep_or_find(session, other, catalogue, now)
 
 
-def _named(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
-    """What somebody waits by who may come in: on the list, or in a circle of the same round that is not locked."""
+def _named(session: Session, circle: Circle, user_id: str, by: str) -> Enrolment | None:
+    """What somebody waits by who may come in: on the list, or in a circle of the same round that is not locked.
+
+    Not from a circle that the moderator is in: on that one another moderator decides.
+    """
     joined = enrolments.open_of(session, circle.workspace_id, user_id)
     coming = next((one for one in joined if one.programme_id == circle.programme_id), None)
     if coming is None or circles.of_enrolment(session, circle.workspace_id, coming.id) is not None:
@@ -203,7 +206,7 @@ def _named(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
     other = circles.locked(session, circle.workspace_id, place.circle_id)
     here, there = rounds.draft_of(session, circle), rounds.draft_of(session, other) if other else None
     is_free = here and there and here.round_id == there.round_id and not there.locked and other is not circle
-    return coming if is_free else None
+    return coming if is_free and other and by not in assignments.member_ids(session, other) else None
 
 
 def _candidates(

@@ -31,11 +31,14 @@ def open_(session: Session, circle: Circle, *, by: str, catalogue: Catalogue, no
 def was_before(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> bool:
     """Has the channel made of a circle that a moderator approved in a round, before its people were asked.
 
-    False for every other one, and where they answered so late that its hour suits not all of them on its new dates.
+    False for every other one, and where they answered so late that its hour suits not all of them on its new dates, or
+    that these are not within the days of the round any more: then a moderator decides.
     """
     on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
     moved = on > circle.first_on
     if rounds.round_of(session, circle) is None:
+        return False
+    if moved and not rounds.window_of(session, circle).holds(on):
         return False
     if moved and not hours.still_suits(session, circle, editions.of(session, circle, catalogue), now):
         return False

@@ -1,17 +1,20 @@
 """The circles that a round plans, as a moderator looks at them before anybody in them knows: locked, approved, sent."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.circles import CircleState
+from bot.domain.forming.people import Reason
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
 from bot.domain.suggestions import why
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
-from bot.store import circles
+from bot.store import circles, enrolments
 from bot.store import rounds as store
 from bot.store.models import Circle, Round
+from bot.store.models import LeftOver as Row
 from bot.store.session import Session
 
 
@@ -37,16 +40,21 @@ def page(
 def left(
     session: Session, workspace_id: str, round_id: str, by: str, number: int = 0, *, catalogue: Catalogue
 ) -> LeftPage:
-    """A page of those for whom a round has no circle, why, and what would help; whom anybody avoids shows nowhere."""
+    """A page of those for whom a round has no circle, why, and what would help; whom anybody avoids shows nowhere.
+
+    Where no circle at all came about in somebody's language it is not said whether that was for their hours: of a few
+    people chosen for it, a rule between two of them would be all that is left.
+    """
     shown = page(session, workspace_id, round_id, by, catalogue=catalogue)
     row = store.get(session, workspace_id, round_id)
     if row is None or row.state is not RoundState.READY:
         raise Refusal(RefusalCode.ROUND_BUSY)
     number = min(number, max(0, -(-shown.card.left // LEFT_SHOWN) - 1))
+    planned = store.languages(session, row)
     people = tuple(
         LeftOver(
             one.user_id,
-            one.reason,
+            _reason(session, one, planned),
             one.missing,
             one.weekday,
             (one.starts, one.ends) if one.starts is not None and one.ends is not None else None,
@@ -54,6 +62,13 @@ def left(
         for one in store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
     )
     return LeftPage(round_id, people, number, shown.card.left)
+
+
+def _reason(session: Session, one: Row, planned: Collection[str]) -> Reason:
+    if one.reason is not Reason.NO_COMMON_HOURS:
+        return one.reason
+    language = enrolments.get(session, one.workspace_id, one.enrolment_id).language
+    return one.reason if language in planned else Reason.NUMBERS
 
 
 def round_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

@@ -10,15 +10,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Unplaced
+from bot.domain.forming.people import Person, Reason, Unplaced
+from bot.domain.forming.together import may_come_in
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import AT_ONCE, NOTICE, READ_AT_ONCE
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import RoundState, Window
 from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, rounds
 from bot.features.proposals import Crowd
-from bot.store import circles, enrolments, workspaces
+from bot.store import circles, enrolments, priorities, workspaces
 from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
@@ -100,19 +101,37 @@ def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
 
 
 def write(
-    session: Session, task: Task, some: Sequence[Suggestion], *, catalogue: Catalogue, now: datetime
+    session: Session,
+    task: Task,
+    some: Sequence[Suggestion],
+    seen: Mapping[str, Waiting],
+    *,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> bool:
-    """Writes down some of the circles that were formed; False when the round goes another way by now."""
+    """Writes down some of the circles that were formed; False when the round goes another way by now.
+
+    `seen` are all of whom they were formed, by their ids. No moderator is shown what breaks a rule by now.
+    """
     row = _held(session, task, now)
     if row is None:
         return False
     ids = {member for one in some for member in one.members}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
     free = {one.id: one for one in waiting}
+    among = {one.user_id: one.id for one in waiting}
+    known = {one.person.id: one for one in audiences.some_of(session, row, ids, among, now)}
+    same = {one: found.person for one, found in known.items() if found.is_as(seen[one])}
+    most = priorities.get(session, row.workspace_id, row.programme_id).of_one_department
+    window = Window(row.from_on, row.until_on)
     for found in some:
-        here = [free[one] for one in found.members if one in free]
-        if len(here) > 1:  # Whoever has gone meanwhile is missing in it, and that shows.
-            store.add_planned(session, row, _circle(row, found, here, catalogue, now), here)
+        # Whoever has gone meanwhile, or is not as they were, is missing in it, and that shows.
+        here = [free[one] for one in _who_still_fit(found.members, same, most)]
+        if len(here) < 2:
+            continue
+        circle = _circle(row, found, here, catalogue, now)
+        if window.holds(circle.first_on):
+            store.add_planned(session, row, circle, here)
     return True
 
 
@@ -172,6 +191,15 @@ def _as_it_was(session: Session, task: Task) -> Round | None:
     return row if row is not None and row.state is task.state and row.run == task.run else None
 
 
+def _who_still_fit(members: Sequence[str], same: Mapping[str, Person], most: int | None) -> list[str]:
+    """Those of a circle who are as they were when it was formed, without whoever may not be with the others by now."""
+    there: list[Person] = []
+    for one in members:
+        if one in same and may_come_in(same[one], there, most):
+            there.append(same[one])
+    return [one.id for one in there]
+
+
 def _circle(
     row: Round, found: Suggestion, here: Sequence[Enrolment], catalogue: Catalogue, now: datetime
 ) -> Circle:
@@ -193,6 +221,15 @@ def _circle(
 
 
 def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
+    """Why somebody is in none, without a trace of rules between people: they are kept like circles that are full.
+
+    Nor is it kept how many more would make a circle, but for whoever is alone: of somebody whom a rule keeps out that
+    could not be said, and then it would show who they are.
+    """
+    told = {Reason.RULES: Reason.NUMBERS}
+    if row.until_on is not None:
+        # Their hours may be long enough, and only not on the days of the round.
+        told[Reason.NO_HOURS] = Reason.NO_COMMON_HOURS
     helps = why.helps
     between = helps.between if helps is not None and helps.between is not None else (None, None)
     return LeftOver(
@@ -200,8 +237,8 @@ def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
         enrolment_id=one.id,
         workspace_id=row.workspace_id,
         user_id=one.user_id,
-        reason=why.reason,
-        missing=why.missing,
+        reason=told.get(why.reason, why.reason),
+        missing=why.missing if why.reason is Reason.ALONE else 0,
         weekday=helps.weekday if helps is not None else None,
         starts=between[0],
         ends=between[1],

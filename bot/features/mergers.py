@@ -144,7 +144,7 @@ def _suits(
         return False
     if {one.user_id for one in joining} & seats.not_for(session, hosting):
         return False
-    if len(candidates.who_may_come_in(session, hosting, [*joining], inside)) < len(joining):
+    if not candidates.may_be_together(session, hosting, [*joining, *inside]):
         return False
     return not hosting.meets or all(late_joiners.has_time(hosting, one, programme, now) for one in joining)
 

@@ -11,7 +11,7 @@ from bot.domain.rounds import Plan, Schedule
 from bot.domain.worktime import instant
 from bot.features import people
 from bot.store import alarms, rounds, workspaces
-from bot.store.models import RoundSchedule
+from bot.store.models import Enrolment, RoundSchedule
 from bot.store.session import Session
 
 OPENS = "round.opens"
@@ -55,10 +55,12 @@ def shown(row: RoundSchedule, catalogue: Catalogue, now: datetime) -> Schedule:
     return Schedule(row.programme_id, title, row.every_weeks, _next_on(row, now))
 
 
-def next_on(session: Session, workspace_id: str, programme_id: str, now: datetime) -> date | None:
-    """When the next round of a programme opens by itself; None where none does."""
-    row = rounds.schedule(session, workspace_id, programme_id)
-    return _next_on(row, now) if row is not None else None
+def next_on(session: Session, enrolment: Enrolment, now: datetime) -> tuple[bool, date | None]:
+    """Whether rounds of what somebody waits for open by themselves, and when the next one does of which they are."""
+    row = rounds.schedule(session, enrolment.workspace_id, enrolment.programme_id)
+    if row is None:
+        return False, None
+    return True, _next_on(row, now) if rounds.among(session, row, [enrolment.user_id]) else None
 
 
 def _next_on(row: RoundSchedule, now: datetime) -> date:

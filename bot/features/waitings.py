@@ -49,6 +49,7 @@ def place(
     programme = catalogue.get(enrolment.programme_id)
     listed = enrolments.waiting(session, enrolment.workspace_id, enrolment.programme_id, _LOOKED_AT, planned=True)
     others = [one for one in listed if one.id != enrolment.id and one.language == enrolment.language]
+    in_rounds, next_round = round_schedules.next_on(session, enrolment, now)
     return WaitingPlace(
         programme=programme.title,
         since=enrolment.joined_at,
@@ -65,7 +66,8 @@ def place(
         needs=programme.smallest,
         language=enrolment.language,
         not_before=enrolment.not_before,
-        next_round=round_schedules.next_on(session, enrolment.workspace_id, enrolment.programme_id, now),
+        in_rounds=in_rounds,
+        next_round=next_round,
         asked=consents.open_question(session, circle, enrolment.user_id, catalogue=catalogue) if circle else None,
         founder=circle.founder if circle and circle.state is CircleState.FOUNDING else None,
     )

@@ -64,9 +64,10 @@ class Rounds:
         began = perf_counter()
         found = await self.forming.find(formings.search(task, crowd, now), len(crowd.waiting))
         seconds = perf_counter() - began
+        seen = {one.person.id: one for one in crowd.waiting}
         for some in in_parts(found.suggestions, AT_ONCE):
             if not await database.write(
-                lambda session, some=some: formings.write(session, task, some, catalogue=catalogue, now=now)
+                lambda session, some=some: formings.write(session, task, some, seen, catalogue=catalogue, now=now)
             ):
                 return
         for some in in_parts(found.unplaced, READ_AT_ONCE):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.rounds import Audience, AudienceKind, RoundState, Window
-from bot.store import texts, waiting_lists, workspaces
+from bot.store import positions, texts, waiting_lists, workspaces
 from bot.store.models import Circle, Draft, Enrolment, LeftOver, Member, Round, RoundSchedule
 from bot.store.texts import Whole
 
@@ -58,7 +58,9 @@ def at_work(session: Session, now: datetime) -> list[tuple[str, str]]:
 
 
 def end(session: Session, row: Round, now: datetime) -> None:
-    """Closes a round; circles of its programme may be formed without one again."""
+    """Closes a round; circles of its programme may be formed without one again, and nobody's name is kept of a list."""
+    if audience_of(row).kind is AudienceKind.PEOPLE:
+        row.audience = Audience(AudienceKind.PEOPLE).kept
     row.state, row.closed_at, row.held_until = RoundState.CLOSED, now, None
     session.flush()
     waiting_lists.touch_one(session, (row.workspace_id, row.programme_id))
@@ -75,6 +77,19 @@ def take(session: Session, row: Round, now: datetime, lasting: timedelta) -> boo
 def audience_of(row: Round | RoundSchedule) -> Audience:
     """Of whom circles are formed."""
     return Audience(AudienceKind(row.audience["kind"]), tuple(row.audience["names"]))
+
+
+def among(session: Session, row: Round | RoundSchedule, users: Sequence[str]) -> set[str]:
+    """Those of these people of whom circles are formed."""
+    audience = audience_of(row)
+    if audience.kind is AudienceKind.EVERYONE:
+        return set(users)
+    if audience.kind is AudienceKind.GROUP:
+        return set(users) & workspaces.users_in(session, row.workspace_id, audience.names[0])
+    if audience.kind is AudienceKind.PEOPLE:
+        return set(users) & set(audience.names)
+    stand = positions.of(session, row.workspace_id, sorted(users))
+    return {one for one, position in stand.items() if position.department in audience.names}
 
 
 def seal_theme(session: Session, row: Round | RoundSchedule, theme: str | None) -> bytes | None:
@@ -126,6 +141,13 @@ def planned_after(session: Session, row: Round, after: str, limit: int) -> list[
     """So many circles of a round whose people have not been asked, those after an id, by their ids."""
     wanted = _planned(row).where(Circle.id > after).order_by(Circle.id)
     return list(session.scalars(wanted.limit(limit)))
+
+
+def languages(session: Session, row: Round) -> set[str]:
+    """In which languages a round has planned any circle, whatever has become of it since."""
+    joined = (Draft.circle_id == Circle.id) & (Draft.workspace_id == Circle.workspace_id)
+    wanted = Circle.workspace_id == row.workspace_id, Draft.round_id == row.id
+    return set(session.scalars(select(Circle.language).join(Draft, joined).where(*wanted).distinct()))
 
 
 def counts(session: Session, row: Round, *, without: str = "") -> tuple[int, int, int, int]:
@@ -206,6 +228,12 @@ def forget_left(session: Session, row: Round, limit: int | None = None) -> int:
     gone = delete(LeftOver).where(_left(row), some)
     session.execute(gone.execution_options(synchronize_session="fetch"))
     return len(ids)
+
+
+def forget_left_over(session: Session, enrolment: Enrolment) -> None:
+    """Forgets of somebody that they were in no circle, and why."""
+    whose = LeftOver.workspace_id == enrolment.workspace_id, LeftOver.enrolment_id == enrolment.id
+    session.execute(delete(LeftOver).where(*whose).execution_options(synchronize_session="fetch"))
 
 
 def left(session: Session, row: Round, *, offset: int = 0, limit: int | None = None) -> list[LeftOver]:

@@ -1,6 +1,6 @@
 """What a round may be, when others open, and what is said to be good about a circle."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -27,12 +27,15 @@ TODAY = date(2026, 11, 2)  # A Monday.
         (date(2026, 11, 18), date(2026, 11, 20), [2, 3, 4]),
         (date(2026, 11, 21), date(2026, 11, 23), [5, 6, 0]),
         (date(2026, 11, 18), date(2026, 11, 30), range(7)),
+        (None, date(2026, 11, 9), [0, 2, 3, 4, 5, 6]),  # It is too late for this Tuesday.
+        (None, date(2026, 11, 3), []),
     ],
 )
 def test_the_days_of_a_round_say_on_which_weekdays_circles_meet(
     first: date | None, last: date | None, weekdays: list[int]
 ) -> None:
-    assert Window(first, last).weekdays == frozenset(weekdays)
+    now = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    assert Window(first, last).weekdays("Europe/Berlin", now, timedelta(days=1)) == frozenset(weekdays)
 
 
 @pytest.mark.parametrize(

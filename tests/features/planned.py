@@ -88,11 +88,12 @@ def _go_on(
         return
     found: Suggested = formings.search(task, crowd, now)()
     meanwhile()
+    seen = {one.person.id: one for one in crowd.waiting}
     for number, one in enumerate(found.suggestions):
         if number == batches:
             return
         with database.transaction() as session:
-            formings.write(session, task, [one], catalogue=catalogue, now=now)
+            formings.write(session, task, [one], seen, catalogue=catalogue, now=now)
     with database.transaction() as session:
         formings.write_left(session, task, found.unplaced, now)
         formings.finish(session, task, found, len(crowd.waiting), 0.5, now)

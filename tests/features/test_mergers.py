@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.circles import CircleState
+from bot.domain.positions import Position
+from bot.domain.priorities import Priorities
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.rescues import Way
 from bot.domain.roles import Role
 from bot.features import homes, leavings, mergers, pauses, workspaces
-from bot.store import enrolments, members
+from bot.store import enrolments, members, priorities
 from bot.store.session import Database
-from tests.features import crossings, living, stage
+from tests.features import crossings, living, planned, stage
 from tests.features.proposed import circle_of
 from tests.features.rescued import (
     ASKED,
@@ -252,6 +254,20 @@ def test_where_no_circle_is_left_to_join_all_read_so(database: Database, catalog
     assert told(database, "merge.ask") == []
     assert "there is none at the moment" in said(database, catalogue, stage.owed(database, "rescue.told")[0])
     assert state(database, circle_id) is CircleState.RUNNING
+
+
+def test_circles_do_not_become_one_with_too_many_of_a_department(database: Database, catalogue: Catalogue) -> None:
+    small(database, catalogue)
+    other(database, catalogue)
+    # Each of the two alone would be only the second one of it.
+    planned.stand(database, {one: Position("Sales") for one in [*TWO, THREE[0]]})
+    with database.transaction() as session:
+        matters = Priorities(of_one_department=2)
+        priorities.set_(session, WORKSPACE, catalogue.programmes[0].id, matters)
+    asked = asks(database, catalogue)
+    for user_id in TWO:
+        says(database, catalogue, asked, user_id, Way.JOIN)
+    assert told(database, "merge.ask") == []
 
 
 def test_a_moderator_in_one_of_the_circles_is_asked_like_all_and_sees_nothing_else_of_it(

@@ -77,6 +77,11 @@ def _missing(place: WaitingPlace) -> str:
             "next time on {day}; more days, or longer hours, make it likelier that you are in one.",
             day=kit.full_day(place.next_round),
         )
+    if place.in_rounds:
+        return _(
+            "Others are waiting too, and some are free when you are. Circles of this programme are formed in rounds, of "
+            "people whom a moderator chooses, and no day is set yet for one that you could be in."
+        )
     return _(
         "Others are waiting too, and some are free when you are. A circle is proposed as soon as {needs} of you "
         "have one hour in common; more days, or longer hours, make that likelier.",
@@ -103,6 +108,8 @@ def _looked_again(place: WaitingPlace) -> str:
     """When it is looked again whether there is a circle for somebody."""
     if place.next_round is not None:
         return _("Circles of this programme are formed again on {day}.", day=kit.full_day(place.next_round))
+    if place.in_rounds:
+        return ""
     if place.outlook is not None and place.outlook.hindrance is Hindrance.NUMBERS:
         return _("You are looked at again whenever somebody joins.")
     return ""

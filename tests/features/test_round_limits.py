@@ -1,0 +1,186 @@
+"""What a round never shows and never does: rules between people, circles that break one, days beyond its own."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.domain.circles import CircleState
+from bot.domain.forming.people import Reason
+from bot.domain.outlooks import Hindrance
+from bot.domain.programme import Catalogue
+from bot.domain.refusals import RefusalCode
+from bot.domain.rounds import Audience, AudienceKind, LeftOver, Plan, Window
+from bot.features import adjustments, drafts, leavings, rounds, standings
+from bot.slack.views import left_overs
+from bot.slack.views import waitings as waiting_views
+from bot.store import circles, enrolments
+from bot.store import rounds as store
+from bot.store.session import Database
+from tests.features import planned, stage
+from tests.features.planned import SOON, TEN
+from tests.features.stage import DAY, MODERATOR, NOW, WORKSPACE
+
+
+def left(database: Database, catalogue: Catalogue, round_id: str) -> list[LeftOver]:
+    with database.reading() as session:
+        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue)
+    return list(found.people)
+
+
+def close(database: Database, catalogue: Catalogue, round_id: str) -> None:
+    with database.transaction() as session:
+        rounds.close(session, WORKSPACE, round_id, by=MODERATOR, now=SOON)
+    planned.go_on(database, catalogue)
+
+
+def test_whom_a_rule_keeps_out_is_listed_and_kept_like_whoever_finds_full_circles(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:6])
+    one_too_many = planned.open_(database, catalogue)
+    (full,) = left(database, catalogue, one_too_many)
+    with database.reading() as session:
+        kept = session.execute(text("SELECT reason, missing, weekday, starts, ends FROM left_overs")).all()
+    close(database, catalogue, one_too_many)
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[4])
+        leavings.leave(session, WORKSPACE, TEN[4], enrolment.id, None, catalogue=catalogue, now=SOON)
+    planned.avoids(database, full.user_id, TEN[0])
+    (kept_out,) = left(database, catalogue, planned.open_(database, catalogue))
+    assert kept_out == full
+    with database.reading() as session:
+        again = session.execute(text("SELECT reason, missing, weekday, starts, ends FROM left_overs")).all()
+    assert again == kept
+    assert "would make a circle" not in str(left_overs._help(kept_out))  # pyright: ignore[reportPrivateUsage]
+
+
+def avoids(database: Database) -> None:
+    planned.avoids(database, TEN[0], TEN[1])
+
+
+def has_other_days(database: Database) -> None:
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[1])
+        enrolment.days = 1 << 5
+
+
+@pytest.mark.parametrize("between", [avoids, has_other_days])
+def test_of_a_few_people_of_whom_no_circle_comes_about_it_is_not_said_whether_hours_or_rules_stand_between_them(
+    database: Database, catalogue: Catalogue, between: Callable[[Database], None]
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    stage.all_join(database, catalogue, TEN[5:], language="de")  # A circle of others, that is no help to tell.
+    between(database)
+    found = left(database, catalogue, planned.open_(database, catalogue))
+    assert found == [LeftOver(one, Reason.NUMBERS) for one in TEN[:4]]
+
+
+@pytest.mark.parametrize("changes", [avoids, has_other_days])
+def test_no_circle_is_shown_that_broke_a_rule_while_it_was_formed(
+    database: Database, catalogue: Catalogue, changes: Callable[[Database], None]
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:5])
+    with database.transaction() as session:
+        plan = Plan(catalogue.programmes[0].id)
+        row = rounds.open_(session, WORKSPACE, plan, by=MODERATOR, catalogue=catalogue, now=SOON)
+    assert row is not None
+    planned.go_on(database, catalogue, meanwhile=lambda: changes(database))
+    (draft,) = planned.page(database, catalogue, row.id).drafts
+    assert sorted(draft.card.members) == [TEN[0], *TEN[2:5]]
+
+
+def test_an_answer_that_moves_a_circle_beyond_the_days_of_its_round_is_looked_at_by_a_moderator(
+    database: Database, catalogue: Catalogue
+) -> None:
+    window = Window(None, date(2026, 11, 10))
+    round_id = planned.opened(database, catalogue, TEN[:5], window=window)
+    (circle,) = planned.planned(database, round_id)
+    assert window.holds(circle.first_on)
+    with database.transaction() as session:
+        drafts.approve(session, WORKSPACE, circle.id, by=MODERATOR, catalogue=catalogue, now=SOON)
+    with database.transaction() as session:
+        stage.everybody_agrees(session, catalogue, SOON + 5 * DAY)
+    with database.reading() as session:
+        found = circles.get(session, WORKSPACE, circle.id)
+    assert found is not None
+    assert (found.state, found.first_on) == (CircleState.PROPOSED, date(2026, 11, 16))
+
+
+def test_no_circle_is_planned_beyond_the_days_of_its_round(database: Database, catalogue: Catalogue) -> None:
+    last = (SOON + 7 * DAY).date()
+    round_id = planned.opened(database, catalogue, window=Window(None, last))
+    assert {one.first_on for one in planned.planned(database, round_id)} == {last}
+    too_late = SOON + timedelta(days=6)
+    with database.transaction() as session:
+        rounds.again(session, WORKSPACE, round_id, by=MODERATOR, now=too_late)
+    planned.go_on(database, catalogue, too_late)
+    assert planned.planned(database, round_id) == []
+
+
+def test_nobody_reads_that_their_hours_are_too_short_who_has_none_on_the_days_of_a_round(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    with database.transaction() as session:
+        stage.join(session, catalogue, "U9MONDAY", days=frozenset({0}))
+        plan = Plan(catalogue.programmes[0].id, every_weeks=4, first_on=date(2026, 11, 9))
+        rounds.open_(session, WORKSPACE, plan, by=MODERATOR, catalogue=catalogue, now=SOON)
+    window = Window(date(2026, 11, 18), date(2026, 11, 19))  # A Wednesday and a Thursday.
+    close(database, catalogue, planned.open_(database, catalogue, window=window))
+    with database.reading() as session:
+        (place,) = standings.standing(session, WORKSPACE, "U9MONDAY", catalogue=catalogue, now=SOON).waiting
+    assert place.outlook is not None
+    assert (place.outlook.hindrance, place.outlook.weekday) == (Hindrance.NO_COMMON_HOURS, 2)
+
+
+def test_nobody_is_promised_a_round_that_is_not_for_them(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN)
+    on, audience = date(2026, 11, 9), Audience(AudienceKind.PEOPLE, tuple(TEN[:5]))
+    plan = Plan(catalogue.programmes[0].id, audience=audience, every_weeks=4, first_on=on)
+    with database.transaction() as session:
+        rounds.open_(session, WORKSPACE, plan, by=MODERATOR, catalogue=catalogue, now=SOON)
+    for user_id, day, words in ((TEN[0], on, "the next time on"), (TEN[9], None, "no day is set yet")):
+        with database.reading() as session:
+            (place,) = standings.standing(session, WORKSPACE, user_id, catalogue=catalogue, now=SOON).waiting
+        assert place.next_round == day
+        assert words in waiting_views.where(place)
+
+
+def test_whoever_has_left_stands_in_no_list_of_a_round(database: Database, catalogue: Catalogue) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:6])
+    audience = Audience(AudienceKind.PEOPLE, tuple(TEN[:6]))
+    round_id = planned.open_(database, catalogue, audience=audience)
+    (gone,) = left(database, catalogue, round_id)
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, gone.user_id)
+        leavings.leave(session, WORKSPACE, gone.user_id, enrolment.id, None, catalogue=catalogue, now=NOW + DAY)
+    with database.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM left_overs")) == 0
+    close(database, catalogue, round_id)
+    with database.reading() as session:
+        assert store.audience_of(planned.row_of(session, round_id)).names == ()
+
+
+def test_a_moderator_takes_nobody_out_of_their_own_circle(database: Database, catalogue: Catalogue) -> None:
+    round_id = planned.opened(database, catalogue, [MODERATOR, *TEN[:9]])
+    seated = {one.id: planned.people_in(database, one.id) for one in planned.planned(database, round_id)}
+    (own,) = [one for one, users in seated.items() if MODERATOR in users]
+    (other,) = seated.keys() - {own}
+    going = min(seated[other])
+    for coming in seated[own]:
+        code = stage.refused(
+            database,
+            lambda session, coming=coming: adjustments.put_in(
+                session, WORKSPACE, other, going, coming, by=MODERATOR, catalogue=catalogue, now=SOON
+            ),
+        )
+        assert code is RefusalCode.DOES_NOT_FIT
+    assert planned.people_in(database, own) == seated[own]
