@@ -182,7 +182,7 @@ def test_however_many_pass_at_night_one_is_asked_in_the_morning(four: Asked) -> 
     assert four.asked(4)[-1][1] == in_the_morning + 4 * HOUR
 
 
-def test_nobody_is_asked_in_private_who_has_no_time_left_and_the_circle_is_at_once(four: Asked) -> None:
+def test_once_the_last_one_passes_the_circle_is_asked_at_once(four: Asked) -> None:
     four.asked(4)
     four.until(four.asked(4)[-1][1] + 2 * HOUR)
     asked = [user for user, _ in four.asked(4)]
@@ -200,3 +200,12 @@ def test_the_next_one_waits_while_the_question_has_not_reached_whoever_is_asked(
     before = len(four.asked(1))
     four.hours(9)
     assert len(four.asked(1)) == before
+
+
+def test_nobody_is_asked_in_private_who_would_have_two_hours_only(four: Asked) -> None:
+    first_at = four.asked(1)[0][1]
+    four.now = last_call(four.held_at(), BERLIN) - 2 * HOUR  # The bot was away.
+    assert first_at < four.now - 4 * HOUR
+    four.hours(4)
+    assert len(four.asked(1)) == 1
+    assert len(stage.owed(four.database, "hosting.open")) == 1

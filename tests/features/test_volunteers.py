@@ -138,6 +138,17 @@ def test_where_nobody_offered_the_first_who_takes_it_in_the_thread_hosts_from_th
     assert [recipient(one, quiet) for one in notes] == ["U2", "U2"]
 
 
+def test_once_somebody_hosts_the_thread_loses_its_button(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    with quiet.database.transaction() as session:  # It stands there.
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.thread'"))
+    assert take(quiet, "U2", 0) is None
+    (again,) = stage.owed(quiet.database, "step.thread_again")
+    words = said(quiet.database, quiet.catalogue, again)
+    assert "*Check-in.*" in words
+    assert "*Who would host?*" not in words
+
+
 def test_the_circle_is_asked_in_each_step_once_until_somebody_hosts(quiet: Desk) -> None:
     for step in range(3):
         until_prompt(quiet, step)

@@ -39,6 +39,9 @@ async def test_a_member_hosts_after_a_yes_and_leaves_another_in_peace(town: Town
     await host.press(await host.app_dm(), asked, "hosting.yes")
     await town.bot.settled()
     note = next(one for one in await host.messages() if "You host Kickoff" in one["text"])
+    again = next(one for one in await host.messages() if one["ts"] == asked["ts"])
+    assert again["text"].startswith("*You said yes:* you host the meeting on ")
+    assert "hosting." not in str(again["blocks"]), "without its buttons"
     assert "prompt" in await town.move()
     (channel,) = await other.conversations("private")
     said = [one["text"] for one in await other.messages(channel["id"])]
