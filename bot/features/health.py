@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain import health as rules
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.health import Health, Observed
+from bot.domain.health import Health, Meetings, Observed
 from bot.domain.programme import Catalogue
 from bot.domain.trials import is_settled
 from bot.domain.worktime import MomentKind
@@ -18,8 +18,11 @@ _BEEN = (MemberState.MEMBER, MemberState.FINISHED, MemberState.LEFT)
 
 
 def of(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> Health:
-    """How a circle is at present."""
-    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    """How a circle is at present; nothing is known of one whose dates do not fit together, which is put off soon."""
+    try:
+        run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    except ValueError:
+        return Health((), Meetings(), None)
     shut, begun = circle.shut_steps or (), -1 if circle.done_step is None else circle.done_step
     over = begun + (circle.done_kind is not MomentKind.PROMPT) if circle.state is CircleState.RUNNING else 0
     held = rules.meetings(run, facts.told(session, circle), begun=begun, unseen=shut, now=now)

@@ -59,6 +59,7 @@ _TYPED = (
     *(Kind.CASE, Kind.CIRCLES),
 )
 _ONLY_READ = (Kind.GUIDE, Kind.CIRCLES)
+_MAY_BE_SETTLED = (Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST)  # Another one may have been quicker.
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 APP = "the app"
 
@@ -103,7 +104,7 @@ class Acting:
             self._note(plan, after, "You opened the home", self._app_name)
             await self._page.post("open_home", plan.user)
             await self._page.post("settle")
-        else:
+        elif plan.kind not in _MAY_BE_SETTLED or await self._is_still_asked(plan):
             await self._press(plan, after)
         return True
 
@@ -127,6 +128,14 @@ class Acting:
                 await self._send(plan, window, after)
         await self._close(plan.user)
         return is_there or plan.kind is Kind.ACCEPT  # Of whoever has said all before, the yes alone will do.
+
+    async def _is_still_asked(self, plan: Plan) -> bool:
+        """Whether the message that asked somebody has its button by now, too."""
+        thread = {"thread_ts": plan.message["thread_ts"]} if plan.message.get("thread_ts") else {}
+        query = {"as": plan.user, "channel": plan.channel, **thread}
+        shown = (await self._page.get("messages", **query))["messages"]
+        now = next((one for one in shown if one["ts"] == plan.message["ts"]), {})
+        return forms.button(now, _BUTTONS[plan.kind]) is not None
 
     async def _press(self, plan: Plan, after: int) -> None:
         ending = signs.REVIEW if plan.kind is Kind.REVIEW else ""

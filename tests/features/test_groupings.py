@@ -82,9 +82,15 @@ def test_the_prompt_names_the_twos_and_nobody_is_asked_to_host(
     assert "Did you meet?" not in told[MomentKind.WRAP_UP, 1]
 
 
-def test_three_who_are_left_read_that_they_talk_in_threes(database: Database, pairs: Catalogue) -> None:
-    stage.seed(database)
-    circle_id = stage.running_circle(database, pairs, FIVE[:3])
+def test_three_who_are_left_read_that_they_talk_in_threes(
+    database: Database, pairs: Catalogue, circle_id: str
+) -> None:
+    plan_to(database, pairs, circle_id, 0)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        for member in circles.members(session, circle)[:2]:
+            member.outside_since = stage.NOW
     plan_to(database, pairs, circle_id, 1)
     assert "You talk in threes, for 40 minutes" in said(database, pairs, f"{MomentKind.PROMPT}:{circle_id}:1")
 

@@ -91,7 +91,7 @@ def test_the_opening_greets_as_many_as_make_a_circle_and_the_last_step_has_the_b
     shown = {}
     for step in ("0", "1"):
         assert cli.main(["prompts", "preview", str(tea), "--step", step]) == 0
-        shown[step] = capsys.readouterr().out
+        shown[step] = " ".join(capsys.readouterr().out.split())
     assert (
         "Hello @Amara Okafor, @Jonas Weber, @Lucía Fernández, @Priya Banerjee, welcome to your circle."
         in shown["0"]

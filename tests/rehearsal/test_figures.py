@@ -98,7 +98,13 @@ def test_the_calls_are_counted_by_method(played: Played) -> None:
         1
         for one in played.deeds
         if one.text.startswith(("You sent", "You pressed Look at it", "You pressed Look at them"))
-        and one.text not in ("You sent Looking back", "You sent Your review", "You sent Before you share")
+        and one.text
+        not in (
+            "You sent Looking back",
+            "You sent Your review",
+            "You sent Before you share",
+            "You sent Kept for you",
+        )
     )
     opened += sum(one.text == "You pressed Look back for yourself first" for one in played.deeds)
     told_at_home = sum(1 for one in played.log if one["what"] == "view" and "approved already" in str(one["view"]))

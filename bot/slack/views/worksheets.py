@@ -109,7 +109,7 @@ def kept(sheet: Sheet) -> Json:
     )
     shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled, sheet.weeks_apart)
     return kit.modal(
-        _title(sheet),
+        _("Kept for you"),
         [*kit.sections(begin), DividerBlock(), *Block.parse_all(echo(shown).blocks)],
         callback_id=ids.WORKSHEET_SHARE,
         subject=f"{_subject(sheet)}:{sheet.version}",
