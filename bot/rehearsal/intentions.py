@@ -23,6 +23,9 @@ _AGAIN = 0.25  # Working hours until something that came to nothing is tried onc
 _MOST_TRIES = 2
 _OFFERS = 0.5  # The chance that somebody notes at the kickoff what help they offer.
 
+# Nobody answers these any more once the message that asked has lost its buttons.
+_ASKED = (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS, Kind.STAY, Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST)
+
 
 class Intentions:
     """Makes plans; everything that is left to chance falls the same way for the same seed."""
@@ -55,8 +58,12 @@ class Intentions:
         """Takes in one entry of what people were shown."""
         if entry["what"] == "view":
             self._see_window(entry["to"][0], entry["view"], signs.at_of(entry))
-        elif entry["what"] == "changed" and not _asks(entry["message"]):
-            self._settled.add((entry["channel"]["id"], entry["message"]["ts"]))
+        elif entry["what"] == "changed":
+            place = entry["channel"]["id"], entry["message"]["ts"]
+            if forms.button(entry["message"], signs.HOST_YES):  # Whoever said yes cannot after all.
+                self._settled.discard(place)
+            elif not _asks(entry["message"]):
+                self._settled.add(place)
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
             self._see_message(entry, signs.key_of(entry["message"]))
             self._see_late_joining(entry)
@@ -89,7 +96,7 @@ class Intentions:
             return plan.user in self.joined
         if plan.kind is Kind.ASK:
             return plan.user in self._placed
-        if plan.kind in (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS, Kind.STAY):
+        if plan.kind in _ASKED:
             return (plan.channel, plan.message["ts"]) in self._settled
         if plan.kind is Kind.CHECK_IN:
             key = signs.key_of(plan.message)
