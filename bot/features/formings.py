@@ -17,7 +17,7 @@ from bot.domain.proposals import AT_ONCE, NOTICE, READ_AT_ONCE
 from bot.domain.rounds import RoundState, Window
 from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
-from bot.features import assignments, audiences, drafts, rounds
+from bot.features import assignments, audiences, drafts, editions, rounds
 from bot.features.proposals import Crowd
 from bot.store import circles, enrolments, priorities, workspaces
 from bot.store import rounds as store
@@ -168,7 +168,8 @@ def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now:
         return None
     some = store.planned_after(session, row, after, limit=SENT_AT_ONCE)
     for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
-        if row.approved_by not in assignments.member_ids(session, circle):
+        known = editions.has(circle, catalogue)
+        if known and row.approved_by not in assignments.member_ids(session, circle):
             drafts.send(session, circle, row, catalogue=catalogue, now=now)
     if some:
         return some[-1].id

@@ -49,19 +49,19 @@ def crowd(session: Session, place: Place, *, catalogue: Catalogue) -> Crowd | No
     listed_here = listed(session, place, catalogue=catalogue)
     if listed_here is None:
         return None
-    people = enrolments.waiting(session, *place)
+    people = enrolments.waiting(session, *place, among=listed_here.values())
     return crowd_of(session, place[0], people, catalogue.get(place[1]))
 
 
 def listed(session: Session, place: Place, *, catalogue: Catalogue) -> dict[str, str] | None:
-    """The enrolments, by person, of all who wait in one place; None when they are too few, there is no moderator, or
-    circles are formed in rounds there."""
+    """The enrolments, by person, of all who wait in one place; None when they are too few or there is no
+    moderator. Whoever's circles are formed in rounds is not among them."""
     workspace_id, programme_id = place
     if programme_id not in catalogue or not assignments.recipients(session, workspace_id):
         return None
-    if rounds.takes_over(session, workspace_id, programme_id):
-        return None
     found = enrolments.who_waits(session, workspace_id, programme_id)
+    planned = rounds.in_rounds(session, workspace_id, programme_id, [*found])
+    found = {user_id: one for user_id, one in found.items() if user_id not in planned}
     return found if len(found) >= catalogue.get(programme_id).smallest else None
 
 
@@ -220,9 +220,9 @@ def next_at(session: Session, workspace_id: str, *, catalogue: Catalogue, now: d
     """When patience with somebody on the waiting list runs out next, so that a smaller circle may be proposed."""
     moments: list[datetime] = []
     for programme in catalogue.programmes:
-        if rounds.takes_over(session, workspace_id, programme.id):
-            continue
         waiting = enrolments.waiting(session, workspace_id, programme.id)
+        planned = rounds.in_rounds(session, workspace_id, programme.id, [one.user_id for one in waiting])
+        waiting = [one for one in waiting if one.user_id not in planned]
         # Before so many have waited long enough there is no circle to be made of them.
         patient = sorted(one.joined_at + PATIENCE for one in waiting)[programme.smallest - 1 :]
         moments += [at for at in patient if at > now]

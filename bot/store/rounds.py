@@ -49,6 +49,15 @@ def takes_over(session: Session, workspace_id: str, programme_id: str) -> bool:
     return schedule(session, workspace_id, programme_id) is not None
 
 
+def in_rounds(session: Session, workspace_id: str, programme_id: str, users: Sequence[str]) -> set[str]:
+    """Those of these people of whom circles of a programme are formed in rounds alone: all others need not wait."""
+    is_open = Round.workspace_id == workspace_id, Round.programme_id == programme_id, Round.closed_at.is_(None)
+    rows: list[Round | RoundSchedule] = [*session.scalars(select(Round).where(*is_open))]
+    by_itself = schedule(session, workspace_id, programme_id)
+    rows += [by_itself] if by_itself is not None else []
+    return {user for row in rows for user in among(session, row, users)}
+
+
 def at_work(session: Session, now: datetime) -> list[tuple[str, str]]:
     """(workspace id, round id) of all that have to be gone on with and that no process has in hand."""
     free = or_(Round.held_until.is_(None), Round.held_until <= now)
