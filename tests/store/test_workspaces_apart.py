@@ -108,11 +108,8 @@ def facts(database: Database, catalogue: Catalogue) -> dict[str, Any]:
         assert found is not None
         circles.set_members(session, found, MemberState.RELEASED)
         session.execute(text("UPDATE circles SET state = 'declined' WHERE id = :id"), {"id": declined})
-        its_question = "SELECT id FROM questions WHERE circle_id = :id AND kind = 'proposal'"
-        session.execute(
-            text(f"UPDATE answers SET answer = 'no' WHERE question_id IN ({its_question})"),  # noqa: S608 - our own words.
-            {"id": declined},
-        )
+        no = "UPDATE answers SET answer = 'no' WHERE question_id IN (SELECT id FROM questions WHERE circle_id = :id)"
+        session.execute(text(no), {"id": declined})
         dead = "UPDATE outbox SET state = :state WHERE kind = :kind"
         session.execute(text(dead), {"state": "dead", "kind": "circle.welcome"})
         session.execute(text(dead), {"state": "sent", "kind": "step.prompt"})
