@@ -10,6 +10,8 @@ from bot.domain.circles import CircleState, moved, names
 WAYS = {
     ("founding", "asking"),
     ("founding", "called_off"),
+    ("planned", "asking"),
+    ("asking", "opening"),
     ("asking", "called_off"),
     ("proposed", "called_off"),
     ("asking", "proposed"),

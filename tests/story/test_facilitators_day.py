@@ -28,6 +28,7 @@ MESSAGES = {
     "": "Circles that you facilitate",
     "status": "Circles that you facilitate",
     "programmes": "*The programmes.*",
+    "round": "Only moderators",
     "meeting": "*Working Out Loud* in <#",
     "leave": "You facilitate, and can step back at any time.",
     "report": "The summary is for HR and for people who have joined a programme.",

@@ -110,7 +110,7 @@ async def test_the_app_is_taken_out_and_comes_back(sqlite_url: str, catalogue: C
         await town.stop_bot()
         await town.start_bot()
         assert "would host" in await town.move()
-        assert "the kickoff's prompt is posted" in await town.move()
+        await town.move_until("the kickoff's prompt is posted")
         await town.settled()
         assert len(await ana.messages(ours.channel)) > before
         await ana.say("/circle status")
