@@ -104,7 +104,7 @@ class Acting:
             self._note(plan, after, "You opened the home", self._app_name)
             await self._page.post("open_home", plan.user)
             await self._page.post("settle")
-        elif plan.kind not in _MAY_BE_SETTLED or await self._is_still_asked(plan):
+        else:
             await self._press(plan, after)
         return True
 
@@ -129,17 +129,18 @@ class Acting:
         await self._close(plan.user)
         return is_there or plan.kind is Kind.ACCEPT  # Of whoever has said all before, the yes alone will do.
 
-    async def _is_still_asked(self, plan: Plan) -> bool:
-        """Whether the message that asked somebody has its button by now, too."""
+    async def _as_it_stands(self, plan: Plan) -> Json:
+        """The message that somebody presses in, as it is by now."""
         thread = {"thread_ts": plan.message["thread_ts"]} if plan.message.get("thread_ts") else {}
         query = {"as": plan.user, "channel": plan.channel, **thread}
         shown = (await self._page.get("messages", **query))["messages"]
-        now = next((one for one in shown if one["ts"] == plan.message["ts"]), {})
-        return forms.button(now, _BUTTONS[plan.kind]) is not None
+        return next((one for one in shown if one["ts"] == plan.message["ts"]), plan.message)
 
     async def _press(self, plan: Plan, after: int) -> None:
         ending = signs.REVIEW if plan.kind is Kind.REVIEW else ""
-        found = forms.button(plan.message, _BUTTONS[plan.kind], ending)
+        found = forms.button(await self._as_it_stands(plan), _BUTTONS[plan.kind], ending)
+        if found is None and plan.kind in _MAY_BE_SETTLED:
+            return
         if found is None:
             raise RefusedError("the button is not there")
         block, element = found
