@@ -99,7 +99,7 @@ def _audience(shown: RoundForm) -> list[Block]:
         ]
     people = UserMultiSelectElement(action_id=ids.INPUT, max_selected_items=PEOPLE_AT_MOST)
     says = _(
-        "Nothing chosen means everybody who waits. For a user group close this and type `{command} round` with its name.",
+        "Nothing chosen means everybody who waits. For a user group close this and type {command} round with its name.",
         command=ids.COMMAND,
     )
     found: list[Block] = []
