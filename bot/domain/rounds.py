@@ -251,11 +251,3 @@ class Rounds:
 
     open: tuple[RoundCard, ...]
     schedules: tuple[Schedule, ...]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What came of approving all circles of a round: how many people are asked, and how many circles stay as they are."""
-
-    asked: int
-    stay: int

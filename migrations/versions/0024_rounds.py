@@ -11,15 +11,20 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _OPEN = sa.text("closed_at IS NULL")
+_WORKSPACE = "workspaces.id"
 
 
 def upgrade() -> None:
+    _rounds()
+    _what_rounds_hold()
+
+
+def _rounds() -> None:
     at = sa.DateTime(timezone=True)
-    workspace = "workspaces.id"
     op.create_table(
         "rounds",
         sa.Column("id", sa.String(255), primary_key=True),
-        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(workspace), nullable=False),
+        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(_WORKSPACE), nullable=False),
         sa.Column("programme_id", sa.String(255), nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("opened_by", sa.String(255), nullable=False),
@@ -49,10 +54,13 @@ def upgrade() -> None:
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     )
+
+
+def _what_rounds_hold() -> None:
     op.create_table(
         "drafts",
         sa.Column("circle_id", sa.String(255), primary_key=True),
-        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(workspace), nullable=False),
+        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(_WORKSPACE), nullable=False),
         sa.Column("round_id", sa.String(255), nullable=False),
         sa.Column("locked", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id", "circle_id"], ["circles.workspace_id", "circles.id"]),
@@ -63,7 +71,7 @@ def upgrade() -> None:
         "left_overs",
         sa.Column("round_id", sa.String(255), primary_key=True),
         sa.Column("enrolment_id", sa.String(255), primary_key=True),
-        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(workspace), nullable=False),
+        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(_WORKSPACE), nullable=False),
         sa.Column("user_id", sa.String(255), nullable=False),
         sa.Column("reason", sa.String(32), nullable=False),
         sa.Column("missing", sa.Integer(), server_default="0", nullable=False),
@@ -75,7 +83,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "round_schedules",
-        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(workspace), primary_key=True),
+        sa.Column("workspace_id", sa.String(255), sa.ForeignKey(_WORKSPACE), primary_key=True),
         sa.Column("programme_id", sa.String(255), primary_key=True),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("every_weeks", sa.Integer(), nullable=False),
