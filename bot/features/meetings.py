@@ -18,8 +18,8 @@ from bot.domain.meetings import (
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
+from bot.features import askings, editions, host_questions
 from bot.features import circles as channels
-from bot.features import editions, host_questions
 from bot.store import circles, enrolments, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
@@ -118,6 +118,7 @@ def tell(
     said = meetings.of_step(session, circle, step)
     moved_to = said.moved_to if said else None
     meetings.tell(session, circle, step, outcome=outcome.value, by=user_id, now=now, moved_to=moved_to)
+    askings.wrap_up_again(session, circle, step, now)
 
 
 def moving_form(
@@ -159,6 +160,7 @@ def move(
     moved_to = rules.checked_move(on, at, enrolment.zone, now=now, following=following)
     outcome = MeetingOutcome.MOVED.value
     meetings.tell(session, circle, step, outcome=outcome, by=user_id, now=now, moved_to=moved_to)
+    askings.wrap_up_again(session, circle, step, now)
     instant = int(moved_to.timestamp())
     outbox.owe(
         session,
