@@ -20,7 +20,7 @@ def taken(duties: Duties) -> str:
     """Who has taken what on, for a prompt; "" where nobody has anything yet."""
     said = who(duties)
     if duties.challenges and not duties.brings:
-        nobody = _("Nobody has said yet that they bring something: I ask in the thread.")
+        nobody = _("Nobody has said yet that they bring something: in some hours I ask in the thread.")
         return f"{said} {nobody}".strip()
     return said
 
@@ -42,7 +42,7 @@ def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask
     else:
         duty = Duty(ask.value)
         button = _take_button(circle_id, duties.step, duty, named)
-        question = " ".join([_asks(duty), _("A button says that you do.")])
+        question = " ".join([_asks(duties, duty), _("A button says that you do.")])
     text = _for(step, week, " ".join(one for one in (who(duties), question) if one))
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
@@ -58,7 +58,7 @@ def echo(duty: Duty, user_id: str) -> Message:
 
 def free_again(circle_id: str, duties: Duties, duty: Duty, week: str) -> Message:
     """The word that something is free again, and not by whom."""
-    text = _("This is free again.") + " " + _asks(duty)
+    text = _("This is free again.") + " " + _asks(duties, duty)
     return kit.message(
         text, [*kit.sections(text), ActionsBlock(elements=[_take_button(circle_id, duties.step, duty, week)])]
     )
@@ -95,9 +95,11 @@ def _words(duty: Duty, users: tuple[str, ...]) -> str:
     return _("{people} bring something.", people=kit.group(users))
 
 
-def _asks(duty: Duty) -> str:
+def _asks(duties: Duties, duty: Duty) -> str:
     if duty is Duty.CLOCK:
         return _("Who would watch the clock?")
+    if duties.brings:
+        return _("Who else would bring something that is on their mind?")
     return _("Who would bring something that is on their mind?")
 
 
