@@ -15,7 +15,7 @@ from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rescues import NEAR, NO, WORKING_DAYS, YES, Merger, all_say_yes, is_near
 from bot.domain.worktime import Run
-from bot.features import candidates, editions, endings, late_joiners, outsiders, people
+from bot.features import candidates, editions, endings, late_joiners, late_seats, outsiders, people
 from bot.features import private_questions as asking
 from bot.store import alarms, circles, enrolments, meetings, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
@@ -146,7 +146,7 @@ def _suits(
         return False
     if not candidates.may_be_together(session, hosting, [*joining, *inside]):
         return False
-    return not hosting.meets or all(late_joiners.has_time(hosting, one, programme, now) for one in joining)
+    return not hosting.meets or all(late_seats.has_time(hosting, one, programme, now) for one in joining)
 
 
 def _has_room(session: Session, hosting: Circle, programme: Programme, people_then: int) -> bool:
