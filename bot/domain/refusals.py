@@ -82,6 +82,7 @@ class RefusalCode(StrEnum):
     CONSENT_CLOSED = "consent_closed"
     POINTS_AT_SOMEBODY = "points_at_somebody"
     TOO_FEW_LEFT = "too_few_left"
+    TOO_FEW_FOR_HOURS = "too_few_for_hours"
     NO_LONGER_WAITS = "no_longer_waits"
     HOUR_NO_LONGER_FITS = "hour_no_longer_fits"
     NO_CIRCLE_WITHOUT_CHANNEL = "no_circle_without_channel"

@@ -149,12 +149,11 @@ def opens_on(first_on: date, every_weeks: int, after: date) -> date:
 
 @dataclass(frozen=True)
 class Draft:
-    """A planned circle as a moderator sees it; `short` when somebody has gone, so that it is too small by now."""
+    """A planned circle as a moderator sees it."""
 
     card: ProposalCard
     why: Why
     locked: bool
-    short: bool
 
 
 @dataclass(frozen=True)

@@ -153,10 +153,8 @@ def settle(session: Session, row: Round) -> None:
 def _draft(session: Session, circle: Circle, catalogue: Catalogue) -> Draft:
     inside = hours.people_of(session, circle)
     found = store.draft_of(session, circle)
-    programme = editions.of(session, circle, catalogue)
     return Draft(
         card=assignments.card(session, circle, catalogue=catalogue),
         why=why(candidates.of(session, circle.workspace_id, inside)),
         locked=found is not None and found.locked,
-        short=len(inside) < programme.smallest,
     )

@@ -232,7 +232,7 @@ def test_who_goes_while_circles_are_formed_is_missing_in_theirs(database: Databa
 
     planned.go_on(database, catalogue, meanwhile=one_leaves)
     (draft,) = planned.page(database, catalogue, row.id).drafts
-    assert draft.short
+    assert draft.card.short
     assert sorted(draft.card.members) == TEN[1:4]
 
 

@@ -172,9 +172,9 @@ def _lines(one: Draft) -> list[str]:
     title = _("Circle of {count}", count=len(one.card.members))
     lines = [f"*{title}*" + (" · " + _("locked") if one.locked else ""), *proposals.facts(one.card)]
     good = _why(one.why)
-    if good:
+    if good and not one.card.short:
         lines.append(_("*Why:* {good}", good=good))
-    if one.short:
+    if one.card.short:
         lines.append(_("*It is too small by now.* Put somebody in, or form the circles again."))
     return lines
 
@@ -216,7 +216,7 @@ def _buttons(one: Draft, place: Place) -> list[ButtonElement]:
     else:
         names = _("Lock this {programme} circle of {count}", **facts)
         lock = kit.button(_("Lock"), ids.ROUND_LOCK, subject, names=names)
-    return [*([] if one.short else [approve]), adjust, lock]
+    return [*([] if one.card.short else [approve]), adjust, lock]
 
 
 def _pages(shown: RoundPage) -> list[Block]:
