@@ -232,7 +232,7 @@ def _open(session: Session, workspace_id: str, plan: Plan, by: str, now: datetim
 
 def _unplaced(one: LeftOver) -> Unplaced:
     between = (one.starts, one.ends) if one.starts is not None and one.ends is not None else None
-    helps = Help(0, one.weekday, between) if one.weekday is not None or between is not None else None
+    helps = Help(one.weekday, between) if one.weekday is not None or between is not None else None
     return Unplaced(one.enrolment_id, one.reason, helps, one.missing)
 
 

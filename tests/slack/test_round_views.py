@@ -124,8 +124,8 @@ def test_what_would_help_is_said() -> None:
         LeftOver("U3", Reason.NUMBERS, missing=1),
     )
     said = str(left_overs.page(LeftPage("r", helps, 0, 3)))
-    assert "With Tuesdays too they could be in one." in said
-    assert "With the time from 08:00 to 09:30 too they could be in one." in said
+    assert "Tuesdays too would help." in said
+    assert "The time from 08:00 to 09:30 too would help." in said
     assert "One more person at their hours would make a circle." in said
 
 
