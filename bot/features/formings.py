@@ -39,9 +39,13 @@ class Task:
     run: int
 
 
-def due(session: Session, now: datetime) -> list[Place]:
-    """The rounds in which something is to be done."""
-    return store.at_work(session, now)
+def due(session: Session, now: datetime, catalogue: Catalogue) -> list[Place]:
+    """The rounds in which something is to be done. No circles are formed of a programme that is gone: it may come back."""
+    return [
+        (one.workspace_id, one.id)
+        for one in store.at_work(session, now)
+        if one.state is not RoundState.FORMING or one.programme_id in catalogue
+    ]
 
 
 def take(session: Session, place: Place, now: datetime) -> Task | None:
@@ -70,10 +74,10 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
     return gone + (0 if everything else store.forget_left(session, row, READ_AT_ONCE)) > 0
 
 
-def listed(session: Session, task: Task, *, catalogue: Catalogue) -> dict[str, str]:
+def listed(session: Session, task: Task) -> dict[str, str]:
     """The enrolments, by person, of those of whom circles are to be formed; none when none are to be any more."""
     row = _as_it_was(session, task)
-    return audiences.listed(session, row) if row is not None and row.programme_id in catalogue else {}
+    return audiences.listed(session, row) if row is not None else {}
 
 
 def some_of(
@@ -89,7 +93,7 @@ def crowd(
 ) -> Crowd | None:
     """All that circles are formed of; None when they are not to be formed any more."""
     row = _as_it_was(session, task)
-    if row is None or row.programme_id not in catalogue:
+    if row is None:
         return None
     return audiences.crowd(session, row, waiting, catalogue.get(row.programme_id), now)
 

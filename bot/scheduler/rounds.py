@@ -27,7 +27,7 @@ class Rounds:
 
     async def due(self, now: datetime) -> list[Place]:
         """The rounds in which something is to be done, and that no other process has in hand."""
-        return await self.surface.database.read(lambda session: formings.due(session, now))
+        return await self.surface.database.read(lambda session: formings.due(session, now, self.surface.catalogue))
 
     async def go_on(self, place: Place, now: datetime) -> None:
         """Does all that is to be done in one round. Where that fails it is tried again once it is not held any more."""
@@ -78,7 +78,7 @@ class Rounds:
     async def _crowd(self, task: Task, now: datetime) -> Crowd | None:
         """Of whom circles are formed, read some at a time: whoever is not as they were by then shows in what is planned."""
         database, catalogue = self.surface.database, self.surface.catalogue
-        among = await database.read(lambda session: formings.listed(session, task, catalogue=catalogue))
+        among = await database.read(lambda session: formings.listed(session, task))
         waiting: list[Waiting] = []
         for some in in_parts(list(among.values()), READ_AT_ONCE):
             waiting += await database.read(

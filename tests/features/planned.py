@@ -51,7 +51,7 @@ def go_on(
     `meanwhile` is what somebody does while circles are formed.
     """
     with database.reading() as session:
-        places = formings.due(session, now)
+        places = formings.due(session, now, catalogue)
     for place in places:
         with database.transaction() as session:
             task = formings.take(session, place, now)
@@ -81,7 +81,7 @@ def _go_on(
     if task.state is not RoundState.FORMING:
         return
     with database.reading() as session:
-        among = formings.listed(session, task, catalogue=catalogue)
+        among = formings.listed(session, task)
         waiting = formings.some_of(session, task, list(among.values()), among, now)
         crowd = formings.crowd(session, task, waiting, catalogue=catalogue, now=now)
     if crowd is None:
