@@ -40,11 +40,17 @@ class Task:
 
 
 def due(session: Session, now: datetime, catalogue: Catalogue) -> list[Place]:
-    """The rounds in which something is to be done. No circles are formed of a programme that is gone: it may come back."""
+    """The rounds in which something is to be done.
+
+    No circles are formed of a programme that is gone, nor where no moderator could look at them, until that changes.
+    """
+
+    def has_to_wait(row: Round) -> bool:
+        return row.programme_id not in catalogue or not assignments.recipients(session, row.workspace_id)
+
+    found = store.at_work(session, now)
     return [
-        (one.workspace_id, one.id)
-        for one in store.at_work(session, now)
-        if one.state is not RoundState.FORMING or one.programme_id in catalogue
+        (one.workspace_id, one.id) for one in found if one.state is not RoundState.FORMING or not has_to_wait(one)
     ]
 
 
