@@ -29,6 +29,7 @@ class RefusalCode(StrEnum):
     MAY_NOT_READ_AHEAD = "may_not_read_ahead"
     OWN_CIRCLE = "own_circle"
     NO_HOUR_LEFT = "no_hour_left"
+    NOT_TOGETHER = "not_together"
     ALREADY_DECIDED = "already_decided"
     PROPOSAL_CHANGED = "proposal_changed"
     NOT_IN_CIRCLE = "not_in_circle"

@@ -110,6 +110,8 @@ def approve(
 ) -> bool:
     """A moderator says yes, and the channel is owed; False when its people are asked about another hour instead."""
     circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
+    if not approvals.may_be_together(session, circle):
+        raise Refusal(RefusalCode.NOT_TOGETHER)
     programme = editions.of(session, circle, catalogue)
     if not _dates_hold(session, circle, programme, by, now):
         return False
