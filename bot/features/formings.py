@@ -161,6 +161,8 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     row = _held(session, task, now)
     if row is None:
         return False
+    if Window(row.from_on, row.until_on).is_over("UTC", now, NOTICE):
+        return True  # It is too late for everybody, which says nothing of anybody's hours.
     ids = {one.id for one in some}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
     free = {one.id: one for one in waiting}

@@ -106,10 +106,12 @@ def row_of(session: Session, round_id: str) -> Round:
     return found
 
 
-def page(database: Database, catalogue: Catalogue, round_id: str, by: str = MODERATOR) -> RoundPage:
+def page(
+    database: Database, catalogue: Catalogue, round_id: str, by: str = MODERATOR, now: datetime = SOON
+) -> RoundPage:
     """The first page of a round."""
     with database.reading() as session:
-        return drafts.page(session, WORKSPACE, round_id, by, catalogue=catalogue)
+        return drafts.page(session, WORKSPACE, round_id, by, catalogue=catalogue, now=now)
 
 
 def planned(database: Database, round_id: str) -> list[Circle]:

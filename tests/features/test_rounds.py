@@ -150,7 +150,7 @@ def test_who_cannot_be_placed_is_listed_with_why(database: Database, catalogue: 
         stage.join(session, catalogue, "U9SATURDAY", days=frozenset({5}))
     round_id = planned.open_(database, catalogue)
     with database.reading() as session:
-        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue)
+        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue, now=SOON)
     assert [one.user_id for one in found.people] == ["U9SATURDAY"]
     with database.transaction() as session:
         (enrolment,) = enrolments.open_of(session, WORKSPACE, "U9SATURDAY")
@@ -292,7 +292,8 @@ def test_hr_sees_nothing_of_a_round(database: Database, catalogue: Catalogue) ->
         assert circles.started(session, WORKSPACE, catalogue.programmes[0].id) == []
     assert (
         stage.refused(
-            database, lambda session: drafts.page(session, WORKSPACE, round_id, stage.HR, catalogue=catalogue)
+            database,
+            lambda session: drafts.page(session, WORKSPACE, round_id, stage.HR, catalogue=catalogue, now=SOON),
         )
         is RefusalCode.NOT_A_MODERATOR
     )

@@ -38,7 +38,7 @@ from tests.slack.test_moderation_limits import CARD, PEOPLE
 
 GOOD = Why(4, 3, 2, near=10, pairs=10, topics=("career", "leading", "tools"), met=0)
 DRAFT = Draft(replace(CARD, state=CircleState.PLANNED, founder=None), GOOD, locked=False)
-SHORT = replace(DRAFT, card=replace(DRAFT.card, short=True))
+SHORT = replace(DRAFT, card=replace(DRAFT.card, short=True), sound=False)
 ROUND = RoundCard(
     round_id="r" * 36,
     programme="P" * 60,
@@ -71,7 +71,7 @@ def test_a_full_page_keeps_to_the_limits(audience: Audience, language: str) -> N
     card = replace(ROUND, audience=audience)
     with speaking(language):
         for page in (0, 500, 999):
-            for shown in (drafts(), drafts(locked=True), drafts(card=SHORT.card)):
+            for shown in (drafts(), drafts(locked=True), drafts(card=SHORT.card), drafts(sound=False)):
                 assert modal_faults(rounds.page(RoundPage(card, shown, page), "d" * 300)) == []
         for state in RoundState:
             assert modal_faults(rounds.page(RoundPage(replace(card, state=state), (), 0))) == []
@@ -94,6 +94,18 @@ def test_of_too_few_people_it_is_not_said_when_they_are_free_nor_why_they_are_go
     place = moderations.Place("c", 0, at_home=False, in_round=True)
     assert "proposal.hours" in actions(adjustments.adjust(Adjusting(DRAFT.card, may_remove=True), place))
     assert "proposal.hours" not in actions(adjustments.adjust(Adjusting(SHORT.card, may_remove=True), place))
+
+
+def test_what_cannot_be_sent_and_a_round_that_is_too_late_say_so() -> None:
+    unsound = replace(DRAFT, sound=False)
+    page = rounds.page(RoundPage(ROUND, (unsound,), 0))
+    assert "It cannot be sent as it is" in str(page)
+    assert "round.approve" not in actions(page)
+    assert "It cannot be sent as it is" not in str(rounds.page(RoundPage(ROUND, (DRAFT,), 0)))
+    late, early = (replace(ROUND, count=0, own=0, is_over=one) for one in (True, False))
+    assert f"a first meeting by {kit.full_day(date(2026, 11, 30))}" in str(rounds.page(RoundPage(late, (), 0)))
+    assert "too few of them wait" not in str(rounds.page(RoundPage(late, (), 0)))
+    assert "too few of them wait" in str(rounds.page(RoundPage(early, (), 0)))
 
 
 def test_what_cannot_be_done_has_no_button() -> None:

@@ -149,10 +149,10 @@ async def unlock(surface: Surface, pressed: Press) -> Reply:
 
 async def left(surface: Surface, pressed: Press) -> Reply:
     """Shows who is in no circle."""
-    round_id, number = parsing.page(pressed)
+    (round_id, number), now = parsing.page(pressed), surface.now()
     found = await surface.database.read(
         lambda session: drafts.left(
-            session, pressed.workspace_id, round_id, pressed.user_id, number, catalogue=surface.catalogue
+            session, pressed.workspace_id, round_id, pressed.user_id, number, catalogue=surface.catalogue, now=now
         )
     )
     return ShowModal(left_overs.page(found))
@@ -183,10 +183,11 @@ async def at(surface: Surface, acted: Press | Submission, circle_id: str, number
 
 async def page(surface: Surface, acted: Acted, round_id: str, number: int, done: str = "") -> Json:
     """A page of a round; a word where it is closed by now."""
+    now = surface.now()
     try:
         found = await surface.database.read(
             lambda session: drafts.page(
-                session, acted.workspace_id, round_id, acted.user_id, number, catalogue=surface.catalogue
+                session, acted.workspace_id, round_id, acted.user_id, number, catalogue=surface.catalogue, now=now
             )
         )
     except Refusal as refusal:
