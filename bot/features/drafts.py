@@ -1,10 +1,10 @@
 """The circles that a round plans, as a moderator looks at them before anybody in them knows: locked, approved, sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Reason
+from bot.domain.forming.people import Person, Reason
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
@@ -41,7 +41,9 @@ def page(
     last = max(0, -(-card.count // SHOWN) - 1)
     number = min(number, last)
     found = store.planned(session, row, without=by, offset=number * SHOWN, limit=SHOWN)
-    return RoundPage(card, tuple(_draft(session, one, row, catalogue, now) for one in found), number)
+    seated = [one for circle in found for one in hours.people_of(session, circle)]
+    known = {one.id: one for one in candidates.of(session, workspace_id, seated)}
+    return RoundPage(card, tuple(_draft(session, one, row, known, catalogue, now) for one in found), number)
 
 
 def left(
@@ -145,7 +147,14 @@ def send(session: Session, circle: Circle, row: Round, *, catalogue: Catalogue, 
     return True
 
 
-def is_sound(session: Session, circle: Circle, row: Round, programme: Programme, now: datetime) -> bool:
+def is_sound(
+    session: Session,
+    circle: Circle,
+    row: Round,
+    programme: Programme,
+    now: datetime,
+    known: Mapping[str, Person] | None = None,
+) -> bool:
     """Whether every rule holds for a circle by now: its size, hour and first day, and what is between each two in it."""
     inside = hours.people_of(session, circle)
     return (
@@ -153,7 +162,7 @@ def is_sound(session: Session, circle: Circle, row: Round, programme: Programme,
         and Window(row.from_on, row.until_on).holds(hours.first_on(circle, hours.present(circle), now))
         and hours.still_suits(session, circle, programme, now)
         and all(one.language == circle.language for one in inside)
-        and candidates.may_be_together(session, circle, inside)
+        and candidates.may_be_together(session, circle, inside, known)
     )
 
 
@@ -164,12 +173,13 @@ def settle(session: Session, row: Round) -> None:
         row.state, row.held_until = RoundState.CLOSING, None
 
 
-def _draft(session: Session, circle: Circle, row: Round, catalogue: Catalogue, now: datetime) -> Draft:
-    inside = hours.people_of(session, circle)
+def _draft(
+    session: Session, circle: Circle, row: Round, known: Mapping[str, Person], catalogue: Catalogue, now: datetime
+) -> Draft:
     found = store.draft_of(session, circle)
     return Draft(
         card=assignments.card(session, circle, catalogue=catalogue),
-        why=why(candidates.of(session, circle.workspace_id, inside)),
+        why=why([known[one.id] for one in hours.people_of(session, circle)]),
         locked=found is not None and found.locked,
-        sound=is_sound(session, circle, row, editions.of(session, circle, catalogue), now),
+        sound=is_sound(session, circle, row, editions.of(session, circle, catalogue), now, known),
     )
