@@ -15,8 +15,8 @@ from bot.store import rounds as store
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.planned import TEN
-from tests.features.stage import MODERATOR, NOW, WORKSPACE
-from tests.scheduler.present import Present
+from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
+from tests.scheduler.present import Present, moderate
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,18 @@ async def test_circles_are_formed_in_this_process_or_another_one_and_whoever_loo
     )
     await present.timetable.rounds()
     assert len(present.asked) == 2, "once"
+
+
+async def test_whoever_looks_on_and_moderates_no_longer_fails_nothing(
+    database: Database, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened(database, catalogue)
+    moderate(database, SECOND)
+    present = Present(database, catalogue)
+    await present.timetable.rounds()
+    assert states(database) == [(RoundState.READY, 2)]
+    assert caplog.messages == []
+    assert present.asked == [WORKSPACE, WORKSPACE], "their window says that it is none of theirs any more"
 
 
 async def test_a_search_that_dies_is_taken_up_again_and_keeps_no_other_round_waiting(

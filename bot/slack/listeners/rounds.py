@@ -15,7 +15,7 @@ from bot.slack.listeners import homes
 from bot.slack.parse import Command, HomeOpened, Press, Submission
 from bot.slack.parse import moderations as placing
 from bot.slack.parse import rounds as parsing
-from bot.slack.views import kit, left_overs, round_forms
+from bot.slack.views import kit, left_overs, refusals, round_forms
 from bot.slack.views import rounds as views
 from bot.slack.views.kit import Json
 from bot.store.session import Session
@@ -198,14 +198,20 @@ async def page(surface: Surface, acted: Acted, round_id: str, number: int, done:
 
 
 async def bring_up_to_date(surface: Surface, workspace_id: str, round_id: str) -> None:
-    """Shows whoever looks on, in their window and in their home, that a round is ready; it may be closed by now."""
+    """Shows whoever looks on, in their window and in their home, that a round is ready; it may be closed by now.
+
+    Whoever moderates no longer reads that instead.
+    """
     looking = await surface.database.write(lambda session: rounds.looking(session, workspace_id, round_id))
     if looking is None:
         return
     user_id, window = looking
     with speaking(await surface.language_of(workspace_id, user_id)):
         acted = Press(workspace_id, user_id, "", "")
-        view = await page(surface, acted, round_id, 0)
+        try:
+            view = await page(surface, acted, round_id, 0)
+        except Refusal as refusal:
+            view = kit.notice(refusals.sentence(refusal))
         home = (await homes.anew(surface, HomeOpened(workspace_id, user_id), 0)).view
     with suppress(SlackClientError, ClientError, TimeoutError):  # They may have closed it: then nobody looks on.
         await (await surface.client_of(workspace_id)).views_update(view_id=window, view=view)
