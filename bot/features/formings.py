@@ -24,7 +24,6 @@ from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
 
-SENT_AT_ONCE = 2  # Circles: each of their people is looked at and written to, which takes some 30 ms a circle.
 HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
 
 Place = tuple[str, str]  # A workspace's and a round's id.
@@ -170,24 +169,28 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     return True
 
 
-def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now: datetime) -> str | None:
-    """Has the people of some circles asked, those after a circle's id; the last one's id, None once all were looked at.
+def next_to_send(session: Session, task: Task, after: str) -> str | None:
+    """The circle of a round that is looked at next, after another one (ids); None once all were."""
+    row = _as_it_was(session, task)
+    return store.planned_after(session, row, after) if row is not None else None
 
-    What cannot be sent as it is stays for a moderator.
-    """
+
+def send(session: Session, task: Task, circle_id: str, *, catalogue: Catalogue, now: datetime) -> None:
+    """Has the people of a circle asked. What cannot be sent as it is stays for a moderator."""
     row = _held(session, task, now)
-    if row is None or row.approved_by is None:
-        return None
-    some = store.planned_after(session, row, after, limit=SENT_AT_ONCE)
-    for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
-        known = editions.has(circle, catalogue)
-        if known and row.approved_by not in assignments.member_ids(session, circle):
-            drafts.send(session, circle, row, catalogue=catalogue, now=now)
-    if some:
-        return some[-1].id
-    row.state, row.held_until = RoundState.READY, None
-    drafts.settle(session, row)
-    return None
+    circle = circles.locked(session, task.place[0], circle_id) if row is not None else None
+    if row is None or circle is None or row.approved_by is None or circle.state is not CircleState.PLANNED:
+        return
+    if editions.has(circle, catalogue) and row.approved_by not in assignments.member_ids(session, circle):
+        drafts.send(session, circle, row, catalogue=catalogue, now=now)
+
+
+def all_sent(session: Session, task: Task, now: datetime) -> None:
+    """All circles of a round were looked at: what is left of them waits for a moderator."""
+    row = _held(session, task, now)
+    if row is not None:
+        row.state, row.held_until = RoundState.READY, None
+        drafts.settle(session, row)
 
 
 def _held(session: Session, task: Task, now: datetime) -> Round | None:

@@ -145,10 +145,10 @@ def planned(session: Session, row: Round, *, without: str = "", offset: int = 0,
     return list(session.scalars(wanted.offset(offset).limit(limit)))
 
 
-def planned_after(session: Session, row: Round, after: str, limit: int) -> list[Circle]:
-    """So many circles of a round whose people have not been asked, those after an id, by their ids."""
-    wanted = _planned(row).where(Circle.id > after).order_by(Circle.id)
-    return list(session.scalars(wanted.limit(limit)))
+def planned_after(session: Session, row: Round, after: str) -> str | None:
+    """The first id after another one, of the circles of a round whose people have not been asked."""
+    wanted = _planned(row).with_only_columns(Circle.id).where(Circle.id > after)
+    return session.scalar(wanted.order_by(Circle.id).limit(1))
 
 
 def languages(session: Session, row: Round) -> set[str]:

@@ -68,10 +68,11 @@ def _go_on(
     batches: int,
 ) -> None:
     if task.state is RoundState.SENDING:
-        after: str | None = ""
-        while after is not None:
-            with database.transaction() as session:
-                after = formings.send(session, task, after, catalogue=catalogue, now=now)
+        last: str | None = ""
+        with database.transaction() as session:
+            while last := formings.next_to_send(session, task, last or ""):
+                formings.send(session, task, last, catalogue=catalogue, now=now)
+            formings.all_sent(session, task, now)
         go_on(database, catalogue, now)
         return
     cleared = True

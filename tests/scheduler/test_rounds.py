@@ -11,6 +11,7 @@ from bot.domain.rounds import Plan, RoundState
 from bot.domain.suggestions import Suggested
 from bot.features import formings, rounds
 from bot.scheduler.forming import Forming, ProcessDiedError
+from bot.store import circles, enrolments
 from bot.store import rounds as store
 from bot.store.session import Database
 from tests.features import stage
@@ -103,6 +104,24 @@ async def test_all_are_sent_and_the_round_is_closed_in_one_go(database: Database
     await present.timetable.rounds()
     assert states(database) == []
     assert len(stage.owed(database, "consent.ask")) == 10
+
+
+async def test_a_circle_that_cannot_be_sent_keeps_no_other_one_waiting(
+    database: Database, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue)
+    await present.timetable.rounds()
+    with database.transaction() as session:
+        (row,) = store.open_of(session, WORKSPACE)
+        first = min(store.planned(session, row, limit=9), key=lambda circle: circle.id)
+        broken = enrolments.get(session, WORKSPACE, circles.placed(session, first)[0].enrolment_id)
+        broken.starts = broken.ends  # Hours that cannot be.
+        rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
+    await present.timetable.rounds()
+    assert states(database) == [(RoundState.READY, 1)]
+    assert len(stage.owed(database, "consent.ask")) == 5
+    assert caplog.messages == ["a circle cannot be sent"]
 
 
 async def test_nothing_is_written_where_no_round_is_at_work(database: Database, catalogue: Catalogue) -> None:
