@@ -15,7 +15,7 @@ from bot.domain.worktime import Hour
 from bot.features import assignments, consents, editions, people
 from bot.features import candidates as companions
 from bot.features import hours as weekly
-from bot.store import circles, enrolments, rounds, workspaces
+from bot.store import circles, enrolments, rounds, seats, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -244,6 +244,8 @@ def _fitting(
     found = [willing[place] for place in fitting]
     if circle.state is not CircleState.PLANNED:
         return found
+    asked = seats.who_is_asked(session, circle.workspace_id, [one.user_id for one in found])
+    found = [one for one in found if one.user_id not in asked]
     programme = editions.of(session, circle, catalogue)
     common = {one.id: weekly.common(circle, [*staying, one], programme, now) for one in found}
     return [one for one in found if weekly.within_days(session, circle, common[one.id], now)]

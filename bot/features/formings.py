@@ -19,7 +19,7 @@ from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, editions, rounds
 from bot.features.proposals import Crowd
-from bot.store import circles, enrolments, priorities, workspaces
+from bot.store import circles, enrolments, priorities, seats, workspaces
 from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
@@ -127,9 +127,10 @@ def write(
         return False
     ids = {member for one in some for member in one.members}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
-    free = {one.id: one for one in waiting}
-    among = {one.user_id: one.id for one in waiting}
-    known = {one.person.id: one for one in audiences.some_of(session, row, ids, among, now)}
+    asked = seats.who_is_asked(session, row.workspace_id, [one.user_id for one in waiting])
+    free = {one.id: one for one in waiting if one.user_id not in asked}
+    among = {one.user_id: one.id for one in free.values()}
+    known = {one.person.id: one for one in audiences.some_of(session, row, free, among, now)}
     same = {one: found.person for one, found in known.items() if found.is_as(seen[one])}
     most = priorities.get(session, row.workspace_id, row.programme_id).of_one_department
     window = Window(row.from_on, row.until_on)
