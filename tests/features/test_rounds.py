@@ -120,21 +120,6 @@ def test_a_circle_whose_programme_is_gone_is_not_sent_and_keeps_nobody_waiting(
         assert circles.proposed(session, WORKSPACE) == []
 
 
-def test_circles_of_all_others_are_formed_beside_a_round_of_some(database: Database, catalogue: Catalogue) -> None:
-    stage.seed(database)
-    stage.all_join(database, catalogue, TEN)
-    planned.open_(database, catalogue, audience=Audience(AudienceKind.PEOPLE, tuple(TEN[:5])))
-    asked = stage.ask(database, catalogue)
-    with database.reading() as session:
-        people = [
-            one.user_id
-            for circle_id in asked
-            if (circle := circles.get(session, WORKSPACE, circle_id))
-            for one in circles.placed(session, circle)
-        ]
-    assert sorted(people) == sorted(TEN[5:])
-
-
 def test_first_meetings_are_within_the_days_that_were_set(database: Database, catalogue: Catalogue) -> None:
     window = Window(date(2026, 11, 18), date(2026, 11, 19))  # A Wednesday and a Thursday.
     round_id = planned.opened(database, catalogue, window=window)
