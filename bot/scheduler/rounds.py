@@ -1,6 +1,6 @@
 """Goes on with rounds that are at work: forms their circles beside the database's threads, sends them, lets them go.
 
-It is a tick of its own, so that no prompt waits for the circles of very many people.
+That is beside all planning, so that no prompt waits for the circles of very many people.
 """
 
 import logging

@@ -57,12 +57,12 @@ async def test_circles_are_formed_in_this_process_or_another_one_and_whoever_loo
 ) -> None:
     opened(database, catalogue)
     present = Present(database, catalogue, forming=Forming(few=few))
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == [(RoundState.READY, 2)]
     assert present.asked == [WORKSPACE, WORKSPACE], (
         "for the window and for the home; that Slack is away does no harm"
     )
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert len(present.asked) == 2, "once"
 
 
@@ -72,7 +72,7 @@ async def test_whoever_looks_on_and_moderates_no_longer_fails_nothing(
     opened(database, catalogue)
     moderate(database, SECOND)
     present = Present(database, catalogue)
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == [(RoundState.READY, 2)]
     assert caplog.messages == []
     assert present.asked == [WORKSPACE, WORKSPACE], "their window says that it is none of theirs any more"
@@ -84,24 +84,24 @@ async def test_a_search_that_dies_is_taken_up_again_and_keeps_no_other_round_wai
     opened(database, catalogue)
     opened(database, catalogue, "T0OTHER")
     present = Present(database, catalogue, (WORKSPACE, "T0OTHER"), forming=Dies(deaths=(["once"],)))
-    await present.timetable.rounds()
+    await present.timetable.search()
     found = sorted([states(database), states(database, "T0OTHER")])
     assert found == [[(RoundState.FORMING, 0)], [(RoundState.READY, 2)]]
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert sorted([states(database), states(database, "T0OTHER")]) == found, "it is held still"
     present.now += formings.HELD
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == states(database, "T0OTHER") == [(RoundState.READY, 2)]
 
 
 async def test_all_are_sent_and_the_round_is_closed_in_one_go(database: Database, catalogue: Catalogue) -> None:
     opened(database, catalogue)
     present = Present(database, catalogue)
-    await present.timetable.rounds()
+    await present.timetable.search()
     with database.transaction() as session:
         (row,) = store.open_of(session, WORKSPACE)
         rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == []
     assert len(stage.owed(database, "consent.ask")) == 10
 
@@ -111,14 +111,14 @@ async def test_a_circle_that_cannot_be_sent_keeps_no_other_one_waiting(
 ) -> None:
     opened(database, catalogue)
     present = Present(database, catalogue)
-    await present.timetable.rounds()
+    await present.timetable.search()
     with database.transaction() as session:
         (row,) = store.open_of(session, WORKSPACE)
         first = min(store.planned(session, row, limit=9), key=lambda circle: circle.id)
         broken = enrolments.get(session, WORKSPACE, circles.placed(session, first)[0].enrolment_id)
         broken.starts = broken.ends  # Hours that cannot be.
         rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == [(RoundState.READY, 1)]
     assert len(stage.owed(database, "consent.ask")) == 5
     assert caplog.messages == ["a circle cannot be sent"]
@@ -128,5 +128,5 @@ async def test_nothing_is_written_where_no_round_is_at_work(database: Database, 
     stage.seed(database)
     present = Present(database, catalogue)
     moment: datetime = present.now
-    await present.timetable.look_at_rounds()
+    await present.timetable.search_when_free()
     assert (present.asked, present.now) == ([], moment)
