@@ -75,7 +75,9 @@ def _duties(
     session: Session, circle: Circle, programme: Programme, number: int, held_at: datetime | None
 ) -> Duties:
     found = duties.of_step(session, circle, programme, number, meets=circle.meets)
-    return replace(found, asks_host=volunteers.asks_all(session, circle, programme, number, held_at))
+    asks_host = volunteers.asks_all(session, circle, programme, number, held_at)
+    # Whoever cannot come this once was given back: then the circle is asked by itself, for that meeting alone.
+    return replace(found, asks_host=asks_host and not volunteers.is_asked(session, circle, number))
 
 
 def _outcome(session: Session, circle: Circle, number: int) -> MeetingOutcome | None:
