@@ -55,7 +55,7 @@ def shown(
     if circle is None or circle.channel_id is None or not editions.has(circle, catalogue):
         return None
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    if step not in range(run.steps) or not run.meets or _is_new(session, circle, step):
+    if step not in range(run.steps) or not run.meets or _is_new(session, circle, run, step):
         return None
     found = _member(session, circle, user_id)
     if found is None:
@@ -104,10 +104,10 @@ def _tell(
     )
 
 
-def _is_new(session: Session, circle: Circle, step: int) -> bool:
-    """Whether the circle has set its hour since the step before was announced, and has read what clocks show then."""
-    said = meetings.of_step(session, circle, step - 1)
-    return said is not None and said.moved_to is not None and said.outcome != MeetingOutcome.MOVED
+def _is_new(session: Session, circle: Circle, run: Run, step: int) -> bool:
+    """Whether the circle has set its hour since that hour was last announced, and has read what clocks show then."""
+    said = [meetings.of_step(session, circle, one) for one in range(rules.last_at(run, step) or 0, step)]
+    return any(one and one.moved_to is not None and one.outcome != MeetingOutcome.MOVED for one in said)
 
 
 def _member(session: Session, circle: Circle, user_id: str) -> tuple[Member, Enrolment] | None:
