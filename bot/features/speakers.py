@@ -41,6 +41,19 @@ def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:
     return Speakers(first, last)
 
 
+def here(session: Session, circle: Circle, run: Run, step: int) -> list[str]:
+    """Who will be there for a step's meeting of the whole circle; nobody where there is none."""
+    held_at = meetings.held_at(session, circle, run, step)
+    return _here(session, circle, run, step, held_at)[0] if held_at is not None else []
+
+
+def exchange(session: Session, circle: Circle, step: int, one: str, other: str) -> None:
+    """Two have exchanged their places in the order; later turns are given by who really had theirs."""
+    told = speakers.by_step(session, circle).get(step)
+    if told is not None:
+        speakers.set_(session, circle, step, rules.exchanged(told, one, other))
+
+
 def _here(
     session: Session, circle: Circle, run: Run, step: int, held_at: datetime
 ) -> tuple[list[str], dict[str, int]]:
