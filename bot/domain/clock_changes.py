@@ -23,6 +23,7 @@ class ClockChange:
     anchor: str  # The zone whose clock the hour follows.
     outside: bool = False  # Whether the new hour leaves those they gave.
     leads: bool = False  # Whether they facilitate the circle, and are no member.
+    of_two: bool = False  # Whether the circle has another hour too, which it takes turns with.
 
 
 def moved(run: Run, step: int, zone: str) -> tuple[datetime, datetime] | None:

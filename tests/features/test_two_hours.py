@@ -1,6 +1,6 @@
 """Two hours by turns, of people who found one another or whose hours have changed: proposed, agreed to, and kept."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +14,7 @@ from bot.domain.worktime import Hour
 from bot.features import (
     adjustments,
     assignments,
+    clock_changes,
     hosts,
     hour_polls,
     hours,
@@ -181,6 +182,30 @@ def test_the_form_keeps_both_where_only_the_place_is_set_and_ends_them_with_anot
         assert (BOTH in words) is is_both
         assert ("America/New_York; " in words) and (words.count("America/New_York") == 1)
         assert (hour_of(database, runs).other is not None) is is_both
+
+
+def test_who_lives_by_other_clocks_hears_of_each_of_the_two_and_berlin_of_none(
+    database: Database, catalogue: Catalogue, runs: str
+) -> None:
+    with database.transaction() as session:
+        circle = circle_of(session, runs)
+        circle.first_on = date(2027, 1, 11)  # New York changes its clocks on 14 March, Berlin on 28 March.
+        run = circles.run_of(circle, catalogue.programmes[0])
+        for step in range(run.steps):
+            clock_changes.set_(session, circle, run, step)
+        keys = list(session.scalars(text("SELECT key FROM alarms WHERE kind = 'clock.moves' ORDER BY at, key")))
+        circle.state, circle.channel_id = CircleState.RUNNING, "C0RUNS"
+        more = {"catalogue": catalogue}
+        shown = [clock_changes.shown(session, WORKSPACE, runs, step, "U1", **more) for step in (8, 9, 10)]
+    assert [key.rsplit(":", 2)[1:] for key in keys if key.endswith("New_York")] == [
+        [step, "America/New_York"] for step in ("9", "10", "11", "12")
+    ]
+    assert not any(key.endswith("Berlin") for key in keys)
+    assert [one and (f"{one.was:%H:%M}", f"{one.now:%H:%M}", one.of_two, one.outside) for one in shown] == [
+        None,
+        ("10:00", "11:00", True, False),
+        ("01:00", "02:00", True, True),
+    ]
 
 
 def ask(database: Database, catalogue: Catalogue, circle_id: str, now: datetime) -> tuple[Begun, str]:
