@@ -22,7 +22,7 @@ from bot.delivery.carrying import (
 )
 from bot.delivery.pace import POST
 from bot.domain.programme import Catalogue
-from bot.features import host_questions, lateness, volunteers
+from bot.features import askings, host_questions, lateness, volunteers
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
@@ -109,8 +109,11 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
     return Done(channel, ts)
 
 
-# What asked who would host, once that is settled.
-_SAID_AGAIN = (host_questions.SAID_AGAIN, volunteers.OPEN_AGAIN, volunteers.THREAD_AGAIN)
+# What asked, once that is settled.
+_SAID_AGAIN = (
+    *(host_questions.SAID_AGAIN, volunteers.OPEN_AGAIN),
+    *(askings.TASKS_AGAIN, askings.WRAP_UP_AGAIN, askings.WRAP_UP_LATE),
+)
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,
     "exchange.answered": _update,

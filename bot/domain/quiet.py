@@ -49,6 +49,11 @@ def working_day(on: date, days: int) -> date:
     return on
 
 
+def next_morning(now: datetime, zone: str) -> datetime:
+    """The beginning of the working hours (UTC) of the working day after this one in a zone."""
+    return instant(working_day(now.astimezone(ZoneInfo(zone)).date(), 1), STARTS, zone)
+
+
 def working_days_later(now: datetime, zone: str, days: int) -> datetime:
     """The end of the working hours (UTC) of the day that is so many working days later in a zone."""
     return instant(working_day(now.astimezone(ZoneInfo(zone)).date(), days), ENDS, zone)

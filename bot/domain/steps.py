@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain import groupings, pairings, turns
 from bot.domain.duties import Duties, wanted
 from bot.domain.groupings import Group
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import IN_SMALL_GROUPS, Programme, Step, WorksOn
 from bot.domain.shared_commitments import SharedCommitment
 from bot.domain.turns import Speakers
@@ -46,12 +47,22 @@ class StepMessage:
     speakers: Speakers | None = None  # Who begins and who ends in the meeting.
     duties: Duties | None = None
     next_duties: Duties | None = None
+    outcome: MeetingOutcome | None = None  # What became of the meeting, once somebody has said so.
+    written: bool = False  # Whether it is written down what they do together until they meet again.
+    is_late: bool = False  # Whether a working day has gone by since the wrap-up.
+    next_begun: bool = False  # Whether the prompt of the step after it has come.
+    is_closed: bool = False  # Whether the wrap-up of the step after it has come.
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
     @property
     def is_last(self) -> bool:
         """Whether this is the programme's last step."""
         return self.step.number == self.last_step
+
+    @property
+    def gathers(self) -> bool:
+        """Whether the whole circle is to meet."""
+        return self.meets and self.step.kind not in IN_SMALL_GROUPS
 
 
 @dataclass(frozen=True)

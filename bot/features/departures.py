@@ -175,10 +175,10 @@ def _go_on_without(session: Session, circle: Circle, enrolment: Enrolment, now: 
         norms.look(session, circle, now)
 
 
-def ask_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
+def ask_who_is_in(session: Session, circle: Circle, at: datetime) -> None:
     """Has whoever has a first step behind them asked whether they are in for all of it, unless they were before."""
     key, facts = f"trial.look:{circle.id}", {"circle": circle.id}
-    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=now, facts=facts)
+    alarms.set_(session, circle.workspace_id, key=key, kind="trial.look", at=at, facts=facts)
 
 
 def _active(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> int:

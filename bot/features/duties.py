@@ -12,8 +12,8 @@ from bot.domain.quiet import is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.domain.worktime import meeting_at
+from bot.features import askings, editions
 from bot.features import circles as channels
-from bot.features import editions
 from bot.store import circles, duties, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Member
@@ -105,7 +105,8 @@ def _is_ahead(circle: Circle, step: int) -> bool:
 
 
 def _tell(session: Session, circle: Circle, step: int, kind: str, facts: dict[str, str], now: datetime) -> None:
-    """In the thread of the step, where it has begun; before that its prompt will say it."""
+    """What has asked for it says it; the thread of the step does too where it has begun, else its prompt will."""
+    askings.tasks_again(session, circle, step, now)
     under = f"prompt:{circle.id}:{step}"
     if outbox.find(session, circle.workspace_id, under) is not None:
         outbox.owe(

@@ -8,7 +8,7 @@ from bot.domain.facilitations import Question, Standing, Turn
 from bot.domain.programme import Catalogue, Step
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
-from bot.features import editions, host_questions, host_search, hosts, outsiders, volunteers
+from bot.features import askings, editions, host_questions, host_search, hosts, outsiders, volunteers
 from bot.store import circles, hostings, members
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -92,7 +92,7 @@ def accept(
         hostings.answered(session, row, hostings.YES, now)
         host_questions.settled(session, circle, member, step, now)
         if hosts.one_hosts_all(session, circle, catalogue):
-            volunteers.thread_again(session, circle, step, now)
+            askings.tasks_again(session, circle, step, now)
 
 
 def take(

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain import facilitations as rules
 from bot.domain.programme import Programme
 from bot.domain.quiet import Weight
-from bot.features import answering, hosts, people, volunteers
+from bot.features import answering, askings, hosts, people, volunteers
 from bot.store import alarms, hostings, members
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -72,7 +72,7 @@ def say_again(
     for enrolment_id, row in hostings.of_step(session, circle, step).items():
         if only in (None, enrolment_id) and not (over and row.state != hostings.ASKED):
             key = _key(circle, step, enrolment_id)
-            volunteers.change(session, circle, key, SAID_AGAIN, now, over=over, enrolment=enrolment_id)
+            askings.change(session, circle, key, SAID_AGAIN, now, over=over, enrolment=enrolment_id)
 
 
 def went(

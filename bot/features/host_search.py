@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain import facilitations as rules
 from bot.domain.programme import Catalogue, Facilitation, Programme
 from bot.domain.quiet import Weight
-from bot.features import editions, host_questions, hosts, people, volunteers
+from bot.features import askings, editions, host_questions, hosts, people, volunteers
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, hostings, members
 from bot.store.models import Circle, Enrolment
@@ -24,7 +24,7 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
         host_questions.say_again(session, circle, step, now, over=True)
         volunteers.say_again(session, circle, step, now, over=True)
         if hosts.one_hosts_all(session, circle, catalogue):
-            volunteers.thread_again(session, circle, step, now, over=True)
+            askings.tasks_again(session, circle, step, now, over=True)
 
 
 def ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> None:

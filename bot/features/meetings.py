@@ -18,8 +18,9 @@ from bot.domain.meetings import (
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
+from bot.features import askings, editions, host_questions
 from bot.features import circles as channels
-from bot.features import editions, host_questions
+from bot.features import hours as weekly
 from bot.store import circles, enrolments, hours, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
@@ -121,6 +122,7 @@ def tell(
     said = meetings.of_step(session, circle, step)
     moved_to = said.moved_to if said else None
     meetings.tell(session, circle, step, outcome=outcome.value, by=user_id, now=now, moved_to=moved_to)
+    askings.wrap_up_again(session, circle, step, now)
 
 
 def moving_form(
@@ -162,6 +164,7 @@ def move(
     moved_to = rules.checked_move(on, at, enrolment.zone, now=now, following=following)
     outcome = MeetingOutcome.MOVED.value
     meetings.tell(session, circle, step, outcome=outcome, by=user_id, now=now, moved_to=moved_to)
+    askings.wrap_up_again(session, circle, step, now)
     instant = int(moved_to.timestamp())
     outbox.owe(
         session,
@@ -186,10 +189,11 @@ def changed(
         one for one in circles.members(session, circle) if one.user_id in channels.member_ids(session, circle)
     ]
     zones = {enrolments.get(session, workspace_id, one.enrolment_id).zone for one in people}
+    hour = Hour(facts["weekday"], time.fromisoformat(facts["hour"]), circle.zone)
     return MeetingChanged(
         user_id=facts["by"],
         step=facts["step"],
-        hour=Hour(facts["weekday"], time.fromisoformat(facts["hour"]), circle.zone, _other(facts)),
+        hour=weekly.of_facts(facts["both"]) if facts.get("both") else hour,
         first_at=datetime.fromtimestamp(facts["first"], UTC),
         meets=facts["meets"],
         # A link is a member's own: it is not kept with the message, and read where it is kept.
@@ -199,11 +203,6 @@ def changed(
         agreed=facts.get("agreed", False),
         second_at=datetime.fromtimestamp(facts["second"], UTC) if facts.get("second") else None,
     )
-
-
-def _other(facts: Mapping[str, Any]) -> tuple[int, time] | None:
-    weekday, at = facts.get("other") or (None, None)
-    return None if weekday is None or at is None else (weekday, time.fromisoformat(at))
 
 
 def moved(
@@ -272,9 +271,8 @@ def _tell_change(
         "agreed": agreed,
     }
     if run.hour.other is not None:
-        weekday, at = run.hour.other
-        facts["other"], firsts = [weekday, at.isoformat()], rules.firsts(run, step)
-        facts["second"] = int(firsts[-1].timestamp()) if len(firsts) > 1 else None
+        later = rules.firsts(run, step)[1:]  # None where only one meeting is left.
+        facts |= {"both": weekly.facts_of(run.hour), "second": int(later[0].timestamp()) if later else None}
     for key, owed in (
         (_changed_key(circle.id, token), "meeting.changed"),
         (f"topic:{circle.id}:{token}", "circle.topic"),

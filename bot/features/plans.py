@@ -5,21 +5,21 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from bot.domain import duties
 from bot.domain import steps as rules
 from bot.domain.holidays import Holiday
 from bot.domain.letters import LETTERS_AGAIN
 from bot.domain.programme import Catalogue, Programme
-from bot.domain.quiet import working_time
+from bot.domain.quiet import next_morning, working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
+from bot.features import askings, clock_changes, departures, editions, groupings, reminders, speakers, weeks_off
 from bot.features import circles as closing
-from bot.features import clock_changes, departures, editions, groupings, reminders, speakers, weeks_off
 from bot.features.holiday_dates import PUBLIC, Holidays
 from bot.store import (
     alarms,
     circles,
     letters,
-    meetings,
     members,
     outbox,
     schedule,
@@ -32,6 +32,7 @@ BATCH = 10  # In a transaction: nobody waits long behind it for the one thread t
 SET_ASIDE = timedelta(hours=6)
 PUT_OFF = timedelta(hours=1)
 LATE = timedelta(hours=1)
+APART = timedelta(hours=2)
 _BY_WORKSPACE = attrgetter("workspace_id")
 
 
@@ -138,7 +139,9 @@ def _begin(
     clock_changes.set_(session, circle, run, prompt.step + 1)
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
-        _have_thanks_go_round(session, circle, run, prompt.step, now)
+    askings.owe(session, circle, programme, run, prompt, now)
+    if prompt.step > 0 and duties.wanted(programme, prompt.step, meets=run.meets).free:
+        askings.wrap_up_again(session, circle, prompt.step - 1, now)
 
 
 def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
@@ -146,7 +149,10 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
     _note_if_shut(session, circle, wrap_up, now)
     _look_for_silence(session, circle, wrap_up.step, now)
     if any(member.joined_step == wrap_up.step for member, _ in members.present(session, circle)):
-        departures.ask_who_is_in(session, circle, now)
+        # Neither with the wrap-up nor with the question who hosts, which comes in the morning.
+        departures.ask_who_is_in(session, circle, next_morning(now, circle.zone) + APART)
+    askings.owe_late(session, circle, wrap_up, now)
+    askings.tasks_again(session, circle, wrap_up.step, now, over=True)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 
@@ -155,23 +161,6 @@ def _give_back(session: Session, circle: Circle, kind: str, at: datetime) -> Non
     """Has the members' letters to themselves, or their goals, come back."""
     facts = {"circle": circle.id}
     alarms.set_(session, circle.workspace_id, key=f"{kind}:{circle.id}", kind=kind, at=at, facts=facts)
-
-
-def _have_thanks_go_round(session: Session, circle: Circle, run: Run, step: int, now: datetime) -> None:
-    """The button to thank the next in the ring comes when the last meeting begins: thanks are kept for that hour."""
-    held_at, under = meetings.held_at(session, circle, run, step), f"prompt:{circle.id}:{step}"
-    if held_at is not None and outbox.find(session, circle.workspace_id, under) is not None:
-        outbox.owe(
-            session,
-            circle.workspace_id,
-            key=f"ring:{circle.id}:{step}",
-            kind="step.thanks",
-            conversation=f"circle:{circle.id}",
-            under=under,
-            facts={"circle": circle.id, "step": step},
-            now=now,
-            due_at=held_at,
-        )
 
 
 def _look_for_silence(session: Session, circle: Circle, step: int, now: datetime) -> None:
@@ -214,13 +203,11 @@ def _skip(session: Session, circle: Circle, moment: Moment, now: datetime) -> No
 
 
 def _owe(session: Session, circle: Circle, moment: Moment, places: Places, of_day: Holiday, now: datetime) -> None:
-    """Owes a moment's messages, which fall due together: a prompt has its thread with it, the kickoff the norms too."""
+    """Owes a moment's messages, which fall due together: a prompt has its thread with it."""
     key = f"{moment.kind}:{circle.id}:{moment.step}"
     rows: list[tuple[str, str, str | None]] = [(key, f"step.{moment.kind}", None)]
     if moment.kind is MomentKind.PROMPT:
         rows.append((f"thread:{circle.id}:{moment.step}", "step.thread", key))
-    if moment.kind is MomentKind.PROMPT and moment.step == 0:
-        rows.append((f"norms:{circle.id}:0", "step.norms", key))
     try_at = _try_at(circle, moment, places.give(len(rows)), now)
     facts: dict[str, Any] = {"circle": circle.id, "step": moment.step}
     if of_day is Holiday.SOME:

@@ -8,8 +8,8 @@ from bot.domain.programme import Catalogue, Programme, WorksOn
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.shared_commitments import SharedCommitment, SharedForm
 from bot.domain.worktime import meeting_on
+from bot.features import askings, editions
 from bot.features import circles as channels
-from bot.features import editions
 from bot.features.checkins import today_of
 from bot.store import circles, outbox
 from bot.store import shared_commitments as store
@@ -64,6 +64,8 @@ def write(
         raise Refusal(RefusalCode.SHARED_CHANGED, field="what")
     written = store.write(session, circle, step, said, day, now)
     _tell(session, circle, SHOWN, step, f"wrap_up:{circle.id}:{step}", written.version, now)
+    if before is None:
+        askings.wrap_up_again(session, circle, step, now)
 
 
 def settle(

@@ -37,6 +37,7 @@ _BEFORE_MEETING = (
     "hosting.ask",
     "hosting.note",
     "hosting.open",
+    "step.tasks",
     "turns.changed",
 )
 _OF_PHASE = ("clinic.opened", "clinic.phase")
@@ -98,7 +99,6 @@ _ALWAYS = frozenset(
         "rescue.remind",
         "silence.ask",
         "step.goodbye",
-        "step.thread_again",
         "stranger.over",
         "trial.answered",
     }
@@ -220,11 +220,17 @@ _CHECKS: Mapping[str, _Check] = {
     "clinic.closed": _in_circle,
     "step.prompt": _moment(MomentKind.PROMPT),
     "step.thread": _moment(MomentKind.PROMPT),
+    "step.tasks": _moment(MomentKind.PROMPT),
+    "step.tasks_again": _in_circle,
     "step.norms": _moment(MomentKind.PROMPT),
+    "step.offers": _moment(MomentKind.PROMPT),
+    "step.came_out": _moment(MomentKind.PROMPT),
     "norms.changed": _norms,
     "norms.agreed": _norms,
     "step.thanks": _in_circle,
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
+    "step.wrap_up_again": _in_circle,
+    "step.wrap_up_late": _until_next_step,
     "circle.break": _break,
     "circle.week_off": _break,
     "meeting.moved": _until_next_step,

@@ -8,6 +8,7 @@ from bot.domain.circles import CircleState
 from bot.domain.duties import Duties
 from bot.domain.facilitators import is_professional
 from bot.domain.groupings import Group
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -43,6 +44,10 @@ def message(
     place, held_at = meetings.place(session, circle), meetings.held_at(session, circle, run, number)
     found = replace(
         found,
+        outcome=_outcome(session, circle, number),
+        written=found.shares and shared_commitments.of_step(session, circle, number) is not None,
+        next_begun=circle.done_step is not None and circle.done_step > number,
+        is_closed=rules.is_over(circle.done_kind, circle.done_step, number + 1),
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=triads,
         new_triads=new_triads,
@@ -67,6 +72,11 @@ def _duties(
 ) -> Duties:
     found = duties.of_step(session, circle, programme, number, meets=circle.meets)
     return replace(found, asks_host=volunteers.asks_all(session, circle, programme, number, held_at))
+
+
+def _outcome(session: Session, circle: Circle, number: int) -> MeetingOutcome | None:
+    said = meetings.of_step(session, circle, number)
+    return MeetingOutcome(said.outcome) if said is not None and said.outcome else None
 
 
 def _groups(session: Session, circle: Circle, number: int, *, last: bool) -> tuple[Group, ...]:

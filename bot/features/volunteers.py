@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
 from bot.domain.turns import Speakers
-from bot.features import hosts, hours
+from bot.features import askings, hosts, hours
 from bot.store import circles, enrolments, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
@@ -13,7 +13,7 @@ from bot.store.session import Session
 
 OPEN, TAKEN = "hosting.open", "hosting.taken"
 CHANGED = "turns.changed"
-OPEN_AGAIN, THREAD_AGAIN = "hosting.open_again", "step.thread_again"
+OPEN_AGAIN = "hosting.open_again"
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
@@ -78,31 +78,7 @@ def is_asked(session: Session, circle: Circle, step: int) -> bool:
 def say_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
     """What has asked the circle says what has become of it, without its button."""
     for asking in _askings(session, circle, step):
-        change(session, circle, asking.key, OPEN_AGAIN, now, over=over)
-
-
-def thread_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
-    """The thread that asks who would host all meetings does so no more."""
-    change(session, circle, f"thread:{circle.id}:{step}", THREAD_AGAIN, now, over=over)
-
-
-def change(
-    session: Session, circle: Circle, asked: str, kind: str, now: datetime, *, over: bool, **facts: str
-) -> None:
-    """Has a message changed that stands there, known by its key; one that was not sent yet is worded when it is."""
-    asking = outbox.find(session, circle.workspace_id, asked)
-    if asking is not None and asking.attempt:
-        outbox.owe(
-            session,
-            circle.workspace_id,
-            key=f"{kind}:{asked}/{new_id()}",
-            kind=kind,
-            conversation=asking.conversation,
-            recipient=asking.recipient,
-            under=asking.key,
-            facts={**asking.facts, **facts, "over": over},
-            now=now,
-        )
+        askings.change(session, circle, asking.key, OPEN_AGAIN, now, over=over)
 
 
 def _may_say_yes(member: Member, enrolment: Enrolment, row: Hosting | None, held_at: datetime) -> bool:

@@ -59,7 +59,11 @@ _TYPED = (
     *(Kind.CASE, Kind.CIRCLES),
 )
 _ONLY_READ = (Kind.GUIDE, Kind.CIRCLES)
-_MAY_BE_SETTLED = (Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST)  # Another one may have been quicker.
+# Another one may have been quicker, or the message asks something else by now.
+_MAY_BE_SETTLED = (
+    *(Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST),
+    *(Kind.MET, Kind.TOGETHER, Kind.CLOCK, Kind.BRING),
+)
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 APP = "the app"
 
@@ -129,27 +133,37 @@ class Acting:
         await self._close(plan.user)
         return is_there or plan.kind is Kind.ACCEPT  # Of whoever has said all before, the yes alone will do.
 
-    async def _as_it_stands(self, plan: Plan) -> Json:
-        """The message that somebody presses in, as it is by now."""
-        thread = {"thread_ts": plan.message["thread_ts"]} if plan.message.get("thread_ts") else {}
-        query = {"as": plan.user, "channel": plan.channel, **thread}
-        shown = (await self._page.get("messages", **query))["messages"]
-        return next((one for one in shown if one["ts"] == plan.message["ts"]), plan.message)
+    async def _button(self, plan: Plan) -> tuple[str, Json, Json] | None:
+        """What somebody presses, in the message as it is by now; a check-in that is not offered there is in its thread."""
+        ending = signs.REVIEW if plan.kind is Kind.REVIEW else ""
+        shown = await self._shown(plan, plan.message.get("thread_ts"))
+        stands = next((one for one in shown if one["ts"] == plan.message["ts"]), plan.message)
+        candidates = [stands]
+        if plan.kind is Kind.CHECK_IN:
+            candidates += await self._shown(plan, plan.message["ts"])
+        found = ((one, at) for one in candidates if (at := forms.button(one, _BUTTONS[plan.kind], ending)))
+        message, (block, element) = next(found, (stands, (None, None)))
+        return (message["ts"], block, element) if block and element else None
+
+    async def _shown(self, plan: Plan, thread_ts: str | None) -> list[Json]:
+        thread = {"thread_ts": thread_ts} if thread_ts else {}
+        return (await self._page.get("messages", **{"as": plan.user, "channel": plan.channel, **thread}))[
+            "messages"
+        ]
 
     async def _press(self, plan: Plan, after: int) -> None:
-        ending = signs.REVIEW if plan.kind is Kind.REVIEW else ""
-        found = forms.button(await self._as_it_stands(plan), _BUTTONS[plan.kind], ending)
+        found = await self._button(plan)
         if found is None and plan.kind in _MAY_BE_SETTLED:
             return
         if found is None:
             raise RefusedError("the button is not there")
-        block, element = found
+        ts, block, element = found
         self._note(plan, after, f"You pressed {element['text']['text']}", plan.text or self._app_name)
         await self._page.post(
             "press",
             plan.user,
             channel=plan.channel,
-            ts=plan.message["ts"],
+            ts=ts,
             block_id=block["block_id"],
             action_id=element["action_id"],
             value=element.get("value"),

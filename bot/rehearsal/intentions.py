@@ -64,6 +64,7 @@ class Intentions:
                 self._settled.discard(place)
             elif not _asks(entry["message"]):
                 self._settled.add(place)
+            self._volunteers.see_changed(entry)
         elif entry["what"] == "message" and entry["message"]["bot_id"]:
             self._see_message(entry, signs.key_of(entry["message"]))
             self._see_late_joining(entry)
@@ -135,6 +136,7 @@ class Intentions:
     def _see_message(self, entry: Json, key: str) -> None:
         if key.startswith(signs.PROMPT):
             self._see_prompt(entry, signs.step_of(key))
+            self._see_review(entry, signs.step_of(key))
         elif key.startswith(signs.WRAP_UP):
             self._over.add((entry["channel"]["id"], signs.step_of(key)))
         elif key.startswith(signs.ECHO):
@@ -143,8 +145,10 @@ class Intentions:
             self._see_what_waits(entry)
         elif forms.button(entry["message"], signs.KEEP_NORMS):
             self._see_norms(entry)
-        elif key.startswith(signs.THREAD):
-            self._see_thread(entry, signs.step_of(key))
+        elif forms.button(entry["message"], signs.OFFER):
+            self._each_may(entry, Kind.OFFER, "offers", _OFFERS)
+        elif forms.button(entry["message"], signs.THANK):
+            self._each_may(entry, Kind.THANK, "thanks")
         elif forms.button(entry["message"], signs.STAY):
             self._see_whether_in(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
@@ -244,15 +248,10 @@ class Intentions:
             at = self._at(user, signs.at_of(entry), chance.uniform(0.5, 8))
             self.agenda.add(at, user, Kind.KEEP_NORMS, **about(entry))
 
-    def _see_thread(self, entry: Json, step: int) -> None:
-        """In its opening some note what they offer or look back for themselves, if they were there when it was shown."""
-        if signs.at_of(entry) < self._company.start:
-            return
-        if forms.button(entry["message"], signs.OFFER):
-            self._each_may(entry, Kind.OFFER, "offers", _OFFERS)
-        if forms.button(entry["message"], signs.THANK):
-            self._each_may(entry, Kind.THANK, "thanks")
-        if forms.button(entry["message"], signs.SHEET, signs.REVIEW):
+    def _see_review(self, entry: Json, step: int) -> None:
+        """Some look back for themselves, if they were there when it was shown."""
+        is_new = signs.at_of(entry) >= self._company.start
+        if is_new and forms.button(entry["message"], signs.SHEET, signs.REVIEW):
             for user in self._company.those_in(entry):
                 chance, ways = dice(self._company.seed, user, "looks back", step), WAYS[self._company.habits[user]]
                 at = self._at(user, signs.at_of(entry), _FIRST * chance.uniform(*ways.hours))
@@ -260,7 +259,9 @@ class Intentions:
                     self.agenda.add(at, user, Kind.REVIEW, **about(entry))
 
     def _each_may(self, entry: Json, kind: Kind, what: str, share: float = 1) -> None:
-        """Each who is there does something within the next working day or so, or a share of them does."""
+        """Each who was there when it was shown does something within the next working day or so, or a share of them."""
+        if signs.at_of(entry) < self._company.start:
+            return
         for user in self._company.those_in(entry):
             chance = dice(self._company.seed, user, what)
             if chance.random() < share:

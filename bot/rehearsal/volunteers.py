@@ -36,13 +36,17 @@ class Volunteers:
         """Takes in a message of the app; for what was shown before they came others have seen to it."""
         if signs.at_of(entry) < self._company.start:
             return
-        for kind, action in _FOR_ALL.items():
-            if found := forms.button(entry["message"], action):
-                self._may_do(kind, entry, found[1]["value"])
+        self.see_changed(entry)
         if signs.key_of(entry["message"]).startswith(signs.PROMPT):
             self._may_bring_a_case(entry)
         if forms.button(entry["message"], signs.CLINIC_NEXT):
             self._see_phase(entry)
+
+    def see_changed(self, entry: Json) -> None:
+        """Takes in what a message asks, which may be something else after a while."""
+        for kind, action in _FOR_ALL.items():
+            if found := forms.button(entry["message"], action):
+                self._may_do(kind, entry, found[1]["value"])
 
     def is_past(self, plan: Plan) -> bool:
         """Whether a case clinic has gone on by itself."""

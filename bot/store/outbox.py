@@ -16,8 +16,17 @@ from bot.store.models import Outbox, OutboxState
 OWED = text("outbox.state IN ('pending', 'sending', 'unknown')")
 # What the clock has the bot say to many at once lets what answers somebody go first: its rank is behind that.
 _STEPS = (
-    *("circle.week_off", "step.goodbye", "step.norms", "step.prompt", "step.thanks", "step.thread"),
-    "step.wrap_up",
+    *(
+        "circle.week_off",
+        "step.came_out",
+        "step.goodbye",
+        "step.norms",
+        "step.offers",
+        "step.prompt",
+        "step.tasks",
+    ),
+    *("step.tasks_again", "step.thanks", "step.thread", "step.wrap_up", "step.wrap_up_again"),
+    "step.wrap_up_late",
 )
 _NOTES = (
     *("clock.moves", "hosting.ask", "hosting.open", "keepsake", "letter", "letter.late", "moderation.digest"),

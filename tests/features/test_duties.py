@@ -7,9 +7,11 @@ from functools import partial
 import pytest
 
 from bot.domain.duties import Duty
+from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Timekeeping
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import duties, leavings, pauses
+from bot.features import askings, duties, leavings, meetings, pauses
+from bot.store import outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.saying import said
@@ -53,15 +55,44 @@ def give_back(
         duties.give_back(session, WORKSPACE, circle_id, step, user_id, duty, catalogue=programme, now=stage.NOW)
 
 
-def test_the_thread_and_the_wrap_up_before_ask_for_what_is_free(
+def test_the_thread_and_the_wrap_up_before_ask_for_one_thing_at_a_time(
     database: Database, programme: Catalogue, circle_id: str
 ) -> None:
-    assert "*For the kickoff.* Who would watch the clock?" in said(database, programme, f"thread:{circle_id}:0")
-    assert "Who would bring something" not in said(database, programme, f"thread:{circle_id}:0")
+    assert "*For the kickoff.* Who would watch the clock?" in said(database, programme, f"tasks:{circle_id}:0")
+    assert "Who would bring something" not in said(database, programme, f"tasks:{circle_id}:0")
     plan(database, programme, circle_id, 2)
-    wrap_up = said(database, programme, f"wrap_up:{circle_id}:0")
-    assert "*Week 1.* Who would watch the clock?" in wrap_up, "the next one, while the kickoff is what is over"
-    assert "Who would bring something" in wrap_up
+    wrap_up = f"wrap_up:{circle_id}:0"
+
+    def asked() -> list[str]:
+        asks = ("Did you meet?", "Who would watch the clock?", "Who would bring something")
+        return [one for one in asks if one in said(database, programme, wrap_up)]
+
+    assert asked() == ["Did you meet?"]
+    with database.transaction() as session:
+        meetings.tell(session, WORKSPACE, circle_id, 0, "U1", MeetingOutcome.MET, now=stage.NOW)
+    assert asked() == ["Who would bring something"], "of the next one, while the kickoff is what is over"
+    assert "You met." in said(database, programme, wrap_up)
+    for user_id in ("U1", "U3"):
+        take(database, programme, circle_id, user_id, 1, Duty.CHALLENGE)
+    assert asked() == ["Who would watch the clock?"]
+    assert "*Week 1.* <@U1> and <@U3> bring something." in said(database, programme, wrap_up)
+    take(database, programme, circle_id, "U2", 1, Duty.CLOCK)
+    assert asked() == []
+
+
+def test_a_question_that_nobody_answers_gives_way_after_a_working_day(
+    database: Database, programme: Catalogue, circle_id: str
+) -> None:
+    plan(database, programme, circle_id, 2)
+    with database.reading() as session:
+        (key,) = stage.owed(database, askings.WRAP_UP_LATE)
+        late, wrap_up = (outbox.find(session, WORKSPACE, one) for one in (key, f"wrap_up:{circle_id}:0"))
+        assert late and wrap_up and timedelta(hours=23) < late.due_at - wrap_up.due_at < timedelta(hours=26)
+    assert "Did you meet?" not in said(database, programme, key)
+    assert "Who would bring something" in said(database, programme, key)
+    with database.transaction() as session:
+        meetings.tell(session, WORKSPACE, circle_id, 0, "U1", MeetingOutcome.DID_NOT, now=stage.NOW)
+    assert said(database, programme, key) == "", "it was answered: nothing is to be changed"
 
 
 def test_whoever_takes_the_clock_is_named_in_the_thread_and_the_next_one_is_told(
@@ -74,7 +105,7 @@ def test_whoever_takes_the_clock_is_named_in_the_thread_and_the_next_one_is_told
     with pytest.raises(Refusal) as refused:
         take(database, programme, circle_id, "U2", 0, Duty.CLOCK)
     assert refused.value.code is RefusalCode.DUTY_TAKEN
-    assert "Who would watch the clock?" not in said(database, programme, f"thread:{circle_id}:0")
+    assert "Who would watch the clock?" not in (said(database, programme, f"tasks:{circle_id}:0") or "")
 
 
 def test_what_is_taken_on_for_the_next_step_is_said_in_its_prompt_alone(

@@ -45,7 +45,7 @@ def test_whoever_goes_in_the_trial_has_no_address_any_more_but_their_calendar_he
     moments = stage.moments_of(member.database, member.catalogue, member.circle_id)
     stage.plan(member.database, member.catalogue, moments[0].at)
     stage.plan(member.database, member.catalogue, moments[1].at)
-    now = moments[1].at + MINUTE
+    now = moments[1].at + DAY
     stage.ring(member.database, member.catalogue, now)
     member.entries(now)
     more = {"catalogue": member.catalogue, "now": now}

@@ -87,6 +87,7 @@ def test_who_came_late_is_asked_after_the_first_step_that_counts_for_them(kickof
     kickoff.pass_(2)
     assert kickoff.asked() == set(FIVE)
     kickoff.pass_(3)
+    kickoff.morning_after()
     assert kickoff.asked() == {*FIVE, "U6"}
     kickoff.pass_(4)
     kickoff.go("U6")
@@ -149,7 +150,7 @@ def test_nobody_is_in_a_figure_before_they_were_asked_and_stayed(database: Datab
         pauses.pause(session, WORKSPACE, "U1X0", date(2027, 6, 1), catalogue=catalogue, now=stage.NOW + DAY)
     for moment in moments[:5]:
         stage.plan(database, catalogue, moment.at + MINUTE)
-        stage.ring(database, catalogue, moment.at + MINUTE)
+        stage.ring(database, catalogue, moment.at + DAY)
     with database.transaction() as session:
         participation.summary(session, WORKSPACE, catalogue=catalogue, now=moments[4].at + DAY)
         (roster,) = [stage.facts_of(one) for one in session.scalars(text("SELECT roster FROM prints"))]

@@ -104,9 +104,9 @@ def quiet(desk: Desk) -> Desk:
 
 
 def asked_all(desk: Desk, step: int) -> bool:
-    """Whether the thread of a step asks the circle who would host."""
-    key = f"thread:{desk.circle_id}:{step}"
-    return "*Who would host?*" in said(desk.database, desk.catalogue, key)
+    """Whether the circle is asked in the thread of a step who would host."""
+    key = f"tasks:{desk.circle_id}:{step}"
+    return "*Who would host?*" in (said(desk.database, desk.catalogue, key) or "")
 
 
 def take(desk: Desk, user_id: str, step: int) -> RefusalCode | None:
@@ -141,12 +141,11 @@ def test_where_nobody_offered_the_first_who_takes_it_in_the_thread_hosts_from_th
 def test_once_somebody_hosts_the_thread_loses_its_button(quiet: Desk) -> None:
     until_prompt(quiet, 0)
     with quiet.database.transaction() as session:  # It stands there.
-        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.thread'"))
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.tasks'"))
     assert take(quiet, "U2", 0) is None
-    (again,) = stage.owed(quiet.database, "step.thread_again")
+    (again,) = stage.owed(quiet.database, "step.tasks_again")
     words = said(quiet.database, quiet.catalogue, again)
-    assert "*Check-in.*" in words
-    assert "*Who would host?*" not in words
+    assert words == "*For the kickoff.* Who would watch the clock? A button says that you do."
 
 
 def test_the_circle_is_asked_in_each_step_once_until_somebody_hosts(quiet: Desk) -> None:

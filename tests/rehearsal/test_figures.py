@@ -16,6 +16,10 @@ from tests.rehearsal.conftest import PEOPLE, START, WEEKS, Played, key_of
 # How the keys begin of what answers somebody, and of what only comes under a prompt.
 ASKED_FOR = (
     "thread:",
+    "tasks:",
+    "offers:",
+    "came_out:",
+    "ring:",
     "echo:",
     "sheet:",
     "help:",

@@ -168,20 +168,17 @@ def test_words_on_meeting_again_name_nobody(archived: bool) -> None:
         assert "<@" not in message.text
 
 
-def test_the_button_of_thanks_comes_with_the_last_meeting_or_in_the_thread_where_there_is_none(
-    catalogue: Catalogue,
-) -> None:
+def test_the_button_of_thanks_comes_with_the_ring_and_says_whether_it_is_spoken(catalogue: Catalogue) -> None:
     programme = catalogue.programmes[0]
     last = programme.steps[-1]
     message = StepMessage("c" * 36, "P", last, last.number, "UTC", None, None, None)
-    ring = (("U0ONE", "U0TWO"), ("U0TWO", "U0ONE"))
-    meets = replace(message, groups=ring)
-    writes = replace(meets, meets=False)
-    assert ids.THANKS_NEXT in presses({"blocks": steps.thanks_go_round(meets).blocks})
-    assert "<@U0ONE> thanks <@U0TWO>" in steps.thanks_go_round(meets).text
-    assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(meets).blocks})
-    assert ids.THANKS_NEXT in presses({"blocks": steps.thread(writes).blocks})
-    assert (steps.is_ring_held(meets), steps.is_ring_held(writes)) == (True, False)
-    assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(message).blocks})
-    other = replace(writes, last_step=last.number + 1)
-    assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(other).blocks})
+    meets = replace(message, groups=(("U0ONE", "U0TWO"), ("U0TWO", "U0ONE")))
+    for told, says in (
+        (meets, "Say it in the meeting."),
+        (replace(meets, meets=False), "Write it with the button."),
+    ):
+        ring = steps.thanks_go_round(told)
+        assert presses({"blocks": ring.blocks}) == [ids.THANKS_NEXT]
+        assert "<@U0ONE> thanks <@U0TWO>" in ring.text
+        assert says in ring.text
+        assert ids.THANKS_NEXT not in presses({"blocks": steps.thread(told).blocks})

@@ -97,7 +97,7 @@ async def test_the_guide_opens_on_top_and_the_check_in_is_only_shown(town: Town,
     mod, view = await opened(town)
     await press(mod, view, NEXT)
     page = await top(mod)
-    assert actions(page).count(SHOWN) == 14
+    assert actions(page).count(SHOWN) == 13
     assert not {"checkin.open", "guide.open"} & set(actions(page))
     assert (await press(mod, page, GUIDE))["ok"]
     guide = await top(mod)

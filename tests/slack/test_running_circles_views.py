@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import asks
 from bot.domain.clinics import ClinicForm
 from bot.domain.duties import Duties
 from bot.domain.facilitations import Turn
@@ -107,19 +108,18 @@ def test_what_is_only_read_has_nothing_to_press() -> None:
     assert "input" in str([one["type"] for one in clinics.form(ClinicForm("c", "d"))["blocks"]])
 
 
-def test_the_circle_is_asked_who_would_host_beside_what_else_is_free(catalogue: Catalogue) -> None:
+def test_the_circle_is_asked_who_would_host_before_what_else_is_free(catalogue: Catalogue) -> None:
     step = catalogue.programmes[0].steps[3]
-    for free, asks in ((Duties(3, 1, 1, asks_host=True), 3), (Duties(3, 0, 0, asks_host=True), 1)):
-        shown = duties.open_("c" * 36, free, step, 1)
+    for free in (Duties(3, 1, 1, asks_host=True), Duties(3, 0, 0, asks_host=True)):
+        shown = duties.open_("c" * 36, free, step, 1, asks.of_duties(free))
         assert shown.text.startswith("*Week 3.* *Who would host?*")
         assert faults(shown.blocks) == []
-        assert len(actions({"blocks": shown.blocks})) == asks
-        assert actions({"blocks": shown.blocks})[0] == "hosting.take"
+        assert actions({"blocks": shown.blocks}) == ["hosting.take"]
     again = facilitations.open_again(Turn("c" * 36, 3, AT, HOUR.zone, None))
     assert faults(again.blocks) == []
     assert actions({"blocks": again.blocks}) == ["hosting.take"]
-    nothing = duties.open_("c", Duties(3, 0, 0), step, 1)
-    assert (nothing.text, nothing.blocks) == ("", ())
+    settled = duties.open_("c", Duties(3, 1, 0, clock=("U1",)), step, 1, None)
+    assert (settled.text, actions({"blocks": settled.blocks})) == ("*Week 3.* <@U1> watches the clock.", [])
 
 
 def test_who_facilitates_more_circles_than_are_named_reads_how_to_leave_any_other() -> None:

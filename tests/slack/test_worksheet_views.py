@@ -176,5 +176,7 @@ def test_the_thread_says_what_to_do_in_a_week_without_a_meeting(catalogue: Catal
     assert ("Write until Wednesday." in message.text) is not meets
     assert ("Write until Wednesday." in str(message.blocks)) is not meets
     assert ids.WORKSHEET_OPEN not in presses(message.blocks)
-    looks_back = steps.thread(replace(told, step=replace(step, review=("How?",))))
-    assert presses(looks_back.blocks)[0] == ids.WORKSHEET_OPEN
+    looks_back = replace(told, step=replace(step, review=("How?",)))
+    assert ids.WORKSHEET_OPEN not in presses(steps.thread(looks_back).blocks)
+    assert presses(steps.prompt(looks_back).blocks)[0] == ids.WORKSHEET_OPEN
+    assert ids.CHECKIN_OPEN not in presses(steps.prompt(looks_back).blocks), "one thing at a time"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
+from bot.domain import asks
 from bot.domain.programme import Catalogue
 from bot.domain.turns import Speakers
-from bot.features import circles, facilitations, steps, volunteers
-from bot.slack.views import goodbyes
+from bot.features import askings, circles, facilitations, steps, volunteers
+from bot.slack.views import goodbyes, offers, shared_commitments
 from bot.slack.views import steps as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -26,16 +27,43 @@ def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 def _of_step(view: Callable[..., Message]) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
         found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-        return view(replace(found, holiday=facts.get("holiday", False))) if found else None
+        known = {"holiday": facts.get("holiday", False), "is_late": facts.get("late", False)}
+        return view(replace(found, **known)) if found else None
 
     return rendered
 
 
-def _thread_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+def _tasks(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-    if found and found.duties and facts["over"]:
-        found = replace(found, duties=replace(found.duties, asks_host=False))
-    return views.thread(found) if found else None
+    # Where nothing is asked any more when its time comes there is nothing to say.
+    return views.tasks(found) if found and found.duties and asks.of_duties(found.duties) else None
+
+
+def _tasks_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    is_open = found and found.duties and asks.of_duties(found.duties)
+    if found is None or (facts["over"] and not is_open):
+        return None
+    return views.tasks(found, over=facts["over"])
+
+
+def _wrap_up_late(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    late = replace(found, is_late=True) if found else None
+    # Where what came first is answered, or all there is, nothing is to be changed.
+    if found is None or late is None or asks.of_wrap_up(found) is asks.of_wrap_up(late):
+        return None
+    return views.wrap_up(late)
+
+
+def _came_out(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+    asked = found.last_time if found else None
+    return shared_commitments.ask(asked) if asked and asked.outcome is None else None
+
+
+def _offers(_session: Session, _workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message:
+    return offers.invitation(facts["circle"])
 
 
 def _changed(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
@@ -51,7 +79,7 @@ def _changed(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 
 def _thanks(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-    return views.thanks_go_round(found) if found and views.is_ring_held(found) else None
+    return views.thanks_go_round(found) if found and found.is_last and found.groups else None
 
 
 KINDS: Kinds = {
@@ -59,8 +87,13 @@ KINDS: Kinds = {
     "step.prompt": _of_step(views.prompt),
     "step.thread": _of_step(views.thread),
     volunteers.CHANGED: _changed,
-    volunteers.THREAD_AGAIN: _thread_again,
+    askings.TASKS: _tasks,
+    askings.TASKS_AGAIN: _tasks_again,
+    askings.CAME_OUT: _came_out,
+    askings.OFFERS: _offers,
     "step.thanks": _thanks,
     "step.wrap_up": _of_step(views.wrap_up),
+    askings.WRAP_UP_AGAIN: _of_step(views.wrap_up),
+    askings.WRAP_UP_LATE: _wrap_up_late,
     "step.goodbye": _goodbye,
 }

@@ -94,7 +94,7 @@ async def _tell(surface: Surface, pressed: Press, outcome: MeetingOutcome) -> Re
             session, pressed.workspace_id, circle_id, step, pressed.user_id, outcome, now=now
         )
     )
-    return Say(views.thank_you())
+    return Say(views.thank_you(pressed.subject))
 
 
 WORDS: dict[str, Work[Command]] = {"meeting": open_form}

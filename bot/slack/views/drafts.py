@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
+from bot.domain import asks
 from bot.domain.checkins import CheckInForm
 from bot.domain.facilitations import Turn
 from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme, Step, StepKind
-from bot.domain.steps import Guide, Opening, told
+from bot.domain.steps import Guide, Opening, StepMessage, told
 from bot.domain.worksheets import Line, Sheet, SheetKind, questions
-from bot.slack.views import checkins, facilitations, goodbyes, guides, norms, programmes, steps, worksheets
+from bot.slack.views import checkins, facilitations, goodbyes, guides, norms, offers, programmes, steps, worksheets
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -66,7 +67,6 @@ def of_step(programme: Programme, number: int, today: date, members: Sequence[st
     step, apart = said.step, programme.weeks_apart
     asked = CheckInForm(CIRCLE, number, step.title, step.question, (), today, today + _WEEK, weeks_apart=apart)
     turn = Turn(CIRCLE, number, None, "UTC", None, apart)
-    begun = to_start_from(CIRCLE, programme.norms)
     kickoff, meeting = number == 0, step.kind is StepKind.MEETING
     found = [
         (kickoff, _("The opening"), "welcome", partial(steps.welcome, opening)),
@@ -87,22 +87,47 @@ def of_step(programme: Programme, number: int, today: date, members: Sequence[st
         (True, _("The check-in's thread"), "question", partial(steps.thread, said)),
         (
             bool(step.review),
-            _("The review, behind the thread's button"),
+            _("The review, behind the prompt's button"),
             "review",
             partial(worksheets.page, sheet(step, SheetKind.REVIEW, apart)),
         ),
-        (kickoff, _("The norms, in the same thread"), "norms", partial(norms.kickoff, begun)),
-        (
-            steps.is_ring_held(said),
-            _("The ring of thanks, in the same thread when the meeting begins"),
-            "",
-            partial(steps.thanks_go_round, said),
-        ),
+        *_asked_later(programme, said),
         (True, _("The check-in, behind its button"), "question", partial(checkins.form, asked)),
         (True, _("The wrap-up"), "wrap-up", partial(steps.wrap_up, said)),
         (said.next is None, _("The goodbye"), "goodbye", partial(goodbyes.goodbye, opening)),
     ]
     return [Screen(name, part, make) for there, name, part, make in found if there]
+
+
+def _asked_later(programme: Programme, said: StepMessage) -> list[tuple[bool, str, str, Callable[[], Message]]]:
+    """What is asked under the prompt one thing at a time, after the check-in."""
+    kickoff, begun = said.step.number == 0, to_start_from(CIRCLE, programme.norms)
+    return [
+        (
+            bool(said.duties and asks.of_duties(said.duties)),
+            _("Who does what, in the same thread some hours later"),
+            "",
+            partial(steps.tasks, said),
+        ),
+        (
+            kickoff,
+            _("The norms, in the same thread when the meeting begins"),
+            "norms",
+            partial(norms.kickoff, begun),
+        ),
+        (
+            kickoff,
+            _("What each offers, in the same thread when half of the meeting is over"),
+            "",
+            partial(offers.invitation, CIRCLE),
+        ),
+        (
+            said.is_last and bool(said.groups),
+            _("The ring of thanks, in the same thread when half of the meeting is over"),
+            "",
+            partial(steps.thanks_go_round, said),
+        ),
+    ]
 
 
 def sheet(step: Step, kind: SheetKind, weeks_apart: int, written: str = "") -> Sheet:

@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement
 
+from bot.domain.asks import Ask
 from bot.domain.duties import Duties, Duty
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
@@ -17,26 +18,37 @@ from bot.wording import _
 
 def taken(duties: Duties) -> str:
     """Who has taken what on, for a prompt; "" where nobody has anything yet."""
-    lines = [_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty)]
+    said = who(duties)
     if duties.challenges and not duties.brings:
-        lines.append(_("Nobody has said yet that they bring something: the button is in the thread."))
-    return " ".join(lines)
+        nobody = _("Nobody has said yet that they bring something: I ask in the thread.")
+        return f"{said} {nobody}".strip()
+    return said
 
 
-def open_(circle_id: str, duties: Duties | None, step: Step, weeks_apart: int) -> Message:
-    """What somebody could still take on for a step, with its buttons; it says nothing where nothing is free."""
-    if duties is None or not (duties.free or duties.asks_host):
-        return kit.message("", [])
+def who(duties: Duties) -> str:
+    """Who has taken what on; "" where nobody has."""
+    return " ".join(_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty))
+
+
+def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask | None) -> Message:
+    """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
     week = kit.step(step.number, weeks_apart)
+    if ask is None:
+        text = _for(step, week, who(duties) or _("This is over: nobody is asked any more."))
+        return kit.plain(text)
     named = f"{week}: {step.title}"
-    asks = [_asks(duty) for duty in duties.free]
-    buttons = [_take_button(circle_id, duties.step, duty, named) for duty in duties.free]
-    if duties.asks_host:
-        asks.insert(0, facilitations.asks_all())
-        buttons.insert(0, facilitations.take_button(circle_id, duties.step, named))
-    said = " ".join([*asks, _("A button says that you do.")])
-    text = _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
+    if ask is Ask.HOST:
+        question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, named)
+    else:
+        duty = Duty(ask.value)
+        button = _take_button(circle_id, duties.step, duty, named)
+        question = " ".join([_asks(duty), _("A button says that you do.")])
+    text = _for(step, week, " ".join(one for one in (who(duties), question) if one))
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
+
+
+def _for(step: Step, week: str, said: str) -> str:
+    return _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
 
 
 def echo(duty: Duty, user_id: str) -> Message:

@@ -19,6 +19,7 @@ from bot.domain.meetings import (
     MeetingChanged,
     MeetingForm,
     MeetingMoved,
+    MeetingOutcome,
     MovingForm,
     PlaceKind,
 )
@@ -105,13 +106,20 @@ def afterwards(subject: str, week: str) -> ActionsBlock:
     return ActionsBlock(elements=[kit.button(text, one, subject, names=names) for text, one, names in taps])
 
 
-def thank_you() -> Message:
-    """The answer to a tap."""
-    return kit.plain(
-        _(
-            "Noted, thank you. Nobody sees who said so. You can change it by pressing another button, for as long as it is asked."
-        )
-    )
+def outcome(said: MeetingOutcome) -> str:
+    """What became of a meeting, for all."""
+    return {
+        MeetingOutcome.MET: _("You met."),
+        MeetingOutcome.MOVED: _("You moved the meeting."),
+        MeetingOutcome.DID_NOT: _("You did not meet."),
+        MeetingOutcome.WRITTEN: _("You wrote instead of meeting."),
+    }[said]
+
+
+def thank_you(subject: str) -> Message:
+    """The answer to a tap, with the way to correct it."""
+    text = _("Noted, thank you. Nobody sees who said so. If it was otherwise, press what is right.")
+    return kit.message(text, [*kit.sections(text), afterwards(subject, _("this meeting"))])
 
 
 def moving_form(asked: MovingForm) -> Json:

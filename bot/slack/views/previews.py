@@ -5,12 +5,13 @@ from datetime import datetime, time
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, Option, StaticSelectElement
 
+from bot.domain import asks
 from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme
 from bot.domain.steps import Page, StepMessage, Subject, step_of_page
 from bot.domain.worktime import AFTERNOON, MORNING, MomentKind
 from bot.slack import ids
-from bot.slack.views import goodbyes, kit, norms, priorities, steps
+from bot.slack.views import goodbyes, kit, norms, offers, priorities, steps
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -137,22 +138,29 @@ def _posts(shown: Page) -> list[Block]:
 def _step(shown: Page, told: StepMessage) -> list[Block]:
     prompted = f"{_posted(shown, MomentKind.PROMPT)}\n{_meeting(shown, told.meeting_at)}"
     under = _("Posted at the same time, as the first reply under the prompt.")
-    next_under = _("Posted at the same time, as the second reply under the prompt.")
-    begun = to_start_from("", shown.opening.programme.norms)
-    begins = _("Posted when the meeting begins, as a reply under the prompt.")
-    ring = (
-        _post(shown, _("The ring of thanks"), begins, steps.thanks_go_round(told))
-        if steps.is_ring_held(told)
-        else []
-    )
-    agreed = _post(shown, _("The norms"), next_under, norms.kickoff(begun)) if told.step.number == 0 else []
     return [
         *_post(shown, _("The prompt"), prompted, steps.prompt(told)),
         *_post(shown, _("The check-in's thread"), under, steps.thread(told)),
-        *agreed,
-        *ring,
+        *_asked_later(shown, told),
         *_post(shown, _("The wrap-up"), _posted(shown, MomentKind.WRAP_UP), steps.wrap_up(told)),
     ]
+
+
+def _asked_later(shown: Page, told: StepMessage) -> list[Block]:
+    """What is asked under the prompt one thing at a time, after the check-in."""
+    later = _("Posted four hours later, as a reply under the prompt, if nobody has said so by then.")
+    begins = _("Posted when the meeting begins, as a reply under the prompt.")
+    half_way = _("Posted when half of the meeting is over, as a reply under the prompt.")
+    found: list[Block] = []
+    if told.duties and asks.of_duties(told.duties):
+        found += _post(shown, _("Who does what"), later, steps.tasks(told))
+    if told.step.number == 0:
+        begun = to_start_from("", shown.opening.programme.norms)
+        found += _post(shown, _("The norms"), begins, norms.kickoff(begun))
+        found += _post(shown, _("What each offers"), half_way, offers.invitation(told.circle_id))
+    if told.is_last and told.groups:
+        found += _post(shown, _("The ring of thanks"), half_way, steps.thanks_go_round(told))
+    return found
 
 
 def _post(shown: Page, name: str, when: str, message: Message) -> list[Block]:

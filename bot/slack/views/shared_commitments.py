@@ -59,11 +59,18 @@ def invitation(circle_id: str, step: int) -> Message:
 
 
 def last_time(found: SharedCommitment) -> tuple[str, list[Block]]:
-    """What was committed to the last time, in words, and the way to say how it came out."""
+    """What was committed to the last time, in words."""
     says = _("*What you wanted to do together by {day}:*", day=kit.day(found.due_on))
-    buttons = [_look_button(found)]
-    blocks = [*kit.sections(says), shares.words(found.what), ActionsBlock(elements=buttons)]
-    return f"{says}\n{kit.escape(found.what)}", blocks
+    return f"{says}\n{kit.escape(found.what)}", [*kit.sections(says), shares.words(found.what)]
+
+
+def ask(found: SharedCommitment) -> Message:
+    """The question how it came out, as the next meeting begins."""
+    text, blocks = last_time(found)
+    asks = _("How did it come out? One of you says so for all.")
+    return kit.message(
+        f"{text}\n{asks}", [*blocks, *kit.sections(asks), ActionsBlock(elements=[_look_button(found)])]
+    )
 
 
 def look_back(found: SharedCommitment) -> Json:

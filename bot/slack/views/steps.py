@@ -2,6 +2,9 @@
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
+from bot.domain import asks
+from bot.domain.asks import Ask
+from bot.domain.duties import Duties
 from bot.domain.facilitators import is_professional
 from bot.domain.groupings import Group
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
@@ -13,7 +16,6 @@ from bot.slack.views import (
     facilitations,
     kit,
     meetings,
-    offers,
     reminders,
     requests,
     shared_commitments,
@@ -71,6 +73,12 @@ def prompt(message: StepMessage) -> Message:
     if message.duties and (said := duties.taken(message.duties)):
         meets = f"{meets}\n{said}"
     before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
+    # Whoever is to look back for themselves is asked for nothing else here; the check-in is in the thread.
+    asked = (
+        [worksheets.look_back_button(message.circle_id, message.step.number, _name(message))]
+        if message.step.review
+        else [_checkin_button(message), _here_button(message)]
+    )
     blocks: list[Block] = [
         kit.header(title),
         *kit.sections(message.step.prompt),
@@ -79,8 +87,7 @@ def prompt(message: StepMessage) -> Message:
         *of_before,
         ActionsBlock(
             elements=[
-                _checkin_button(message),
-                _here_button(message),
+                *asked,
                 _guide_button(message),
                 requests.ask_button(_subject(message)),
             ]
@@ -105,32 +112,22 @@ def thread(message: StepMessage) -> Message:
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
-    if message.is_last and message.groups and not is_ring_held(message):
-        buttons.append(thanks.next_button(message.circle_id, message.step.number))
-    asked = [kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])]
-    if message.step.review:
-        says = _(
-            "*Before you meet.* The button *Look back for yourself first* opens questions; what you write there is seen by "
-            "nobody but you."
-        )
-        look = worksheets.look_back_button(message.circle_id, message.step.number, _name(message))
-        asked.insert(0, kit.message(says, [*kit.sections(says), ActionsBlock(elements=[look])]))
-    if message.step.number == 0:
-        asked.append(offers.invitation(message.circle_id))
-    asked.append(duties.open_(message.circle_id, message.duties, message.step, message.weeks_apart))
-    return kit.together(*asked)
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
 
 
-def is_ring_held(message: StepMessage) -> bool:
-    """Whether thanks go round in a meeting, so that the button for them comes with it and not before."""
-    return message.is_last and bool(message.groups) and _met(message)
+def tasks(message: StepMessage, *, over: bool = False) -> Message:
+    """What somebody is still needed for in a step, one thing at a time, some hours after its prompt."""
+    duties_ = message.duties or Duties(message.step.number, 0, 0)
+    ask = None if over else asks.of_duties(duties_)
+    return duties.open_(message.circle_id, duties_, message.step, message.weeks_apart, ask)
 
 
 def thanks_go_round(message: StepMessage) -> Message:
-    """The ring once more as the last meeting begins, with the way to thank in writing."""
-    text = f"{_groups(message)}\n" + _(
-        "Say it in the meeting. If one of the two cannot be there, write it with the button."
-    )
+    """The ring once more when half of the last meeting is over, with the way to thank in writing."""
+    says = _("Write it with the button.")
+    if message.gathers:
+        says = _("Say it in the meeting. If one of the two cannot be there, write it with the button.")
+    text = f"{_groups(message)}\n{says}"
     button = thanks.next_button(message.circle_id, message.step.number)
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
@@ -148,21 +145,26 @@ def wrap_up(message: StepMessage) -> Message:
     """The message that ends a step: never who, never how many."""
     number = message.step.number
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
-    text = message.step.wrap_up
-    if _met(message):
-        text += "\n\n" + _("Did you meet? One of you says so with a button.")
-    blocks: list[Block] = [kit.header(title), *kit.sections(text)]
-    if _met(message):
-        blocks.append(meetings.afterwards(_subject(message), _name(message)))
+    said = [message.step.wrap_up]
+    if message.gathers and message.outcome is not None:
+        said.append(meetings.outcome(message.outcome))
     if message.next is not None:
-        following = _next(message, message.next)
-        text, blocks = f"{text}\n\n{following}", [*blocks, *kit.sections(following)]
-    asked = [kit.message(f"{title}\n{text}", blocks)]
-    if message.shares and message.next is not None:
-        asked.append(shared_commitments.invitation(message.circle_id, number))
-    if message.next is not None:
-        asked.append(duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart))
-    return kit.together(*asked)
+        said.append(_next(message, message.next))
+    told = kit.message("\n\n".join([title, *said]), [kit.header(title), *kit.sections("\n\n".join(said))])
+    return kit.together(told, _asked(message))
+
+
+def _asked(message: StepMessage) -> Message:
+    """The one thing that a wrap-up asks as it stands, after who has taken what on for the next step."""
+    ask = asks.of_wrap_up(message)
+    if ask is Ask.MET:
+        text = _("Did you meet? One of you says so with a button.")
+        return kit.message(text, [*kit.sections(text), meetings.afterwards(_subject(message), _name(message))])
+    if ask is Ask.TOGETHER:
+        return shared_commitments.invitation(message.circle_id, message.step.number)
+    if message.next is None or message.next_duties is None or not (ask or duties.who(message.next_duties)):
+        return kit.message("", [])
+    return duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart, ask)
 
 
 def _hour(opening: Opening) -> str:
@@ -242,11 +244,6 @@ def changed(told: Speakers, *, asks_host: bool) -> Message:
     """What is not as the prompt says, because somebody is not there; it says nothing where nothing is left of it."""
     looks = _("I look for somebody else who hosts this meeting.") if asks_host else ""
     return kit.plain(" ".join(one for one in (looks, turns.speakers(told)) if one))
-
-
-def _met(message: StepMessage) -> bool:
-    """Whether the whole circle was to meet."""
-    return message.meets and message.step.kind not in IN_SMALL_GROUPS
 
 
 def named(step: Step, weeks_apart: int) -> str:

@@ -37,7 +37,7 @@ def look_back_button(circle_id: str, step: int, week: str) -> ButtonElement:
     """The way to a step's review."""
     names = _("Look back for yourself at {week}", week=week)
     value = f"{circle_id}:{step}:{SheetKind.REVIEW}"
-    return kit.button(_("Look back for yourself first"), ids.WORKSHEET_OPEN, value, names=names)
+    return kit.button(_("Look back for yourself first"), ids.WORKSHEET_OPEN, value, names=names, style="primary")
 
 
 def page(sheet: Sheet) -> Json:

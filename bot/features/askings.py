@@ -1,0 +1,99 @@
+"""What a step asks of a circle beside its check-in: each at a time of its own, and said again when it is settled."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.programme import Programme, WorksOn
+from bot.domain.quiet import working_days_later
+from bot.domain.worktime import Moment, Run
+from bot.store import meetings, outbox
+from bot.store.columns import new_id
+from bot.store.models import Circle
+from bot.store.session import Session
+
+TASKS, OFFERS, CAME_OUT = "step.tasks", "step.offers", "step.came_out"
+TASKS_AGAIN, WRAP_UP_AGAIN, WRAP_UP_LATE = "step.tasks_again", "step.wrap_up_again", "step.wrap_up_late"
+_TASKS_AFTER = timedelta(hours=4)  # From the prompt on: what it says is read by then.
+_DAY = timedelta(days=1)  # From one thing to the next, where a circle writes instead of meeting.
+
+
+def owe(session: Session, circle: Circle, programme: Programme, run: Run, prompt: Moment, now: datetime) -> None:
+    """Owes what is asked under a prompt; what belongs to the meeting comes when it begins, and half-way through it."""
+    step, under = prompt.step, f"prompt:{circle.id}:{prompt.step}"
+    if outbox.find(session, circle.workspace_id, under) is None:
+        return
+    held_at = meetings.held_at(session, circle, run, step)
+    begins = held_at or prompt.at + _DAY
+    half_way = begins + (timedelta(minutes=run.minutes_of(step) / 2) if held_at else _DAY)
+    asked = [("tasks", TASKS, prompt.at + _TASKS_AFTER)]
+    if step == 0:
+        asked += [("norms", "step.norms", begins), ("offers", OFFERS, half_way)]
+    elif programme.works_on is WorksOn.SHARED_PROBLEM:
+        asked.append(("came_out", CAME_OUT, begins))
+    if step + 1 == run.steps:
+        asked.append(("ring", "step.thanks", half_way))
+    for name, kind, due_at in asked:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{name}:{circle.id}:{step}",
+            kind=kind,
+            conversation=f"circle:{circle.id}",
+            under=under,
+            facts={"circle": circle.id, "step": step},
+            now=now,
+            due_at=due_at,
+        )
+
+
+def tasks_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
+    """Has what asks for a step's tasks say how they stand: the wrap-up before it, and the question under its prompt."""
+    change(session, circle, f"tasks:{circle.id}:{step}", TASKS_AGAIN, now, over=over)
+    if step > 0:
+        wrap_up_again(session, circle, step - 1, now)
+
+
+def wrap_up_again(session: Session, circle: Circle, step: int, now: datetime) -> None:
+    """Has a wrap-up say what has become of what it asks, and ask what comes after that."""
+    asking = outbox.find(session, circle.workspace_id, f"wrap_up:{circle.id}:{step}")
+    if asking is not None:
+        late = now >= _late_from(circle, asking.due_at)
+        change(session, circle, asking.key, WRAP_UP_AGAIN, now, late=late)
+
+
+def owe_late(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
+    """Has a wrap-up go on to its next question after a working day, if nobody has answered the first by then."""
+    key = f"wrap_up:{circle.id}:{wrap_up.step}"
+    if outbox.find(session, circle.workspace_id, key) is not None:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{WRAP_UP_LATE}:{circle.id}:{wrap_up.step}",
+            kind=WRAP_UP_LATE,
+            conversation=f"circle:{circle.id}",
+            under=key,
+            facts={"circle": circle.id, "step": wrap_up.step, "late": True},
+            now=now,
+            due_at=_late_from(circle, wrap_up.at),
+        )
+
+
+def _late_from(circle: Circle, wrapped_up_at: datetime) -> datetime:
+    """The end of the working day after a wrap-up: all have seen it by then."""
+    return working_days_later(wrapped_up_at, circle.zone, 1)
+
+
+def change(session: Session, circle: Circle, asked: str, kind: str, now: datetime, **facts: str | bool) -> None:
+    """Has a message changed that stands there, known by its key; one that was not sent yet is worded when it is."""
+    asking = outbox.find(session, circle.workspace_id, asked)
+    if asking is not None and asking.attempt:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{kind}:{asked}/{new_id()}",
+            kind=kind,
+            conversation=asking.conversation,
+            recipient=asking.recipient,
+            under=asking.key,
+            facts={**asking.facts, **facts},
+            now=now,
+        )
