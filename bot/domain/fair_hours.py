@@ -110,9 +110,10 @@ def who_fit(circle: Sequence[FreeTime], others: Sequence[FreeTime], dates: Dates
 def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
     """Give two hours for a circle that takes turns with them, of those `ranked` gave; None where there are none.
 
-    Everybody has at least every other meeting at an hour that can be asked of them; of such pairs it is the one whose
-    worst-off is suited best on average, of equals all together, then the earliest. They are on the same day or on
-    neighbouring working days, so that each step ends before the next one begins. None too where a single hour is fair.
+    Everybody has at least every other meeting at an hour that can be asked of them, and somebody each: without anybody
+    at both it would be two circles that never meet. Of such pairs it is the one whose worst-off is suited best on
+    average, of equals all together, then the earliest. They are on the same day or on neighbouring working days, so
+    that each step ends before the next one begins. None too where a single hour is fair.
     """
     if not fair or fair[0].is_fair:
         return None
@@ -123,6 +124,7 @@ def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
         for other in kept[place + 1 :]
         if abs(one.hour.weekday - other.hour.weekday) <= 1
         and all(max(both) >= FLOOR for both in zip(one.worsts, other.worsts, strict=True))
+        and any(min(both) >= FLOOR for both in zip(one.worsts, other.worsts, strict=True))
     )
     best = min(pairs, key=_order_of_pair, default=None)
     return None if best is None else (min(best, key=_place), max(best, key=_place))

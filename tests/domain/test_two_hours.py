@@ -154,6 +154,16 @@ def test_they_are_proposed_where_no_single_hour_is_fair_and_can_be_asked_of_each
     assert worsts(Hour(0, time(9, 15), BERLIN), PEOPLE[1], TWELVE) == (0,)
 
 
+def test_somebody_is_at_both_or_it_would_be_two_circles_that_never_meet() -> None:
+    far = [free("America/Los_Angeles"), free(BERLIN), free("Australia/Sydney")]
+    for people in (far, PEOPLE):
+        pair = by_turns(ranked(people, TWELVE))
+        assert pair is not None
+        assert any(min(worsts(pair, one, TWELVE)) >= FLOOR for one in people)
+    by_night = FreeTime(BERLIN, frozenset(range(5)), ((22 * 60, 24 * 60),))
+    assert by_turns(ranked([free(BERLIN), by_night], TWELVE)) is None
+
+
 def test_a_proposal_with_another_second_hour_is_another_one_and_single_ones_keep_their_stamp() -> None:
     assert stamp(["U1"], PAIR) != stamp(["U1"], replace(PAIR, other=(1, time(18))))
     assert stamp(["U1"], PAIR) != stamp(["U1"], replace(PAIR, other=None))
