@@ -5,7 +5,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from bot.domain import duties
 from bot.domain import steps as rules
 from bot.domain.holidays import Holiday
 from bot.domain.letters import LETTERS_AGAIN
@@ -140,8 +139,6 @@ def _begin(
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
     askings.owe(session, circle, programme, run, prompt, now)
-    if prompt.step > 0 and duties.wanted(programme, prompt.step, meets=run.meets).free:
-        askings.wrap_up_again(session, circle, prompt.step - 1, now)
 
 
 def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
@@ -152,7 +149,6 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
         # Neither with the wrap-up nor with the question who hosts, which comes in the morning.
         departures.ask_who_is_in(session, circle, next_morning(now, circle.zone) + APART)
     askings.owe_late(session, circle, wrap_up, now)
-    askings.tasks_again(session, circle, wrap_up.step, now, over=True)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 
