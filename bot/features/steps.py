@@ -108,11 +108,11 @@ def guide(
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
     shown = Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
-    place = (
-        exchanges.place_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else None
+    places = (
+        exchanges.places_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else ()
     )
     taken = duties.of_member(session, circle, number, user_id) if is_member else ()
-    return replace(shown, has_place=place is not None, taken=taken)
+    return replace(shown, has_place=bool(places), taken=taken)
 
 
 def ahead(

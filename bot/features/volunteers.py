@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
 from bot.domain.turns import Speakers
-from bot.features import askings, hosts
-from bot.store import enrolments, hostings, members, outbox
+from bot.features import askings, hosts, hours
+from bot.store import circles, enrolments, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
 from bot.store.session import Session
@@ -24,10 +24,11 @@ def asks_all(session: Session, circle: Circle, programme: Programme, step: int, 
     if hostings.host_of(session, circle, step) is not None:
         return False
     asked, others = hostings.of_step(session, circle, step), hosts.busy(session, circle, step)
+    run = circles.run_of(circle, programme)
     return not any(
         _may_say_yes(member, enrolment, asked.get(enrolment.id), held_at)
         for member, enrolment in members.present(session, circle)
-        if member.user_id not in others
+        if member.user_id not in others and hours.expected(enrolment, run, step, held_at)
     )
 
 
