@@ -1,6 +1,7 @@
 """Shared fixtures: real databases, the playground as Slack, and the bot between them."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.domain.programme import Catalogue
 from bot.store.session import Database
 from bot.store.texts import KEY_BYTES, Keyring
 from bot.wording import language
+from tests import statements
 from tests.databases import PostgresServer, fresh_database, migrated_postgres, migrated_sqlite
 from tests.town import Town
 
@@ -21,8 +23,16 @@ KEYRING = Keyring([b"k" * KEY_BYTES])
 
 
 def pytest_configure() -> None:
-    """The pinned time zones only, as the program itself does."""
+    """The pinned time zones only, as the program itself does; and what spares a run a third of its time."""
     reset_tzpath(to=())
+    # Most of what there is stays until the end: seven thousand tests, and all that they import.
+    gc.set_threshold(700, 10, 1000)
+    statements.share()
+
+
+def pytest_collection_finish() -> None:
+    """No search for rubbish goes through what was collected."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
