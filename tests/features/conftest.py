@@ -1,5 +1,6 @@
 """Quick databases for the tests of this folder, and on which of them each test runs."""
 
+import ast
 from functools import cache
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from tests.features.copies import database, migrated_url
 
 __all__ = ["database", "migrated_url"]
+AT_ONCE = {"at_once", "rush", "crossings"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only files run in which something happens at once: that is where the two databases differ.
+    """On PostgreSQL only tests run in which something happens at once: that is where the two databases differ.
 
     Every query is asked of both in tests/store/test_workspaces_apart.py, and whole stories are told on both.
     """
@@ -22,15 +24,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_spared(item: pytest.Item) -> bool:
-    on = (
-        item.callspec.params.get("database")
-        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-        else None
-    )
-    return on == "postgresql" and not _has_something_at_once(item.path)
+    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+        return False
+    on = item.callspec.params.get("database")
+    return on == "postgresql" and item.originalname not in _in_which_something_happens_at_once(item.path)
 
 
 @cache
-def _has_something_at_once(path: Path) -> bool:
-    text = path.read_text()
-    return "at_once(" in text or "crossings" in text
+def _in_which_something_happens_at_once(path: Path) -> set[str]:
+    """The functions of a file that do several things at once, by themselves or through another one of the file."""
+    mentioned = {
+        one.name: _names(one) for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef)
+    }
+    found, before = set(AT_ONCE), 0
+    while len(found) > before:
+        before = len(found)
+        found |= {name for name, names in mentioned.items() if names & found}
+    return found
+
+
+def _names(function: ast.FunctionDef) -> set[str]:
+    """What a function calls and reads, and its fixtures."""
+    found = (getattr(one, name, None) for one in ast.walk(function) for name in ("id", "attr", "arg"))
+    return {one for one in found if isinstance(one, str)}
