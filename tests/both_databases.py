@@ -1,4 +1,4 @@
-"""Quick databases for the tests of this folder, and on which of them each test runs."""
+"""Which tests of features and reports run on both databases."""
 
 import ast
 from functools import cache
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.copies import database, migrated_url
-
-__all__ = ["database", "migrated_url"]
+TESTS = Path(__file__).parent
+SPARED = TESTS / "features", TESTS / "reports"
 AT_ONCE = {"at_once", "rush", "crossings"}
 
 
@@ -17,7 +16,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Every query is asked of both in tests/store/test_workspaces_apart.py, and whole stories are told on both.
     """
-    spared = {one for one in items if one.path.parent == Path(__file__).parent and _is_spared(one)}
+    spared = {one for one in items if one.path.parent in SPARED and _is_spared(one)}
     if spared:
         config.hook.pytest_deselected(items=[*spared])
         items[:] = [one for one in items if one not in spared]

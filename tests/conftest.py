@@ -16,9 +16,11 @@ from bot.store.session import Database
 from bot.store.texts import KEY_BYTES, Keyring
 from bot.wording import language
 from tests import statements
+from tests.both_databases import pytest_collection_modifyitems
 from tests.databases import PostgresServer, fresh_database, migrated_postgres, migrated_sqlite
 from tests.town import Town
 
+__all__ = ["pytest_collection_modifyitems"]
 KEYRING = Keyring([b"k" * KEY_BYTES])
 
 
