@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import reset_tzpath
 
 import pytest
+from xdist.remote import Producer
 
 from bot import parts
 from bot.domain.library import Library
@@ -18,6 +19,7 @@ from bot.wording import language
 from tests import statements
 from tests.both_databases import pytest_collection_modifyitems
 from tests.databases import PostgresServer, fresh_database, migrated_postgres, migrated_sqlite
+from tests.scheduling import ByWhatTheyShare
 from tests.town import Town
 
 __all__ = ["pytest_collection_modifyitems"]
@@ -30,6 +32,12 @@ def pytest_configure() -> None:
     # Most of what there is stays until the end: seven thousand tests, and all that they import.
     gc.set_threshold(700, 10, 1000)
     statements.share()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByWhatTheyShare:
+    """Several processes share the tests in this way."""
+    return ByWhatTheyShare(config, log)
 
 
 def pytest_collection_finish() -> None:
