@@ -79,8 +79,8 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_url(postgres: PostgresServer) -> Iterator[str]:
-    """The address of an empty PostgreSQL database."""
-    with fresh_database(postgres) as url:
+    """The address of a PostgreSQL database with all tables and no rows."""
+    with fresh_database(postgres, like=migrated_postgres(postgres)) as url:
         yield url
 
 
