@@ -19,8 +19,9 @@ from bot.slack.manifest import manifest
 from bot.store import claims, migrations, outbox
 from bot.store.models import OutboxState, Workspace
 from bot.store.outbox import Intent
-from bot.store.session import Database, Session
+from bot.store.session import Database, Session, sqlite_path
 from bot.store.texts import KEY_BYTES, Keyring
+from tests.databases import migrated_sqlite
 from tests.delivery import nursery
 from tests.delivery.bot_process import Fatal, Life
 from tests.delivery.faults import Faults
@@ -45,6 +46,9 @@ class Stage:
         """Starts them, and migrates the database."""
         self.installed = self.slack.install(manifest())
         await self.faults.start(await self.slack.start())
+        path = sqlite_path(self.database_url)
+        if path is not None and not path.exists():
+            path.write_bytes(migrated_sqlite())
         self.open_database()
         migrations.migrate(self.database.engine)
         self.greta = self.person("greta")
