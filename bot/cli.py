@@ -1,7 +1,6 @@
 """The `circles` command: thin, one function per command; whatever is heavy is imported inside the functions."""
 
 import argparse
-import gc
 import sys
 import time
 from collections.abc import Sequence
@@ -11,8 +10,6 @@ from bot import arguments, subcommands
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code is 0 when all is well, 1 when it is not, 2 for a command misspelt."""
-    # Nearly all that there is was imported and stays: looking through it for rubbish is rarely worth the time.
-    gc.set_threshold(700, 10, 100)
     given = _parser().parse_args(arguments)
     if given.command is None:
         _parser().print_help()
