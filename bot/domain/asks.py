@@ -23,12 +23,13 @@ def of_wrap_up(message: StepMessage) -> Ask | None:
 
 
 def _of_wrap_up(message: StepMessage) -> list[Ask]:
-    """All that is open, in its order; what is needed for the next step only until its prompt asks that itself."""
+    """All that is open, in its order; what leads to the next step only until its prompt, which asks for what it needs."""
     if message.is_closed:
         return []
-    together = message.shares and message.next is not None and not message.written
+    is_ahead = message.next is not None and not message.next_begun
+    together = message.shares and is_ahead and not message.written
     met = message.gathers and message.outcome is None
-    ahead = None if message.next_duties is None or message.next_begun else of_duties(message.next_duties)
+    ahead = of_duties(message.next_duties) if message.next_duties and is_ahead else None
     return [*[Ask.TOGETHER] * together, *[Ask.MET] * met, *([ahead] if ahead else [])]
 
 

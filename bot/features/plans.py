@@ -9,7 +9,7 @@ from bot.domain import duties
 from bot.domain import steps as rules
 from bot.domain.holidays import Holiday
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.programme import Catalogue, Programme
+from bot.domain.programme import Catalogue, Programme, WorksOn
 from bot.domain.quiet import next_morning, working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
@@ -140,7 +140,9 @@ def _begin(
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
     askings.owe(session, circle, programme, run, prompt, now)
-    if prompt.step > 0 and duties.wanted(programme, prompt.step, meets=run.meets).free:
+    # What a wrap-up asks for the step after it can no longer be answered there.
+    asks_ahead = duties.wanted(programme, prompt.step, meets=run.meets).free
+    if prompt.step > 0 and (asks_ahead or programme.works_on is WorksOn.SHARED_PROBLEM):
         askings.wrap_up_again(session, circle, prompt.step - 1, now)
 
 

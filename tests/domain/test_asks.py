@@ -61,6 +61,7 @@ def test_what_nobody_answers_gives_way_and_comes_again_last(message: StepMessage
 def test_the_next_step_asks_for_its_own_and_behind_its_wrap_up_nothing_is_asked(message: StepMessage) -> None:
     told = replace(message, written=True, outcome=MeetingOutcome.MET, next_begun=True)
     assert of_wrap_up(told) is None
+    assert of_wrap_up(replace(told, written=False)) is None, "it can no longer be written down by then"
     assert of_wrap_up(replace(told, outcome=None)) is Ask.MET
     assert of_wrap_up(replace(message, is_closed=True)) is None
     assert of_wrap_up(replace(message, next=None, next_duties=None, outcome=MeetingOutcome.MET)) is None
