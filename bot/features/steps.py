@@ -71,7 +71,10 @@ def _duties(
     session: Session, circle: Circle, programme: Programme, number: int, held_at: datetime | None
 ) -> Duties:
     found = duties.of_step(session, circle, programme, number, meets=circle.meets)
-    return replace(found, asks_host=volunteers.asks_all(session, circle, programme, number, held_at))
+    # Where a host has passed since, a message of its own asks for another one, and this one does not ask twice.
+    is_asked = volunteers.is_asked(session, circle, number)
+    asks_host = not is_asked and volunteers.asks_all(session, circle, programme, number, held_at)
+    return replace(found, asks_host=asks_host)
 
 
 def _outcome(session: Session, circle: Circle, number: int) -> MeetingOutcome | None:
