@@ -117,11 +117,11 @@ class Bot(Sending):
         while (due := await self.next_due()) is not None and due.at <= to:
             self.clock.move_to(due.at)
             await self.timetable.plan()
-            await self.timetable.rounds()
+            await self.timetable.search()
             await self.settled()
         self.clock.move_to(to)
         await self.timetable.plan()
-        await self.timetable.rounds()
+        await self.timetable.search()
         await self.timetable.report()
         await self.settled()
 

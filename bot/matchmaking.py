@@ -183,7 +183,7 @@ def _reason(unplaced: Unplaced, terms: Terms) -> str:
 def _would_help(unplaced: Unplaced) -> str:
     helps = unplaced.helps
     if helps is not None:
-        return f"With {_more(helps)} they could be in circle {helps.circle + 1}."
+        return f"{_more(helps)} would help."
     if unplaced.reason is Reason.NO_HOURS:
         return "Longer hours."
     if unplaced.missing:
@@ -195,7 +195,7 @@ def _more(helps: Help) -> str:
     if helps.weekday is not None:
         return _DAY_NAMES[helps.weekday]
     starts, ends = helps.between or (0, 0)
-    return f"hours from {starts // 60:02}:{starts % 60:02} to {ends // 60:02}:{ends % 60:02}"
+    return f"Hours from {starts // 60:02}:{starts % 60:02} to {ends // 60:02}:{ends % 60:02}"
 
 
 def _table(found: dict[str, Any]) -> str:

@@ -174,7 +174,7 @@ class Stage:
         await self.slack.quiet()
         await beside.answered()
         await self.bot.timetable.plan()
-        await self.bot.timetable.rounds()
+        await self.bot.timetable.search()
         await self.bot.settled()
 
     async def _own_page(self, path: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str], bytes]:

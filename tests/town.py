@@ -123,7 +123,7 @@ class Town(Stage):
     async def plan(self) -> None:
         """Runs the ticks as they run by themselves every few seconds, and waits until all is sent."""
         await self.bot.timetable.plan()
-        await self.bot.timetable.rounds()
+        await self.bot.timetable.search()
         await self.bot.settled()
 
     async def everybody_agrees(self) -> None:

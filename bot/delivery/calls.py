@@ -112,7 +112,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
 # What asked, once that is settled.
 _SAID_AGAIN = (
     *(host_questions.SAID_AGAIN, volunteers.OPEN_AGAIN),
-    *(askings.TASKS_AGAIN, askings.WRAP_UP_AGAIN, askings.WRAP_UP_LATE),
+    *(askings.TASKS_AGAIN, askings.WRAP_UP_AGAIN, askings.WRAP_UP_LATE, askings.WRAP_UP_OVER),
 )
 _CALLS: Mapping[str, Call] = {
     "consent.answered": _update,

@@ -17,26 +17,20 @@ class Ask(StrEnum):
 
 
 def of_wrap_up(message: StepMessage) -> Ask | None:
-    """What a wrap-up asks as it stands; what comes first comes last where nobody has answered it in a working day."""
-    asks = _of_wrap_up(message)
-    return next(iter(asks[1:] if message.is_late and len(asks) > 1 else asks), None)
-
-
-def _of_wrap_up(message: StepMessage) -> list[Ask]:
-    """All that is open, in its order; what leads to the next step only until its prompt, which asks for what it needs."""
+    """What a wrap-up asks as it stands; whether they met gives way where nobody has said so in a working day."""
     if message.is_closed:
-        return []
-    is_ahead = message.next is not None and not message.next_begun
-    together = message.shares and is_ahead and not message.written
-    met = message.gathers and message.outcome is None
-    ahead = of_duties(message.next_duties) if message.next_duties and is_ahead else None
-    return [*[Ask.TOGETHER] * together, *[Ask.MET] * met, *([ahead] if ahead else [])]
+        return None
+    if message.shares and message.next is not None and not (message.written or message.next_begun):
+        return Ask.TOGETHER
+    met = Ask.MET if message.gathers and message.outcome is None else None
+    ahead = None if message.next_duties is None or message.next_asks else of_duties(message.next_duties)
+    return (ahead or met) if message.is_late else (met or ahead)
 
 
 def of_duties(duties: Duties) -> Ask | None:
-    """What somebody could still take on for a step: without a host there is no meeting, without a clock there is."""
+    """What somebody could still take on for a step: a host first, then one who brings something, a clock, and others."""
     if duties.asks_host:
         return Ask.HOST
-    if len(duties.brings) < duties.challenges:
-        return Ask.CHALLENGE
-    return Ask.CLOCK if len(duties.clock) < duties.clocks else None
+    brings = Ask.CHALLENGE if len(duties.brings) < duties.challenges else None
+    clock = Ask.CLOCK if len(duties.clock) < duties.clocks else None
+    return (clock or brings) if duties.brings else (brings or clock)

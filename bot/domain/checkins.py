@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from unicodedata import category
 
+from bot.domain.quiet import working_day
 from bot.domain.refusals import Refusal, RefusalCode
 
 WORDS_LIMIT = 500  # Characters of one commitment: a sentence or two.
 ANSWER_LIMIT = 1000  # Characters of the answer to the step's question.
 CUE_LIMIT = 200  # Characters of the "when" of an if-then plan: one moment, not a story.
 ASKED_AT_MOST = 5  # The latest open commitments; more at once would be a list of debts.
-LAST_DUE_AFTER = timedelta(days=90)  # When what is promised last falls due: letter and reunion come then, too.
+_LAST_DUE_AFTER = timedelta(days=89)  # From there to the next working day: letter and reunion come then, too.
 HORIZON = timedelta(days=92)  # A commitment further away than a quarter is a goal.
 
 
@@ -79,6 +80,11 @@ class CheckInTaken:
     is_last: bool  # Whether it is the last step, after which nothing is asked.
     version: int  # Another one after each edit.
     weeks_apart: int = 1  # From one step to the next.
+
+
+def last_due(today: date) -> date:
+    """When what is promised last falls due: the working day on which ninety days are over."""
+    return working_day(today + _LAST_DUE_AFTER, 1)
 
 
 def asked_about(

@@ -10,6 +10,7 @@ from bot.domain.worktime import Hour, MomentKind
 
 LAST_STEP = 2  # Whoever comes later would have missed too much.
 WAITED = timedelta(days=2)  # Before that a circle of those who wait is the better one.
+WAITED_LONG = timedelta(days=7)  # From then on it is better to be one more in a circle than in none.
 AGAIN = timedelta(days=3)
 DAYS = 3  # Working days to answer in.
 YES, NO = "yes", "no"

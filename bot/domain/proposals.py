@@ -37,6 +37,7 @@ class ProposalCard:
     founder: str | None = None  # Who started it, if somebody did.
     professional: bool = False  # Whether somebody may facilitate it who is no member,
     facilitator: str | None = None  # and who was chosen to.
+    short: bool = False  # Fewer people than the smallest circle has: then nobody is shown when they are free.
 
     @property
     def stamp(self) -> str:

@@ -9,7 +9,7 @@ from bot.domain.worktime import instant
 
 _DAY = timedelta(days=1)
 AFTER_PROMPT = timedelta(hours=4)  # Nobody is reminded of what they have only just been asked,
-AFTER_MEETING = timedelta(hours=2)  # Counted from its beginning.
+AFTER_MEETING = timedelta(hours=1)  # Counted from its end.
 BEFORE_WRAP_UP = timedelta(hours=4)  # or of what is over before they have found the time.
 
 
@@ -34,13 +34,13 @@ class Wish:
 
 
 def due_at(
-    prompt_at: datetime, meeting_at: datetime, wrap_up_at: datetime, zone: str, wish: Wish
+    prompt_at: datetime, meeting_at: datetime, wrap_up_at: datetime, zone: str, wish: Wish, minutes: int = 60
 ) -> datetime | None:
     """When to remind somebody who lives in `zone` of a step; None when no hour is left before the wrap-up.
 
     The first wished hour while the check-in is open or, without one, the working morning after the meeting, in which
     most people check in. Where the wrap-up comes soon after or before that, as for members far west of the others,
-    in their first working hour behind the meeting. Where there is no meeting (it is then at the wrap-up), the morning
+    in their first working hour behind the meeting, which lasts so many `minutes`. Where there is no meeting (it is then at the wrap-up), the morning
     of its day; where that comes too soon after the prompt, some hours after the prompt. All instants are UTC.
     """
     earliest = prompt_at + AFTER_PROMPT
@@ -53,7 +53,7 @@ def due_at(
         return wished[0]
     on = meeting_at.astimezone(ZoneInfo(zone)).date()
     morning_after = instant(working_day(on, 1), wish.at or STARTS, zone)
-    for after in morning_after, working_time(meeting_at + AFTER_MEETING, zone):
+    for after in morning_after, working_time(meeting_at + timedelta(minutes=minutes) + AFTER_MEETING, zone):
         if earliest <= after <= wrap_up_at - BEFORE_WRAP_UP:
             return after
     usual = instant(on, wish.at or STARTS, zone)

@@ -76,6 +76,10 @@ class Window:
         """Whether a first meeting may be on a day; an answer that comes late may move it on by weeks."""
         return self.until_on is None or on <= self.until_on
 
+    def is_over(self, zone: str, now: datetime, notice: timedelta) -> bool:
+        """Whether nobody who hears of it from now on could have a first meeting within it."""
+        return not self.weekdays(zone, now, notice)
+
     def suits(self, today: date, *days: date | None) -> bool:
         """Whether somebody is there, and wants to begin, when the first meetings may be; they come on all these days."""
         begins = max(today, self.from_on or today)
@@ -149,12 +153,12 @@ def opens_on(first_on: date, every_weeks: int, after: date) -> date:
 
 @dataclass(frozen=True)
 class Draft:
-    """A planned circle as a moderator sees it; `short` when somebody has gone, so that it is too small by now."""
+    """A planned circle as a moderator sees it; `sound` while every rule holds for it, so that it can be sent."""
 
     card: ProposalCard
     why: Why
     locked: bool
-    short: bool
+    sound: bool = True
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,7 @@ class RoundCard:
     locked: int = 0
     left: int = 0
     result: Result | None = None
+    is_over: bool = False  # Its last day is too near for anybody to be asked before it.
 
 
 @dataclass(frozen=True)

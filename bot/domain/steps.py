@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import groupings, pairings, turns
-from bot.domain.duties import Duties, wanted
+from bot.domain.duties import Duties, Duty, wanted
 from bot.domain.groupings import Group
 from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import IN_SMALL_GROUPS, Programme, Step, WorksOn
@@ -51,6 +51,8 @@ class StepMessage:
     written: bool = False  # Whether it is written down what they do together until they meet again.
     is_late: bool = False  # Whether a working day has gone by since the wrap-up.
     next_begun: bool = False  # Whether the prompt of the step after it has come.
+    next_asks: bool = False  # Whether what is needed for the step after it is asked under its own prompt by now.
+    in_threes: bool = False  # Whether only three are there, so that a step of twos is one of threes.
     is_closed: bool = False  # Whether the wrap-up of the step after it has come.
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
@@ -73,6 +75,7 @@ class Guide:
     step: Step
     weeks_apart: int
     has_place: bool = False  # Whether they have a place in it that they can exchange with another member.
+    taken: tuple[Duty, ...] = ()  # What they have taken on for it, and can give back.
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.domain.worktime import Hour
 from bot.features import assignments, consents, editions, people
 from bot.features import candidates as companions
 from bot.features import hours as weekly
-from bot.store import circles, enrolments, rounds, workspaces
+from bot.store import circles, enrolments, rounds, seats, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -244,21 +244,26 @@ def _fitting(
     found = [willing[place] for place in fitting]
     if circle.state is not CircleState.PLANNED:
         return found
+    asked = seats.who_is_asked(session, circle.workspace_id, [one.user_id for one in found])
+    found = [one for one in found if one.user_id not in asked]
     programme = editions.of(session, circle, catalogue)
     common = {one.id: weekly.common(circle, [*staying, one], programme, now) for one in found}
     return [one for one in found if weekly.within_days(session, circle, common[one.id], now)]
 
 
 def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:
-    """The kindest first."""
-    people_in = weekly.people_of(session, circle)
-    found = weekly.common(circle, people_in, editions.of(session, circle, catalogue), now)
+    """The kindest first; refused where they are too few for it to be anything but when each of them is free."""
+    people_in, programme = weekly.people_of(session, circle), editions.of(session, circle, catalogue)
+    if weekly.too_few(session, circle, programme):
+        raise Refusal(RefusalCode.TOO_FEW_FOR_HOURS)
+    found = weekly.common(circle, people_in, programme, now)
     return weekly.within_days(session, circle, found, now)
 
 
 def _keep_or_find(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:
-    """The hour stays if it suits those who are in it now; otherwise it is the kindest that does."""
-    kept = weekly.still_suits(session, circle, editions.of(session, circle, catalogue), now)
+    """The hour stays if it suits those who are in it now or they are too few; otherwise it is the kindest that does."""
+    programme = editions.of(session, circle, catalogue)
+    kept = weekly.too_few(session, circle, programme) or weekly.still_suits(session, circle, programme, now)
     hour = weekly.present(circle) if kept else _hours(session, circle, catalogue, now)[0]
     weekly.set_(circle, hour, now)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
+from bot.features import candidates, editions, hours
 from bot.features import circles as channels
-from bot.features import editions, hours
 from bot.store import circles, outbox, rounds
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -28,15 +28,24 @@ def open_(session: Session, circle: Circle, *, by: str, catalogue: Catalogue, no
     )
 
 
+def may_be_together(session: Session, circle: Circle) -> bool:
+    """Whether the rules let all be together who have a seat, by what is known of them now: much may have been said or
+    imported since they were asked. People whom somebody has asked by name may be together whatever stands between them."""
+    return circle.founder is not None or candidates.may_be_together(
+        session, circle, hours.people_of(session, circle)
+    )
+
+
 def was_before(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> bool:
     """Has the channel made of a circle that a moderator approved in a round, before its people were asked.
 
     False for every other one, and where they answered so late that its hour suits not all of them on its new dates, or
-    that these are not within the days of the round any more: then a moderator decides.
+    that these are not within the days of the round any more, or a rule keeps two of them apart by now: then a moderator
+    decides.
     """
     on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
     moved = on > circle.first_on
-    if rounds.round_of(session, circle) is None:
+    if rounds.round_of(session, circle) is None or not may_be_together(session, circle):
         return False
     if moved and not rounds.window_of(session, circle).holds(on):
         return False

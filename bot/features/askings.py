@@ -12,7 +12,9 @@ from bot.store.session import Session
 
 TASKS, OFFERS, CAME_OUT = "step.tasks", "step.offers", "step.came_out"
 TASKS_AGAIN, WRAP_UP_AGAIN, WRAP_UP_LATE = "step.tasks_again", "step.wrap_up_again", "step.wrap_up_late"
-_TASKS_AFTER = timedelta(hours=4)  # From the prompt on: what it says is read by then.
+WRAP_UP_OVER = "step.wrap_up_over"
+_TASKS_AFTER = timedelta(hours=4.5)  # From the prompt on: what it says is read by then.
+_THEN = timedelta(minutes=1)
 _DAY = timedelta(days=1)  # From one thing to the next, where a circle writes instead of meeting.
 
 
@@ -23,7 +25,8 @@ def owe(session: Session, circle: Circle, programme: Programme, run: Run, prompt
         return
     held_at = meetings.held_at(session, circle, run, step)
     begins = held_at or prompt.at + _DAY
-    half_way = begins + (timedelta(minutes=run.minutes_of(step) / 2) if held_at else _DAY)
+    half = timedelta(minutes=run.minutes_of(step) / 2) if held_at else _DAY
+    half_way, ends = begins + half, begins + 2 * half
     asked = [("tasks", TASKS, prompt.at + _TASKS_AFTER)]
     if step == 0:
         asked += [("norms", "step.norms", begins), ("offers", OFFERS, half_way)]
@@ -43,6 +46,34 @@ def owe(session: Session, circle: Circle, programme: Programme, run: Run, prompt
             now=now,
             due_at=due_at,
         )
+    asks_no_more = (TASKS_AGAIN, f"tasks:{circle.id}:{step}", step, max(ends, prompt.at + _TASKS_AFTER))
+    goes_on = (WRAP_UP_AGAIN, f"wrap_up:{circle.id}:{step - 1}", step - 1, prompt.at + _TASKS_AFTER)
+    for kind, key, of_step, at in (asks_no_more, goes_on):
+        _owe_change(session, circle, kind, key, of_step, at + _THEN, now)
+
+
+def is_asked(session: Session, circle: Circle, step: int) -> bool:
+    """Whether what is needed for a step is asked under its prompt by now."""
+    asking = outbox.find(session, circle.workspace_id, f"tasks:{circle.id}:{step}")
+    return asking is not None and bool(asking.attempt)
+
+
+def _owe_change(
+    session: Session, circle: Circle, kind: str, key: str, step: int, at: datetime, now: datetime
+) -> None:
+    """Has a message changed at a time of its own, if anything is to be changed then."""
+    if outbox.find(session, circle.workspace_id, key) is not None:
+        outbox.owe(
+            session,
+            circle.workspace_id,
+            key=f"{kind}:{key}",
+            kind=kind,
+            conversation=f"circle:{circle.id}",
+            under=key,
+            facts={"circle": circle.id, "step": step, "over": kind == TASKS_AGAIN, "by_clock": True},
+            now=now,
+            due_at=at,
+        )
 
 
 def tasks_again(session: Session, circle: Circle, step: int, now: datetime, *, over: bool = False) -> None:
@@ -60,21 +91,14 @@ def wrap_up_again(session: Session, circle: Circle, step: int, now: datetime) ->
         change(session, circle, asking.key, WRAP_UP_AGAIN, now, late=late)
 
 
-def owe_late(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
-    """Has a wrap-up go on to its next question after a working day, if nobody has answered the first by then."""
-    key = f"wrap_up:{circle.id}:{wrap_up.step}"
-    if outbox.find(session, circle.workspace_id, key) is not None:
-        outbox.owe(
-            session,
-            circle.workspace_id,
-            key=f"{WRAP_UP_LATE}:{circle.id}:{wrap_up.step}",
-            kind=WRAP_UP_LATE,
-            conversation=f"circle:{circle.id}",
-            under=key,
-            facts={"circle": circle.id, "step": wrap_up.step, "late": True},
-            now=now,
-            due_at=_late_from(circle, wrap_up.at),
-        )
+def owe_late(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
+    """Has a wrap-up go on to its next question after a working day, if nobody has answered the first by then; and the
+    one before it ask nothing more."""
+    step = wrap_up.step
+    late, at = f"wrap_up:{circle.id}:{step}", _late_from(circle, wrap_up.at)
+    if step + 1 < run.steps:  # The last one asks only whether they met.
+        _owe_change(session, circle, WRAP_UP_LATE, late, step, at, now)
+    _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step - 1}", step - 1, now, now)
 
 
 def _late_from(circle: Circle, wrapped_up_at: datetime) -> datetime:

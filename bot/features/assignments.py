@@ -20,7 +20,7 @@ from bot.domain.quiet import STARTS, Weight, working_day, working_days_later, wo
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import Hour, instant, meeting_at
-from bot.features import editions, people
+from bot.features import editions, hours, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, outbox, rounds, schedule, workspaces
@@ -146,6 +146,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         founder=circle.founder,
         professional=is_professional(programme),
         facilitator=chosen.user_id if chosen else None,
+        short=hours.too_few(session, circle, programme),
     )
 
 

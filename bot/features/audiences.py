@@ -12,15 +12,18 @@ from bot.domain.rounds import Window
 from bot.domain.suggestions import Waiting
 from bot.features import proposals
 from bot.features.proposals import Crowd
-from bot.store import enrolments, rounds
+from bot.store import enrolments, rounds, seats
 from bot.store.models import Enrolment, Round
 from bot.store.session import Session
 
 
 def listed(session: Session, row: Round) -> dict[str, str]:
-    """The enrolments, by person, of those who wait and are among those of whom a round forms circles."""
+    """The enrolments, by person, of those who wait and are among those of whom a round forms circles.
+
+    Whoever is offered a seat in a circle that runs is not asked about another one beside it.
+    """
     waiting = enrolments.who_waits(session, row.workspace_id, row.programme_id)
-    users = rounds.among(session, row, list(waiting))
+    users = rounds.among(session, row, list(waiting)) - seats.who_is_asked(session, row.workspace_id)
     return {user_id: enrolment_id for user_id, enrolment_id in waiting.items() if user_id in users}
 
 

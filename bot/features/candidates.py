@@ -24,10 +24,13 @@ def who_may_come_in(
     return [one for one, person in zip(coming, others, strict=True) if together.may_come_in(person, there, most)]
 
 
-def may_be_together(session: Session, circle: Circle, inside: Sequence[Enrolment]) -> bool:
-    """Whether the rules let all of those be together who are in a circle."""
+def may_be_together(
+    session: Session, circle: Circle, inside: Sequence[Enrolment], known: Mapping[str, Person] | None = None
+) -> bool:
+    """Whether the rules let all of those be together who are in a circle; `known` is of them what was read already."""
     most = priorities.get(session, circle.workspace_id, circle.programme_id).of_one_department
-    return together.may_be_together(of(session, circle.workspace_id, inside), most)
+    people = [known[one.id] for one in inside] if known is not None else of(session, circle.workspace_id, inside)
+    return together.may_be_together(people, most)
 
 
 def of(

@@ -204,7 +204,7 @@ def _form(
     moved = meetings.moved(session, circle).get(step, meeting)
     # No meeting follows the last one; what does is the look back ninety days later.
     is_last = step + 1 == run.steps
-    due_on = today + rules.LAST_DUE_AFTER if is_last else today_of(enrolment, meeting_at(run, step + 1))
+    due_on = rules.last_due(today) if is_last else today_of(enrolment, meeting_at(run, step + 1))
     before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
     return CheckInForm(
         circle_id=circle.id,

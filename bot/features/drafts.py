@@ -1,10 +1,10 @@
 """The circles that a round plans, as a moderator looks at them before anybody in them knows: locked, approved, sent."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Reason
+from bot.domain.forming.people import Person, Reason
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
@@ -19,7 +19,14 @@ from bot.store.session import Session
 
 
 def page(
-    session: Session, workspace_id: str, round_id: str, by: str, number: int = 0, *, catalogue: Catalogue
+    session: Session,
+    workspace_id: str,
+    round_id: str,
+    by: str,
+    number: int = 0,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> RoundPage:
     """A page of a round, without circles that the moderator is in; refused to whoever moderates nothing."""
     rounds.may(session, workspace_id, by)
@@ -28,24 +35,33 @@ def page(
         raise Refusal(RefusalCode.GONE)
     if row.state in (RoundState.CLOSING, RoundState.CLOSED):
         raise Refusal(RefusalCode.ROUND_OVER)
-    card = rounds.card(session, row, by, catalogue=catalogue)
+    card = rounds.card(session, row, by, catalogue=catalogue, now=now)
     if row.state is not RoundState.READY:
         return RoundPage(card, (), 0)
     last = max(0, -(-card.count // SHOWN) - 1)
     number = min(number, last)
     found = store.planned(session, row, without=by, offset=number * SHOWN, limit=SHOWN)
-    return RoundPage(card, tuple(_draft(session, one, catalogue) for one in found), number)
+    seated = [one for circle in found for one in hours.people_of(session, circle)]
+    known = {one.id: one for one in candidates.of(session, workspace_id, seated)}
+    return RoundPage(card, tuple(_draft(session, one, row, known, catalogue, now) for one in found), number)
 
 
 def left(
-    session: Session, workspace_id: str, round_id: str, by: str, number: int = 0, *, catalogue: Catalogue
+    session: Session,
+    workspace_id: str,
+    round_id: str,
+    by: str,
+    number: int = 0,
+    *,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> LeftPage:
     """A page of those for whom a round has no circle, why, and what would help; whom anybody avoids shows nowhere.
 
     Where no circle at all came about in somebody's language it is not said whether that was for their hours: of a few
     people chosen for it, a rule between two of them would be all that is left.
     """
-    shown = page(session, workspace_id, round_id, by, catalogue=catalogue)
+    shown = page(session, workspace_id, round_id, by, catalogue=catalogue, now=now)
     row = store.get(session, workspace_id, round_id)
     if row is None or row.state is not RoundState.READY:
         raise Refusal(RefusalCode.ROUND_BUSY)
@@ -121,9 +137,9 @@ def held(
 def send(session: Session, circle: Circle, row: Round, *, catalogue: Catalogue, now: datetime) -> bool:
     """Asks the people of a circle that was approved, if every rule still holds for it; False where one does not."""
     programme = editions.of(session, circle, catalogue)
-    circle.first_on = hours.first_on(circle, hours.present(circle), now)
     if not is_sound(session, circle, row, programme, now):
         return False
+    circle.first_on = hours.first_on(circle, hours.present(circle), now)
     by = row.approved_by or "bot"
     channels.move(session, circle, CircleState.ASKING, by=by, now=now, why="round")
     circle.decided_by = by
@@ -131,15 +147,22 @@ def send(session: Session, circle: Circle, row: Round, *, catalogue: Catalogue, 
     return True
 
 
-def is_sound(session: Session, circle: Circle, row: Round, programme: Programme, now: datetime) -> bool:
-    """Whether every rule holds for a circle: its size, hour and first day, and what is between each two in it."""
+def is_sound(
+    session: Session,
+    circle: Circle,
+    row: Round,
+    programme: Programme,
+    now: datetime,
+    known: Mapping[str, Person] | None = None,
+) -> bool:
+    """Whether every rule holds for a circle by now: its size, hour and first day, and what is between each two in it."""
     inside = hours.people_of(session, circle)
     return (
         programme.smallest <= len(inside) <= programme.largest
-        and Window(row.from_on, row.until_on).holds(circle.first_on)
+        and Window(row.from_on, row.until_on).holds(hours.first_on(circle, hours.present(circle), now))
         and hours.still_suits(session, circle, programme, now)
         and all(one.language == circle.language for one in inside)
-        and candidates.may_be_together(session, circle, inside)
+        and candidates.may_be_together(session, circle, inside, known)
     )
 
 
@@ -150,13 +173,13 @@ def settle(session: Session, row: Round) -> None:
         row.state, row.held_until = RoundState.CLOSING, None
 
 
-def _draft(session: Session, circle: Circle, catalogue: Catalogue) -> Draft:
-    inside = hours.people_of(session, circle)
+def _draft(
+    session: Session, circle: Circle, row: Round, known: Mapping[str, Person], catalogue: Catalogue, now: datetime
+) -> Draft:
     found = store.draft_of(session, circle)
-    programme = editions.of(session, circle, catalogue)
     return Draft(
         card=assignments.card(session, circle, catalogue=catalogue),
-        why=why(candidates.of(session, circle.workspace_id, inside)),
+        why=why([known[one.id] for one in hours.people_of(session, circle)]),
         locked=found is not None and found.locked,
-        short=len(inside) < programme.smallest,
+        sound=is_sound(session, circle, row, editions.of(session, circle, catalogue), now, known),
     )

@@ -29,6 +29,14 @@ def of_step(session: Session, circle: Circle, programme: Programme, step: int, *
     return replace(wanted, clock=taken.get(Duty.CLOCK, ()), brings=taken.get(Duty.CHALLENGE, ()))
 
 
+def of_member(session: Session, circle: Circle, step: int, user_id: str) -> tuple[Duty, ...]:
+    """What somebody has taken on for a step that is not over."""
+    if not _is_ahead(circle, step):
+        return ()
+    taken = duties.of_step(session, circle, step)
+    return tuple(duty for duty in Duty if user_id in taken.get(duty, ()))
+
+
 def take(
     session: Session,
     workspace_id: str,

@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.worktime import MomentKind
 from bot.features import circles as channels
-from bot.features import editions, people
+from bot.features import editions, host_questions, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, facilitators, meetings, outbox, workspaces
@@ -127,6 +127,7 @@ def accept(
         _owe(session, circle, row, "facilitator.came", now)
         _owe(session, circle, row, "circle.invite", now)
         _look_for_host(session, circle, catalogue, now)
+        host_questions.say_again(session, circle, _step_ahead(circle), now)  # Nobody is asked who would host it.
 
 
 def decline(
@@ -215,10 +216,15 @@ def _look_for_host(session: Session, circle: Circle, catalogue: Catalogue, now: 
     if not editions.has(circle, catalogue):
         return
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    step = 0 if circle.done_step is None else circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
+    step = _step_ahead(circle)
     held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
     if held_at is not None and held_at > now:
         channels.look_for_host(session, circle, run, step)
+
+
+def _step_ahead(circle: Circle) -> int:
+    """The step whose meeting comes next."""
+    return 0 if circle.done_step is None else circle.done_step + (circle.done_kind is not MomentKind.PROMPT)
 
 
 def _choosable(session: Session, workspace_id: str, circle_id: str, by: str, catalogue: Catalogue) -> Circle:

@@ -19,12 +19,11 @@ from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, editions, rounds
 from bot.features.proposals import Crowd
-from bot.store import circles, enrolments, priorities, workspaces
+from bot.store import circles, enrolments, priorities, seats, workspaces
 from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
 
-SENT_AT_ONCE = 2  # Circles: each of their people is looked at and written to, which takes some 30 ms a circle.
 HELD = timedelta(minutes=10)  # Longer than a bit takes, and than forming circles of very many people.
 
 Place = tuple[str, str]  # A workspace's and a round's id.
@@ -39,9 +38,19 @@ class Task:
     run: int
 
 
-def due(session: Session, now: datetime) -> list[Place]:
-    """The rounds in which something is to be done."""
-    return store.at_work(session, now)
+def due(session: Session, now: datetime, catalogue: Catalogue) -> list[Place]:
+    """The rounds in which something is to be done.
+
+    No circles are formed of a programme that is gone, nor where no moderator could look at them, until that changes.
+    """
+
+    def has_to_wait(row: Round) -> bool:
+        return row.programme_id not in catalogue or not assignments.recipients(session, row.workspace_id)
+
+    found = store.at_work(session, now)
+    return [
+        (one.workspace_id, one.id) for one in found if one.state is not RoundState.FORMING or not has_to_wait(one)
+    ]
 
 
 def take(session: Session, place: Place, now: datetime) -> Task | None:
@@ -70,10 +79,10 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
     return gone + (0 if everything else store.forget_left(session, row, READ_AT_ONCE)) > 0
 
 
-def listed(session: Session, task: Task, *, catalogue: Catalogue) -> dict[str, str]:
+def listed(session: Session, task: Task) -> dict[str, str]:
     """The enrolments, by person, of those of whom circles are to be formed; none when none are to be any more."""
     row = _as_it_was(session, task)
-    return audiences.listed(session, row) if row is not None and row.programme_id in catalogue else {}
+    return audiences.listed(session, row) if row is not None else {}
 
 
 def some_of(
@@ -89,7 +98,7 @@ def crowd(
 ) -> Crowd | None:
     """All that circles are formed of; None when they are not to be formed any more."""
     row = _as_it_was(session, task)
-    if row is None or row.programme_id not in catalogue:
+    if row is None:
         return None
     return audiences.crowd(session, row, waiting, catalogue.get(row.programme_id), now)
 
@@ -118,9 +127,10 @@ def write(
         return False
     ids = {member for one in some for member in one.members}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
-    free = {one.id: one for one in waiting}
-    among = {one.user_id: one.id for one in waiting}
-    known = {one.person.id: one for one in audiences.some_of(session, row, ids, among, now)}
+    asked = seats.who_is_asked(session, row.workspace_id, [one.user_id for one in waiting])
+    free = {one.id: one for one in waiting if one.user_id not in asked}
+    among = {one.user_id: one.id for one in free.values()}
+    known = {one.person.id: one for one in audiences.some_of(session, row, free, among, now)}
     same = {one: found.person for one, found in known.items() if found.is_as(seen[one])}
     most = priorities.get(session, row.workspace_id, row.programme_id).of_one_department
     window = Window(row.from_on, row.until_on)
@@ -151,6 +161,8 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     row = _held(session, task, now)
     if row is None:
         return False
+    if Window(row.from_on, row.until_on).is_over("UTC", now, NOTICE):
+        return True  # It is too late for everybody, which says nothing of anybody's hours.
     ids = {one.id for one in some}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
     free = {one.id: one for one in waiting}
@@ -158,24 +170,28 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     return True
 
 
-def send(session: Session, task: Task, after: str, *, catalogue: Catalogue, now: datetime) -> str | None:
-    """Has the people of some circles asked, those after a circle's id; the last one's id, None once all were looked at.
+def next_to_send(session: Session, task: Task, after: str) -> str | None:
+    """The circle of a round that is looked at next, after another one (ids); None once all were."""
+    row = _as_it_was(session, task)
+    return store.planned_after(session, row, after) if row is not None else None
 
-    What cannot be sent as it is stays for a moderator.
-    """
+
+def send(session: Session, task: Task, circle_id: str, *, catalogue: Catalogue, now: datetime) -> None:
+    """Has the people of a circle asked. What cannot be sent as it is stays for a moderator."""
     row = _held(session, task, now)
-    if row is None or row.approved_by is None:
-        return None
-    some = store.planned_after(session, row, after, limit=SENT_AT_ONCE)
-    for circle in circles.all_locked(session, row.workspace_id, [one.id for one in some]):
-        known = editions.has(circle, catalogue)
-        if known and row.approved_by not in assignments.member_ids(session, circle):
-            drafts.send(session, circle, row, catalogue=catalogue, now=now)
-    if some:
-        return some[-1].id
-    row.state, row.held_until = RoundState.READY, None
-    drafts.settle(session, row)
-    return None
+    circle = circles.locked(session, task.place[0], circle_id) if row is not None else None
+    if row is None or circle is None or row.approved_by is None or circle.state is not CircleState.PLANNED:
+        return
+    if editions.has(circle, catalogue) and row.approved_by not in assignments.member_ids(session, circle):
+        drafts.send(session, circle, row, catalogue=catalogue, now=now)
+
+
+def all_sent(session: Session, task: Task, now: datetime) -> None:
+    """All circles of a round were looked at: what is left of them waits for a moderator."""
+    row = _held(session, task, now)
+    if row is not None:
+        row.state, row.held_until = RoundState.READY, None
+        drafts.settle(session, row)
 
 
 def _held(session: Session, task: Task, now: datetime) -> Round | None:

@@ -22,7 +22,8 @@ _NOTICE = timedelta(days=1)  # Before the hour that all keep free: later a group
 
 def form(session: Session, circle: Circle, programme: Programme, number: int, now: datetime) -> None:
     """Puts those together who are here, when a step begins: in a step of the whole circle only the triads, if any."""
-    here = _here(session, circle, now)
+    # Whoever is back in time for it is there, also if that is after the prompt.
+    here = _here(session, circle, max(now, meeting_at(circles.run_of(circle, programme), number) - _NOTICE))
     if number + 1 == len(programme.steps):  # Thanks reach also whoever is away when it is announced.
         here = [member.user_id for member, _ in members.present(session, circle) if member.outside_since is None]
     if programme.triads and number:

@@ -84,6 +84,11 @@ def within_days(session: Session, circle: Circle, found: Iterable[Hour], now: da
     return [one for one in found if window.holds(first_on(circle, one, now))]
 
 
+def too_few(session: Session, circle: Circle, programme: Programme) -> bool:
+    """Whether fewer people have a seat than the smallest circle has: then nobody is shown when they are free."""
+    return len(circles.placed(session, circle)) < programme.smallest
+
+
 def people_of(session: Session, circle: Circle) -> list[Enrolment]:
     """Everybody who has a seat, who joined first at first."""
     placed = circles.placed(session, circle)

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain import late_joiners as rules
 from bot.domain.circles import CircleState, MemberState
-from bot.domain.joinings import from_bits
-from bot.domain.late_joiners import AGAIN, DAYS, LAST_STEP, NO, YES, Chosen, joins_at
-from bot.domain.programme import Catalogue, Programme
+from bot.domain.late_joiners import AGAIN, DAYS, NO, WAITED_LONG, YES, Chosen, joins_at
+from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import meeting_at
-from bot.features import answering, candidates, editions, outsiders, people
+from bot.features import answering, editions, late_seats, outsiders, people
 from bot.store import alarms, circles, enrolments, members, outbox, rounds, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
@@ -45,56 +42,26 @@ def _may_be_asked(session: Session, enrolment: Enrolment, now: datetime) -> bool
 
 
 def _offer(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> None:
-    """Offers the first seat that suits; its circle is held, so that one seat is not offered twice."""
-    for circle in seats.running(session, enrolment):
-        if not editions.has(circle, catalogue):
-            continue
-        # Its sizes and meetings, whatever the files say by now.
-        programme = editions.of(session, circle, catalogue)
-        if not _suits(session, circle, enrolment, programme, now):
-            continue
-        held = circles.locked(session, circle.workspace_id, circle.id)
-        if held is None or not _suits(session, held, enrolment, programme, now):
-            continue
-        if _tell(session, enrolment.user_id, "late.invite", held, enrolment, Weight.KIND, now):
-            seats.invite(session, held, enrolment.user_id, now)
-            _close_later(session, held, enrolment, working_days_later(now, enrolment.zone, DAYS))
-        return
+    """Offers the first seat that suits; its circle is held, so that one seat is not offered twice.
 
-
-def _suits(session: Session, circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
-    before = {one.user_id for one in seats.late(session, circle)} | seats.not_for(session, circle)
-    if enrolment.user_id in before or not takes(session, circle, programme, len(seats.held(session, circle))):
-        return False
-    if not _may_be_with_them(session, circle, enrolment):
-        return False
-    return not circle.meets or has_time(circle, enrolment, programme, now)
-
-
-def _may_be_with_them(session: Session, circle: Circle, enrolment: Enrolment) -> bool:
-    """Whether the rules let somebody be with all who are in a circle now."""
-    inside = [one for _, one in members.present(session, circle)]
-    return bool(candidates.who_may_come_in(session, circle, [enrolment], inside))
-
-
-def takes(session: Session, circle: Circle, programme: Programme, held: int) -> bool:
-    """Whether a circle is early enough on its way, and has a seat beside those that are held."""
-    open_still = circle.state is CircleState.RUNNING and circle.held_at is None
-    free = programme.ideal - len(members.present(session, circle)) - held
-    return open_still and joins_at(circle.done_kind, circle.done_step) <= LAST_STEP and free > 0
-
-
-def has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
-    """Whether all meetings of a circle that are left lie within somebody's own hours."""
-    run = circles.run_of(circle, programme)
-    coming = [meeting_at(run, step) for step in range(run.steps)]
-    return rules.fits(
-        enrolment.zone,
-        from_bits(enrolment.days),
-        (enrolment.starts, enrolment.ends),
-        [at for at in coming if at > now],
-        programme.longest_minutes,
-    )
+    For whoever has waited long there is also one in a circle that has its best size, and could have one more.
+    """
+    for beyond in (False, True) if now - enrolment.joined_at >= WAITED_LONG else (False,):
+        for circle in seats.running(session, enrolment):
+            if not editions.has(circle, catalogue):
+                continue
+            # Its sizes and meetings, whatever the files say by now.
+            programme = editions.of(session, circle, catalogue)
+            most = programme.largest if beyond else programme.ideal
+            if not late_seats.suits(session, circle, enrolment, programme, most, now):
+                continue
+            held = circles.locked(session, circle.workspace_id, circle.id)
+            if held is None or not late_seats.suits(session, held, enrolment, programme, most, now):
+                continue
+            if _tell(session, enrolment.user_id, "late.invite", held, enrolment, Weight.KIND, now):
+                seats.invite(session, held, enrolment.user_id, now)
+                _close_later(session, held, enrolment, working_days_later(now, enrolment.zone, DAYS))
+            return
 
 
 def choose(
@@ -124,8 +91,8 @@ def choose(
     enrolment = _waiting(session, circle, user_id)
     promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
     if enrolment is None or not (
-        takes(session, circle, editions.of(session, circle, catalogue), promised)
-        and _may_be_with_them(session, circle, enrolment)
+        late_seats.takes(session, circle, editions.of(session, circle, catalogue).largest, promised)
+        and late_seats.may_be_with_them(session, circle, enrolment)
     ):
         invitation.state = InvitationState.TAKEN
         return Chosen.TAKEN
@@ -250,10 +217,10 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
     known = editions.has(circle, catalogue)
-    has_seat = known and takes(session, circle, editions.of(session, circle, catalogue), 0)
+    has_seat = known and late_seats.takes(session, circle, editions.of(session, circle, catalogue).largest, 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
-    if enrolment is not None and agreed and has_seat and _may_be_with_them(session, circle, enrolment):
+    if enrolment is not None and agreed and has_seat and late_seats.may_be_with_them(session, circle, enrolment):
         let_in(session, circle, enrolment, now)
     elif invitation is not None:
         invitation.state = InvitationState.TAKEN

@@ -15,7 +15,7 @@ from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rescues import NEAR, NO, WORKING_DAYS, YES, Merger, all_say_yes, is_near
 from bot.domain.worktime import Run
-from bot.features import candidates, editions, endings, late_joiners, outsiders, people
+from bot.features import candidates, editions, endings, late_joiners, late_seats, outsiders, people
 from bot.features import private_questions as asking
 from bot.store import alarms, circles, enrolments, meetings, members, outbox, seats, votes, workspaces
 from bot.store.alarms import Ringing
@@ -146,7 +146,7 @@ def _suits(
         return False
     if not candidates.may_be_together(session, hosting, [*joining, *inside]):
         return False
-    return not hosting.meets or all(late_joiners.has_time(hosting, one, programme, now) for one in joining)
+    return not hosting.meets or all(late_seats.has_time(hosting, one, programme, now) for one in joining)
 
 
 def _has_room(session: Session, hosting: Circle, programme: Programme, people_then: int) -> bool:
@@ -204,7 +204,7 @@ def _decide(
     here = _here(session, circle, hosting)
     agreed = all_say_yes(here, votes.answers(session, question)) and _both_run(circle, hosting)
     asking.settled(session, question, KIND)
-    if agreed and hosting is not None and _still_fits(session, hosting, len(here), catalogue):
+    if agreed and hosting is not None and _still_fits(session, circle, hosting, catalogue):
         votes.close(question, YES, now)
         _join(session, circle, hosting, now)
         return
@@ -212,10 +212,15 @@ def _decide(
     asking.tell_all(session, question, KIND, [one for one in _asked(question) if one in here], now)
 
 
-def _still_fits(session: Session, hosting: Circle, people_then: int, catalogue: Catalogue) -> bool:
-    """Whether it has not come to its last step, or filled up, while everybody was asked."""
+def _still_fits(session: Session, circle: Circle, hosting: Circle, catalogue: Catalogue) -> bool:
+    """Whether it has not come to its last step, or filled up, and no rule keeps two apart, by now that all have said yes."""
     programme = editions.of(session, hosting, catalogue)
-    return _step(hosting) < len(programme.steps) - 1 and _has_room(session, hosting, programme, people_then)
+    everybody = [enrolment for one in (circle, hosting) for _, enrolment in members.present(session, one)]
+    return (
+        _step(hosting) < len(programme.steps) - 1
+        and _has_room(session, hosting, programme, len(everybody))
+        and candidates.may_be_together(session, hosting, everybody)
+    )
 
 
 def _join(session: Session, circle: Circle, hosting: Circle, now: datetime) -> None:

@@ -27,26 +27,26 @@ ROUNDS = "rounds"
 LATE = "late_approval"
 
 
-def _unopened(session: Session, workspace_id: str) -> list[Note]:
+def _unopened(session: Session, workspace_id: str, _catalogue: Catalogue) -> list[Note]:
     found = circles.without_channel(session, workspace_id)
     return [Note(UNOPENED, len(found))] if found else []
 
 
-def _rounds(session: Session, workspace_id: str) -> list[Note]:
-    ready = [one for one in rounds.open_of(session, workspace_id) if one.state is RoundState.READY]
-    return [Note(ROUNDS, len(ready))] if ready else []
+def _rounds(session: Session, workspace_id: str, catalogue: Catalogue) -> list[Note]:
+    ready = _ready(session, workspace_id, catalogue)
+    return [Note(ROUNDS, ready)] if ready else []
 
 
-# What else the bundled message says when it goes out, a line each: functions of a session and a workspace, which ask
-# the store. Each code of a Note has its words in slack/views/moderations.py.
-NOTES: Sequence[Callable[[Session, str], list[Note]]] = (_rounds, _unopened)
+# What else the bundled message says when it goes out, a line each: functions of a session, a workspace and the
+# catalogue, which ask the store. Each code of a Note has its words in slack/views/moderations.py.
+NOTES: Sequence[Callable[[Session, str, Catalogue], list[Note]]] = (_rounds, _unopened)
 
 
-def send(session: Session, ringing: Ringing, _catalogue: object, now: datetime) -> None:
+def send(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The moment for somebody's bundled message has come; none goes out at night, twice a day, or about nothing."""
     workspace_id, recipient = ringing.workspace_id, ringing.facts["recipient"]
     zone = assignments.zone_of(session, workspace_id, recipient)
-    if not _waiting_for(session, workspace_id, recipient) and not rounds.any_ready(session, workspace_id):
+    if not _waiting_for(session, workspace_id, recipient) and not _ready(session, workspace_id, catalogue):
         return
     key = assignments.digest_key(recipient, now, zone)
     if working_time(now, zone) > now or outbox.find(session, workspace_id, key) is not None:
@@ -57,15 +57,15 @@ def send(session: Session, ringing: Ringing, _catalogue: object, now: datetime) 
     assignments.set_digest_at(session, workspace_id, recipient, instant(later, STARTS, zone))
 
 
-def digest(session: Session, workspace_id: str, recipient: str) -> Digest | None:
+def digest(session: Session, workspace_id: str, recipient: str, *, catalogue: Catalogue) -> Digest | None:
     """What the bundled message says; None when nothing waits for its reader any more."""
     waiting = _waiting_for(session, workspace_id, recipient)
-    if not waiting and not rounds.any_ready(session, workspace_id):
+    if not waiting and not _ready(session, workspace_id, catalogue):
         return None
     lines = tuple(
         Waits(assignments.member_ids(session, one), Hour(one.weekday, one.at, one.zone)) for one in waiting[:LINES]
     )
-    notes = [note for find in NOTES for note in find(session, workspace_id)]
+    notes = [note for find in NOTES for note in find(session, workspace_id, catalogue)]
     return Digest(lines, len(waiting), tuple(notes))
 
 
@@ -110,6 +110,8 @@ def approve(
 ) -> bool:
     """A moderator says yes, and the channel is owed; False when its people are asked about another hour instead."""
     circle = assignments.decidable(session, workspace_id, circle_id, by, seen=seen)
+    if not approvals.may_be_together(session, circle):
+        raise Refusal(RefusalCode.NOT_TOGETHER)
     programme = editions.of(session, circle, catalogue)
     if not _dates_hold(session, circle, programme, by, now):
         return False
@@ -168,6 +170,12 @@ def programme_of(session: Session, workspace_id: str, circle_id: str, *, catalog
     """The title of the programme that a circle follows; None when there is no such circle."""
     circle = circles.get(session, workspace_id, circle_id)
     return editions.of(session, circle, catalogue).title if circle else None
+
+
+def _ready(session: Session, workspace_id: str, catalogue: Catalogue) -> int:
+    """How many rounds wait for a moderator, of programmes that are there: others are shown to nobody."""
+    here = [one for one in rounds.open_of(session, workspace_id) if one.programme_id in catalogue]
+    return sum(one.state is RoundState.READY for one in here)
 
 
 def _waiting_for(session: Session, workspace_id: str, recipient: str) -> list[Circle]:

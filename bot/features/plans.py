@@ -5,11 +5,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from bot.domain import duties
 from bot.domain import steps as rules
 from bot.domain.holidays import Holiday
 from bot.domain.letters import LETTERS_AGAIN
-from bot.domain.programme import Catalogue, Programme, WorksOn
+from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import next_morning, working_time
 from bot.domain.spreading import POSTS_A_MINUTE, Places
 from bot.domain.worktime import Moment, MomentKind, Run, next_moment
@@ -140,10 +139,6 @@ def _begin(
     if prompt.step + 1 == run.steps:
         _give_back(session, circle, "letter.return", now)
     askings.owe(session, circle, programme, run, prompt, now)
-    # What a wrap-up asks for the step after it can no longer be answered there.
-    asks_ahead = duties.wanted(programme, prompt.step, meets=run.meets).free
-    if prompt.step > 0 and (asks_ahead or programme.works_on is WorksOn.SHARED_PROBLEM):
-        askings.wrap_up_again(session, circle, prompt.step - 1, now)
 
 
 def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
@@ -153,8 +148,7 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
     if any(member.joined_step == wrap_up.step for member, _ in members.present(session, circle)):
         # Neither with the wrap-up nor with the question who hosts, which comes in the morning.
         departures.ask_who_is_in(session, circle, next_morning(now, circle.zone) + APART)
-    askings.owe_late(session, circle, wrap_up, now)
-    askings.tasks_again(session, circle, wrap_up.step, now, over=True)
+    askings.owe_late(session, circle, run, wrap_up, now)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 

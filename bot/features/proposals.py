@@ -108,6 +108,11 @@ def due(session: Session, now: datetime) -> list[Place]:
     return waiting_lists.due(session, now)
 
 
+def are_many(session: Session, place: Place, few: int) -> bool:
+    """Whether more than a few people wait in a place."""
+    return len(enrolments.waiting(session, *place, limit=few + 1)) > few
+
+
 def take(session: Session, place: Place, now: datetime) -> bool:
     """Takes one place in hand for as long as looking for circles may take; False when somebody else has."""
     return waiting_lists.move(session, place, now=now, to=now + LOOKING)

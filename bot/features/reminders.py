@@ -27,7 +27,8 @@ def set_(session: Session, circle: Circle, run: Run, step: int, *, now: datetime
     meets_at = meeting_at(run, step)
     found: list[tuple[str, datetime, dict[str, Any]]] = []
     for member, enrolment in here:
-        at = rules.due_at(now, meets_at, closes_at, enrolment.zone, _wish(wishes.get(member.user_id)))
+        wish = _wish(wishes.get(member.user_id))
+        at = rules.due_at(now, meets_at, closes_at, enrolment.zone, wish, run.minutes_of(step))
         if at is not None:
             facts = {"circle": circle.id, "step": step, "enrolment": enrolment.id}
             found.append((f"{KIND}:{circle.id}:{step}:{enrolment.id}", at, facts))

@@ -14,7 +14,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rescues import AGAIN_AFTER, Outcome, Way, WaysAsked, agreed, chosen, said
 from bot.domain.roles import Role
-from bot.features import editions, endings, health, late_joiners, mergers, outsiders, people
+from bot.features import editions, endings, health, late_joiners, late_seats, mergers, outsiders, people
 from bot.features import private_questions as asking
 from bot.features import workspaces as roles
 from bot.store import circles, enrolments, members, votes, workspaces
@@ -145,7 +145,7 @@ def _ways(session: Session, circle: Circle, catalogue: Catalogue, now: datetime)
     all_here = len(_here(session, circle, now)) == len(members.present(session, circle))
     programme = editions.of(session, circle, catalogue)
     there = {
-        Way.MORE: late_joiners.takes(session, circle, programme, 0),
+        Way.MORE: late_seats.takes(session, circle, programme.ideal, 0),
         Way.JOIN: all_here and mergers.host(session, circle, catalogue, now) is not None,
         Way.CLOSE: all_here,
     }
@@ -197,7 +197,7 @@ def _agreed(session: Session, circle: Circle, answers: dict[str, str], now: date
 def _done(session: Session, circle: Circle, ways: tuple[Way, ...], catalogue: Catalogue, now: datetime) -> Outcome:
     """Does the first of these ways that is possible still."""
     programme = editions.of(session, circle, catalogue)
-    if Way.MORE in ways and late_joiners.takes(session, circle, programme, 0):
+    if Way.MORE in ways and late_seats.takes(session, circle, programme.ideal, 0):
         _look_for_more(session, circle, now)
         return Outcome.MORE
     hosting = mergers.host(session, circle, catalogue, now) if Way.JOIN in ways else None

@@ -8,6 +8,7 @@ from bot.domain import rounds as rules
 from bot.domain.forming.people import Help, Unplaced
 from bot.domain.outlooks import outlook
 from bot.domain.programme import Catalogue
+from bot.domain.proposals import NOTICE
 from bot.domain.quiet import working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -46,7 +47,7 @@ def found(session: Session, workspace_id: str, by: str, *, catalogue: Catalogue,
     here = [one for one in rounds.open_of(session, workspace_id) if one.programme_id in catalogue]
     coming = [one for one in rounds.schedules(session, workspace_id) if one.programme_id in catalogue]
     return Rounds(
-        tuple(card(session, one, by, catalogue=catalogue) for one in here),
+        tuple(card(session, one, by, catalogue=catalogue, now=now) for one in here),
         tuple(round_schedules.shown(one, catalogue, now) for one in coming),
     )
 
@@ -153,10 +154,11 @@ def held(
     return row
 
 
-def card(session: Session, row: Round, by: str, *, catalogue: Catalogue) -> RoundCard:
+def card(session: Session, row: Round, by: str, *, catalogue: Catalogue, now: datetime) -> RoundCard:
     """How a round stands, for one moderator."""
     count, own, locked, seated = rounds.counts(session, row, without=by)
     is_formed = row.state is RoundState.READY and row.size is not None
+    window = Window(row.from_on, row.until_on)
     result = Result(row.size or 0, row.score or 0, row.bound or 0) if is_formed else None
     return RoundCard(
         round_id=row.id,
@@ -164,13 +166,14 @@ def card(session: Session, row: Round, by: str, *, catalogue: Catalogue) -> Roun
         state=row.state,
         audience=rounds.audience_of(row),
         theme=rounds.theme_of(session, row),
-        window=Window(row.from_on, row.until_on),
+        window=window,
         count=count,
         own=own,
         people=seated,
         locked=locked,
         left=rounds.count_left(session, row) if row.state is RoundState.READY else 0,
         result=result,
+        is_over=window.is_over(people.zone_of(session, row.workspace_id, by), now, NOTICE),
     )
 
 
@@ -232,7 +235,7 @@ def _open(session: Session, workspace_id: str, plan: Plan, by: str, now: datetim
 
 def _unplaced(one: LeftOver) -> Unplaced:
     between = (one.starts, one.ends) if one.starts is not None and one.ends is not None else None
-    helps = Help(0, one.weekday, between) if one.weekday is not None or between is not None else None
+    helps = Help(one.weekday, between) if one.weekday is not None or between is not None else None
     return Unplaced(one.enrolment_id, one.reason, helps, one.missing)
 
 

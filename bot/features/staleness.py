@@ -231,6 +231,7 @@ _CHECKS: Mapping[str, _Check] = {
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "step.wrap_up_again": _in_circle,
     "step.wrap_up_late": _until_next_step,
+    "step.wrap_up_over": _in_circle,
     "circle.break": _break,
     "circle.week_off": _break,
     "meeting.moved": _until_next_step,

@@ -14,7 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Guide, Opening, Page, StepMessage, Subject
 from bot.domain.worktime import meeting_at
-from bot.features import duties, editions, exchanges, groupings, hours, speakers, volunteers
+from bot.features import askings, duties, editions, exchanges, groupings, hours, speakers, volunteers
 from bot.features import workspaces as roles
 from bot.store import (
     circles,
@@ -22,10 +22,13 @@ from bot.store import (
     facilitators,
     hostings,
     meetings,
+    members,
     shared_commitments,
 )
 from bot.store.models import Circle
 from bot.store.session import Session
+
+IN_THREES = 3
 
 
 def message(
@@ -47,6 +50,8 @@ def message(
         outcome=_outcome(session, circle, number),
         written=found.shares and shared_commitments.of_step(session, circle, number) is not None,
         next_begun=circle.done_step is not None and circle.done_step > number,
+        next_asks=askings.is_asked(session, circle, number + 1),
+        in_threes=len(members.present(session, circle)) == IN_THREES,
         is_closed=rules.is_over(circle.done_kind, circle.done_step, number + 1),
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=triads,
@@ -108,7 +113,8 @@ def guide(
     place = (
         exchanges.place_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else None
     )
-    return replace(shown, has_place=place is not None)
+    taken = duties.of_member(session, circle, number, user_id) if is_member else ()
+    return replace(shown, has_place=place is not None, taken=taken)
 
 
 def ahead(

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from time import perf_counter
 from typing import TypeVar
 
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import READ_AT_ONCE, in_parts
+from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.suggestions import Suggested, Waiting
 from bot.features import proposals
 from bot.features.proposals import Crowd, Place
@@ -60,6 +61,27 @@ async def crowd_of(database: Database, catalogue: Catalogue, place: Place) -> Cr
         waiting += await database.read(lambda session, some=some: proposals.some_of(session, place, some, listed))
     programme = catalogue.get(place[1])
     return await database.read(lambda session: proposals.gathered(session, place, waiting, programme))
+
+
+async def propose(database: Database, catalogue: Catalogue, forming: Forming, place: Place, now: datetime) -> None:
+    """Looks through those who wait in one place, beside the database's threads, and asks the people of new circles.
+
+    Whoever comes or goes meanwhile has all looked at again. Many circles are proposed some at a time, so that nobody's
+    click waits for all of them.
+    """
+    if not await database.write(lambda session: proposals.take(session, place, now)):
+        return
+    crowd = await crowd_of(database, catalogue, place)
+    if crowd is not None:
+        began = perf_counter()
+        found = await forming.form(crowd, now)
+        took = perf_counter() - began
+        await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
+        for some in in_parts(found.unplaced, READ_AT_ONCE):
+            await database.write(lambda session, some=some: proposals.tell(session, crowd, some))
+        for some in in_parts(found.suggestions, AT_ONCE):
+            await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
+    await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 
 
 async def in_a_process(work: Callable[[], Found]) -> Found:

@@ -1,8 +1,9 @@
 """Goes on with rounds that are at work: forms their circles beside the database's threads, sends them, lets them go.
 
-It is a tick of its own, so that no prompt waits for the circles of very many people.
+That is beside all planning, so that no prompt waits for the circles of very many people.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
@@ -16,6 +17,9 @@ from bot.features.proposals import Crowd
 from bot.scheduler.forming import Forming
 from bot.slack.guard import Surface
 from bot.slack.listeners import rounds as showing
+from bot.store.session import is_away
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Rounds:
 
     async def due(self, now: datetime) -> list[Place]:
         """The rounds in which something is to be done, and that no other process has in hand."""
-        return await self.surface.database.read(lambda session: formings.due(session, now))
+        return await self.surface.database.read(lambda session: formings.due(session, now, self.surface.catalogue))
 
     async def go_on(self, place: Place, now: datetime) -> None:
         """Does all that is to be done in one round. Where that fails it is tried again once it is not held any more."""
@@ -48,13 +52,20 @@ class Rounds:
             await showing.bring_up_to_date(self.surface, *place)
 
     async def _send(self, task: Task, now: datetime) -> None:
-        after: str | None = ""
-        while after is not None:
-            after = await self.surface.database.write(
-                lambda session, last=after: formings.send(
-                    session, task, last, catalogue=self.surface.catalogue, now=now
+        """Sends one circle after another: each takes some 30 ms, and one that fails keeps no other waiting."""
+        database, catalogue, last = self.surface.database, self.surface.catalogue, ""
+        while one := await database.read(lambda session, last=last: formings.next_to_send(session, task, last)):
+            last = one
+            try:
+                await database.write(
+                    lambda session, one=one: formings.send(session, task, one, catalogue=catalogue, now=now)
                 )
-            )
+            except Exception as error:
+                if is_away(error):
+                    raise
+                extra = {"action": "circle_not_sent", "workspace": task.place[0], "circle": one}
+                log.exception("a circle cannot be sent", extra=extra)
+        await database.write(lambda session: formings.all_sent(session, task, now))
 
     async def _form(self, task: Task, now: datetime) -> None:
         database, catalogue = self.surface.database, self.surface.catalogue
@@ -78,7 +89,7 @@ class Rounds:
     async def _crowd(self, task: Task, now: datetime) -> Crowd | None:
         """Of whom circles are formed, read some at a time: whoever is not as they were by then shows in what is planned."""
         database, catalogue = self.surface.database, self.surface.catalogue
-        among = await database.read(lambda session: formings.listed(session, task, catalogue=catalogue))
+        among = await database.read(lambda session: formings.listed(session, task))
         waiting: list[Waiting] = []
         for some in in_parts(list(among.values()), READ_AT_ONCE):
             waiting += await database.read(

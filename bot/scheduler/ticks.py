@@ -12,14 +12,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.delivery.carrying import NoToken
 from bot.domain.programme import Catalogue
-from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
 from bot.domain.spreading import POSTS_A_MINUTE
 from bot.features import assignments, plans, proposals, subscriptions, summaries, turns, workspaces
 from bot.features.proposals import Place
 from bot.metrics import Metrics
 from bot.reports import participation
 from bot.scheduler import alarms, planning
-from bot.scheduler.forming import Forming, crowd_of
+from bot.scheduler.forming import Forming, propose
 from bot.scheduler.rounds import Rounds
 from bot.slack import directory
 from bot.slack.guard import Surface
@@ -47,13 +46,13 @@ class Timetable:
     surface: Surface
     posts_a_minute: int = POSTS_A_MINUTE
     planning: asyncio.Lock = field(default_factory=asyncio.Lock)
-    in_rounds: asyncio.Lock = field(default_factory=asyncio.Lock)
+    searching: asyncio.Lock = field(default_factory=asyncio.Lock)
     begun: dict[str, bool] = field(default_factory=dict)  # Which ticks have been run, and whether nobody was here.
     running: set[asyncio.Task[None]] = field(default_factory=set)
     forming: Forming = field(default_factory=Forming)
 
     async def plan(self) -> None:
-        """Plans what is due in circles, and proposes circles; the rows that come of it are sent by the drain.
+        """Plans what is due in circles, and proposes circles where few wait; the rows that come of it are sent by the drain.
 
         Most of the time nothing is due: that is read from indexes, and nothing is written. Whoever wants it done in
         this process while it is being done waits for that first.
@@ -65,7 +64,8 @@ class Timetable:
         database, catalogue, now = self._parts()
 
         def look(session: Session) -> tuple[bool, list[str], list[Place]]:
-            return bool(plans.due(session, now)), assignments.left_alone(session, now), proposals.due(session, now)
+            few = self._crowds(session, now, many=False)
+            return bool(plans.due(session, now)), assignments.left_alone(session, now), few
 
         circles_due, left_alone, crowds_due = await database.read(look)
         if circles_due:
@@ -74,7 +74,7 @@ class Timetable:
         for workspace_id in left_alone:
             await self._alone(self._look_after(workspace_id, now), workspace_id)
         for place in crowds_due:
-            await self._alone(self._propose(place, now), *place)
+            await self._alone(propose(database, catalogue, self.forming, place, now), *place)
         # Last, so that whoever is to hear of what was just proposed hears of all of it at once.
         await alarms.ring(database, catalogue=catalogue, now=now, metrics=self.surface.metrics)
         await self._is_here()
@@ -91,37 +91,25 @@ class Timetable:
     async def _look_after(self, workspace_id: str, now: datetime) -> None:
         await self.surface.database.write(lambda session: assignments.look_after(session, workspace_id, now=now))
 
-    async def _propose(self, place: Place, now: datetime) -> None:
-        """Computes beside the database's threads. Whoever comes or goes meanwhile has all looked at again.
-
-        Many circles are proposed some at a time, so that nobody's click waits for all of them.
-        """
-        database = self.surface.database
-        if not await database.write(lambda session: proposals.take(session, place, now)):
-            return
-        crowd = await crowd_of(database, self.surface.catalogue, place)
-        if crowd is not None:
-            began = perf_counter()
-            found = await self.forming.form(crowd, now)
-            took = perf_counter() - began
-            await database.write(lambda session: proposals.noted(session, crowd, found, seconds=took, now=now))
-            for some in in_parts(found.unplaced, READ_AT_ONCE):
-                await database.write(lambda session, some=some: proposals.tell(session, crowd, some))
-            for some in in_parts(found.suggestions, AT_ONCE):
-                await database.write(lambda session, some=some: proposals.propose(session, crowd, some, now=now))
-        await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
-
-    async def rounds(self) -> None:
-        """Goes on with rounds that are at work, beside all planning: forming circles of very many people takes long."""
-        async with self.in_rounds:
-            rounds, now = Rounds(self.surface, self.forming), self.surface.now()
+    async def search(self) -> None:
+        """Does what takes long for very many people, beside all planning: goes on with rounds that are at work, and
+        forms circles where many wait."""
+        async with self.searching:
+            rounds, (database, catalogue, now) = Rounds(self.surface, self.forming), self._parts()
             for place in await rounds.due(now):
                 await self._alone(rounds.go_on(place, now), *place)
+            for place in await database.read(lambda session: self._crowds(session, now, many=True)):
+                await self._alone(propose(database, catalogue, self.forming, place, now), *place)
 
-    async def look_at_rounds(self) -> None:
+    async def search_when_free(self) -> None:
         """The same, unless this process is at it: that may take longer than it is until the next tick."""
-        if not self.in_rounds.locked():
-            await self.rounds()
+        if not self.searching.locked():
+            await self.search()
+
+    def _crowds(self, session: Session, now: datetime, *, many: bool) -> list[Place]:
+        """Where circles are to be looked for: those places where so many wait that it takes long, or all others."""
+        found = proposals.due(session, now)
+        return [one for one in found if proposals.are_many(session, one, self.forming.few) is many]
 
     async def report(self) -> None:
         """Prints the figures for HR's channel once a month, when there are any."""
@@ -208,7 +196,7 @@ class Timetable:
         scheduler = AsyncIOScheduler(timezone="UTC")
         for tick, seconds in (
             (self.plan, EVERY_SECONDS),
-            (self.look_at_rounds, EVERY_SECONDS),
+            (self.search_when_free, EVERY_SECONDS),
             (self.report, HOUR),
             (self.read_groups, MINUTE),
             (self.look_inside, MINUTE),
@@ -220,7 +208,7 @@ class Timetable:
                 id=tick.__name__,
                 seconds=seconds,
                 coalesce=True,
-                max_instances=2 if tick == self.look_at_rounds else 1,  # The second one ends at once.
+                max_instances=2 if tick == self.search_when_free else 1,  # The second one ends at once.
                 misfire_grace_time=None,
             )
         scheduler.start()
@@ -254,8 +242,8 @@ class Timetable:
 
 
 def plan_soon(scheduler: AsyncIOScheduler) -> None:
-    """Has the planning done at once rather than at its next turn, and what is at work in rounds."""
-    for tick in (Timetable.plan, Timetable.look_at_rounds):
+    """Has the planning done at once rather than at its next turn, and what takes long begun."""
+    for tick in (Timetable.plan, Timetable.search_when_free):
         _soon(scheduler, tick.__name__)
 
 

@@ -26,7 +26,7 @@ _STEPS = (
         "step.tasks",
     ),
     *("step.tasks_again", "step.thanks", "step.thread", "step.wrap_up", "step.wrap_up_again"),
-    "step.wrap_up_late",
+    *("step.wrap_up_late", "step.wrap_up_over"),
 )
 _NOTES = (
     *("clock.moves", "hosting.ask", "hosting.open", "keepsake", "letter", "letter.late", "moderation.digest"),

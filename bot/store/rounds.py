@@ -58,12 +58,11 @@ def in_rounds(session: Session, workspace_id: str, programme_id: str, users: Seq
     return {user for row in rows for user in among(session, row, users)}
 
 
-def at_work(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """(workspace id, round id) of all that have to be gone on with and that no process has in hand."""
+def at_work(session: Session, now: datetime) -> list[Round]:
+    """The rounds that have to be gone on with and that no process has in hand, the oldest first."""
     free = or_(Round.held_until.is_(None), Round.held_until <= now)
     wanted = Round.state.in_(_AT_WORK), free, workspaces.has_app(Round.workspace_id)
-    rows = session.execute(select(Round.workspace_id, Round.id).where(*wanted).order_by(Round.opened_at, Round.id))
-    return [(workspace_id, round_id) for workspace_id, round_id in rows]
+    return list(session.scalars(select(Round).where(*wanted).order_by(Round.opened_at, Round.id)))
 
 
 def end(session: Session, row: Round, now: datetime) -> None:
@@ -146,10 +145,10 @@ def planned(session: Session, row: Round, *, without: str = "", offset: int = 0,
     return list(session.scalars(wanted.offset(offset).limit(limit)))
 
 
-def planned_after(session: Session, row: Round, after: str, limit: int) -> list[Circle]:
-    """So many circles of a round whose people have not been asked, those after an id, by their ids."""
-    wanted = _planned(row).where(Circle.id > after).order_by(Circle.id)
-    return list(session.scalars(wanted.limit(limit)))
+def planned_after(session: Session, row: Round, after: str) -> str | None:
+    """The first id after another one, of the circles of a round whose people have not been asked."""
+    wanted = _planned(row).with_only_columns(Circle.id).where(Circle.id > after)
+    return session.scalar(wanted.order_by(Circle.id).limit(1))
 
 
 def languages(session: Session, row: Round) -> set[str]:

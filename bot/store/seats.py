@@ -1,5 +1,6 @@
 """Free seats in circles that run: which there are, and who is asked whether they want one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -87,15 +88,20 @@ def not_for(session: Session, circle: Circle) -> set[str]:
     return found | ({leads.user_id} if leads else set())
 
 
-def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:
-    """Whether somebody has an open invitation into a running circle, or waits for what its members say."""
-    found = select(Invitation.id).where(
+def who_is_asked(session: Session, workspace_id: str, among: Collection[str] | None = None) -> set[str]:
+    """Who (user ids) has an open invitation into a running circle, or waits for what its members say; of these few, or
+    of everybody."""
+    found = select(Invitation.user_id).where(
         Invitation.workspace_id == workspace_id,
-        Invitation.user_id == user_id,
         Invitation.kind == InvitationKind.LATE,
         Invitation.state.in_(_HELD),
     )
-    return session.scalar(found.limit(1)) is not None
+    return set(session.scalars(found.where(Invitation.user_id.in_(among)) if among is not None else found))
+
+
+def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether somebody is one of them."""
+    return bool(who_is_asked(session, workspace_id, [user_id]))
 
 
 def late_of(session: Session, circle: Circle, user_id: str) -> Invitation | None:

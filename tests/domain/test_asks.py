@@ -28,13 +28,14 @@ def message(catalogue: Catalogue) -> StepMessage:
     [
         (replace(NEEDS, asks_host=True), Ask.HOST),
         (NEEDS, Ask.CHALLENGE),
-        (replace(NEEDS, brings=("U1",)), Ask.CHALLENGE),
+        (replace(NEEDS, brings=("U1",)), Ask.CLOCK),
+        (replace(NEEDS, brings=("U1",), clock=("U3",)), Ask.CHALLENGE),
         (BROUGHT, Ask.CLOCK),
         (replace(BROUGHT, clock=("U3",)), None),
         (Duties(2, 0, 0), None),
     ],
 )
-def test_a_host_comes_before_what_is_brought_and_that_before_the_clock(
+def test_a_host_comes_first_then_one_who_brings_something_and_the_clock_before_others(
     duties: Duties, expected: Ask | None
 ) -> None:
     assert of_duties(duties) is expected
@@ -51,17 +52,18 @@ def test_each_answer_makes_room_for_the_next_question(message: StepMessage) -> N
     assert of_wrap_up(replace(brought, next_duties=Duties(2, 0, 0))) is None
 
 
-def test_what_nobody_answers_gives_way_and_comes_again_last(message: StepMessage) -> None:
+def test_whether_they_met_gives_way_and_comes_again_last(message: StepMessage) -> None:
     late = replace(message, written=True, is_late=True)
     assert of_wrap_up(late) is Ask.CHALLENGE
     assert of_wrap_up(replace(late, next_duties=replace(BROUGHT, clock=("U3",)))) is Ask.MET
-    assert of_wrap_up(replace(late, written=False)) is Ask.MET, "then what is done together is what gives way"
+    assert of_wrap_up(replace(late, written=False)) is Ask.TOGETHER, "the wrap-up's own words ask for that"
 
 
-def test_the_next_step_asks_for_its_own_and_behind_its_wrap_up_nothing_is_asked(message: StepMessage) -> None:
-    told = replace(message, written=True, outcome=MeetingOutcome.MET, next_begun=True)
-    assert of_wrap_up(told) is None
-    assert of_wrap_up(replace(told, written=False)) is None, "it can no longer be written down by then"
-    assert of_wrap_up(replace(told, outcome=None)) is Ask.MET
+def test_what_the_next_step_asks_itself_is_not_asked_twice_and_behind_its_wrap_up_nothing_is(
+    message: StepMessage,
+) -> None:
+    begun = replace(message, next_begun=True, next_asks=True)
+    assert of_wrap_up(begun) is Ask.MET
+    assert of_wrap_up(replace(begun, outcome=MeetingOutcome.MET)) is None
     assert of_wrap_up(replace(message, is_closed=True)) is None
     assert of_wrap_up(replace(message, next=None, next_duties=None, outcome=MeetingOutcome.MET)) is None

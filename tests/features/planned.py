@@ -51,7 +51,7 @@ def go_on(
     `meanwhile` is what somebody does while circles are formed.
     """
     with database.reading() as session:
-        places = formings.due(session, now)
+        places = formings.due(session, now, catalogue)
     for place in places:
         with database.transaction() as session:
             task = formings.take(session, place, now)
@@ -68,10 +68,11 @@ def _go_on(
     batches: int,
 ) -> None:
     if task.state is RoundState.SENDING:
-        after: str | None = ""
-        while after is not None:
-            with database.transaction() as session:
-                after = formings.send(session, task, after, catalogue=catalogue, now=now)
+        last: str | None = ""
+        with database.transaction() as session:
+            while last := formings.next_to_send(session, task, last or ""):
+                formings.send(session, task, last, catalogue=catalogue, now=now)
+            formings.all_sent(session, task, now)
         go_on(database, catalogue, now)
         return
     cleared = True
@@ -81,7 +82,7 @@ def _go_on(
     if task.state is not RoundState.FORMING:
         return
     with database.reading() as session:
-        among = formings.listed(session, task, catalogue=catalogue)
+        among = formings.listed(session, task)
         waiting = formings.some_of(session, task, list(among.values()), among, now)
         crowd = formings.crowd(session, task, waiting, catalogue=catalogue, now=now)
     if crowd is None:
@@ -106,10 +107,12 @@ def row_of(session: Session, round_id: str) -> Round:
     return found
 
 
-def page(database: Database, catalogue: Catalogue, round_id: str, by: str = MODERATOR) -> RoundPage:
+def page(
+    database: Database, catalogue: Catalogue, round_id: str, by: str = MODERATOR, now: datetime = SOON
+) -> RoundPage:
     """The first page of a round."""
     with database.reading() as session:
-        return drafts.page(session, WORKSPACE, round_id, by, catalogue=catalogue)
+        return drafts.page(session, WORKSPACE, round_id, by, catalogue=catalogue, now=now)
 
 
 def planned(database: Database, round_id: str) -> list[Circle]:

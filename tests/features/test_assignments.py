@@ -51,7 +51,7 @@ def test_a_channel_gets_what_no_moderator_is_in(database: Database, catalogue: C
     (second,) = stage.propose(database, catalogue)
     assert turns(database, [first, second]) == ["C0MODS", SECOND]
     with database.reading() as session:
-        in_channel = moderations.digest(session, WORKSPACE, "C0MODS")
+        in_channel = moderations.digest(session, WORKSPACE, "C0MODS", catalogue=catalogue)
     assert in_channel is not None
     assert in_channel.count == 1
     assert MODERATOR not in in_channel.waits[0].members
@@ -75,7 +75,7 @@ def test_forty_proposals_make_one_message_each_that_says_how_many(
     stage.ring(database, catalogue, NOW + 2 * stage.MINUTE)
     assert digests(database) == [f"digest:{MODERATOR}:2026-11-02", f"digest:{SECOND}:2026-11-02"]
     with database.reading() as session:
-        found = moderations.digest(session, WORKSPACE, MODERATOR)
+        found = moderations.digest(session, WORKSPACE, MODERATOR, catalogue=catalogue)
     assert found is not None
     assert (found.count, len(found.waits)) == (20, 10)
 
@@ -132,7 +132,7 @@ def test_nothing_is_said_when_all_is_decided(database: Database, catalogue: Cata
     assert digests(database) == []
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM alarms WHERE kind LIKE 'moderation%'")) == 0
-        assert moderations.digest(session, WORKSPACE, MODERATOR) is None
+        assert moderations.digest(session, WORKSPACE, MODERATOR, catalogue=catalogue) is None
 
 
 def test_what_nobody_decides_on_in_three_working_days_is_everybodys(

@@ -229,7 +229,7 @@ def test_who_goes_is_taken_out_and_the_circle_cannot_be_sent(
     with database.transaction() as session:
         goes(session, catalogue, how)
     (draft,) = planned.page(database, catalogue, round_id).drafts
-    assert draft.short
+    assert draft.card.short
     assert TEN[0] not in draft.card.members
     assert stage.refused(database, lambda session: approve(session, catalogue, circle.id)) is (
         RefusalCode.DRAFT_NOT_SOUND
@@ -289,5 +289,5 @@ def test_who_gets_a_seat_elsewhere_is_out_of_the_planned_circle(
             assert founded.start(session, catalogue, [TEN[0], "U2", "U3"], now=SOON) == {}
             assert founded.yes(session, catalogue, TEN[0], now=SOON) is Answered.IN
     (draft,) = planned.page(database, catalogue, round_id).drafts
-    assert draft.short
+    assert draft.card.short
     assert sorted(draft.card.members) == TEN[1:4]

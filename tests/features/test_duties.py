@@ -72,8 +72,9 @@ def test_the_thread_and_the_wrap_up_before_ask_for_one_thing_at_a_time(
         meetings.tell(session, WORKSPACE, circle_id, 0, "U1", MeetingOutcome.MET, now=stage.NOW)
     assert asked() == ["Who would bring something"], "of the next one, while the kickoff is what is over"
     assert "You met." in said(database, programme, wrap_up)
-    for user_id in ("U1", "U3"):
-        take(database, programme, circle_id, user_id, 1, Duty.CHALLENGE)
+    take(database, programme, circle_id, "U1", 1, Duty.CHALLENGE)
+    assert "<@U1> brings something. Who else would bring something" in said(database, programme, wrap_up)
+    take(database, programme, circle_id, "U3", 1, Duty.CHALLENGE)
     assert asked() == ["Who would watch the clock?"]
     assert "*Week 1.* <@U1> and <@U3> bring something." in said(database, programme, wrap_up)
     take(database, programme, circle_id, "U2", 1, Duty.CLOCK)

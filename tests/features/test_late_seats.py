@@ -13,8 +13,8 @@ from bot.features import facilitators, leavings, workspaces
 from bot.store import circles, enrolments, invitations, votes
 from bot.store.session import Database
 from tests.features import leading, stage
-from tests.features.stage import MINUTE, NOW, WORKSPACE
-from tests.features.test_late_joiners import FIVE, STAYED, all_vote, choose, inside, wait
+from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
+from tests.features.test_late_joiners import ASKED, FIVE, JOINED, STAYED, all_vote, choose, inside, wait
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 LED_BY = "U0LEADS"
@@ -128,3 +128,35 @@ def test_hours_go_by_the_length_of_meetings_with_which_the_circle_started(
     longer = tuple(replace(one, meeting_minutes=12 * 60) for one in first.steps)
     wait(database, Catalogue([replace(first, steps=longer)]), "U6")
     assert len(stage.owed(database, "late.invite")) == 1
+
+
+@pytest.mark.parametrize(("days", "largest", "offered"), [(7, 6, True), (4, 6, False), (7, 5, False)])
+def test_whoever_waits_long_is_offered_one_seat_more_than_a_circle_of_the_best_size_has(
+    database: Database, catalogue: Catalogue, days: int, largest: int, offered: bool
+) -> None:
+    roomy = Catalogue([replace(catalogue.programmes[0], largest=largest)])
+    stage.seed(database)
+    circle_id = stage.running_circle(database, roomy, FIVE)
+    with database.transaction() as session:
+        stage.join(session, roomy, "U6", now=JOINED)
+    for day in range(2, days + 3):
+        stage.ring(database, roomy, JOINED + day * DAY)
+    assert len(stage.owed(database, "late.invite")) == offered
+    if offered:
+        with database.transaction() as session:
+            assert choose(session, roomy, circle_id, "U6") is Chosen.MEMBERS_ASKED
+        all_vote(database, roomy, *FIVE)
+        assert inside(database, circle_id) == {*FIVE, "U6"}
+
+
+def test_a_circle_that_lacks_somebody_comes_before_one_of_the_best_size(
+    database: Database, catalogue: Catalogue
+) -> None:
+    roomy = Catalogue([replace(catalogue.programmes[0], largest=6)])
+    lacking = circle_of_four(database, roomy)
+    stage.running_circle(database, roomy, [f"V{number}" for number in range(5)])
+    with database.transaction() as session:
+        stage.join(session, roomy, "U6", now=NOW - 7 * DAY)
+    stage.ring(database, roomy, ASKED)
+    (key,) = stage.owed(database, "late.invite")
+    assert f":{lacking}:" in key

@@ -109,6 +109,6 @@ def test_the_message_tells_of_circles_without_a_channel(database: Database, cata
         assert found is not None
         assert claims.dead(session, found, "restricted_action")
     with database.reading() as session:
-        told = moderations.digest(session, WORKSPACE, SECOND)
+        told = moderations.digest(session, WORKSPACE, SECOND, catalogue=catalogue)
     assert told is not None
     assert [(one.code, one.count) for one in told.notes] == [("unopened", 1)]

@@ -46,14 +46,14 @@ def reads(database: Database, catalogue: Catalogue, user_id: str) -> tuple[Outlo
             time(9),
             time(17),
             Outlook(Hindrance.NO_COMMON_HOURS, weekday=0),
-            "With Mondays you could be in",
+            "Mondays too would help.",
         ),
         (
             MONDAYS,
             time(7),
             time(9),
             Outlook(Hindrance.NO_COMMON_HOURS, between=(420, 600)),
-            "With hours from 07:00 to 10:00 you could be in a circle.",
+            "Hours from 07:00 to 10:00 would help.",
         ),
         (
             MONDAYS,

@@ -25,7 +25,7 @@ from tests.features.stage import DAY, MODERATOR, NOW, WORKSPACE
 
 def left(database: Database, catalogue: Catalogue, round_id: str) -> list[LeftOver]:
     with database.reading() as session:
-        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue)
+        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue, now=SOON)
     return list(found.people)
 
 
@@ -120,6 +120,29 @@ def test_no_circle_is_planned_beyond_the_days_of_its_round(database: Database, c
         rounds.again(session, WORKSPACE, round_id, by=MODERATOR, now=too_late)
     planned.go_on(database, catalogue, too_late)
     assert planned.planned(database, round_id) == []
+    card = planned.page(database, catalogue, round_id, now=too_late).card
+    assert (card.is_over, card.left) == (True, 0), "it is not for their hours"
+    close(database, catalogue, round_id)
+    with database.reading() as session:
+        (place,) = standings.standing(session, WORKSPACE, TEN[0], catalogue=catalogue, now=too_late).waiting
+    assert place.outlook is None
+
+
+@pytest.mark.parametrize("becomes", ["kept apart", "too late"])
+def test_what_stays_when_all_were_approved_is_shown_to_be_unsound(
+    database: Database, catalogue: Catalogue, becomes: str
+) -> None:
+    window = Window(None, (SOON + 7 * DAY).date()) if becomes == "too late" else Window()
+    round_id, at = planned.opened(database, catalogue, TEN[:5], window=window), SOON
+    assert [one.sound for one in planned.page(database, catalogue, round_id).drafts] == [True]
+    if becomes == "too late":
+        at = SOON + 6 * DAY
+    else:
+        planned.avoids(database, TEN[0], TEN[1])
+    with database.transaction() as session:
+        rounds.approve_all(session, WORKSPACE, round_id, by=MODERATOR, now=at)
+    planned.go_on(database, catalogue, at)
+    assert [one.sound for one in planned.page(database, catalogue, round_id, now=at).drafts] == [False]
 
 
 def test_nobody_reads_that_their_hours_are_too_short_who_has_none_on_the_days_of_a_round(

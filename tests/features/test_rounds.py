@@ -120,21 +120,6 @@ def test_a_circle_whose_programme_is_gone_is_not_sent_and_keeps_nobody_waiting(
         assert circles.proposed(session, WORKSPACE) == []
 
 
-def test_circles_of_all_others_are_formed_beside_a_round_of_some(database: Database, catalogue: Catalogue) -> None:
-    stage.seed(database)
-    stage.all_join(database, catalogue, TEN)
-    planned.open_(database, catalogue, audience=Audience(AudienceKind.PEOPLE, tuple(TEN[:5])))
-    asked = stage.ask(database, catalogue)
-    with database.reading() as session:
-        people = [
-            one.user_id
-            for circle_id in asked
-            if (circle := circles.get(session, WORKSPACE, circle_id))
-            for one in circles.placed(session, circle)
-        ]
-    assert sorted(people) == sorted(TEN[5:])
-
-
 def test_first_meetings_are_within_the_days_that_were_set(database: Database, catalogue: Catalogue) -> None:
     window = Window(date(2026, 11, 18), date(2026, 11, 19))  # A Wednesday and a Thursday.
     round_id = planned.opened(database, catalogue, window=window)
@@ -150,7 +135,7 @@ def test_who_cannot_be_placed_is_listed_with_why(database: Database, catalogue: 
         stage.join(session, catalogue, "U9SATURDAY", days=frozenset({5}))
     round_id = planned.open_(database, catalogue)
     with database.reading() as session:
-        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue)
+        found = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue, now=SOON)
     assert [one.user_id for one in found.people] == ["U9SATURDAY"]
     with database.transaction() as session:
         (enrolment,) = enrolments.open_of(session, WORKSPACE, "U9SATURDAY")
@@ -232,7 +217,7 @@ def test_who_goes_while_circles_are_formed_is_missing_in_theirs(database: Databa
 
     planned.go_on(database, catalogue, meanwhile=one_leaves)
     (draft,) = planned.page(database, catalogue, row.id).drafts
-    assert draft.short
+    assert draft.card.short
     assert sorted(draft.card.members) == TEN[1:4]
 
 
@@ -292,7 +277,8 @@ def test_hr_sees_nothing_of_a_round(database: Database, catalogue: Catalogue) ->
         assert circles.started(session, WORKSPACE, catalogue.programmes[0].id) == []
     assert (
         stage.refused(
-            database, lambda session: drafts.page(session, WORKSPACE, round_id, stage.HR, catalogue=catalogue)
+            database,
+            lambda session: drafts.page(session, WORKSPACE, round_id, stage.HR, catalogue=catalogue, now=SOON),
         )
         is RefusalCode.NOT_A_MODERATOR
     )

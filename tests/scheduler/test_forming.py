@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from multiprocessing import active_children
@@ -69,6 +70,52 @@ async def test_a_list_whose_process_died_is_looked_through_again_later(
         assert proposals.due(session, present.now) == []
         (place,) = proposals.due(session, present.now + proposals.LOOKING)
     assert place[0] == stage.WORKSPACE
+
+
+@dataclass(frozen=True)
+class _Long(Forming):
+    """A search that takes, where more than a few wait, until it is told to come to an end."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    ends: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def form(self, crowd: proposals.Crowd, now: datetime) -> Suggested:
+        """Waits before it begins."""
+        if len(crowd.waiting) > self.few:
+            self.begun.set()
+            await self.ends.wait()
+        return await super().form(crowd, now)
+
+
+@ON_SQLITE
+async def test_nothing_else_waits_for_the_circles_of_many(database: Database, catalogue: Catalogue) -> None:
+    crowd(database, catalogue)
+    stage.seed(database, "T0FEW")
+    stage.all_join(database, catalogue, NINE[:5], workspace_id="T0FEW")
+    search = _Long(few=5)
+    present = Present(database, catalogue, (stage.WORKSPACE, "T0FEW"), forming=search)
+    searching = asyncio.create_task(present.timetable.search())
+    async with asyncio.timeout(60):  # It would wait for ever otherwise.
+        await search.begun.wait()
+        await present.timetable.plan()
+        await present.timetable.search_when_free()
+    assert [len(stage.owed(database, "consent.ask", one)) for one in ("T0FEW", stage.WORKSPACE)] == [5, 0]
+    search.ends.set()
+    await searching
+    assert len(stage.owed(database, "consent.ask")) == 5, "four more may wait for one to join them"
+
+
+@ON_SQLITE
+async def test_the_planning_leaves_many_to_the_search_beside_it(database: Database, catalogue: Catalogue) -> None:
+    crowd(database, catalogue)
+    search = _Long(few=5)
+    present = Present(database, catalogue, forming=search)
+    async with asyncio.timeout(60):
+        await present.timetable.plan()
+    assert not search.begun.is_set()
+    search.ends.set()
+    await present.timetable.search()
+    assert len(stage.owed(database, "consent.ask")) == 5
 
 
 class _Dying(Forming):

@@ -11,12 +11,13 @@ from bot.domain.rounds import Plan, RoundState
 from bot.domain.suggestions import Suggested
 from bot.features import formings, rounds
 from bot.scheduler.forming import Forming, ProcessDiedError
+from bot.store import circles, enrolments
 from bot.store import rounds as store
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.planned import TEN
-from tests.features.stage import MODERATOR, NOW, WORKSPACE
-from tests.scheduler.present import Present
+from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
+from tests.scheduler.present import Present, moderate
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,25 @@ async def test_circles_are_formed_in_this_process_or_another_one_and_whoever_loo
 ) -> None:
     opened(database, catalogue)
     present = Present(database, catalogue, forming=Forming(few=few))
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == [(RoundState.READY, 2)]
     assert present.asked == [WORKSPACE, WORKSPACE], (
         "for the window and for the home; that Slack is away does no harm"
     )
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert len(present.asked) == 2, "once"
+
+
+async def test_whoever_looks_on_and_moderates_no_longer_fails_nothing(
+    database: Database, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened(database, catalogue)
+    moderate(database, SECOND)
+    present = Present(database, catalogue)
+    await present.timetable.search()
+    assert states(database) == [(RoundState.READY, 2)]
+    assert caplog.messages == []
+    assert present.asked == [WORKSPACE, WORKSPACE], "their window says that it is none of theirs any more"
 
 
 async def test_a_search_that_dies_is_taken_up_again_and_keeps_no_other_round_waiting(
@@ -71,31 +84,49 @@ async def test_a_search_that_dies_is_taken_up_again_and_keeps_no_other_round_wai
     opened(database, catalogue)
     opened(database, catalogue, "T0OTHER")
     present = Present(database, catalogue, (WORKSPACE, "T0OTHER"), forming=Dies(deaths=(["once"],)))
-    await present.timetable.rounds()
+    await present.timetable.search()
     found = sorted([states(database), states(database, "T0OTHER")])
     assert found == [[(RoundState.FORMING, 0)], [(RoundState.READY, 2)]]
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert sorted([states(database), states(database, "T0OTHER")]) == found, "it is held still"
     present.now += formings.HELD
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == states(database, "T0OTHER") == [(RoundState.READY, 2)]
 
 
 async def test_all_are_sent_and_the_round_is_closed_in_one_go(database: Database, catalogue: Catalogue) -> None:
     opened(database, catalogue)
     present = Present(database, catalogue)
-    await present.timetable.rounds()
+    await present.timetable.search()
     with database.transaction() as session:
         (row,) = store.open_of(session, WORKSPACE)
         rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
-    await present.timetable.rounds()
+    await present.timetable.search()
     assert states(database) == []
     assert len(stage.owed(database, "consent.ask")) == 10
+
+
+async def test_a_circle_that_cannot_be_sent_keeps_no_other_one_waiting(
+    database: Database, catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue)
+    await present.timetable.search()
+    with database.transaction() as session:
+        (row,) = store.open_of(session, WORKSPACE)
+        first = min(store.planned(session, row, limit=9), key=lambda circle: circle.id)
+        broken = enrolments.get(session, WORKSPACE, circles.placed(session, first)[0].enrolment_id)
+        broken.starts = broken.ends  # Hours that cannot be.
+        rounds.approve_all(session, WORKSPACE, row.id, by=MODERATOR, now=present.now)
+    await present.timetable.search()
+    assert states(database) == [(RoundState.READY, 1)]
+    assert len(stage.owed(database, "consent.ask")) == 5
+    assert caplog.messages == ["a circle cannot be sent"]
 
 
 async def test_nothing_is_written_where_no_round_is_at_work(database: Database, catalogue: Catalogue) -> None:
     stage.seed(database)
     present = Present(database, catalogue)
     moment: datetime = present.now
-    await present.timetable.look_at_rounds()
+    await present.timetable.search_when_free()
     assert (present.asked, present.now) == ([], moment)

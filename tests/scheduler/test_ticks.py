@@ -248,7 +248,7 @@ async def test_the_timetable_holds_all_ticks_and_a_join_has_the_planning_done_at
     scheduler = town.bot._scheduler
     assert {job.id for job in scheduler.get_jobs()} == {
         "plan",
-        "look_at_rounds",
+        "search_when_free",
         "report",
         "read_groups",
         "look_inside",

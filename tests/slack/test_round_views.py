@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.adjustments import Adjusting
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Reason
 from bot.domain.moderations import Digest, Note
@@ -29,14 +30,15 @@ from bot.domain.rounds import (
 )
 from bot.domain.suggestions import Why
 from bot.slack.limits import faults, home_faults, modal_faults
-from bot.slack.views import kit, left_overs, moderations, round_forms, rounds
+from bot.slack.views import adjustments, kit, left_overs, moderations, round_forms, rounds
 from bot.wording import speaking
 from tests.slack.homes import actions
 from tests.slack.test_hostile_words import ALIVE, WORDS
 from tests.slack.test_moderation_limits import CARD, PEOPLE
 
 GOOD = Why(4, 3, 2, near=10, pairs=10, topics=("career", "leading", "tools"), met=0)
-DRAFT = Draft(replace(CARD, state=CircleState.PLANNED, founder=None), GOOD, locked=False, short=False)
+DRAFT = Draft(replace(CARD, state=CircleState.PLANNED, founder=None), GOOD, locked=False)
+SHORT = replace(DRAFT, card=replace(DRAFT.card, short=True), sound=False)
 ROUND = RoundCard(
     round_id="r" * 36,
     programme="P" * 60,
@@ -69,7 +71,7 @@ def test_a_full_page_keeps_to_the_limits(audience: Audience, language: str) -> N
     card = replace(ROUND, audience=audience)
     with speaking(language):
         for page in (0, 500, 999):
-            for shown in (drafts(), drafts(locked=True), drafts(short=True)):
+            for shown in (drafts(), drafts(locked=True), drafts(card=SHORT.card), drafts(sound=False)):
                 assert modal_faults(rounds.page(RoundPage(card, shown, page), "d" * 300)) == []
         for state in RoundState:
             assert modal_faults(rounds.page(RoundPage(replace(card, state=state), (), 0))) == []
@@ -84,8 +86,30 @@ def test_a_page_is_told_in_facts_and_the_score_in_a_sentence() -> None:
     assert "2 of them have you in them" in said
 
 
+def test_of_too_few_people_it_is_not_said_when_they_are_free_nor_why_they_are_good() -> None:
+    whole, short = (str(rounds.page(RoundPage(ROUND, (one,), 0))) for one in (DRAFT, SHORT))
+    for line in ("*Hour:*", "*First meeting:*", "*Why:*"):
+        assert line in whole
+        assert line not in short
+    place = moderations.Place("c", 0, at_home=False, in_round=True)
+    assert "proposal.hours" in actions(adjustments.adjust(Adjusting(DRAFT.card, may_remove=True), place))
+    assert "proposal.hours" not in actions(adjustments.adjust(Adjusting(SHORT.card, may_remove=True), place))
+
+
+def test_what_cannot_be_sent_and_a_round_that_is_too_late_say_so() -> None:
+    unsound = replace(DRAFT, sound=False)
+    page = rounds.page(RoundPage(ROUND, (unsound,), 0))
+    assert "It cannot be sent as it is" in str(page)
+    assert "round.approve" not in actions(page)
+    assert "It cannot be sent as it is" not in str(rounds.page(RoundPage(ROUND, (DRAFT,), 0)))
+    late, early = (replace(ROUND, count=0, own=0, is_over=one) for one in (True, False))
+    assert f"a first meeting by {kit.full_day(date(2026, 11, 30))}" in str(rounds.page(RoundPage(late, (), 0)))
+    assert "too few of them wait" not in str(rounds.page(RoundPage(late, (), 0)))
+    assert "too few of them wait" in str(rounds.page(RoundPage(early, (), 0)))
+
+
 def test_what_cannot_be_done_has_no_button() -> None:
-    page = rounds.page(RoundPage(ROUND, (DRAFT, replace(DRAFT, short=True), replace(DRAFT, locked=True)), 0))
+    page = rounds.page(RoundPage(ROUND, (DRAFT, SHORT, replace(DRAFT, locked=True)), 0))
     assert actions(page).count("round.approve") == 2, "one is too small"
     assert actions(page).count("round.lock") == 2
     assert actions(page).count("round.unlock") == 1
@@ -112,8 +136,8 @@ def test_what_would_help_is_said() -> None:
         LeftOver("U3", Reason.NUMBERS, missing=1),
     )
     said = str(left_overs.page(LeftPage("r", helps, 0, 3)))
-    assert "With Tuesdays too they could be in one." in said
-    assert "With the time from 08:00 to 09:30 too they could be in one." in said
+    assert "Tuesdays too would help." in said
+    assert "The time from 08:00 to 09:30 too would help." in said
     assert "One more person at their hours would make a circle." in said
 
 

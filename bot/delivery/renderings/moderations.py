@@ -9,8 +9,8 @@ from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
-def _digest(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = moderations.digest(session, workspace_id, facts["recipient"])
+def _digest(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = moderations.digest(session, workspace_id, facts["recipient"], catalogue=catalogue)
     return views.digest(found) if found else None
 
 

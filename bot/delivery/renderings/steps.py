@@ -27,8 +27,7 @@ def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 def _of_step(view: Callable[..., Message]) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
         found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-        known = {"holiday": facts.get("holiday", False), "is_late": facts.get("late", False)}
-        return view(replace(found, **known)) if found else None
+        return view(replace(found, holiday=facts.get("holiday", False))) if found else None
 
     return rendered
 
@@ -47,13 +46,20 @@ def _tasks_again(session: Session, workspace_id: str, facts: Facts, catalogue: C
     return views.tasks(found, over=facts["over"])
 
 
-def _wrap_up_late(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-    late = replace(found, is_late=True) if found else None
-    # Where what came first is answered, or all there is, nothing is to be changed.
-    if found is None or late is None or asks.of_wrap_up(found) is asks.of_wrap_up(late):
-        return None
-    return views.wrap_up(late)
+def _wrap_up_again(**was: bool) -> Rendering:
+    """The wrap-up as it stands; by the clock only where it asks something else than it did, when it `was` so."""
+
+    def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+        found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
+        if found is None:
+            return None
+        found = replace(found, is_late=facts.get("late", False) or "is_late" in was)
+        before = asks.of_wrap_up(replace(found, **was))
+        if facts.get("by_clock") and before is asks.of_wrap_up(found):
+            return None
+        return views.wrap_up(found)
+
+    return rendered
 
 
 def _came_out(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
@@ -93,7 +99,8 @@ KINDS: Kinds = {
     askings.OFFERS: _offers,
     "step.thanks": _thanks,
     "step.wrap_up": _of_step(views.wrap_up),
-    askings.WRAP_UP_AGAIN: _of_step(views.wrap_up),
-    askings.WRAP_UP_LATE: _wrap_up_late,
+    askings.WRAP_UP_AGAIN: _wrap_up_again(next_begun=False, next_asks=False),
+    askings.WRAP_UP_LATE: _wrap_up_again(is_late=False),
+    askings.WRAP_UP_OVER: _wrap_up_again(is_closed=False),
     "step.goodbye": _goodbye,
 }

@@ -86,16 +86,6 @@ def crowd(people: Sequence[Person], timetable: Timetable, placeable: Sequence[in
     return Crowd(some, terms, free, hours, traits, gains_of(traits, forbidden), forbidden, against)
 
 
-def forbidden_with(people: Sequence[Person]) -> dict[str, set[str]]:
-    """Give for each person, by id, with whom they must not be: manager and report, and whoever avoids whom."""
-    found: dict[str, set[str]] = {}
-    for one in people:
-        for other in kept_from(one):
-            found.setdefault(one.id, set()).add(other)
-            found.setdefault(other, set()).add(one.id)
-    return found
-
-
 def score(people: Sequence[Person], goals: Goals) -> float:
     """Give the score of one circle."""
     found = sum(gain(one, other, goals) for place, one in enumerate(people) for other in people[:place])

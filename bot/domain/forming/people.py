@@ -144,9 +144,8 @@ class Circle:
 
 @dataclass(frozen=True)
 class Help:
-    """What would place somebody: being free on another weekday, or between other minutes, for a circle (its number)."""
+    """What would help somebody to a circle: being free on another weekday, or between other minutes."""
 
-    circle: int
     weekday: int | None = None
     between: tuple[int, int] | None = None
 

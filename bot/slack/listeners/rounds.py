@@ -15,7 +15,7 @@ from bot.slack.listeners import homes
 from bot.slack.parse import Command, HomeOpened, Press, Submission
 from bot.slack.parse import moderations as placing
 from bot.slack.parse import rounds as parsing
-from bot.slack.views import kit, left_overs, round_forms
+from bot.slack.views import kit, left_overs, refusals, round_forms
 from bot.slack.views import rounds as views
 from bot.slack.views.kit import Json
 from bot.store.session import Session
@@ -149,10 +149,10 @@ async def unlock(surface: Surface, pressed: Press) -> Reply:
 
 async def left(surface: Surface, pressed: Press) -> Reply:
     """Shows who is in no circle."""
-    round_id, number = parsing.page(pressed)
+    (round_id, number), now = parsing.page(pressed), surface.now()
     found = await surface.database.read(
         lambda session: drafts.left(
-            session, pressed.workspace_id, round_id, pressed.user_id, number, catalogue=surface.catalogue
+            session, pressed.workspace_id, round_id, pressed.user_id, number, catalogue=surface.catalogue, now=now
         )
     )
     return ShowModal(left_overs.page(found))
@@ -183,10 +183,11 @@ async def at(surface: Surface, acted: Press | Submission, circle_id: str, number
 
 async def page(surface: Surface, acted: Acted, round_id: str, number: int, done: str = "") -> Json:
     """A page of a round; a word where it is closed by now."""
+    now = surface.now()
     try:
         found = await surface.database.read(
             lambda session: drafts.page(
-                session, acted.workspace_id, round_id, acted.user_id, number, catalogue=surface.catalogue
+                session, acted.workspace_id, round_id, acted.user_id, number, catalogue=surface.catalogue, now=now
             )
         )
     except Refusal as refusal:
@@ -197,14 +198,20 @@ async def page(surface: Surface, acted: Acted, round_id: str, number: int, done:
 
 
 async def bring_up_to_date(surface: Surface, workspace_id: str, round_id: str) -> None:
-    """Shows whoever looks on, in their window and in their home, that a round is ready; it may be closed by now."""
+    """Shows whoever looks on, in their window and in their home, that a round is ready; it may be closed by now.
+
+    Whoever moderates no longer reads that instead.
+    """
     looking = await surface.database.write(lambda session: rounds.looking(session, workspace_id, round_id))
     if looking is None:
         return
     user_id, window = looking
     with speaking(await surface.language_of(workspace_id, user_id)):
         acted = Press(workspace_id, user_id, "", "")
-        view = await page(surface, acted, round_id, 0)
+        try:
+            view = await page(surface, acted, round_id, 0)
+        except Refusal as refusal:
+            view = kit.notice(refusals.sentence(refusal))
         home = (await homes.anew(surface, HomeOpened(workspace_id, user_id), 0)).view
     with suppress(SlackClientError, ClientError, TimeoutError):  # They may have closed it: then nobody looks on.
         await (await surface.client_of(workspace_id)).views_update(view_id=window, view=view)

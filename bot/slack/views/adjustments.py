@@ -46,7 +46,11 @@ def adjust(shown: Adjusting, place: Place) -> Json:
     add = kit.button(_("One more"), ids.PROPOSAL_ADD, subject_of(place), names=add_names)
     # Who facilitates is chosen of what waits for a moderator, not of what is only planned.
     leads = [facilitators.open_button(place, **proposals.names_of(card))] if card.professional else []
-    more = [hours, *([add] if shown.may_add else []), *([] if place.in_round else leads)]
+    more = [
+        *([] if card.short else [hours]),
+        *([add] if shown.may_add else []),
+        *([] if place.in_round else leads),
+    ]
     return _modal([*blocks, ActionsBlock(elements=[*more, *_to_list(place)]), kit.context(says)])
 
 

@@ -20,7 +20,7 @@ def taken(duties: Duties) -> str:
     """Who has taken what on, for a prompt; "" where nobody has anything yet."""
     said = who(duties)
     if duties.challenges and not duties.brings:
-        nobody = _("Nobody has said yet that they bring something: I ask in the thread.")
+        nobody = _("Nobody has said yet that they bring something: later I ask in the thread.")
         return f"{said} {nobody}".strip()
     return said
 
@@ -32,23 +32,27 @@ def who(duties: Duties) -> str:
 
 def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask | None) -> Message:
     """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
-    week = kit.step(step.number, weeks_apart)
     if ask is None:
-        text = _for(step, week, who(duties) or _("This is over: nobody is asked any more."))
+        text = named(step, weeks_apart, who(duties) or _("This is over: nobody is asked any more."))
         return kit.plain(text)
-    named = f"{week}: {step.title}"
+    week = f"{kit.step(step.number, weeks_apart)}: {step.title}"
     if ask is Ask.HOST:
-        question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, named)
+        question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, week)
     else:
         duty = Duty(ask.value)
-        button = _take_button(circle_id, duties.step, duty, named)
-        question = " ".join([_asks(duty), _("A button says that you do.")])
-    text = _for(step, week, " ".join(one for one in (who(duties), question) if one))
+        button = _take_button(circle_id, duties.step, duty, week)
+        question = " ".join([_asks(duty, duties), _("A button says that you do.")])
+    text = named(step, weeks_apart, " ".join(one for one in (who(duties), question) if one))
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
-def _for(step: Step, week: str, said: str) -> str:
-    return _("*For the kickoff.* {asks}", asks=said) if step.number == 0 else f"*{week}.* {said}"
+def named(step: Step, weeks_apart: int, said: str) -> str:
+    """What is said of a step's tasks, after the step's name."""
+    return (
+        _("*For the kickoff.* {asks}", asks=said)
+        if step.number == 0
+        else f"*{kit.step(step.number, weeks_apart)}.* {said}"
+    )
 
 
 def echo(duty: Duty, user_id: str) -> Message:
@@ -58,7 +62,7 @@ def echo(duty: Duty, user_id: str) -> Message:
 
 def free_again(circle_id: str, duties: Duties, duty: Duty, week: str) -> Message:
     """The word that something is free again, and not by whom."""
-    text = _("This is free again.") + " " + _asks(duty)
+    text = _("This is free again.") + " " + _asks(duty, duties)
     return kit.message(
         text, [*kit.sections(text), ActionsBlock(elements=[_take_button(circle_id, duties.step, duty, week)])]
     )
@@ -73,13 +77,15 @@ def thanks(subject: str, duty: Duty) -> Message:
         ),
     }
     text = (
-        said[duty]
-        + " "
-        + _("If you cannot after all, also later: press the same button again, and take it back there.")
+        said[duty] + " " + _("If you cannot after all, press the button; later it is in the guide to that step.")
     )
-    names = {Duty.CLOCK: _("I cannot watch the clock after all"), Duty.CHALLENGE: _("I bring nothing after all")}
-    back = kit.button(_("I cannot after all"), ids.DUTY_GIVE_BACK, subject, names=names[duty])
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[back])])
+    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[back_button(subject, duty)])])
+
+
+def back_button(subject: str, duty: Duty) -> ButtonElement:
+    """The way back from what somebody has taken on."""
+    says = {Duty.CLOCK: _("I cannot watch the clock after all"), Duty.CHALLENGE: _("I bring nothing after all")}
+    return kit.button(says[duty], ids.DUTY_GIVE_BACK, subject, names=says[duty])
 
 
 def given_back() -> Message:
@@ -95,9 +101,11 @@ def _words(duty: Duty, users: tuple[str, ...]) -> str:
     return _("{people} bring something.", people=kit.group(users))
 
 
-def _asks(duty: Duty) -> str:
+def _asks(duty: Duty, duties: Duties) -> str:
     if duty is Duty.CLOCK:
         return _("Who would watch the clock?")
+    if duties.brings:
+        return _("Who else would bring something that is on their mind?")
     return _("Who would bring something that is on their mind?")
 
 
@@ -120,7 +128,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.OTHER_DUTY: lambda _f: _(
         "You have something else to do in this meeting already: whoever brings something does not watch the clock "
-        "meanwhile. To change, press the button of the other thing again and give it back."
+        "meanwhile. To change, give the other thing back first: the button is in the guide to that step."
     ),
     RefusalCode.HOSTS_IT: lambda _f: _(
         "You host this meeting, so somebody else does that. To change, give hosting back first: the button is in the note "

@@ -216,7 +216,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.HAS_DUTY: lambda _f: _(
         "You have something else to do in this meeting already: whoever brings something or watches the clock does not host "
-        "it. To change, press the button of the other thing again and give it back."
+        "it. To change, give it back first: the button is in the guide to that step."
     ),
     RefusalCode.NOT_THE_HOST: lambda _f: _("Only whoever hosts this meeting can do that."),
     RefusalCode.ONESELF: lambda _f: _("Choose somebody else: your own reminders are yours to turn off."),

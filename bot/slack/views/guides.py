@@ -17,7 +17,7 @@ from bot.domain.library import Edition
 from bot.domain.programme import IN_SMALL_GROUPS, Step
 from bot.domain.steps import Guide
 from bot.slack import ids
-from bot.slack.views import exchanges, kit, worksheets
+from bot.slack.views import duties, exchanges, kit, worksheets
 from bot.slack.views.kit import Json
 from bot.wording import _, ngettext
 
@@ -34,6 +34,9 @@ def guide(shown: Guide, below: Sequence[Block] = ()) -> Json:
             blocks.append(ActionsBlock(elements=[worksheets.fill_in_button(circle_id, step.number, title)]))
     if circle_id and shown.has_place:
         blocks.append(ActionsBlock(elements=[exchanges.open_button(f"{circle_id}:{step.number}", title)]))
+    if circle_id and shown.taken:
+        backs = (duties.back_button(f"{circle_id}:{step.number}:{duty.value}", duty) for duty in shown.taken)
+        blocks += [ActionsBlock(elements=[one]) for one in backs]
     if circle_id and step.review:
         blocks.append(ActionsBlock(elements=[worksheets.look_back_button(circle_id, step.number, title)]))
     return kit.modal(title, [*blocks, *below], callback_id=ids.GUIDE_VIEW)

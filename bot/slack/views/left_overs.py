@@ -56,10 +56,10 @@ def _why(one: LeftOver) -> str:
 def _help(one: LeftOver) -> str:
     if one.weekday is not None:
         day = get_day_names("wide", locale=language())[one.weekday]
-        return _("With {day}s too they could be in one.", day=day)
+        return _("{day}s too would help.", day=day)
     if one.between is not None:
         starts, ends = (f"{minutes // 60 % 24:02}:{minutes % 60:02}" for minutes in one.between)
-        return _("With the time from {starts} to {ends} too they could be in one.", starts=starts, ends=ends)
+        return _("The time from {starts} to {ends} too would help.", starts=starts, ends=ends)
     if one.missing:
         return ngettext(
             "One more person at their hours would make a circle.",

@@ -60,15 +60,16 @@ def trying_again() -> str:
 
 
 def facts(proposal: ProposalCard) -> list[str]:
-    """Who and when, a line each."""
+    """Who and when, a line each; not when, where they are too few for that to be anything but their own hours."""
     started = [_("*Started by:* <@{user}>", user=proposal.founder)] if proposal.founder else []
     leads = (
         [_("*Facilitates, if they say yes:* <@{user}>", user=proposal.facilitator)] if proposal.facilitator else []
     )
+    who = [_("*Who:* {people}", people=kit.people(proposal.members)), *started, *leads]
+    if proposal.short:
+        return who
     return [
-        _("*Who:* {people}", people=kit.people(proposal.members)),
-        *started,
-        *leads,
+        *who,
         _("*Hour:* {hour}, {minutes}", hour=_hours(proposal), minutes=rhythms.minutes(proposal.rhythm)),
         _(
             "*First meeting:* {at} on your own clock at the earliest, {afterwards}",

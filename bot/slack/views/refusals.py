@@ -119,6 +119,9 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "You are in this circle yourself, so another moderator decides on it. Where there is no other, whoever looks "
         "after this app can name one with `circles workspace --moderators`."
     ),
+    RefusalCode.NOT_TOGETHER: lambda _f: _(
+        "Not all in this circle fit together any more, so it was not approved. Put somebody else in, or decline it."
+    ),
     RefusalCode.NO_HOUR_LEFT: lambda _f: _(
         "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people "
         "keep their places."

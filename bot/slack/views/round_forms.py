@@ -183,6 +183,10 @@ REFUSALS: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "This circle cannot be sent as it is: it is too small, too late, or not all in it fit together any more. Adjust "
         "it, or form the circles again."
     ),
+    RefusalCode.TOO_FEW_FOR_HOURS: lambda _f: _(
+        "Too few people are in this circle to choose an hour. Put somebody in first: then I show the hours that suit all of "
+        "them."
+    ),
     RefusalCode.DOES_NOT_FIT: lambda _f: _(
         "This person cannot come into this circle: they do not wait for one, or do not fit by their hours or the rules. "
         "Nothing was changed."

@@ -87,9 +87,7 @@ def _stands(card: RoundCard) -> list[str]:
     people = ngettext("one person", "{count} people", card.people)
     lines = [_("{circles} with {people}. Nobody in them knows of it yet.", circles=circles, people=people)]
     if not card.count + card.own:
-        lines = [
-            _("There is no circle in it: too few of them wait. Form them again when more people have joined.")
-        ]
+        lines = [_none(card)]
     if card.left:
         lines.append(ngettext("One person is in none.", "{count} people are in none.", card.left))
     if card.result is not None and card.result.bound:
@@ -103,6 +101,19 @@ def _stands(card: RoundCard) -> list[str]:
             )
         )
     return lines
+
+
+def _none(card: RoundCard) -> str:
+    """Why there is no circle in it."""
+    if card.is_over and card.window.until_on is not None:
+        return _(
+            "There is no circle in it: nobody can be asked in time for a first meeting by {last}. Close it, and open another "
+            "one with a later day.",
+            last=kit.full_day(card.window.until_on),
+        )
+    return _(
+        "There is no circle in it: too few of them wait who have an hour in common. Form them again when more people have joined."
+    )
 
 
 def _how_good(result: Result) -> str:
@@ -130,7 +141,9 @@ def _ways(card: RoundCard) -> list[ButtonElement]:
         style="primary",
         confirm=ConfirmObject(
             title=_("Approve all circles?"),
-            text=_("Their people are asked in private, on all pages. Circles that are too small stay here."),
+            text=_(
+                "Their people are asked in private, on all pages. Circles that cannot be sent as they are stay here."
+            ),
             confirm=_("Approve all"),
             deny=_("Not yet"),
         ),
@@ -172,10 +185,17 @@ def _lines(one: Draft) -> list[str]:
     title = _("Circle of {count}", count=len(one.card.members))
     lines = [f"*{title}*" + (" · " + _("locked") if one.locked else ""), *proposals.facts(one.card)]
     good = _why(one.why)
-    if good:
+    if good and not one.card.short:
         lines.append(_("*Why:* {good}", good=good))
-    if one.short:
+    if one.card.short:
         lines.append(_("*It is too small by now.* Put somebody in, or form the circles again."))
+    elif not one.sound:
+        lines.append(
+            _(
+                "*It cannot be sent as it is:* its hour or its first day suits no more, or not all in it fit together any "
+                "more. Adjust it, or form the circles again."
+            )
+        )
     return lines
 
 
@@ -216,7 +236,7 @@ def _buttons(one: Draft, place: Place) -> list[ButtonElement]:
     else:
         names = _("Lock this {programme} circle of {count}", **facts)
         lock = kit.button(_("Lock"), ids.ROUND_LOCK, subject, names=names)
-    return [*([] if one.short else [approve]), adjust, lock]
+    return [*([approve] if one.sound else []), adjust, lock]
 
 
 def _pages(shown: RoundPage) -> list[Block]:

@@ -149,19 +149,22 @@ def wrap_up(message: StepMessage) -> Message:
         said.append(meetings.outcome(message.outcome))
     if message.next is not None:
         said.append(_next(message, message.next))
+        who = duties.who(message.next_duties) if message.next_duties else ""
+        if who and asks.of_wrap_up(message) in (None, Ask.MET, Ask.TOGETHER):
+            said.append(duties.named(message.next, message.weeks_apart, who))
     told = kit.message("\n\n".join([title, *said]), [kit.header(title), *kit.sections("\n\n".join(said))])
     return kit.together(told, _asked(message))
 
 
 def _asked(message: StepMessage) -> Message:
-    """The one thing that a wrap-up asks as it stands, after who has taken what on for the next step."""
+    """The one thing that a wrap-up asks as it stands."""
     ask = asks.of_wrap_up(message)
     if ask is Ask.MET:
         text = _("Did you meet? One of you says so with a button.")
         return kit.message(text, [*kit.sections(text), meetings.afterwards(_subject(message), _name(message))])
     if ask is Ask.TOGETHER:
         return shared_commitments.invitation(message.circle_id, message.step.number)
-    if message.next is None or message.next_duties is None or not (ask or duties.who(message.next_duties)):
+    if ask is None or message.next is None or message.next_duties is None:
         return kit.message("", [])
     return duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart, ask)
 
@@ -181,11 +184,13 @@ def _meets(message: StepMessage) -> str:
     return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
 
 
-def _line(at: str, place: str | None, step: Step, groups: tuple[Group, ...] = (), *, meets: bool) -> str:
+def _line(
+    at: str, place: str | None, step: Step, groups: tuple[Group, ...] = (), *, meets: bool, in_threes: bool = False
+) -> str:
     if not meets:
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
-        return _apart(at, step, groups)
+        return _apart(at, step, in_threes=in_threes or (bool(groups) and all(len(one) > 2 for one in groups)))
     held = meetings.meeting(at, place)
     if step.label:
         return _(
@@ -197,12 +202,13 @@ def _line(at: str, place: str | None, step: Step, groups: tuple[Group, ...] = ()
 def _next(message: StepMessage, step: Step) -> str:
     title = step.title if step.title[-1:] in "?!" else f"{step.title}."
     following = _("*Next: {title}* {purpose}", title=title, purpose=step.purpose)
-    return f"{following}\n{_line(kit.when_met(message.next_meeting_at, message.zone), message.place, step, meets=message.next_meets)}"
+    at = kit.when_met(message.next_meeting_at, message.zone)
+    return f"{following}\n{_line(at, message.place, step, meets=message.next_meets, in_threes=message.in_threes)}"
 
 
-def _apart(at: str, step: Step, groups: tuple[Group, ...]) -> str:
+def _apart(at: str, step: Step, *, in_threes: bool) -> str:
     # Where only three are left, a week of twos is one of threes.
-    if step.kind is StepKind.TRIOS or (groups and all(len(one) > 2 for one in groups)):
+    if step.kind is StepKind.TRIOS or in_threes:
         return _(
             "You talk in threes, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free "
             "by all of you.",

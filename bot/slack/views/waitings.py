@@ -118,10 +118,10 @@ def _looked_again(place: WaitingPlace) -> str:
 def _would_help(outlook: Outlook) -> str:
     """What would help, where anything would."""
     if outlook.weekday is not None:
-        return _("With {day}s you could be in a circle.", day=kit.weekday(outlook.weekday))
+        return _("{day}s too would help.", day=kit.weekday(outlook.weekday))
     if outlook.between is not None:
         starts, ends = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in outlook.between)
-        return _("With hours from {starts} to {ends} you could be in a circle.", starts=starts, ends=ends)
+        return _("Hours from {starts} to {ends} would help.", starts=starts, ends=ends)
     if outlook.hindrance in (Hindrance.NO_HOURS, Hindrance.NO_COMMON_HOURS):
         return _("More days, or longer hours, would help.")
     return ""

@@ -5,9 +5,10 @@ from itertools import combinations
 
 import numpy as np
 
-from bot.domain.forming.crowds import forbidden_with, score
+from bot.domain.forming.crowds import score
 from bot.domain.forming.people import Person, Terms
 from bot.domain.forming.timetables import Timetable
+from bot.domain.forming.together import apart
 
 _LEFT_OVER = 10_000.0  # One more left over is worse than any mixture is good.
 
@@ -35,7 +36,7 @@ def best(people: Sequence[Person], terms: Terms) -> tuple[int, float]:
 def _circles(people: Sequence[Person], terms: Terms) -> list[tuple[tuple[int, ...], float]]:
     timetable = Timetable([one.free for one in people], terms)
     free = timetable.all_half_hours(range(len(people)))
-    against = forbidden_with(people)
+    against = {one.id: {other.id for other in people if apart(one, other)} for one in people}
     found: list[tuple[tuple[int, ...], float]] = []
     for size in range(terms.smallest, terms.largest + 1):
         for group in combinations(range(len(people)), size):

@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.forming.circles import form
 from bot.domain.forming.people import FreeTime, Help, Person, Reason, Terms, Unplaced
+from bot.domain.forming.reasons import explain
+from bot.domain.forming.timetables import Timetable
 from tests.domain.forming.invented import START
 
 TERMS = Terms(3, 4, 60, 12, START)
@@ -35,13 +39,13 @@ def test_somebody_whose_hours_are_shorter_than_a_meeting() -> None:
 def test_somebody_who_is_free_on_other_days_could_be_placed_with_one_more() -> None:
     tuesdays = replace(MONDAYS, days=frozenset({1}))
     found = unplaced([*people("abc"), *people("d", tuesdays)])
-    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(0, weekday=0)),)
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(weekday=0)),)
 
 
 def test_somebody_whose_day_ends_too_early_could_be_placed_with_a_longer_one() -> None:
     early = replace(MONDAYS, between=((420, 540),))
     found = unplaced([*people("abc"), *people("d", early)])
-    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(0, between=(420, 600))),)
+    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS, Help(between=(420, 600))),)
 
 
 def test_nothing_helps_somebody_on_the_other_side_of_the_world() -> None:
@@ -63,7 +67,17 @@ def test_whom_somebody_avoids_looks_like_whom_they_report_to() -> None:
     assert by_avoiding == unplaced([*reports, Person("d", MONDAYS)]) == (Unplaced("d", Reason.RULES),)
 
 
-def test_it_helps_nothing_to_be_free_for_a_circle_one_may_not_be_in() -> None:
-    tuesdays = replace(MONDAYS, days=frozenset({1}))
-    found = unplaced([*people("abc"), Person("d", tuesdays, avoid=frozenset("a"))])
-    assert found == (Unplaced("d", Reason.NO_COMMON_HOURS),)
+@pytest.mark.parametrize(
+    "free", [MONDAYS, replace(MONDAYS, days=frozenset({1}))], ids=["their hour", "another day"]
+)
+def test_what_would_help_tells_nothing_of_whom_somebody_would_rather_not_be_with(free: FreeTime) -> None:
+    wednesdays = replace(MONDAYS, days=frozenset({2}))
+    others = [*people("abc"), *people("efg", wednesdays)]
+    groups = [[0, 1, 2], [3, 4, 5]]
+    helps: list[Help | None] = []
+    for avoided in ("", "a", "e", "aeg"):
+        everybody = [*others, Person("d", free, avoid=frozenset(avoided))]
+        timetable = Timetable([one.free for one in everybody], TERMS)
+        (found,) = explain(everybody, groups, timetable, TERMS, frozenset(range(7)))
+        helps.append(found.helps)
+    assert helps == [Help(weekday=2 if free == MONDAYS else 0)] * 4
