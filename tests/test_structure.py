@@ -121,7 +121,9 @@ def test_no_file_holds(what: str, pattern: str) -> None:
 
 
 def test_only_the_last_resorts_catch_every_exception() -> None:
-    allowed = {f"bot/scheduler/{name}.py" for name in ("alarms", "planning", "rounds", "ticks")} | {"bot/slack/guard.py"}
+    allowed = {f"bot/scheduler/{name}.py" for name in ("alarms", "planning", "rounds", "ticks")} | {
+        "bot/slack/guard.py"
+    }
     allowed |= {f"bot/delivery/{name}.py" for name in ("attempts", "drain", "spread", "workspace_drain")}
     broad = {
         name_of(path)

@@ -46,4 +46,4 @@ class OtherHours:
 
 def hour_key(hour: Hour) -> str:
     """A weekly hour in the value of an option."""
-    return f"{hour.weekday} {hour.at:%H:%M}"
+    return " / ".join(f"{one.weekday} {one.at:%H:%M}" for one in hour.each)

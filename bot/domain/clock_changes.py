@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.meetings import hour_at
 from bot.domain.quiet import STARTS
-from bot.domain.worktime import Run, instant
+from bot.domain.worktime import Run, hour_of, instant
 
 _AHEAD = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -23,15 +23,22 @@ class ClockChange:
     anchor: str  # The zone whose clock the hour follows.
     outside: bool = False  # Whether the new hour leaves those they gave.
     leads: bool = False  # Whether they facilitate the circle, and are no member.
+    of_two: bool = False  # Whether the circle has another hour too, which it takes turns with.
 
 
 def moved(run: Run, step: int, zone: str) -> tuple[datetime, datetime] | None:
     """The weekly hour in the week of the step before and in that of a step, as clocks in a zone read it; None where
-    they read the same, and for the first step."""
-    if step < 1:
+    they read the same, and for the first step. Of two hours by turns it is the same one, when it was last its turn."""
+    before = last_at(run, step)
+    if before is None:
         return None
-    was, now = (hour_at(run, one).astimezone(ZoneInfo(zone)) for one in (step - 1, step))
+    was, now = (hour_at(run, one).astimezone(ZoneInfo(zone)) for one in (before, step))
     return None if was.time() == now.time() else (was, now)
+
+
+def last_at(run: Run, step: int) -> int | None:
+    """The last step before another one that had its hour too; None where none had."""
+    return next((one for one in reversed(range(step)) if hour_of(run, one) == hour_of(run, step)), None)
 
 
 def told_at(run: Run, step: int, zone: str) -> datetime:

@@ -53,6 +53,7 @@ class Asked:
     answer: Consent | None
     closed: bool
     outside: bool = False  # Whether the hour leaves those the reader gave, as none lies within everybody's.
+    without: Hour | None = None  # Which of two hours by turns cannot be asked of the reader.
     professional: bool = False  # Whether somebody may facilitate and read along who is no member.
     approved: bool = False  # Whether a moderator has looked at the circle before its people were asked.
     theme: str | None = None  # Of the round that it is a part of, if that has one.

@@ -1,4 +1,4 @@
-"""Exchanging places in one step: who hosts its meeting, or who talks with whom."""
+"""Exchanging places in one step: who hosts its meeting, who speaks first or last in it, or who talks with whom."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.groupings import Group
+from bot.domain.turns import Speakers, Spot
 
 
 class ExchangeState(StrEnum):
@@ -18,14 +19,17 @@ class ExchangeState(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """What somebody could exchange in a step: that they host its meeting or, where there are groups, their own one."""
+    """What somebody could exchange in a step: that they host its meeting, that they speak first or last in it or, where
+    there are groups, their own one."""
 
     circle_id: str
     step: int
     weeks_apart: int
     meeting_at: datetime | None
     zone: str
-    groups: tuple[Group, ...] = ()  # Who talks with whom, of those who are there; none where it is about hosting.
+    groups: tuple[Group, ...] = ()  # Who talks with whom, of those who are there; none where all of them meet.
+    speaks: Spot | None = None  # Which place in the order of speaking it is about, if that.
+    order: Speakers | None = None  # Who speaks first and last as it is now, where it is about that.
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Exchange:
     state: ExchangeState
     theirs: Group = ()  # With whom whoever asks talks as long as nothing is exchanged.
     yours: Group = ()  # With whom whoever is asked does.
+    for_spot: Spot | None = None  # Which place in the order of speaking whoever is asked would give for it.
 
 
 def group_of(groups: Iterable[Sequence[str]], one: str) -> Group:

@@ -106,8 +106,9 @@ def against(run: Run, others: Iterable[Run], zone: str | None) -> Against:
     overlaps = any(a < other_ends and b < ends for (a, ends), (b, other_ends) in pairs)
     if not ours or zone is None:
         return Against(overlaps)
-    local = ours[0][0].astimezone(ZoneInfo(zone))
-    return Against(overlaps, local if at_night(local, run.minutes_of(0)) else None)
+    # The first of each hour: two that take turns stand one after another.
+    begin = [at.astimezone(ZoneInfo(zone)) for at, _ in ours[: len(run.hour.each)]]
+    return Against(overlaps, next((at for at in begin if at_night(at, run.minutes_of(0))), None))
 
 
 def _meetings(run: Run) -> list[tuple[datetime, datetime]]:

@@ -8,7 +8,7 @@ worst date. One with at least 80 lies within everybody's own hours on every date
 # The types that numpy comes with leave some of its results unknown.
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,7 +67,7 @@ def fairest(clocks: Clocks, people: Sequence[FreeTime], anchors: Sequence[str]) 
 
 
 def score(hour: Hour, people: Sequence[FreeTime], dates: Dates) -> FairHour | None:
-    """How well an hour, in whatever zone, suits some people; None for one that is doubtful on some date."""
+    """How well a single hour, in whatever zone, suits some people; None for one that is doubtful on some date."""
     return next((one for one in _ranked(Clocks(dates), people, hour.zone) if one.hour == hour), None)
 
 
@@ -77,9 +77,21 @@ def common_hours(people: Sequence[FreeTime], dates: Dates) -> list[Hour]:
 
 
 def suits(hour: Hour, people: Sequence[FreeTime], dates: Dates) -> bool:
-    """Tell whether a weekly hour, in whatever zone, lies within all these people's own on every date of a run."""
-    found = score(hour, people, dates)
-    return found is not None and found.is_own
+    """Tell whether a weekly hour, in whatever zone, lies within all these people's own on every date of a run; of two
+    by turns both."""
+    return all(worst >= INSIDE for own in people for worst in worsts(hour, own, dates))
+
+
+def can_be_asked(hour: Hour, people: Sequence[FreeTime], dates: Dates) -> bool:
+    """Tell whether a weekly hour can be asked of all these people or, of two by turns, one of them of each."""
+    return all(max(worsts(hour, own, dates)) >= FLOOR for own in people)
+
+
+def worsts(hour: Hour, own: FreeTime, dates: Dates) -> tuple[int, ...]:
+    """How well an hour, or each of two by turns, suits somebody on its worst date; 0 for one that is doubtful."""
+    clocks = Clocks(dates)
+    found, starts = clocks.suited(own, hour.zone).worst, [clocks.start(one) for one in hour.each]
+    return tuple(0 if start is None else int(found[start]) for start in starts)
 
 
 def who_fit(circle: Sequence[FreeTime], others: Sequence[FreeTime], dates: Dates) -> list[int]:
@@ -98,9 +110,10 @@ def who_fit(circle: Sequence[FreeTime], others: Sequence[FreeTime], dates: Dates
 def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
     """Give two hours for a circle that takes turns with them, of those `ranked` gave; None where there are none.
 
-    Everybody has at least every other meeting at an hour that can be asked of them; of such pairs it is the one whose
-    worst-off is suited best on average, of equals all together, then the earliest. They are on the same day or on
-    neighbouring working days, so that each step ends before the next one begins. None too where a single hour is fair.
+    Everybody has at least every other meeting at an hour that can be asked of them, and somebody each: without anybody
+    at both it would be two circles that never meet. Of such pairs it is the one whose worst-off is suited best on
+    average, of equals all together, then the earliest. They are on the same day or on neighbouring working days, so
+    that each step ends before the next one begins. None too where a single hour is fair.
     """
     if not fair or fair[0].is_fair:
         return None
@@ -111,9 +124,16 @@ def alternating(fair: Sequence[FairHour]) -> tuple[FairHour, FairHour] | None:
         for other in kept[place + 1 :]
         if abs(one.hour.weekday - other.hour.weekday) <= 1
         and all(max(both) >= FLOOR for both in zip(one.worsts, other.worsts, strict=True))
+        and any(min(both) >= FLOOR for both in zip(one.worsts, other.worsts, strict=True))
     )
     best = min(pairs, key=_order_of_pair, default=None)
     return None if best is None else (min(best, key=_place), max(best, key=_place))
+
+
+def by_turns(fair: Sequence[FairHour]) -> Hour | None:
+    """Give what `alternating` gives as the hour of a circle."""
+    pair = alternating(fair)
+    return replace(pair[0].hour, other=(pair[1].hour.weekday, pair[1].hour.at)) if pair else None
 
 
 def _ranked(clocks: Clocks, people: Sequence[FreeTime], anchor: str) -> list[FairHour]:

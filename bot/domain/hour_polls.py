@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.fair_hours import FairHour
+from bot.domain.fair_hours import FairHour, by_turns
 from bot.domain.worktime import Hour
 
 MOST = 3  # Hours that people are asked about at once.
@@ -22,11 +22,12 @@ class Begun(StrEnum):
 
 @dataclass(frozen=True)
 class HoursAsked:
-    """What a member is asked: from when on each hour would hold, on their own clock, and which ones suit them."""
+    """What a member is asked: from when on each hour, or both of two by turns, would hold, on their own clock, and
+    which ones suit them."""
 
     question_id: str
     by: str
-    firsts: tuple[datetime, ...]
+    firsts: tuple[tuple[datetime, ...], ...]
     suits: tuple[int, ...]
     closes_at: datetime
 
@@ -39,7 +40,11 @@ class Closest:
 
 
 def choices(ranked: Sequence[FairHour], present: Hour) -> tuple[Hour, ...]:
-    """The fairest hours that can be asked of everybody, each on a day of its own, without the one there is."""
+    """The fairest hours that can be asked of everybody, each on a day of its own, without the one there is; where no
+    single one can be, two by turns."""
+    pair = by_turns(ranked)
+    if pair is not None:
+        return () if pair == present else (pair,)
     found = dict[int, Hour]()
     for one in ranked:
         if one.is_fair and one.hour != present:

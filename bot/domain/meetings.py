@@ -1,5 +1,6 @@
 """The rules of a circle's meetings: at what hour, where, what became of them, and what follows from a new hour."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -7,7 +8,17 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, Moment, MomentKind, Run, instant, meeting_on, next_moment, weeks_before
+from bot.domain.worktime import (
+    Hour,
+    Moment,
+    MomentKind,
+    Run,
+    hour_of,
+    instant,
+    meeting_on,
+    next_moment,
+    weeks_before,
+)
 
 LINK_LIMIT = 500  # Characters of a link to a meeting.
 HUDDLE = "huddle"
@@ -48,6 +59,7 @@ class MeetingForm:
     zone: str
     place: PlaceKind | None
     link: str | None
+    by_turns: Hour | None = None  # The two hours of a circle that has two, on the same clock.
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class MeetingChanged:
     zones: tuple[str, ...]
     weeks_apart: int = 1  # From one step to the next.
     agreed: bool = False  # Whether all have said that it suits them.
+    second_at: datetime | None = None  # The first time at the other one of two hours by turns.
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,29 @@ def _leads_somewhere(link: str) -> bool:
 
 def hour_at(run: Run, step: int) -> datetime:
     """The instant of the weekly hour in a step's week, also while the circle writes instead of meeting."""
-    return instant(meeting_on(run, step), run.hour.at, run.hour.zone)
+    return instant(meeting_on(run, step), hour_of(run, step).at, run.hour.zone)
+
+
+def firsts(run: Run, step: int = 0) -> tuple[datetime, ...]:
+    """The instants at which the weekly hour, or each of two by turns, is had for the first time from a step on."""
+    found = dict[Hour, datetime]()
+    for one in range(step, run.steps):
+        found.setdefault(hour_of(run, one), hour_at(run, one))
+    return tuple(found.values())
+
+
+def by_turns(run: Run, zone: str, step: int = 0) -> Hour | None:
+    """The two hours of a circle that has two from a step on, as clocks in a zone read them; None for any other one."""
+    found = firsts(run, step) if run.meets and run.hour.other else ()
+    return on_clock(found, zone) if len(found) > 1 else None
+
+
+def on_clock(firsts: Sequence[datetime], zone: str) -> Hour:
+    """The weekly hour, or two by turns, as clocks in a zone read it at those instants."""
+    (weekday, at), *other = [
+        (one.weekday(), one.time()) for one in (at.astimezone(ZoneInfo(zone)) for at in firsts)
+    ]
+    return Hour(weekday, at, zone, other[0] if other else None)
 
 
 def anchored(weekday: int, at: time, own_zone: str, run: Run, step: int) -> tuple[Hour, date]:
@@ -147,6 +182,14 @@ def anchored(weekday: int, at: time, own_zone: str, run: Run, step: int) -> tupl
     return Hour(local.weekday(), local.time(), run.hour.zone), local.date()
 
 
+def chosen(given: MeetingGiven, own_zone: str, run: Run, step: int) -> tuple[Hour, date]:
+    """The same for what a member filled in. Two hours by turns stay where that is what the form showed of them."""
+    shown = hour_at(run, step).astimezone(ZoneInfo(own_zone))
+    if run.hour.other and (given.weekday, given.at) == (shown.weekday(), shown.time()):
+        return run.hour, meeting_on(run, step)
+    return anchored(given.weekday, given.at, own_zone, run, step)
+
+
 def next_step(done: Moment | None, steps: int) -> int | None:
     """The first step whose prompt has not been planned; None after the last."""
     step = 0 if done is None else done.step + 1
@@ -160,6 +203,7 @@ def rescheduled(run: Run, step: int, hour: Hour, on: date, *, meets: bool, after
     """
     while True:
         first_on = on - _WEEK * weeks_before(run, step)
+        first_on += DAY * (hour.weekday - first_on.weekday())
         changed = replace(run, hour=hour, first_on=first_on, meets=meets)
         if _prompt_at(changed, step, after) > after:
             return changed

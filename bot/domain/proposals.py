@@ -37,6 +37,7 @@ class ProposalCard:
     founder: str | None = None  # Who started it, if somebody did.
     professional: bool = False  # Whether somebody may facilitate it who is no member,
     facilitator: str | None = None  # and who was chosen to.
+    second_at: datetime | None = None  # The first meeting at the other one of two hours by turns.
     short: bool = False  # Fewer people than the smallest circle has: then nobody is shown when they are free.
 
     @property
@@ -47,7 +48,7 @@ class ProposalCard:
 
 def stamp(members: Iterable[str], hour: Hour) -> str:
     """A short word that is another one for other people or another hour, in whatever order the people are named."""
-    named = "|".join([*sorted(members), str(hour.weekday), f"{hour.at:%H:%M}", hour.zone])
+    named = "|".join([*sorted(members), *(f"{one.weekday}|{one.at:%H:%M}" for one in hour.each), hour.zone])
     return blake2s(named.encode(), digest_size=4).hexdigest()
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from bot.domain.checkins import tidied
 from bot.domain.forming.people import Reason
+from bot.domain.merits import Why
 from bot.domain.proposals import ProposalCard
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.suggestions import Why
 from bot.domain.worktime import Hour, first_meeting_on
 
 THEME_LIMIT = 150  # Characters: it is one line of what people are asked.
@@ -186,6 +186,8 @@ class RoundCard:
     locked: int = 0
     left: int = 0
     result: Result | None = None
+    part: int | None = None  # How much of the search is done, in percent, once it takes more than a moment,
+    stopped_by: str | None = None  # and who had it end with the best so far.
     is_over: bool = False  # Its last day is too near for anybody to be asked before it.
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.health import Health
 from bot.domain.programme import Facilitation
+from bot.domain.worktime import Hour
 
 SHOWN = 10  # Circles on one page.
 
@@ -38,6 +39,7 @@ class RunningCircle:
     zone: str
     place: str | None = None
     health: Health | None = None  # What its members read too; None for whoever facilitates it.
+    by_turns: Hour | None = None  # Its two hours, where it has two.
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.checkins import FollowThrough, OpenCommitment
 from bot.domain.health import Health
 from bot.domain.joinings import WaitingPlace
+from bot.domain.worktime import Hour
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class CircleStanding:
     reminders: bool = True  # Whether they want to be reminded at all.
     weeks_apart: int = 1  # From one step to the next.
     health: Health | None = None  # What moderators read of it too; None once it is over.
+    by_turns: Hour | None = None  # Its two hours, where it has two.
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,17 @@
 """Which circles could be made of those who wait for a programme: what the search finds, held against who waits how long."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import combinations
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.forming import reasons
 from bot.domain.forming.circles import form, settle
-from bot.domain.forming.people import Circle, Formed, Goals, Person, Reason, Terms, Unplaced
+from bot.domain.forming.people import Circle, Formed, Goals, Person, Progress, Reason, Stop, Terms, Unplaced
 from bot.domain.forming.queues import in_turn
 from bot.domain.forming.timetables import Timetable
+from bot.domain.merits import Why, why
 from bot.domain.worktime import Hour
 
 
@@ -62,23 +62,6 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Why:
-    """Why a circle is good, in numbers: how many departments, sites and functions are in it, and other such facts.
-
-    `near` is how many of its pairs are near in level and `pairs` how many pairs there are, `topics` is what two of
-    them or more would like to work on, `met` how many pairs were in a circle together before.
-    """
-
-    departments: int
-    sites: int
-    functions: int
-    near: int
-    pairs: int
-    topics: tuple[str, ...]
-    met: int
-
-
-@dataclass(frozen=True)
 class Suggestion:
     """People who could be a circle, longest waiting first, and their weekly hour in their anchor zone.
 
@@ -117,13 +100,16 @@ def suggest(
     seed: int,
     declined: Sets = (),
     refused: Refused | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
 ) -> Suggested:
     """Suggest circles that break no rule and mix people well; takes long for many people.
 
     A circle speaks one language, and meets within everybody's own hours on each date of its run. People who were
     `declined` together are suggested again only with somebody new; where one of them did not want it (`refused`, with
     the instant) for a while not all of them together at all. Of those left over it is the ones who wait shortest,
-    wherever no rule stands against it. The same seed suggests the same circles. Who is not there yet is left out.
+    wherever no rule stands against it. The same seed suggests the same circles, unless it is stopped: then they are
+    the best so far. Who is not there yet is left out.
     """
     here = [one for one in waiting if _may_begin(one, now)]
     by_language: dict[str, list[Waiting]] = {}
@@ -131,7 +117,13 @@ def suggest(
         by_language.setdefault(one.language, []).append(one)
     sets = frozenset(declined)
     recent = [those for those, at in (refused or {}).items() if now < at + REFUSED_FOR]
-    found = [_Round(some, wishes, now, seed, sets, recent).suggested() for _, some in sorted(by_language.items())]
+    found, done = list[Suggested](), 0
+    for _, some in sorted(by_language.items()):
+        watch = _Watch(_share(progress, done / len(here), len(some) / len(here)), stop)
+        found.append(_Round(some, wishes, now, seed, sets, recent, watch).suggested())
+        done += len(some)
+        if progress is not None:
+            progress(done / len(here))
     return Suggested(
         tuple(one for those in found for one in those.suggestions),
         tuple(one for those in found for one in those.unplaced),
@@ -141,20 +133,25 @@ def suggest(
     )
 
 
-def why(members: Sequence[Person]) -> Why:
-    """Say why some people are a good circle."""
-    pairs = list(combinations(members, 2))
-    topics = Counter(topic for one in members for topic in one.topics)
-    levels = [(one.level, other.level) for one, other in pairs]
-    return Why(
-        departments=len({one.department for one in members} - {""}),
-        sites=len({one.site for one in members} - {""}),
-        functions=len({one.function for one in members} - {""}),
-        near=sum(one is not None and other is not None and abs(one - other) <= 1 for one, other in levels),
-        pairs=len(pairs),
-        topics=tuple(sorted(topic for topic, count in topics.items() if count > 1)),
-        met=sum(other.id in one.met or one.id in other.met for one, other in pairs),
-    )
+@dataclass(frozen=True)
+class _Watch:
+    """Whom a search tells how far it is, from 0 to 1, and who tells it whether to stop."""
+
+    progress: Progress | None = None
+    stop: Stop | None = None
+
+
+def _share(progress: Progress | None, begins: float, share: float) -> Progress | None:
+    """Tell of a part of a search as of the whole; it never goes back, even where something is tried another time."""
+    furthest = 0.0
+
+    def tell(part: float) -> None:
+        nonlocal furthest
+        furthest = max(furthest, part)
+        if progress is not None:
+            progress(begins + furthest * share)
+
+    return tell if progress is not None else None
 
 
 def _may_begin(one: Waiting, now: datetime) -> bool:
@@ -172,6 +169,7 @@ class _Round:
         seed: int,
         declined: frozenset[frozenset[str]],
         refused: Sets,
+        watch: _Watch,
     ) -> None:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
@@ -183,7 +181,7 @@ class _Round:
         self._refused: dict[str, list[frozenset[str]]] = {}
         for those in refused:
             self._refused.setdefault(min(those), []).append(those)
-        self._wishes, self._seed = wishes, seed
+        self._wishes, self._seed, self._watch = wishes, seed, watch
         earliest = now + wishes.notice
         self._terms = Terms(
             wishes.smallest,
@@ -250,14 +248,15 @@ class _Round:
         """Form circles of some people; a set that was declined is tried again with two of its people kept apart."""
         people = [self._knowing_declined(self._people[one]) for one in numbers]
         terms = replace(self._terms, smallest=smallest or self._terms.smallest)
-        formed = form(people, terms, seed=self._seed)
+        found = partial(form, terms=terms, seed=self._seed, progress=self._watch.progress, stop=self._watch.stop)
+        formed = found(people)
         for _ in range(3):
             repeated = [one.members for one in formed.circles if self._was_declined(one.members)]
             if not repeated:
                 break
             apart = dict(self._kept_apart(members) for members in repeated)
             people = [replace(one, avoid=one.avoid | apart.get(one.id, frozenset[str]())) for one in people]
-            formed = form(people, terms, seed=self._seed)
+            formed = found(people)
         return formed
 
     def _kept_apart(self, members: Sequence[str]) -> tuple[str, frozenset[str]]:

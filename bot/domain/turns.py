@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,26 @@ class Speakers:
 
     first: str | None
     last: str | None
+
+
+class Spot(StrEnum):
+    """A place in the order in which everybody speaks that is somebody's turn."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
+def spot_of(told: Speakers | None, one: str) -> Spot | None:
+    """Which place somebody has in the order; None for whoever has none of the two."""
+    if told is None or one not in (told.first, told.last):
+        return None
+    return Spot.FIRST if told.first == one else Spot.LAST
+
+
+def exchanged(told: Speakers, one: str, other: str) -> Speakers:
+    """The speakers after two people have exchanged their places in the order, of whom one may have had none."""
+    places: dict[str | None, str] = {one: other, other: one}
+    return Speakers(places.get(told.first, told.first), places.get(told.last, told.last))
 
 
 def standing(had: Mapping[str, Collection[int]], came: Mapping[str, int]) -> dict[str, int]:

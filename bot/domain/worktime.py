@@ -24,16 +24,24 @@ _LONGEST_MEETING = 24 * 60
 class Hour:
     """A weekly hour as local wall time in an anchor zone: weekday 0 is Monday, `zone` is an IANA name.
 
-    It never holds an offset, because the offset changes over the weeks of a run.
+    It never holds an offset, because the offset changes over the weeks of a run. A circle of whose members no single
+    hour can be asked has two by turns: `other` is the weekday and time of every second meeting, on the same clock.
     """
 
     weekday: int
     at: time
     zone: str
+    other: tuple[int, time] | None = None
 
     def __post_init__(self) -> None:
-        if self.weekday not in range(7):
-            raise ValueError(f"A weekday is 0 (Monday) to 6 (Sunday), not {self.weekday}.")
+        if any(one not in range(7) for one in (self.weekday, *(self.other or ())[:1])):
+            raise ValueError(f"A weekday is 0 (Monday) to 6 (Sunday), not {self.weekday} and {self.other}.")
+
+    @property
+    def each(self) -> tuple["Hour", ...]:
+        """The one hour there is, or each of the two by itself, in turn."""
+        one = Hour(self.weekday, self.at, self.zone)
+        return (one,) if self.other is None else (one, Hour(*self.other, self.zone))
 
 
 class MomentKind(StrEnum):
@@ -61,8 +69,9 @@ class Run:
     each step's does. `breaks` are
     pairs: before which step the circle rests, and for how many weeks. A circle that writes instead of meeting
     (`meets` is False) has its steps in the same weeks, from Monday to Friday. In the steps of `apart` people talk
-    in twos or threes when it suits them, and have a working week for it. Raises ValueError for a first date
-    on another weekday, for no steps, for a meeting longer than a day, and for a break that takes time back.
+    in twos or threes when it suits them, and have a working week for it. Of two hours by turns step 0 has the first.
+    Raises ValueError for a first date on another weekday, for hours that are more than a day apart in the week, for no
+    steps, for a meeting longer than a day, and for a break that takes time back.
     """
 
     hour: Hour
@@ -77,6 +86,8 @@ class Run:
     def __post_init__(self) -> None:
         if self.first_on.weekday() != self.hour.weekday:
             raise ValueError(f"{self.first_on} is not on weekday {self.hour.weekday}.")
+        if any(abs(one.weekday - self.hour.weekday) > 1 for one in self.hour.each):
+            raise ValueError("Two hours by turns are on one day of the week or on neighbouring ones.")
         if self.steps < 1:
             raise ValueError("A run has at least one step.")
         if not all(1 <= self.minutes_of(step) <= _LONGEST_MEETING for step in range(self.steps)):
@@ -122,14 +133,24 @@ def meeting_at(run: Run, step: int) -> datetime:
     """
     if not run.meets:
         return instant(_wrap_up_on(run, step), AFTERNOON, run.hour.zone)
-    return instant(meeting_on(run, step), run.hour.at, run.hour.zone)
+    return instant(meeting_on(run, step), hour_of(run, step).at, run.hour.zone)
+
+
+def hour_of(run: Run, step: int) -> Hour:
+    """Give the hour of a step's meeting, of two by turns the one whose turn it is.
+
+    They take turns over the meetings of the whole circle: where people talk in twos or threes nobody has had theirs.
+    """
+    each = run.hour.each
+    return each[sum(before not in run.apart for before in range(step)) % len(each)]
 
 
 def meeting_on(run: Run, step: int) -> date:
     """Give the local date of `step`'s meeting, or of the week it is written in; ValueError for a step it has not."""
     if step not in range(run.steps):
         raise ValueError(f"The run has no step {step}.")
-    return run.first_on + _WEEK * weeks_before(run, step)
+    days = hour_of(run, step).weekday - run.hour.weekday
+    return run.first_on + _WEEK * weeks_before(run, step) + _DAY * days
 
 
 def weeks_before(run: Run, step: int) -> int:
@@ -212,7 +233,7 @@ def _opens_on(run: Run, step: int) -> date:
 
 
 def _monday(run: Run, step: int) -> date:
-    return meeting_on(run, step) - _DAY * run.hour.weekday
+    return meeting_on(run, step) - _DAY * hour_of(run, step).weekday
 
 
 def _prompt_at(meets_on: date, zone: str) -> datetime:

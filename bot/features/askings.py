@@ -33,7 +33,7 @@ def owe(session: Session, circle: Circle, programme: Programme, run: Run, prompt
     elif programme.works_on is WorksOn.SHARED_PROBLEM:
         asked.append(("came_out", CAME_OUT, begins))
     if step + 1 == run.steps:
-        asked.append(("ring", "step.thanks", half_way))
+        asked.append(("ring", "step.thanks", half_way if held_at else begins + _TASKS_AFTER))
     for name, kind, due_at in asked:
         outbox.owe(
             session,

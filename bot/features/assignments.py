@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from bot.domain import circles as states
 from bot.domain.circles import CircleState
 from bot.domain.facilitators import is_professional
+from bot.domain.meetings import firsts
 from bot.domain.moderations import EVERYBODY, UNANSWERED_DAYS, whose_turn
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import ProposalCard, stamp
 from bot.domain.quiet import STARTS, Weight, working_day, working_days_later, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
-from bot.domain.worktime import Hour, instant, meeting_at
+from bot.domain.worktime import instant, meeting_at
 from bot.features import editions, hours, people
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
@@ -119,9 +120,7 @@ def decidable(
     if circle is None:
         raise Refusal(RefusalCode.GONE)
     states.may_decide(circle.state, set(member_ids(session, circle)), by, among)
-    if seen is not None and seen != stamp(
-        member_ids(session, circle), Hour(circle.weekday, circle.at, circle.zone)
-    ):
+    if seen is not None and seen != stamp(member_ids(session, circle), hours.present(circle)):
         raise Refusal(RefusalCode.PROPOSAL_CHANGED)
     return circle
 
@@ -146,6 +145,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         founder=circle.founder,
         professional=is_professional(programme),
         facilitator=chosen.user_id if chosen else None,
+        second_at=next(iter(firsts(run)[1:]), None),
         short=hours.too_few(session, circle, programme),
     )
 

@@ -55,20 +55,21 @@ def shown(
     if circle is None or circle.channel_id is None or not editions.has(circle, catalogue):
         return None
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    if step not in range(run.steps) or not run.meets or _is_new(session, circle, step):
+    of_two = run.hour.other is not None
+    if step not in range(run.steps) or not run.meets or _is_new(session, circle, run, step):
         return None
     found = _member(session, circle, user_id)
     if found is None:
         zone = _leads_from(session, circle, user_id)
         read = rules.moved(run, step, zone) if zone else None
-        return ClockChange(circle.channel_id, *read, run.hour.zone, leads=True) if read else None
+        return ClockChange(circle.channel_id, *read, run.hour.zone, leads=True, of_two=of_two) if read else None
     member, enrolment = found
     read = rules.moved(run, step, enrolment.zone)
     if read is None or member.joined_step >= step:
         return None
     was, at = read
     suits = comfort(enrolments.free_time(enrolment), at.weekday(), at.hour * 60 + at.minute, run.minutes_of(step))
-    return ClockChange(circle.channel_id, was, at, run.hour.zone, outside=suits < INSIDE)
+    return ClockChange(circle.channel_id, was, at, run.hour.zone, outside=suits < INSIDE, of_two=of_two)
 
 
 def _tell(
@@ -104,10 +105,10 @@ def _tell(
     )
 
 
-def _is_new(session: Session, circle: Circle, step: int) -> bool:
-    """Whether the circle has set its hour since the step before was announced, and has read what clocks show then."""
-    said = meetings.of_step(session, circle, step - 1)
-    return said is not None and said.moved_to is not None and said.outcome != MeetingOutcome.MOVED
+def _is_new(session: Session, circle: Circle, run: Run, step: int) -> bool:
+    """Whether the circle has set its hour since that hour was last announced, and has read what clocks show then."""
+    said = [meetings.of_step(session, circle, one) for one in range(rules.last_at(run, step) or 0, step)]
+    return any(one and one.moved_to is not None and one.outcome != MeetingOutcome.MOVED for one in said)
 
 
 def _member(session: Session, circle: Circle, user_id: str) -> tuple[Member, Enrolment] | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain import consents as rules
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.comforts import FLOOR, INSIDE
 from bot.domain.consents import Asked, Consent, Resolution, Way
 from bot.domain.facilitators import is_professional
+from bot.domain.meetings import firsts, on_clock
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
@@ -29,9 +30,8 @@ def ask(session: Session, circle: Circle, *, now: datetime) -> Question:
         _close(session, before, None, now)
     circle.asked_times += 1
     asked = [one.user_id for one in circles.placed(session, circle)]
-    hour = [circle.weekday, f"{circle.at:%H:%M}", circle.zone]
     closes_at = working_days_later(now, circle.zone, rules.DAYS)
-    facts = {"round": circle.asked_times, "hour": hour, "asked": asked}
+    facts = {"round": circle.asked_times, "hour": hours.facts_of(hours.present(circle)), "asked": asked}
     question = votes.ask(session, circle, QuestionKind.PROPOSAL, facts=facts, now=now, closes_at=closes_at)
     for user_id in asked:
         people.tell(
@@ -262,14 +262,15 @@ def _say_again(session: Session, question: Question, user_id: str, why: str, now
 def _asked(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> Asked:
     run = circles.run_of(circle, programme)
     planned_by = rounds.round_of(session, circle)
-    first_at = meeting_at(run, 0)
-    local = first_at.astimezone(ZoneInfo(people.zone_of(session, circle.workspace_id, user_id)))
+    first_at, zone = meeting_at(run, 0), people.zone_of(session, circle.workspace_id, user_id)
+    hour = on_clock(firsts(run), zone)
+    worsts = hours.worsts(session, circle, user_id, programme, question.asked_at)
     given = votes.answers(session, question).get(user_id)
     return Asked(
         question_id=question.id,
         programme=programme.title,
         others=tuple(one for one in question.facts["asked"] if one != user_id),
-        hour=Hour(local.weekday(), local.time(), str(local.tzinfo)),
+        hour=hour,
         anchor=run.hour.zone,
         minutes_a_week=programme.minutes_a_week,
         first_at=first_at,
@@ -278,20 +279,12 @@ def _asked(session: Session, circle: Circle, question: Question, user_id: str, p
         closes_at=question.closes_at or question.asked_at,
         answer=Consent(given) if given else None,
         closed=question.closed_at is not None,
-        outside=_is_outside(session, circle, question, user_id, programme),
+        outside=any(worst < INSIDE for worst in worsts),
+        without=next((one for one, worst in zip(hour.each, worsts, strict=False) if worst < FLOOR), None),
         professional=is_professional(programme),
         approved=planned_by is not None,
         theme=rounds.theme_of(session, planned_by) if planned_by is not None else None,
     )
-
-
-def _is_outside(session: Session, circle: Circle, question: Question, user_id: str, programme: Programme) -> bool:
-    """Only people who have found one another are ever asked about an hour that is not among their own."""
-    place = next((one for one in circles.placed(session, circle) if one.user_id == user_id), None)
-    if place is None or circle.founder is None:
-        return False
-    enrolment = enrolments.get(session, circle.workspace_id, place.enrolment_id)
-    return hours.leaves_own(circle, enrolment, programme, question.asked_at)
 
 
 def _key(question: Question, user_id: str) -> str:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Person, Reason
+from bot.domain.merits import why
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
-from bot.domain.suggestions import why
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
 from bot.store import circles, enrolments

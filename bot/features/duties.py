@@ -12,7 +12,7 @@ from bot.domain.quiet import is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.domain.worktime import meeting_at
-from bot.features import askings, editions
+from bot.features import askings, editions, hosts
 from bot.features import circles as channels
 from bot.store import circles, duties, hostings, members, outbox
 from bot.store.columns import new_id
@@ -59,7 +59,7 @@ def take(
         return
     if programme.one_task_each and any(user_id in found.taken(one) for one in Duty):
         raise Refusal(RefusalCode.OTHER_DUTY)
-    if hostings.host_of(session, circle, step) == user_id:
+    if hostings.host_of(session, circle, step) == user_id or _will_host(session, circle, step, member, catalogue):
         raise Refusal(RefusalCode.HOSTS_IT)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
@@ -106,6 +106,13 @@ def _of(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Du
     if step not in range(len(programme.steps)) or not _is_ahead(circle, step):
         raise Refusal(RefusalCode.GONE)
     return of_step(session, circle, programme, step, meets=circle.meets)
+
+
+def _will_host(session: Session, circle: Circle, step: int, member: Member, catalogue: Catalogue) -> bool:
+    """Whether somebody hosts all meetings, and has not said that they cannot this once."""
+    asked = hostings.of_step(session, circle, step).get(member.enrolment_id)
+    cannot = asked is not None and asked.state in (hostings.PASSED, hostings.EXCUSED)
+    return hosts.always(session, circle, catalogue) == member.enrolment_id and not cannot
 
 
 def _is_ahead(circle: Circle, step: int) -> bool:

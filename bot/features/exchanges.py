@@ -11,8 +11,9 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
+from bot.domain.turns import Spot, spot_of
 from bot.features import circles as channels
-from bot.features import editions, groupings, host_questions, hosts, people
+from bot.features import editions, groupings, host_questions, hosts, people, speakers
 from bot.store import circles, exchanges, hostings, meetings, members, outbox
 from bot.store import groupings as talks
 from bot.store.models import Circle, Member
@@ -22,20 +23,25 @@ from bot.store.session import Session
 ASK, ANSWERED, TOLD, SHOWN = "exchange.ask", "exchange.answered", "exchange.told", "exchange.shown"
 
 
-def place_of(
+def places_of(
     session: Session, circle: Circle, step: int, user_id: str, *, catalogue: Catalogue, now: datetime
-) -> Place | None:
-    """What somebody could exchange in a step that is not over; None where there is nothing."""
+) -> tuple[Place, ...]:
+    """What somebody could exchange in a step that is not over; in a meeting they may host and speak first or last."""
     programme = editions.of(session, circle, catalogue)
     if circle.state is not CircleState.RUNNING or is_over(circle.done_kind, circle.done_step, step):
-        return None
+        return ()
     run = circles.run_of(circle, programme)
     held_at = meetings.held_at(session, circle, run, step) if step in range(run.steps) else None
     found = Place(circle.id, step, programme.weeks_apart, held_at, circle.zone)
+    if held_at is not None and now >= held_at:
+        return ()
     if held_at is not None:
-        return found if now < held_at and hostings.host_of(session, circle, step) == user_id else None
+        hosting = (found,) if hostings.host_of(session, circle, step) == user_id else ()
+        order = speakers.of_step(session, circle, step)
+        spot = spot_of(order, user_id)
+        return (*hosting, replace(found, speaks=spot, order=order)) if spot is not None else hosting
     groups = groupings.of_those_here(session, circle, programme, step, now)
-    return replace(found, groups=groups) if rules.group_of(groups, user_id) and len(groups) > 1 else None
+    return (replace(found, groups=groups),) if rules.group_of(groups, user_id) and len(groups) > 1 else ()
 
 
 def form(
@@ -47,10 +53,13 @@ def form(
     *,
     catalogue: Catalogue,
     now: datetime,
-) -> Place:
-    """What somebody is about to ask another one to exchange with them."""
+) -> tuple[Place, ...]:
+    """What somebody could ask another one to exchange with them."""
     circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
-    return _place(session, circle, step, user_id, catalogue, now)
+    found = places_of(session, circle, step, user_id, catalogue=catalogue, now=now)
+    if not found:
+        raise Refusal(RefusalCode.NOTHING_TO_EXCHANGE)
+    return found
 
 
 def ask(
@@ -60,21 +69,30 @@ def ask(
     step: int,
     user_id: str,
     to: str | None,
+    speaks: Spot | None = None,
     *,
     catalogue: Catalogue,
     now: datetime,
 ) -> None:
-    """A member asks another one, in private; once, however often it is sent in."""
+    """A member asks another one, in private; once, however often it is sent in.
+
+    `speaks` is their place in the order of speaking, where it is about that.
+    """
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
-    place = _place(session, circle, step, user_id, catalogue, now)
-    other = _asked(session, circle, place, user_id, to, now)
-    before = exchanges.last(session, member, step, other.enrolment_id)
+    place = _place(session, circle, step, user_id, speaks, catalogue, now)
+    if place is None:
+        raise Refusal(RefusalCode.NOTHING_TO_EXCHANGE)
+    other = _asked(session, circle, place, user_id, to, catalogue, now)
+    before = exchanges.last(session, member, step, other.enrolment_id, speaks)
     if before is not None and before.state is ExchangeState.NO:
         raise Refusal(RefusalCode.EXCHANGE_DECLINED, field="member")
     if before is not None and before.state is ExchangeState.ASKED:
         return
     members.give_sign(member, circle)
-    row = exchanges.ask(session, member, step, other.enrolment_id, _both(place, user_id, other.user_id), now)
+    both, for_spot = _both(place, user_id, other.user_id), spot_of(place.order, other.user_id)
+    row = exchanges.ask(
+        session, member, step, other.enrolment_id, both, now, speaks=place.speaks, for_spot=for_spot
+    )
     _tell(session, circle, row, other.user_id, ASK, now)
 
 
@@ -91,6 +109,10 @@ def accept(
     exchanges.answered(session, row, ExchangeState.YES, now)
     if row.groups:
         _exchange_groups(session, circle, row, asker.user_id, user_id, now)
+    elif row.speaks is not None:
+        speakers.exchange(session, circle, row.step, asker.user_id, user_id)
+        _tell(session, circle, row, asker.user_id, TOLD, now)
+        _show(session, circle, row, now)
     else:
         hosts.refuse_if_busy(session, circle, row.step, user_id)
         _hand_over(session, circle, row.step, asker, member, now)
@@ -123,21 +145,34 @@ def of(session: Session, workspace_id: str, exchange_id: str, *, catalogue: Cata
     programme = editions.of(session, circle, catalogue)
     held_at = meetings.held_at(session, circle, circles.run_of(circle, programme), row.step)
     groups = groupings.of_step(session, circle, row.step) if row.groups else ()
-    place = Place(circle.id, row.step, programme.weeks_apart, held_at, circle.zone, groups)
+    order = speakers.of_step(session, circle, row.step) if row.speaks else None
+    place = Place(circle.id, row.step, programme.weeks_apart, held_at, circle.zone, groups, row.speaks, order)
     theirs, yours = (tuple(one) for one in row.groups) if row.groups else ((), ())
-    return Exchange(row.id, place, asker.user_id, asked.user_id, row.state, theirs, yours)
+    return Exchange(row.id, place, asker.user_id, asked.user_id, row.state, theirs, yours, row.for_spot)
 
 
 def _place(
-    session: Session, circle: Circle, step: int, user_id: str, catalogue: Catalogue, now: datetime
-) -> Place:
-    found = place_of(session, circle, step, user_id, catalogue=catalogue, now=now)
-    if found is None:
-        raise Refusal(RefusalCode.NOTHING_TO_EXCHANGE)
-    return found
+    session: Session,
+    circle: Circle,
+    step: int,
+    user_id: str,
+    speaks: Spot | None,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Place | None:
+    found = places_of(session, circle, step, user_id, catalogue=catalogue, now=now)
+    return next((one for one in found if one.speaks == speaks), None)
 
 
-def _asked(session: Session, circle: Circle, place: Place, user_id: str, to: str | None, now: datetime) -> Member:
+def _asked(
+    session: Session,
+    circle: Circle,
+    place: Place,
+    user_id: str,
+    to: str | None,
+    catalogue: Catalogue,
+    now: datetime,
+) -> Member:
     """Whom somebody asks; refused where the two cannot exchange."""
     if to == user_id:
         raise Refusal(RefusalCode.EXCHANGE_WITH_ONESELF, field="member")
@@ -146,7 +181,11 @@ def _asked(session: Session, circle: Circle, place: Place, user_id: str, to: str
         raise Refusal(RefusalCode.NOT_A_MEMBER_HERE, field="member")
     if other.outside_since is not None or people.away(session, circle.workspace_id, other.user_id, now):
         raise Refusal(RefusalCode.EXCHANGE_AWAY, field="member")
-    if not place.groups and other.user_id in hosts.busy(session, circle, place.step):
+    if place.speaks is not None:
+        run = circles.run_of(circle, editions.of(session, circle, catalogue))
+        if other.user_id not in speakers.here(session, circle, run, place.step):
+            raise Refusal(RefusalCode.EXCHANGE_AWAY, field="member")
+    elif not place.groups and other.user_id in hosts.busy(session, circle, place.step):
         raise Refusal(RefusalCode.EXCHANGE_AWAY, field="member")
     if place.groups and not all(_both(place, user_id, other.user_id)):
         raise Refusal(RefusalCode.NOT_IN_ANOTHER_GROUP, field="member")
@@ -154,7 +193,7 @@ def _asked(session: Session, circle: Circle, place: Place, user_id: str, to: str
 
 
 def _both(place: Place, one: str, other: str) -> list[Group]:
-    """With whom either talks; nobody where they are together, and nothing where it is about hosting."""
+    """With whom either talks; nobody where they are together, and nothing where all of them meet."""
     if not place.groups:
         return []
     of_one, of_other = (rules.group_of(place.groups, who) for who in (one, other))
@@ -180,8 +219,10 @@ def _is_possible(
     """Whether both have the places still that they had when one asked the other."""
     if row.state is not ExchangeState.ASKED or asker.state is not MemberState.MEMBER:
         return False
-    place = place_of(session, circle, row.step, asker.user_id, catalogue=catalogue, now=now)
-    return place is not None and _both(place, asker.user_id, user_id) == [tuple(one) for one in row.groups]
+    place = _place(session, circle, row.step, asker.user_id, row.speaks, catalogue, now)
+    if place is None or spot_of(place.order, user_id) != row.for_spot:
+        return False
+    return _both(place, asker.user_id, user_id) == [tuple(one) for one in row.groups]
 
 
 def _hand_over(session: Session, circle: Circle, step: int, host: Member, other: Member, now: datetime) -> None:
@@ -200,6 +241,11 @@ def _exchange_groups(session: Session, circle: Circle, row: Row, one: str, other
     here = {who for group in row.groups for who in group}
     for who in (one, *sorted(here)):
         _tell(session, circle, row, who, TOLD, now)
+    _show(session, circle, row, now)
+
+
+def _show(session: Session, circle: Circle, row: Row, now: datetime) -> None:
+    """The circle reads it in the thread of the step."""
     outbox.owe(
         session,
         circle.workspace_id,

@@ -103,7 +103,16 @@ def crowd(
     return audiences.crowd(session, row, waiting, catalogue.get(row.programme_id), now)
 
 
-def search(task: Task, crowd: Crowd, now: datetime) -> Callable[[], Suggested]:
+def watched(session: Session, task: Task, part: float, now: datetime) -> bool:
+    """Notes how much of a search is done, from 0 to 1; whether it is to end, with the best so far or for good."""
+    row = _held(session, task, now)
+    if row is None:
+        return True
+    row.part = int(100 * part)
+    return row.stopped_by is not None
+
+
+def search(task: Task, crowd: Crowd, now: datetime) -> Callable[..., Suggested]:
     """What finds circles: any process can do it, and none in a transaction. Formed again, they are other ones."""
     known = {"declined": crowd.declined, "refused": crowd.refused}
     return partial(suggest, crowd.waiting, crowd.wishes, now=now, seed=task.run, **known)

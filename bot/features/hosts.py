@@ -9,7 +9,7 @@ from bot.domain.programme import Catalogue, Facilitation, Programme
 from bot.domain.quiet import Weight, may_send
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.turns import standing
-from bot.features import editions, people
+from bot.features import editions, hours, people
 from bot.store import circles, duties, facilitators, hostings, meetings, members
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -18,15 +18,19 @@ from bot.store.session import Session
 def candidates(
     session: Session, circle: Circle, programme: Programme, step: int, now: datetime
 ) -> list[Candidate]:
-    """All members in turn but whoever has something else to do in the meeting; where one hosts all meetings only those
-    who offered to, for nobody else is asked in private."""
+    """All members in turn but whoever has something else to do in the meeting or is not expected there; where one hosts
+    all meetings only those who offered to, for nobody else is asked in private."""
     asked, before = hostings.of_step(session, circle, step), hostings.before(session, circle, step)
     present = members.present(session, circle)
     came = {member.enrolment_id: member.joined_step for member, _ in present}
     turns = standing(hostings.turns(session, circle), came)
     others, found = busy(session, circle, step), list[Candidate]()
+    run = circles.run_of(circle, programme)
+    held_at = meetings.held_at(session, circle, run, step)
     for member, enrolment in present:
         if member.user_id in others:
+            continue
+        if held_at is not None and not hours.expected(enrolment, run, step, held_at):
             continue
         if enrolment.hosts or programme.facilitation is not Facilitation.VOLUNTEER:
             out = member.outside_since is not None  # Of the channel: they are asked first whether they come back.

@@ -1,6 +1,6 @@
 """A member has everybody in a circle asked, in private, which of up to three hours suit them."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain import fair_hours
@@ -13,7 +13,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Run, first_meeting_on, instant, weeks_before
-from bot.features import answering, editions, meetings, outsiders, people
+from bot.features import answering, editions, hours, meetings, outsiders, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, members, outbox, votes
@@ -43,7 +43,7 @@ def begin(
     if not found:
         return Begun.NO_HOUR
     asked = [one.user_id for one, _ in here if not people.away(session, workspace_id, one.user_id, now)]
-    facts = {"by": user_id, "asked": asked, "hours": [[one.weekday, f"{one.at:%H:%M}"] for one in found]}
+    facts = {"by": user_id, "asked": asked, "hours": [hours.facts_of(one) for one in found]}
     closes_at = working_days_later(now, circle.zone, rules.WORKING_DAYS)
     question = votes.ask(session, circle, QuestionKind.HOUR, facts=facts, now=now, closes_at=closes_at)
     _close_later(session, question, closes_at)
@@ -69,7 +69,7 @@ def asked(session: Session, workspace_id: str, question_id: str, user_id: str) -
     if found is None or circle is None or found.closed_at is not None:
         return None
     zone = ZoneInfo(people.zone_of(session, workspace_id, user_id))
-    firsts = tuple(_first(one, found.asked_at).astimezone(zone) for one in _hours(circle, found))
+    firsts = tuple(_firsts(one, found.asked_at, zone) for one in _hours(circle, found))
     suits = tuple(sorted(rules.suiting(votes.answers(session, found).get(user_id))))
     return HoursAsked(found.id, found.facts["by"], firsts, suits, found.closes_at or found.asked_at)
 
@@ -135,8 +135,9 @@ def _settle(session: Session, circle: Circle, question: Question, catalogue: Cat
     if not _is_left(run, circle):
         return False
     _close(session, question, AGREED, now)
-    hour = _hours(circle, question)[number]
-    meetings.agree(session, circle, run, hour, by=question.facts["by"], token=question.id, now=now)
+    meetings.agree(
+        session, circle, run, _hours(circle, question)[number], by=question.facts["by"], token=question.id, now=now
+    )
     return True
 
 
@@ -162,11 +163,14 @@ def _still_here(session: Session, circle: Circle, question: Question) -> list[st
 
 
 def _hours(circle: Circle, question: Question) -> list[Hour]:
-    return [Hour(weekday, time.fromisoformat(at), circle.zone) for weekday, at in question.facts["hours"]]
+    # Without a zone where they were asked about before two could be.
+    facts = (one if len(one) > 2 else [*one, circle.zone] for one in question.facts["hours"])
+    return [hours.of_facts(one) for one in facts]
 
 
-def _first(hour: Hour, asked_at: datetime) -> datetime:
-    return instant(first_meeting_on(hour, asked_at, _AT_ONCE), hour.at, hour.zone)
+def _firsts(hour: Hour, asked_at: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    firsts = (instant(first_meeting_on(one, asked_at, _AT_ONCE), one.at, one.zone) for one in hour.each)
+    return tuple(at.astimezone(zone) for at in firsts)
 
 
 def _close_later(session: Session, question: Question, at: datetime) -> None:

@@ -20,7 +20,8 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
 from bot.features import askings, editions, host_questions
 from bot.features import circles as channels
-from bot.store import circles, enrolments, meetings, outbox
+from bot.features import hours as weekly
+from bot.store import circles, enrolments, hours, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -33,7 +34,8 @@ def form(
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
-    local = rules.hour_at(run, step_to_change(run, circle)).astimezone(ZoneInfo(enrolment.zone))
+    step = step_to_change(run, circle)
+    local = rules.hour_at(run, step).astimezone(ZoneInfo(enrolment.zone))
     place = meetings.place(session, circle)
     return MeetingForm(
         circle_id=circle.id,
@@ -43,6 +45,7 @@ def form(
         zone=enrolment.zone,
         place=_kind(place, meets=run.meets),
         link=None if place in (None, rules.HUDDLE) else place,
+        by_turns=rules.by_turns(run, enrolment.zone, step),
     )
 
 
@@ -66,17 +69,18 @@ def change(
     meets = given.place is not PlaceKind.WRITING
     hour, on = run.hour, meeting_on(run, step)
     if meets:
-        hour, on = rules.anchored(given.weekday, given.at, enrolment.zone, run, step)
+        hour, on = rules.chosen(given, enrolment.zone, run, step)
     meetings.set_place(session, circle, place)
     changed = _reschedule(session, circle, run, hour, on, meets=meets, by=user_id, now=now)
     _tell_change(session, circle, changed, step, user_id, token, place, now)
 
 
 def agree(session: Session, circle: Circle, run: Run, hour: Hour, *, by: str, token: str, now: datetime) -> None:
-    """Sets an hour that all have said suits them, from the first step on whose prompt is not posted yet."""
+    """Sets an hour on the circle's own clock, or two by turns, that all have said suits them, from the first step on
+    whose prompt is not posted yet."""
     step, place = step_to_change(run, circle), meetings.place(session, circle)
-    anchored, on = rules.anchored(hour.weekday, hour.at, hour.zone, run, step)
-    changed = _reschedule(session, circle, run, anchored, on, meets=True, by=by, now=now)
+    _, on = rules.anchored(hour.weekday, hour.at, hour.zone, run, step)
+    changed = _reschedule(session, circle, run, hour, on, meets=True, by=by, now=now)
     _tell_change(session, circle, changed, step, by, token, place, now, agreed=True)
 
 
@@ -90,8 +94,8 @@ def _reschedule(
     changed = rules.rescheduled(run, step, hour, on, meets=meets, after=max(now, wraps_up_at or now))
     if done is not None:
         _keep_meeting(session, circle, run, done.step, by, now)
-    circle.weekday, circle.at, circle.first_on = changed.hour.weekday, changed.hour.at, changed.first_on
-    circle.meets = meets
+    hours.set_(circle, changed.hour)
+    circle.first_on, circle.meets = changed.first_on, meets
     following = next_moment(changed, done)
     circle.next_at = wraps_up_at or (following.at if following else None)
     session.flush()
@@ -185,10 +189,11 @@ def changed(
         one for one in circles.members(session, circle) if one.user_id in channels.member_ids(session, circle)
     ]
     zones = {enrolments.get(session, workspace_id, one.enrolment_id).zone for one in people}
+    hour = Hour(facts["weekday"], time.fromisoformat(facts["hour"]), circle.zone)
     return MeetingChanged(
         user_id=facts["by"],
         step=facts["step"],
-        hour=Hour(facts["weekday"], time.fromisoformat(facts["hour"]), circle.zone),
+        hour=weekly.of_facts(facts["both"]) if facts.get("both") else hour,
         first_at=datetime.fromtimestamp(facts["first"], UTC),
         meets=facts["meets"],
         # A link is a member's own: it is not kept with the message, and read where it is kept.
@@ -196,6 +201,7 @@ def changed(
         zones=tuple(sorted(zones)),
         weeks_apart=editions.of(session, circle, catalogue).weeks_apart,
         agreed=facts.get("agreed", False),
+        second_at=datetime.fromtimestamp(facts["second"], UTC) if facts.get("second") else None,
     )
 
 
@@ -264,6 +270,9 @@ def _tell_change(
         "first": int(meeting_at(run, step).timestamp()),
         "agreed": agreed,
     }
+    if run.hour.other is not None:
+        later = rules.firsts(run, step)[1:]  # None where only one meeting is left.
+        facts |= {"both": weekly.facts_of(run.hour), "second": int(later[0].timestamp()) if later else None}
     for key, owed in (
         (_changed_key(circle.id, token), "meeting.changed"),
         (f"topic:{circle.id}:{token}", "circle.topic"),

@@ -13,7 +13,7 @@ from bot.domain.quiet import STARTS, Weight, working_day, working_time
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.rounds import RoundState
-from bot.domain.worktime import Hour, instant
+from bot.domain.worktime import instant
 from bot.features import approvals, assignments, consents, editions, facilitators, hours, people
 from bot.features import circles as channels
 from bot.features import workspaces as roles
@@ -62,9 +62,7 @@ def digest(session: Session, workspace_id: str, recipient: str, *, catalogue: Ca
     waiting = _waiting_for(session, workspace_id, recipient)
     if not waiting and not _ready(session, workspace_id, catalogue):
         return None
-    lines = tuple(
-        Waits(assignments.member_ids(session, one), Hour(one.weekday, one.at, one.zone)) for one in waiting[:LINES]
-    )
+    lines = tuple(Waits(assignments.member_ids(session, one), hours.present(one)) for one in waiting[:LINES])
     notes = [note for find in NOTES for note in find(session, workspace_id, catalogue)]
     return Digest(lines, len(waiting), tuple(notes))
 

@@ -113,7 +113,17 @@ def again(session: Session, workspace_id: str, round_id: str, *, by: str, now: d
     """Has all circles of a round formed anew but for those that are locked."""
     row = held(session, workspace_id, round_id, by)
     row.state, row.run, row.held_until = RoundState.FORMING, row.run + 1, None
+    row.part = row.stopped_by = None
     _log(session, workspace_id, f"round {row.id}", "formed again", by, now)
+    return row
+
+
+def stop(session: Session, workspace_id: str, round_id: str, *, by: str, now: datetime) -> Round:
+    """Has the search end with the best that it has found so far; nothing where it is over by now."""
+    row = held(session, workspace_id, round_id, by, among=(RoundState.READY, RoundState.FORMING))
+    if row.state is RoundState.FORMING and row.stopped_by is None:
+        row.stopped_by = by
+        _log(session, workspace_id, f"round {row.id}", "search stopped", by, now)
     return row
 
 
@@ -173,6 +183,8 @@ def card(session: Session, row: Round, by: str, *, catalogue: Catalogue, now: da
         locked=locked,
         left=rounds.count_left(session, row) if row.state is RoundState.READY else 0,
         result=result,
+        part=row.part,
+        stopped_by=row.stopped_by,
         is_over=window.is_over(people.zone_of(session, row.workspace_id, by), now, NOTICE),
     )
 
@@ -191,6 +203,14 @@ def looking(session: Session, workspace_id: str, round_id: str) -> tuple[str, st
     found = row.shown_to, row.shown_in
     row.shown_to = row.shown_in = None
     return found
+
+
+def looking_on(session: Session, workspace_id: str, round_id: str) -> tuple[str, str] | None:
+    """Who looks on while a round is being formed, and in which window; None when nobody does."""
+    row = rounds.get(session, workspace_id, round_id)
+    if row is None or row.state is not RoundState.FORMING or row.shown_to is None or row.shown_in is None:
+        return None
+    return row.shown_to, row.shown_in
 
 
 def formed(session: Session, row: Round, now: datetime) -> None:

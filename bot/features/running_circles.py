@@ -7,6 +7,7 @@ from bot.domain import running_circles as rules
 from bot.domain.circles import MemberState
 from bot.domain.facilitators import FacilitatorState
 from bot.domain.guides import present_step
+from bot.domain.meetings import by_turns
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
@@ -90,4 +91,5 @@ def _where_it_is(
         meeting_at=meetings.next_at(session, circle, run, now),
         meets=run.meets,
         zone=zone,
+        by_turns=by_turns(run, zone, circle.done_step or 0),
     )

@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.domain import turns as rules
 from bot.domain.turns import Speakers
 from bot.domain.worktime import Run
-from bot.features import people
+from bot.features import hours, people
 from bot.store import meetings, members, speakers
-from bot.store.models import Circle, Member
+from bot.store.models import Circle
 from bot.store.session import Session
 
 
@@ -16,7 +16,7 @@ def choose(session: Session, circle: Circle, run: Run, step: int) -> None:
     held_at = meetings.held_at(session, circle, run, step)
     if held_at is None:
         return
-    here, came = _here(session, circle, held_at)
+    here, came = _here(session, circle, run, step, held_at)
     speakers.set_(session, circle, step, rules.speakers(here, _before(session, circle, step), came))
 
 
@@ -25,7 +25,7 @@ def went(session: Session, circle: Circle, run: Run, step: int, user_id: str) ->
     held_at, told = meetings.held_at(session, circle, run, step), speakers.by_step(session, circle).get(step)
     if held_at is None or told is None or user_id not in (told.first, told.last):
         return Speakers(None, None)
-    here, came = _here(session, circle, held_at)
+    here, came = _here(session, circle, run, step, held_at)
     now = rules.without(user_id, told, here, _before(session, circle, step), came)
     speakers.set_(session, circle, step, now)
     return Speakers(now.first if user_id == told.first else None, now.last if user_id == told.last else None)
@@ -41,11 +41,31 @@ def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:
     return Speakers(first, last)
 
 
-def _here(session: Session, circle: Circle, held_at: datetime) -> tuple[list[str], dict[str, int]]:
+def here(session: Session, circle: Circle, run: Run, step: int) -> list[str]:
+    """Who will be there for a step's meeting of the whole circle; nobody where there is none."""
+    held_at = meetings.held_at(session, circle, run, step)
+    return _here(session, circle, run, step, held_at)[0] if held_at is not None else []
+
+
+def exchange(session: Session, circle: Circle, step: int, one: str, other: str) -> None:
+    """Two have exchanged their places in the order; later turns are given by who really had theirs."""
+    told = speakers.by_step(session, circle).get(step)
+    if told is not None:
+        speakers.set_(session, circle, step, rules.exchanged(told, one, other))
+
+
+def _here(
+    session: Session, circle: Circle, run: Run, step: int, held_at: datetime
+) -> tuple[list[str], dict[str, int]]:
     """Who will be there, and since which step each member is."""
-    present: list[Member] = [one for one, _ in members.present(session, circle) if one.outside_since is None]
-    here = [one.user_id for one in present if not people.away(session, circle.workspace_id, one.user_id, held_at)]
-    return here, {one.user_id: one.joined_step for one in present}
+    present = [one for one in members.present(session, circle) if one[0].outside_since is None]
+    here = [
+        member.user_id
+        for member, enrolment in present
+        if hours.expected(enrolment, run, step, held_at)
+        and not people.away(session, circle.workspace_id, member.user_id, held_at)
+    ]
+    return here, {member.user_id: member.joined_step for member, _ in present}
 
 
 def _before(session: Session, circle: Circle, step: int) -> dict[int, Speakers]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from bot.domain.checkins import follow_through
 from bot.domain.circles import CircleState
 from bot.domain.joinings import CONSENT_VERSION, WaitingPlace
+from bot.domain.meetings import by_turns
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import is_away
 from bot.domain.standings import CircleStanding, Standing
@@ -53,6 +54,7 @@ def _circle(
     if current is not None:
         given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, current)
     outcomes = [one.outcome for one in checkins.commitments(session, circle.workspace_id, enrolment.id)]
+    zone = people.zone_of(session, circle.workspace_id, enrolment.user_id)
     return CircleStanding(
         circle_id=circle.id,
         programme=programme.title,
@@ -74,6 +76,7 @@ def _circle(
         muted_by=_muted_by(session, circle, enrolment),
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
         health=health.of(session, circle, catalogue, now) if enrolment.ended_at is None else None,
+        by_turns=by_turns(run, zone, circle.done_step or 0),
     )
 
 

@@ -76,10 +76,9 @@ def _duties(
     session: Session, circle: Circle, programme: Programme, number: int, held_at: datetime | None
 ) -> Duties:
     found = duties.of_step(session, circle, programme, number, meets=circle.meets)
-    # Where a host has passed since, a message of its own asks for another one, and this one does not ask twice.
-    is_asked = volunteers.is_asked(session, circle, number)
-    asks_host = not is_asked and volunteers.asks_all(session, circle, programme, number, held_at)
-    return replace(found, asks_host=asks_host)
+    asks_host = volunteers.asks_all(session, circle, programme, number, held_at)
+    # Whoever cannot come this once was given back: then the circle is asked by itself, for that meeting alone.
+    return replace(found, asks_host=asks_host and not volunteers.is_asked(session, circle, number))
 
 
 def _outcome(session: Session, circle: Circle, number: int) -> MeetingOutcome | None:
@@ -110,11 +109,11 @@ def guide(
     if number not in range(len(programme.steps)):
         raise Refusal(RefusalCode.GONE)
     shown = Guide(circle_id if is_member else "", programme.steps[number], programme.weeks_apart)
-    place = (
-        exchanges.place_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else None
+    places = (
+        exchanges.places_of(session, circle, number, user_id, catalogue=catalogue, now=now) if is_member else ()
     )
     taken = duties.of_member(session, circle, number, user_id) if is_member else ()
-    return replace(shown, has_place=place is not None, taken=taken)
+    return replace(shown, has_place=bool(places), taken=taken)
 
 
 def ahead(

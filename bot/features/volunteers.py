@@ -1,12 +1,12 @@
 """Where nobody is left to be asked in private, the whole circle is asked who would host, for once or for all meetings."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.programme import Facilitation, Programme
 from bot.domain.quiet import is_away
 from bot.domain.turns import Speakers
-from bot.features import askings, hosts
-from bot.store import enrolments, hostings, members, outbox
+from bot.features import askings, hosts, hours
+from bot.store import circles, enrolments, hostings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, Hosting, Member, OutboxState
 from bot.store.session import Session
@@ -14,6 +14,7 @@ from bot.store.session import Session
 OPEN, TAKEN = "hosting.open", "hosting.taken"
 CHANGED = "turns.changed"
 OPEN_AGAIN = "hosting.open_again"
+_APART = timedelta(hours=1)
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
@@ -23,10 +24,11 @@ def asks_all(session: Session, circle: Circle, programme: Programme, step: int, 
     if hostings.host_of(session, circle, step) is not None:
         return False
     asked, others = hostings.of_step(session, circle, step), hosts.busy(session, circle, step)
+    run = circles.run_of(circle, programme)
     return not any(
         _may_say_yes(member, enrolment, asked.get(enrolment.id), held_at)
         for member, enrolment in members.present(session, circle)
-        if member.user_id not in others
+        if member.user_id not in others and hours.expected(enrolment, run, step, held_at)
     )
 
 
@@ -58,7 +60,8 @@ def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> bool:
     if is_asked(session, circle, step):
         return True
     before = len(_askings(session, circle, step))
-    return _owe(session, circle, step, _key(circle, step) + (f":{before + 1}" if before else ""), OPEN, now)
+    key = _key(circle, step) + (f":{before + 1}" if before else "")
+    return _owe(session, circle, step, key, OPEN, now)
 
 
 def all_are_asked(session: Session, circle: Circle, step: int) -> bool:
@@ -101,15 +104,17 @@ def _key(circle: Circle, step: int) -> str:
 def _owe(
     session: Session, circle: Circle, step: int, key: str, kind: str, now: datetime, **facts: str | bool | None
 ) -> bool:
-    """In the thread of the step; before its prompt nothing is said, for its thread asks."""
-    under = f"prompt:{circle.id}:{step}"
-    return outbox.find(session, circle.workspace_id, under) is not None and outbox.owe(
+    """In the thread of the step; before its prompt nothing is said, for its thread asks. Who hosts is not asked in one
+    breath with what the prompt asks."""
+    prompt = outbox.find(session, circle.workspace_id, f"prompt:{circle.id}:{step}")
+    return prompt is not None and outbox.owe(
         session,
         circle.workspace_id,
         key=key,
         kind=kind,
         conversation=f"circle:{circle.id}",
-        under=under,
+        under=prompt.key,
         facts={"circle": circle.id, "step": step, **facts},
         now=now,
+        due_at=max(now, prompt.due_at + _APART) if kind == OPEN else now,
     )

@@ -7,13 +7,13 @@ the bot is stopped; where it dies of itself that is logged, and the list is look
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from time import perf_counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.domain.programme import Catalogue
 from bot.domain.proposals import AT_ONCE, READ_AT_ONCE, in_parts
@@ -28,6 +28,8 @@ _SPAWN = get_context(
 )  # A copy of this process would hold its connections, and its locks as they happen to be.
 
 Found = TypeVar("Found")
+STOP = "stop"  # Whatever is sent to the process says so.
+Watch = Callable[[float], Awaitable[bool]]  # Told what share is done, from 0 to 1; tells whether to stop.
 
 
 class ProcessDiedError(Exception):
@@ -36,19 +38,20 @@ class ProcessDiedError(Exception):
 
 @dataclass(frozen=True)
 class Forming:
-    """Forms circles; of more people than `few` in a process of its own."""
+    """Forms circles; of more people than `few` in a process of its own, which is looked after `every` so many seconds."""
 
     few: int = FEW
+    every: float = 3
 
     async def form(self, crowd: Crowd, now: datetime) -> Suggested:
         """Gives the circles that could be made of a crowd; ProcessDiedError where the process has not come to an end."""
         return await self.find(proposals.search(crowd, now=now), len(crowd.waiting))
 
-    async def find(self, search: Callable[[], Suggested], size: int) -> Suggested:
-        """The same for any search among so many people."""
+    async def find(self, search: Callable[..., Suggested], size: int, watch: Watch | None = None) -> Suggested:
+        """The same for any search among so many people; one that takes long is watched, and may be stopped."""
         if size <= self.few:
             return await asyncio.to_thread(search)
-        return await in_a_process(search)
+        return await in_a_process(search, watch, self.every)
 
 
 async def crowd_of(database: Database, catalogue: Catalogue, place: Place) -> Crowd | None:
@@ -84,22 +87,53 @@ async def propose(database: Database, catalogue: Catalogue, forming: Forming, pl
     await database.write(lambda session: proposals.looked(session, place, crowd, now=now))
 
 
-async def in_a_process(work: Callable[[], Found]) -> Found:
-    """Gives what some work gives, or raises ProcessDiedError; the process ends with it, or with whoever waits for it."""
+async def in_a_process(work: Callable[..., Found], watch: Watch | None = None, every: float = 3) -> Found:
+    """Gives what some work gives, or raises ProcessDiedError; the process ends with it, or with whoever waits for it.
+
+    Work that is watched takes `progress` and `stop`, and gives the best so far once it is told to stop.
+    """
     receiving, sending = _SPAWN.Pipe(duplex=False)
-    process = _SPAWN.Process(target=_work, args=(sending, work), daemon=True)
+    stopped, stopping = _SPAWN.Pipe(duplex=False)
+    watched = stopped if watch is not None else None
+    process = _SPAWN.Process(target=_work, args=(sending, watched, work), daemon=True)
     await asyncio.to_thread(process.start)
     sending.close()  # Ours: when the process is gone with its own, there is nothing left to wait for.
+    parts = [0.0]
+    coming = asyncio.create_task(asyncio.to_thread(_receive, receiving, parts))
     try:
-        return await asyncio.to_thread(receiving.recv)
-    except EOFError:
-        raise ProcessDiedError from None
+        while watch is not None and not (await asyncio.wait({coming}, timeout=every))[0]:
+            if await watch(parts[-1]):
+                stopping.send(STOP)
+                watch = None
+        try:
+            return await coming
+        except EOFError:
+            raise ProcessDiedError from None
     finally:
+        coming.cancel()
         process.kill()
         process.join()
 
 
-def _work(sending: Connection, work: Callable[[], object]) -> None:
+def _receive(receiving: Any, parts: list[float]) -> Any:
+    """Waits for what comes of it, and notes what share is done until then."""
+    while True:
+        part, found = receiving.recv()
+        if found:
+            return found[0]
+        parts.append(part)
+
+
+def _work(sending: Connection, stopped: Connection | None, work: Callable[..., object]) -> None:
     """What the new process does; Ctrl-C, which all processes of a terminal get, is for the bot itself to hear."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sending.send(work())
+    told = 0
+
+    def progress(part: float) -> None:
+        nonlocal told
+        if int(100 * part) > told:
+            told = int(100 * part)
+            sending.send((part, ()))
+
+    found = work(progress=progress, stop=stopped.poll) if stopped is not None else work()
+    sending.send((1.0, (found,)))

@@ -72,8 +72,15 @@ class Rounds:
         crowd = await self._crowd(task, now)
         if crowd is None:
             return
+
+        async def watch(part: float) -> bool:
+            at = self.surface.now()
+            stops = await database.write(lambda session: formings.watched(session, task, part, at))
+            await showing.show_progress(self.surface, *task.place)
+            return stops
+
         began = perf_counter()
-        found = await self.forming.find(formings.search(task, crowd, now), len(crowd.waiting))
+        found = await self.forming.find(formings.search(task, crowd, now), len(crowd.waiting), watch)
         seconds = perf_counter() - began
         seen = {one.person.id: one for one in crowd.waiting}
         for some in in_parts(found.suggestions, AT_ONCE):

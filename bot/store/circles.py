@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Programme
-from bot.domain.worktime import Hour, Run
-from bot.store import texts
+from bot.domain.worktime import Run
+from bot.store import hours, texts
 from bot.store.models import Circle, Enrolment, Member, Outbox, OutboxState
 
 _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
@@ -17,10 +17,9 @@ _CURRENT = (MemberState.PROPOSED, MemberState.MEMBER)
 
 def run_of(circle: Circle, programme: Programme) -> Run:
     """A circle's way through its programme, as the rules of time want it."""
-    hour = Hour(circle.weekday, circle.at, circle.zone)
     breaks = tuple((before, weeks) for before, weeks in circle.breaks or ())
     return Run(
-        hour,
+        hours.of(circle),
         circle.first_on,
         steps=len(programme.steps),
         minutes=tuple(step.meeting_minutes for step in programme.steps),

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.domain.exchanges import ExchangeState
+from bot.domain.turns import Spot
 from bot.store.models import Exchange, Member
 from bot.store.session import Session
 
@@ -16,20 +17,31 @@ def get(session: Session, workspace_id: str, exchange_id: str) -> Exchange | Non
     return session.scalar(found.execution_options(populate_existing=True))
 
 
-def last(session: Session, member: Member, step: int, asked_id: str) -> Exchange | None:
-    """What a member asked another one (an enrolment) in a step, the last time that they did."""
+def last(
+    session: Session, member: Member, step: int, asked_id: str, speaks: Spot | None = None
+) -> Exchange | None:
+    """What a member asked another one (an enrolment) in a step, about one thing, the last time that they did."""
     found = select(Exchange).where(
         Exchange.workspace_id == member.workspace_id,
         Exchange.circle_id == member.circle_id,
         Exchange.step == step,
         Exchange.enrolment_id == member.enrolment_id,
         Exchange.asked_id == asked_id,
+        Exchange.speaks.is_(None) if speaks is None else Exchange.speaks == speaks,
     )
     return session.scalar(found.order_by(Exchange.id.desc()).limit(1))
 
 
 def ask(
-    session: Session, member: Member, step: int, asked_id: str, groups: Sequence[Sequence[str]], now: datetime
+    session: Session,
+    member: Member,
+    step: int,
+    asked_id: str,
+    groups: Sequence[Sequence[str]],
+    now: datetime,
+    *,
+    speaks: Spot | None = None,
+    for_spot: Spot | None = None,
 ) -> Exchange:
     """Writes down what a member asks another one (an enrolment)."""
     row = Exchange(
@@ -39,6 +51,8 @@ def ask(
         enrolment_id=member.enrolment_id,
         asked_id=asked_id,
         groups=[[*one] for one in groups],
+        speaks=speaks,
+        for_spot=for_spot,
         state=ExchangeState.ASKED,
         asked_at=now,
     )

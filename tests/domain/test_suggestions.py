@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.forming.people import Goals, Person, Reason
-from bot.domain.suggestions import Suggested, Waiting, Why, Wishes, suggest, why
+from bot.domain.merits import Why, why
+from bot.domain.suggestions import Suggested, Waiting, Wishes, suggest
 from tests.domain.test_suggested_hours import NOTICE, NOW, PATIENCE, free, members_of, queue, suggested
 
 FIVES = Wishes(5, 5, 5, 60, 12, PATIENCE, NOTICE)
@@ -143,3 +144,32 @@ def test_what_is_good_about_a_circle_is_told_in_numbers_and_names_nobody() -> No
 def test_the_same_seed_suggests_the_same_circles() -> None:
     waiting = queue(*[free()] * 23, waited=PATIENCE)
     assert of(waiting, replace(FIVES, smallest=4)) == of(waiting[::-1], replace(FIVES, smallest=4))
+
+
+def test_a_search_tells_how_far_it_is_over_all_languages_and_never_goes_back() -> None:
+    waiting = queue(*[free()] * 60)
+    waiting = [replace(one, language="de" if number < 40 else "en") for number, one in enumerate(waiting)]
+    told: list[float] = []
+    found = suggest(waiting, FIVES, now=NOW, seed=3, progress=told.append)
+    assert found == of(waiting), "the same circles as without anybody who looks on"
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)
+    assert any(0 < one < 0.6 for one in told)
+    told.clear()
+    # Circles that somebody refused lately are looked for another time.
+    refused = {frozenset(one.members): NOW for one in found.suggestions}
+    suggest(waiting, FIVES, now=NOW, seed=3, refused=refused, progress=told.append)
+    assert told == sorted(told)
+
+
+def test_a_search_that_is_stopped_gives_the_best_so_far_which_breaks_no_rule() -> None:
+    waiting = changed(queue(*[free()] * 60), 0, avoid=frozenset({f"U{number}" for number in range(1, 30)}))
+    told, all_told = list[float](), list[float]()
+    suggest(waiting, FIVES, now=NOW, seed=3, progress=all_told.append)
+    found = suggest(waiting, FIVES, now=NOW, seed=3, progress=told.append, stop=lambda: len(told) > 3)
+    assert len(found.suggestions) >= 10
+    assert not any(
+        "U0" in one.members and {f"U{number}" for number in range(1, 30)} & set(one.members)
+        for one in found.suggestions
+    )
+    assert len(told) < len(all_told) / 10, "it ended before it was through"

@@ -65,7 +65,7 @@ def test_each_question_of_the_kickoff_and_of_the_last_step_has_a_time_of_its_own
         begun, tasks = (outbox.find(session, WORKSPACE, key) for key in (prompt, f"tasks:{circle_id}:0"))
         assert begun is not None
         assert tasks is not None
-        assert (tasks.due_at - begun.due_at, tasks.under) == (4 * HOUR, prompt)
+        assert (tasks.due_at - begun.due_at, tasks.under) == (4.5 * HOUR, prompt)
 
 
 def test_where_a_circle_writes_there_is_a_day_from_one_question_to_the_next(
@@ -80,7 +80,7 @@ def test_where_a_circle_writes_there_is_a_day_from_one_question_to_the_next(
     until(database, shared, circle_id, MomentKind.PROMPT, 0)
     found = asked(database, shared, circle_id, 0)
     assert found["offers"] - found["norms"] == DAY
-    assert found["norms"] - found["tasks"] == DAY - 4 * HOUR
+    assert found["norms"] - found["tasks"] == DAY - 4.5 * HOUR
 
 
 def test_how_it_came_out_is_asked_where_something_was_written_down_and_nobody_has_said_it(

@@ -73,12 +73,16 @@ def test_the_thread_and_the_wrap_up_before_ask_for_one_thing_at_a_time(
     assert asked() == ["Who would bring something"], "of the next one, while the kickoff is what is over"
     assert "You met." in said(database, programme, wrap_up)
     take(database, programme, circle_id, "U1", 1, Duty.CHALLENGE)
+    assert asked() == ["Who would watch the clock?"], (
+        "one who brings something will do, and each meeting needs a clock"
+    )
+    take(database, programme, circle_id, "U2", 1, Duty.CLOCK)
     assert "<@U1> brings something. Who else would bring something" in said(database, programme, wrap_up)
     take(database, programme, circle_id, "U3", 1, Duty.CHALLENGE)
-    assert asked() == ["Who would watch the clock?"]
-    assert "*Week 1.* <@U1> and <@U3> bring something." in said(database, programme, wrap_up)
-    take(database, programme, circle_id, "U2", 1, Duty.CLOCK)
     assert asked() == []
+    assert "*Week 1.* <@U2> watches the clock. <@U1> and <@U3> bring something." in said(
+        database, programme, wrap_up
+    )
 
 
 def test_a_question_that_nobody_answers_gives_way_after_a_working_day(

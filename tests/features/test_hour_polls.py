@@ -191,12 +191,13 @@ def test_nobody_else_can_ask_or_answer(database: Database, catalogue: Catalogue,
     assert press(database, catalogue, circle_id, "U1", 7) is RefusalCode.BREAK_DECIDED
 
 
-def test_where_no_hour_could_be_asked_of_all_it_is_said_and_nobody_is_asked(
+def test_where_not_even_two_hours_could_be_asked_of_all_it_is_said_and_nobody_is_asked(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:
     with database.transaction() as session:
-        session.execute(text("UPDATE enrolments SET zone = 'Australia/Sydney' WHERE user_id = 'U5'"))
-        session.execute(text("UPDATE enrolments SET zone = 'America/Los_Angeles' WHERE user_id = 'U4'"))
+        for number, user_id in enumerate(FIVE):  # Each of them has one day, and no other one has it.
+            day = {"days": 1 << number, "user": user_id}
+            session.execute(text("UPDATE enrolments SET days = :days WHERE user_id = :user"), day)
     assert begin(database, catalogue, circle_id) is Begun.NO_HOUR
     assert stage.owed(database, "hours.ask") == []
 

@@ -207,3 +207,23 @@ def test_a_moderator_takes_nobody_out_of_their_own_circle(database: Database, ca
         )
         assert code is RefusalCode.DOES_NOT_FIT
     assert planned.people_in(database, own) == seated[own]
+
+
+def test_only_moderators_stop_a_search_and_nothing_is_stopped_that_is_over(
+    database: Database, catalogue: Catalogue
+) -> None:
+    round_id = planned.opened(database, catalogue)
+
+    def stop(by: str) -> RefusalCode | None:
+        act = {"by": by, "now": SOON}
+        return stage.refused(database, lambda session: rounds.stop(session, WORKSPACE, round_id, **act))
+
+    assert stop(TEN[0]) is RefusalCode.NOT_A_MODERATOR
+    assert stop(MODERATOR) is None
+    with database.reading() as session:
+        row = store.get(session, WORKSPACE, round_id)
+        assert row is not None
+        assert row.stopped_by is None, "its circles are there"
+        assert store.get(session, "T0OTHER", round_id) is None
+    close(database, catalogue, round_id)
+    assert stop(MODERATOR) is RefusalCode.ROUND_OVER

@@ -143,7 +143,9 @@ def test_once_somebody_hosts_the_thread_loses_its_button(quiet: Desk) -> None:
     with quiet.database.transaction() as session:  # It stands there.
         session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.tasks'"))
     assert take(quiet, "U2", 0) is None
-    (again,) = stage.owed(quiet.database, "step.tasks_again")
+    (again,) = [
+        key for key in stage.owed(quiet.database, "step.tasks_again") if "/" in key
+    ]  # Not the one by the clock.
     words = said(quiet.database, quiet.catalogue, again)
     assert words == "*For the kickoff.* Who would watch the clock? A button says that you do."
 

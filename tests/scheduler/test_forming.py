@@ -18,6 +18,7 @@ from bot.store.session import Database
 from tests.features import stage
 from tests.features.stage import DAY, NOW
 from tests.scheduler.present import Present
+from tests.scheduler.searches import counting, dies
 
 NINE = [f"U{number}" for number in range(9)]
 ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # Nothing of it is the database's.
@@ -44,6 +45,30 @@ async def test_a_process_of_its_own_finds_what_a_thread_finds(database: Database
 async def test_a_process_that_dies_is_noticed() -> None:
     with pytest.raises(ProcessDiedError):
         await in_a_process(partial(os._exit, 9))
+    assert active_children() == []
+
+
+async def test_work_that_is_watched_tells_how_far_it_is_and_gives_the_best_so_far_when_it_is_stopped() -> None:
+    told: list[float] = []
+
+    async def watch(part: float) -> bool:
+        told.append(part)
+        return part == 0.5  # It never goes back.
+
+    assert await in_a_process(counting, watch, 0.01) == "the best so far"
+    assert told[-1] == 0.5
+    assert {*told} <= {0.0, 0.1, 0.5}, "each hundredth once"
+    assert active_children() == []
+
+
+async def test_watched_work_that_dies_is_noticed_and_a_watch_that_fails_ends_it() -> None:
+    async def fails(_part: float) -> bool:
+        raise OSError
+
+    with pytest.raises(ProcessDiedError):
+        await in_a_process(dies, fails, 60)
+    with pytest.raises(OSError, match=r"^$"):
+        await in_a_process(counting, fails, 0.01)
     assert active_children() == []
 
 

@@ -1,23 +1,27 @@
 """The tick that goes on with rounds: beside all planning, in another process for many, and taken up again."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from bot.domain.programme import Catalogue
 from bot.domain.rounds import Plan, RoundState
 from bot.domain.suggestions import Suggested
-from bot.features import formings, rounds
-from bot.scheduler.forming import Forming, ProcessDiedError
+from bot.features import drafts, formings, rounds
+from bot.scheduler.forming import Forming, ProcessDiedError, Watch
 from bot.store import circles, enrolments
 from bot.store import rounds as store
+from bot.store.models import Round
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.planned import TEN
 from tests.features.stage import MODERATOR, NOW, SECOND, WORKSPACE
 from tests.scheduler.present import Present, moderate
+from tests.scheduler.searches import until_stopped
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,21 @@ class Dies(Forming):
 
     deaths: tuple[list[str], ...] = ()
 
-    async def find(self, search: Callable[[], Suggested], size: int) -> Suggested:
+    async def find(self, search: Callable[..., Suggested], size: int, watch: Watch | None = None) -> Suggested:
         """Dies as often as it is to."""
         if self.deaths[0]:
             self.deaths[0].pop()
             raise ProcessDiedError
-        return await super().find(search, size)
+        return await super().find(search, size, watch)
+
+
+@dataclass(frozen=True)
+class Endless(Forming):
+    """A search that has to be stopped, in a process of its own."""
+
+    async def find(self, search: Callable[..., Suggested], size: int, watch: Watch | None = None) -> Suggested:
+        """Never ends by itself."""
+        return await super().find(partial(until_stopped, search), size, watch)
 
 
 def opened(database: Database, catalogue: Catalogue, workspace_id: str = WORKSPACE) -> None:
@@ -122,6 +135,54 @@ async def test_a_circle_that_cannot_be_sent_keeps_no_other_one_waiting(
     assert states(database) == [(RoundState.READY, 1)]
     assert len(stage.owed(database, "consent.ask")) == 5
     assert caplog.messages == ["a circle cannot be sent"]
+
+
+async def until(database: Database, going: asyncio.Task[None], is_so: Callable[[Round], bool]) -> str:
+    """Waits for something to be so of the open round, as long as it is at work; its id."""
+    while not going.done():
+        with database.reading() as session:
+            (row,) = store.open_of(session, WORKSPACE)
+            if is_so(row):
+                return row.id
+        await asyncio.sleep(0.01)
+    raise AssertionError(going)
+
+
+async def test_a_long_search_shows_how_far_it_is_and_ends_with_the_best_so_far_when_a_moderator_says_so(
+    database: Database, catalogue: Catalogue
+) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue, forming=Endless(few=0, every=0.02))
+    going = asyncio.create_task(present.timetable.search())
+    round_id = await until(database, going, lambda row: row.part == 42)
+    with database.reading() as session:
+        more = {"catalogue": catalogue, "now": present.now}
+        page = drafts.page(session, WORKSPACE, round_id, MODERATOR, 0, **more)
+    assert (page.card.state, page.card.part, page.card.stopped_by) == (RoundState.FORMING, 42, None)
+    assert WORKSPACE in present.asked, "whose window is brought up to date meanwhile"
+    with database.transaction() as session:
+        rounds.stop(session, WORKSPACE, round_id, by=MODERATOR, now=present.now)
+    await going
+    assert states(database) == [(RoundState.READY, 2)]
+    with database.transaction() as session:
+        row = rounds.stop(session, WORKSPACE, round_id, by=MODERATOR, now=present.now)
+        assert row.stopped_by == MODERATOR, "once more does nothing"
+        row = rounds.again(session, WORKSPACE, round_id, by=MODERATOR, now=present.now)
+        assert (row.part, row.stopped_by) == (None, None), "the next one is another one"
+
+
+async def test_a_round_that_is_closed_meanwhile_is_not_searched_for_any_longer(
+    database: Database, catalogue: Catalogue
+) -> None:
+    opened(database, catalogue)
+    present = Present(database, catalogue, forming=Endless(few=0, every=0.02))
+    going = asyncio.create_task(present.timetable.search())
+    round_id = await until(database, going, lambda row: row.part == 42)
+    with database.transaction() as session:
+        rounds.close(session, WORKSPACE, round_id, by=MODERATOR, now=present.now)
+    await going
+    await present.timetable.search()
+    assert states(database) == []
 
 
 async def test_nothing_is_written_where_no_round_is_at_work(database: Database, catalogue: Catalogue) -> None:

@@ -22,6 +22,15 @@ def test_where_the_day_is_another_one_too_it_is_named() -> None:
     assert "outside" not in same
 
 
+def test_of_two_hours_by_turns_it_is_said_that_it_is_about_one() -> None:
+    for leads in (False, True):
+        found = ClockChange("C1", WAS, NOW, "Europe/Berlin", leads=leads, of_two=True)
+        assert "That is one of two hours by turns" in clock_changes.moves(found).text
+        assert (
+            "by turns" not in clock_changes.moves(ClockChange("C1", WAS, NOW, "Europe/Berlin", leads=leads)).text
+        )
+
+
 def test_it_is_within_slacks_limits_in_every_language_and_names_the_day_in_it() -> None:
     for name in LANGUAGES:
         with speaking(name):

@@ -12,7 +12,7 @@ from tests.slack.homes import BERLIN, five, top, words
 from tests.slack.listed import ACTIONS
 from tests.town import Actor, Town
 
-FIRSTS = tuple(datetime(2026, 11, day, 10, tzinfo=ZoneInfo("Asia/Kolkata")) for day in (9, 11, 12))
+FIRSTS = tuple((datetime(2026, 11, day, 10, tzinfo=ZoneInfo("Asia/Kolkata")),) for day in (9, 11, 12))
 ASKED = HoursAsked("q" * 36, "U1", FIRSTS, (0, 2), datetime(2026, 11, 12, 16, tzinfo=UTC))
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.adjustments import Adjusting
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Reason
+from bot.domain.merits import Why
 from bot.domain.moderations import Digest, Note
 from bot.domain.programme import Catalogue
 from bot.domain.rounds import (
@@ -28,7 +29,6 @@ from bot.domain.rounds import (
     Schedule,
     Window,
 )
-from bot.domain.suggestions import Why
 from bot.slack.limits import faults, home_faults, modal_faults
 from bot.slack.views import adjustments, kit, left_overs, moderations, round_forms, rounds
 from bot.wording import speaking
@@ -117,6 +117,28 @@ def test_what_cannot_be_done_has_no_button() -> None:
     assert "round.approve_all" not in actions(empty)
     assert "round.left" not in actions(empty)
     assert actions(rounds.page(RoundPage(replace(ROUND, state=RoundState.FORMING), (), 0))) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("part", [0, 1, 50, 99, 100])
+def test_a_search_that_takes_long_is_told_in_words_and_in_a_bar_and_can_be_stopped(
+    part: int, language: str
+) -> None:
+    with speaking(language):
+        view = rounds.page(RoundPage(replace(ROUND, state=RoundState.FORMING, part=part), (), 0))
+    assert modal_faults(view) == []
+    assert actions(view) == ["round.stop"]
+    assert f"{part} %" in str([block for block in view["blocks"] if block["type"] == "section"])
+    (bar,) = [block["elements"][0]["text"] for block in view["blocks"] if block["type"] == "context"]
+    assert (bar.count("▰"), len(bar)) == (round(part / 5), 20)
+
+
+def test_a_search_that_is_stopped_has_no_button_any_more_and_says_whose_press_it_was() -> None:
+    stopped = replace(ROUND, part=42, stopped_by="U0MOD")
+    view = rounds.page(RoundPage(replace(stopped, state=RoundState.FORMING), (), 0))
+    assert actions(view) == []
+    assert "I am ending the search, and keep the best circles so far." in str(view)
+    assert "<@U0MOD> had the search end before it was through" in str(rounds.page(RoundPage(stopped, (DRAFT,), 0)))
 
 
 @pytest.mark.parametrize("reason", Reason)

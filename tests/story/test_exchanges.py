@@ -68,6 +68,31 @@ async def test_a_host_asks_another_one_by_name(sqlite_url: str, catalogue: Catal
         assert any(f"<@{cem.id}> hosts." in one["text"] for one in await _shown(ours))
 
 
+async def test_whoever_speaks_first_asks_another_one_by_name(sqlite_url: str, catalogue: Catalogue) -> None:
+    async with Town(sqlite_url, catalogue) as town:
+        ours = await circle(town)
+        await town.move_until("kickoff's prompt")
+        await town.settled()
+        prompt = next(one for one in await _shown(ours) if "speaks first" in one["text"])
+        line = prompt["text"].split("In rounds ")[1]
+        first, last = sorted(
+            (one for one in ours.members if f"<@{one.id}>" in line), key=lambda one: line.index(f"<@{one.id}>")
+        )
+        other = next(one for one in ours.members if one not in (first, last))
+        await first.press(ours.channel, prompt, "guide.open")
+        await first.press_in(await first.modal() or {}, "exchange.open")
+        assert "you speak first" in str(await first.modal())
+        await first.submit(member=other.id)
+        await town.settled()
+        question = await other.last()
+        assert f"<@{first.id}> speaks first, and asks you to do so in their place." in question["text"]
+        await other.press(await other.app_dm(), question, "exchange.yes")
+        await town.settled()
+        assert (await first.last())["text"].endswith("said yes, and speaks first in your place.")
+        told = f"have exchanged places. In rounds <@{other.id}> speaks first, <@{last.id}> last."
+        assert any(told in one["text"] for one in await _shown(ours, prompt["ts"]))
+
+
 async def _shown(ours: Circle, thread: str | None = None) -> list[Json]:
     return await ours.members[0].messages(ours.channel, thread)
 

@@ -27,10 +27,10 @@ async def start(founder: Actor, asked: list[Actor], **filled: object) -> Json:
 async def working_hours(town: Town, *asked: Actor) -> None:
     """The time is moved until everybody has read what they are asked."""
     for one in asked:
-        await _until(town, one, "invitation.yes")
+        await until(town, one, "invitation.yes")
 
 
-async def _until(town: Town, one: Actor, action: str) -> Json:
+async def until(town: Town, one: Actor, action: str) -> Json:
     """Moves the time until somebody has a message with a button; that message."""
     await town.settled()
     for _ in range(30):
@@ -82,7 +82,7 @@ async def test_a_founded_circle_gets_its_channel(sqlite_url: str, catalogue: Cat
         await say(others[3], "invitation.no")
         assert "Nobody is told who said no" in (await others[3].last())["text"]
         for one in [ana, *others[:3]]:
-            await _agree(town, one)
+            await agree(town, one)
         assert [one for one in await others[3].messages() if _has(one, "consent.yes")] == []
         await Actor(town, town.moderator).approve()
         await town.bot.settled()
@@ -91,9 +91,9 @@ async def test_a_founded_circle_gets_its_channel(sqlite_url: str, catalogue: Cat
         assert others[3].id not in str(await ana.messages()), "nothing she reads names who said no"
 
 
-async def _agree(town: Town, one: Actor) -> None:
+async def agree(town: Town, one: Actor) -> None:
     """Waits for the question about names and hour, and says yes to it."""
-    question = await _until(town, one, "consent.yes")
+    question = await until(town, one, "consent.yes")
     await one.press(await one.app_dm(), question, "consent.yes")
     await town.settled()
 
@@ -125,7 +125,7 @@ async def test_free_seats_go_to_those_who_wait(sqlite_url: str, catalogue: Catal
         await eve.press_in(await eve.home(), "invitation.yes")
         await town.settled()
         for one in (ana, ben, caro, dan, eve):
-            await _agree(town, one)
+            await agree(town, one)
         await Actor(town, town.moderator).approve()
         await town.bot.settled()
         assert all([await one.conversations("private") for one in (ana, ben, caro, dan, eve)])
@@ -191,7 +191,7 @@ async def test_a_founder_decides_when_too_few_say_yes(sqlite_url: str, catalogue
         await working_hours(town, ben, caro)
         await say_yes(ben)
         await say(caro, "invitation.no")
-        told = await _until(town, ana, "founding.wait")
+        told = await until(town, ana, "founding.wait")
         assert "2 of 5 seats are taken" in told["text"]
         assert caro.id not in told["text"]
         await ana.press(await ana.app_dm(), told, "founding.more")
@@ -200,7 +200,7 @@ async def test_a_founder_decides_when_too_few_say_yes(sqlite_url: str, catalogue
         for one in (dan, eve):
             await say_yes(one)
         for one in (ana, ben, dan, eve):
-            await _agree(town, one)
+            await agree(town, one)
         await Actor(town, town.moderator).approve()
         await town.bot.settled()
         assert len(await eve.conversations("private")) == 1

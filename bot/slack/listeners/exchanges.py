@@ -8,6 +8,7 @@ from bot.features import exchanges
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, listener
 from bot.slack.parse import Press, Submission
+from bot.slack.parse import exchanges as parsing
 from bot.slack.views import exchanges as views
 from bot.store.session import Session
 
@@ -24,19 +25,21 @@ async def open_form(surface: Surface, pressed: Press) -> Reply:
     """Asks whom to ask."""
     circle_id, step = parse.step_of(pressed.subject)
     more = {"catalogue": surface.catalogue, "now": surface.now()}
-    place = await surface.database.read(
+    places = await surface.database.read(
         lambda session: exchanges.form(session, pressed.workspace_id, circle_id, step, pressed.user_id, **more)
     )
-    return OpenModal(views.form(place))
+    return OpenModal(views.form(places))
 
 
 async def ask(surface: Surface, given: Submission) -> Reply:
     """Asks a member."""
     circle_id, step = parse.step_of(given.subject)
-    to = given.values.get(ids.FIELD_MEMBER)
+    to, speaks = given.values.get(ids.FIELD_MEMBER), parsing.spot(given)
     more = {"catalogue": surface.catalogue, "now": surface.now()}
     await surface.database.write(
-        lambda session: exchanges.ask(session, given.workspace_id, circle_id, step, given.user_id, to, **more)
+        lambda session: exchanges.ask(
+            session, given.workspace_id, circle_id, step, given.user_id, to, speaks, **more
+        )
     )
     return ShowModal(views.asked(str(to)))
 

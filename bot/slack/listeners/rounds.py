@@ -39,6 +39,7 @@ def register(app: AsyncApp, surface: Surface) -> None:
         ids.ROUND_UNLOCK: unlock,
         ids.ROUND_AGAIN: again,
         ids.ROUND_CLOSE: close,
+        ids.ROUND_STOP: stop,
         ids.ROUND_LEFT: left,
         ids.ROUND_LEFT_PREVIOUS: left,
         ids.ROUND_LEFT_NEXT: left,
@@ -137,6 +138,11 @@ async def close(surface: Surface, pressed: Press) -> Reply:
     return await _all(surface, pressed, rounds.close)
 
 
+async def stop(surface: Surface, pressed: Press) -> Reply:
+    """Has the search end with the best that it has found so far."""
+    return await _all(surface, pressed, rounds.stop)
+
+
 async def lock(surface: Surface, pressed: Press) -> Reply:
     """Has a circle stay when the round is formed again."""
     return await _locked(surface, pressed, locked=True)
@@ -206,17 +212,28 @@ async def bring_up_to_date(surface: Surface, workspace_id: str, round_id: str) -
     if looking is None:
         return
     user_id, window = looking
+    await _update(surface, workspace_id, round_id, user_id, window)
     with speaking(await surface.language_of(workspace_id, user_id)):
-        acted = Press(workspace_id, user_id, "", "")
-        try:
-            view = await page(surface, acted, round_id, 0)
-        except Refusal as refusal:
-            view = kit.notice(refusals.sentence(refusal))
         home = (await homes.anew(surface, HomeOpened(workspace_id, user_id), 0)).view
-    with suppress(SlackClientError, ClientError, TimeoutError):  # They may have closed it: then nobody looks on.
-        await (await surface.client_of(workspace_id)).views_update(view_id=window, view=view)
     with suppress(SlackClientError, ClientError, TimeoutError):
         await (await surface.client_of(workspace_id)).views_publish(user_id=user_id, view=home)
+
+
+async def show_progress(surface: Surface, workspace_id: str, round_id: str) -> None:
+    """Shows whoever looks on, in their window, how far the search is."""
+    window = await surface.database.read(lambda session: rounds.looking_on(session, workspace_id, round_id))
+    if window is not None:
+        await _update(surface, workspace_id, round_id, *window)
+
+
+async def _update(surface: Surface, workspace_id: str, round_id: str, user_id: str, window: str) -> None:
+    with speaking(await surface.language_of(workspace_id, user_id)):
+        try:
+            view = await page(surface, Press(workspace_id, user_id, "", ""), round_id, 0)
+        except Refusal as refusal:
+            view = kit.notice(refusals.sentence(refusal))
+    with suppress(SlackClientError, ClientError, TimeoutError):  # They may have closed it: then nobody looks on.
+        await (await surface.client_of(workspace_id)).views_update(view_id=window, view=view)
 
 
 async def _all(surface: Surface, pressed: Press, work: Callable[..., rounds.Row]) -> Reply:

@@ -178,8 +178,8 @@ def _back(programme: str, place: Place) -> ButtonElement:
 
 def _clocks(hour: Hour, zones: Sequence[str], around: datetime) -> str:
     """A weekly hour with what the clocks of every zone say then, as far as an option has room."""
-    first = instant(_first_on(hour, around), hour.at, hour.zone)
-    texts = [_clock(first, zone) for zone in sorted({*zones, hour.zone}, key=lambda zone: zone != hour.zone)]
+    firsts = [instant(_first_on(one, around), one.at, one.zone) for one in hour.each]
+    texts = [_clock(firsts, zone) for zone in sorted({*zones, hour.zone}, key=lambda zone: zone != hour.zone)]
     shown = texts[0]
     for text in texts[1:]:
         if len(shown) + len(text) + 2 <= _OPTION_LIMIT:
@@ -192,8 +192,9 @@ def _first_on(hour: Hour, around: datetime) -> date:
     return on + timedelta(days=(hour.weekday - on.weekday()) % 7)
 
 
-def _clock(at: datetime, zone: str) -> str:
-    """A day and time on one zone's clock, the zone by its last name alone, such as Tue 16:00 New York."""
-    local = at.astimezone(ZoneInfo(zone))
-    day = get_day_names("abbreviated", locale=language())[local.weekday()]
-    return f"{day} {kit.clock(local)} {zone.rsplit('/', 1)[-1].replace('_', ' ')}"
+def _clock(firsts: Sequence[datetime], zone: str) -> str:
+    """Days and times on one zone's clock, the zone by its last name alone, such as Tue 16:00 New York."""
+    days = get_day_names("abbreviated", locale=language())
+    local = [one.astimezone(ZoneInfo(zone)) for one in firsts]
+    hours = " / ".join(f"{days[one.weekday()]} {kit.clock(one)}" for one in local)
+    return f"{hours} {zone.rsplit('/', 1)[-1].replace('_', ' ')}"

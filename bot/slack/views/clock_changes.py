@@ -20,15 +20,15 @@ def moves(found: ClockChange) -> Message:
         "anchor": found.anchor,
         "channel": found.channel_id,
     }
+    of_two = _("That is one of two hours by turns; if the other one moves too, you hear of it apart.")
     if found.leads:
-        return kit.plain(
-            _(
-                "*From {day} on the circle in <#{channel}>, which you facilitate, meets at {now} on your clock instead "
-                "of {was}.* Its hour follows the clocks of {anchor}, and they do not change together with yours.\n"
-                "If it does not suit you, talk about it there: its members can set another hour.",
-                **facts,
-            )
+        text = _(
+            "*From {day} on the circle in <#{channel}>, which you facilitate, meets at {now} on your clock instead "
+            "of {was}.* Its hour follows the clocks of {anchor}, and they do not change together with yours.\n"
+            "If it does not suit you, talk about it there: its members can set another hour.",
+            **facts,
         )
+        return kit.plain(f"{text}\n{of_two}" if found.of_two else text)
     lines = [
         _(
             "*From {day} on your circle meets at {now} on your clock instead of {was}.* Its hour follows the clocks of "
@@ -36,6 +36,8 @@ def moves(found: ClockChange) -> Message:
             **facts,
         )
     ]
+    if found.of_two:
+        lines.append(of_two)
     if found.outside:
         lines.append(_("That is outside the hours you gave when you joined."))
     lines.append(

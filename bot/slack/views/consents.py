@@ -87,16 +87,12 @@ def _facts(asked: Asked) -> list[str]:
     hour = _("{hour}, {minutes}", hour=hour, minutes=rhythms.minutes(asked.rhythm))
     if asked.anchor != asked.hour.zone:
         hour = _("{hour}. It follows the clocks of {anchor}", hour=hour, anchor=asked.anchor)
-    outside = _(
-        "This is outside the hours you gave. None lies within the hours of all of you; of those that can be asked of "
-        "everybody it is the kindest to whoever it suits least."
-    )
     theme = kit.beside(kit.escape(asked.theme)) if asked.theme else ""
     return [
         *([_("*Theme:* {theme}", theme=theme)] if theme else []),
         _("*With you:* {people}", people=kit.people(asked.others)),
         _("*Hour:* {hour}", hour=hour),
-        *([outside] if asked.outside else []),
+        *_how_it_suits(asked),
         _(
             "*First meeting:* {at} on your own clock at the earliest, {afterwards}",
             at=kit.when(asked.first_at, asked.hour.zone),
@@ -105,6 +101,32 @@ def _facts(asked: Asked) -> list[str]:
         _("*What it takes:* about {minutes} minutes a week, meetings included", minutes=asked.minutes_a_week),
         *([facilitations.reads_along()] if asked.professional else []),
     ]
+
+
+def _how_it_suits(asked: Asked) -> list[str]:
+    """Why the hour is outside those the reader gave, or why there are two."""
+    if asked.hour.other is None:
+        outside = _(
+            "This is outside the hours you gave. None lies within the hours of all of you; of those that can be asked of "
+            "everybody it is the kindest to whoever it suits least."
+        )
+        return [outside] if asked.outside else []
+    lines = [
+        _(
+            "There are two, because no single hour can be asked of all of you. With each meeting it is the other one's "
+            "turn, so that everybody has at least every second meeting at one that can be asked of them."
+        )
+    ]
+    if asked.without is not None:
+        beyond = _(
+            "*{hour}* is at night, far outside your hours or on a day that is none of yours: nobody expects you there, and "
+            "you would be at every second meeting. A yes is a yes to that.",
+            hour=kit.one_of_two(asked.without),
+        )
+        lines.append(beyond)
+    elif asked.outside:
+        lines.append(_("They are not both within the hours you gave."))
+    return lines
 
 
 def _state(asked: Asked) -> str:

@@ -1,5 +1,6 @@
 """Which hours suit the members of a circle: the button, the question, and what the circle reads in the end."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from babel.dates import format_date
@@ -39,6 +40,7 @@ def begun(what: Begun) -> Json:
 
 def question(asked: HoursAsked) -> Message:
     """A member is asked which hours suit them."""
+    by_turns = any(len(one) > 1 for one in asked.firsts)
     hours = "\n".join(f"• {_named(at)}" for at in asked.firsts)
     text = _(
         "<@{user}> would like your circle to meet at another hour. Press each of these that suits you, on your own "
@@ -48,6 +50,17 @@ def question(asked: HoursAsked) -> Message:
         hours=hours,
         until=kit.when(asked.closes_at),
     )
+    if by_turns:
+        text = _(
+            "<@{user}> would like your circle to meet at another hour. No single one can be asked of all of you any more, "
+            "but two by turns can: with each meeting it is the other one's turn, and everybody has at least every second "
+            "meeting at one that can be asked of them. On your own clock:\n{hours}\nPress them if both suit you, or if you "
+            "are content with every second meeting. They are set if all of you do. Nobody learns what you press. You can "
+            "answer until {until}.",
+            user=asked.by,
+            hours=hours,
+            until=kit.when(asked.closes_at),
+        )
     buttons = [
         kit.button(_named(at), action, asked.question_id, names=_("{hour} suits me", hour=_named(at)))
         for at, action in zip(asked.firsts, _BUTTONS, strict=False)
@@ -75,6 +88,12 @@ def closest(found: Closest) -> Message:
     if found.hour is None:
         text = _("None of the hours I asked you about suits you, so your meeting stays as it is.")
         return kit.plain(text + " " + _("`{command} meeting` sets another one.", command=ids.COMMAND))
+    if found.hour.other:
+        text = _(
+            "Two hours by turns, {hour}, do not suit all of you, so your meeting stays as it is. Talk about it here.",
+            hour=kit.weekly(found.hour),
+        )
+        return kit.plain(text + " " + _("`{command} meeting` sets another one.", command=ids.COMMAND))
     return kit.plain(
         _(
             "No hour suits all of you, so your meeting stays as it is. This one suits the most of you: {hour}. Talk about "
@@ -85,5 +104,7 @@ def closest(found: Closest) -> Message:
     )
 
 
-def _named(at: datetime) -> str:
-    return f"{format_date(at.date(), 'EEEE', locale=language())} {kit.clock(at)}"
+def _named(firsts: Sequence[datetime]) -> str:
+    """An hour, or two by turns."""
+    days = [f"{format_date(at.date(), 'EEEE', locale=language())} {kit.clock(at)}" for at in firsts]
+    return days[0] if len(days) == 1 else _("{one} and {other} by turns", one=days[0], other=days[1])

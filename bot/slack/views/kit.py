@@ -213,5 +213,13 @@ def weekday(number: int) -> str:
 
 
 def weekly(hour: Hour) -> str:
-    """A weekly hour, such as Tuesdays 16:00 (Europe/Berlin)."""
-    return _("{day}s at {time} ({zone})", day=weekday(hour.weekday), time=f"{hour.at:%H:%M}", zone=hour.zone)
+    """A weekly hour, such as Tuesdays at 16:00 (Europe/Berlin), or the two that a circle takes turns with."""
+    if hour.other is None:
+        return _("{day}s at {time} ({zone})", day=weekday(hour.weekday), time=f"{hour.at:%H:%M}", zone=hour.zone)
+    one, other = (one_of_two(found) for found in hour.each)
+    return _("{one} and {other} by turns ({zone})", one=one, other=other, zone=hour.zone)
+
+
+def one_of_two(hour: Hour) -> str:
+    """One of the two hours that a circle takes turns with."""
+    return _("{day}s at {time}", day=weekday(hour.weekday), time=f"{hour.at:%H:%M}")

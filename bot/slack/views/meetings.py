@@ -1,6 +1,6 @@
 """A circle's meetings: the modal for hour and place, what the circle is told of it, and the taps afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
 
 from babel.dates import get_day_names
@@ -33,6 +33,11 @@ def form(asked: MeetingForm) -> Json:
     """The modal, with hour and place as they are, on the reader's own clock."""
     link = PlainTextInputElement(action_id=ids.INPUT, max_length=LINK_LIMIT, initial_value=asked.link)
     says = _("This holds from the next prompt on. Your circle is told that you set it.")
+    if asked.by_turns is not None:
+        says += "\n" + _(
+            "You have two hours by turns: {hour}. With another day or hour here you meet at that one alone.",
+            hour=kit.weekly(asked.by_turns),
+        )
     blocks: list[Block] = [
         *kit.sections(says),
         hour_polls.ask_button(asked.circle_id),
@@ -65,16 +70,16 @@ def changed(found: MeetingChanged) -> Message:
         )
     hour, week = kit.weekly(found.hour), kit.step(found.step, found.weeks_apart)
     says = _("*<@{user}>* has set your meeting: {hour}, from {week} on.", user=found.user_id, hour=hour, week=week)
-    if found.agreed:
-        says = _("*This hour suits all of you, so it is set:* {hour}, from {week} on.", hour=hour, week=week)
-    lines = [
-        says,
-        _("First time: {at}", at=kit.when(found.first_at, found.hour.zone)),
-    ]
-    if len(found.zones) > 1:
-        lines.append(
-            _("On your clocks: {clocks}", clocks="; ".join(_there(found.first_at, one) for one in found.zones))
+    if found.agreed and found.hour.other:
+        says = _(
+            "*These two hours suit all of you, so they are set:* {hour}, from {week} on.", hour=hour, week=week
         )
+    elif found.agreed:
+        says = _("*This hour suits all of you, so it is set:* {hour}, from {week} on.", hour=hour, week=week)
+    firsts = [one for one in (found.first_at, found.second_at) if one]
+    lines = [says, _("First time: {at}", at=", ".join(kit.when(one, found.hour.zone) for one in firsts))]
+    if len(found.zones) > 1:
+        lines.append(_("On your clocks: {clocks}", clocks="; ".join(_there(firsts, one) for one in found.zones)))
     if found.place:
         lines.append(_("Place: {place}", place=place(found.place)))
     lines.append(_("`{command} meeting` changes it again.", command=ids.COMMAND))
@@ -164,8 +169,8 @@ def _clock(at: time) -> TimePickerElement:
     return TimePickerElement(action_id=ids.INPUT, initial_time=f"{at:%H:%M}")
 
 
-def _there(at: datetime, zone: str) -> str:
-    return f"{kit.there(at, zone)} {zone}"
+def _there(firsts: Sequence[datetime], zone: str) -> str:
+    return f"{', '.join(kit.there(one, zone) for one in firsts)} {zone}"
 
 
 _PLACES: Mapping[PlaceKind, Callable[[], str]] = {

@@ -80,11 +80,16 @@ def facts(proposal: ProposalCard) -> list[str]:
 
 
 def _hours(proposal: ProposalCard) -> str:
-    """The weekly hour, and what it is at the first meeting for members whose clocks show another one."""
-    here = kit.clock(proposal.first_at.astimezone(ZoneInfo(proposal.hour.zone)))
-    clocks = {zone: kit.clock(proposal.first_at.astimezone(ZoneInfo(zone))) for zone in proposal.zones}
+    """The weekly hour, and what it is at the first meeting for members whose clocks show another one; so for two."""
+    clocks = {zone: _clock(proposal, zone) for zone in proposal.zones}
+    here = _clock(proposal, proposal.hour.zone)
     others = [f"{clock} {zone}" for zone, clock in clocks.items() if clock != here]
     return "; ".join([kit.weekly(proposal.hour), *others])
+
+
+def _clock(proposal: ProposalCard, zone: str) -> str:
+    at = proposal.first_at
+    return ", ".join(kit.clock(one.astimezone(ZoneInfo(zone))) for one in (at, proposal.second_at) if one)
 
 
 def read_button(proposal: ProposalCard) -> ButtonElement:

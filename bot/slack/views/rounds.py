@@ -4,14 +4,16 @@ from collections.abc import Callable, Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
 
+from bot.domain.merits import Why
 from bot.domain.moderations import Place
 from bot.domain.rounds import AudienceKind, Draft, Result, RoundCard, RoundPage, RoundState
-from bot.domain.suggestions import Why
 from bot.slack import ids
 from bot.slack.views import answers, kit, proposals
 from bot.slack.views.kit import Json
 from bot.slack.views.moderations import subject_of
 from bot.wording import _, ngettext
+
+_BAR = 20  # Signs that a whole search is.
 
 
 def page(shown: RoundPage, done: str = "") -> Json:
@@ -19,7 +21,7 @@ def page(shown: RoundPage, done: str = "") -> Json:
     card = shown.card
     blocks: list[Block] = [*kit.sections(done), *kit.sections("\n".join(_head(card)))]
     if card.state is not RoundState.READY:
-        return modal([*blocks, *kit.sections(at_work(card))])
+        return modal([*blocks, *kit.sections(at_work(card)), *_progress(card)])
     blocks += [*kit.sections("\n".join(_stands(card))), ActionsBlock(elements=_ways(card))]
     for one in shown.drafts:
         place = Place(one.card.circle_id, shown.page, at_home=False, in_round=True)
@@ -71,6 +73,15 @@ def _audience(card: RoundCard) -> str:
 
 def at_work(card: RoundCard) -> str:
     """What I am doing with a round at this moment."""
+    if card.state is RoundState.FORMING and card.stopped_by is not None:
+        return _("I am ending the search, and keep the best circles so far. This window changes by itself.")
+    if card.state is RoundState.FORMING and card.part is not None:
+        return _(
+            "I am forming circles: *{percent} % of the search is done.* This window changes by itself when they are there; "
+            "`{command} round` brings you back.",
+            percent=card.part,
+            command=ids.COMMAND,
+        )
     if card.state is RoundState.FORMING:
         return _(
             "I am forming circles… With thousands of people that takes a minute. This window changes by itself when they "
@@ -80,6 +91,18 @@ def at_work(card: RoundCard) -> str:
     if card.state is RoundState.SENDING:
         return _("I am asking the people of the circles you approved, each in their working hours.")
     return _("It is being closed.")
+
+
+def _progress(card: RoundCard) -> list[Block]:
+    """A bar for those who see it, of what is said in words, and the way to end the search."""
+    if card.state is not RoundState.FORMING or card.part is None or card.stopped_by is not None:
+        return []
+    names = _(
+        "Stop forming the circles of the round of {programme}, and keep the best so far", programme=card.programme
+    )
+    stop = kit.button(_("Stop and keep the best so far"), ids.ROUND_STOP, card.round_id, names=names)
+    full = round(card.part * _BAR / 100)
+    return [kit.context("▰" * full + "▱" * (_BAR - full)), ActionsBlock(elements=[stop])]
 
 
 def _stands(card: RoundCard) -> list[str]:
@@ -92,6 +115,13 @@ def _stands(card: RoundCard) -> list[str]:
         lines.append(ngettext("One person is in none.", "{count} people are in none.", card.left))
     if card.result is not None and card.result.bound:
         lines.append(_how_good(card.result))
+    if card.stopped_by is not None:
+        lines.append(
+            _(
+                "<@{user}> had the search end before it was through: *Form again* lets it look for better ones.",
+                user=card.stopped_by,
+            )
+        )
     if card.own:
         lines.append(
             ngettext(

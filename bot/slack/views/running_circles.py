@@ -99,7 +99,8 @@ def _meets(one: RunningCircle, place: str | None = None) -> str:
     at = kit.when(one.meeting_at, one.zone)
     if not one.meets:
         return _("They write instead of meeting, this time until {at}", at=at)
-    return _("Next meeting: {at}", at=meetings.meeting(at, place))
+    meets = _("Next meeting: {at}", at=meetings.meeting(at, place))
+    return "\n".join([meets, *([_("By turns: {hour}", hour=kit.weekly(one.by_turns))] if one.by_turns else [])])
 
 
 def _facilitates(one: RunningCircle) -> str:

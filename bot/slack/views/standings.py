@@ -147,6 +147,7 @@ def _head(circle: CircleStanding) -> list[str]:
     ]
     if circle.meeting_at and circle.meets:
         lines.append(_("Next meeting: {at}", at=meetings.meeting(kit.when(circle.meeting_at), circle.place)))
+        lines += [_("By turns: {hour}", hour=kit.weekly(circle.by_turns))] if circle.by_turns else []
     elif circle.meeting_at:
         lines.append(_("You write instead of meeting, this time until {at}", at=kit.when(circle.meeting_at)))
     return lines

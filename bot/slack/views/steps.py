@@ -20,6 +20,7 @@ from bot.slack.views import (
     requests,
     shared_commitments,
     thanks,
+    turns,
     worksheets,
 )
 from bot.slack.views.kit import Message
@@ -65,8 +66,8 @@ def prompt(message: StepMessage) -> Message:
             "day this once; what comes after it keeps its hour."
         )
     together = _groups(message) if message.groups else ""
-    if message.speakers and (speak := _speakers(message.speakers)):
-        meets = f"{meets}\n{speak}"
+    if message.speakers and (speak := turns.speakers(message.speakers)):
+        meets = f"{meets}\n{speak} {_can_be_exchanged()}"
     if message.triads:
         meets = f"{meets}\n{_triads(message)}"
     if message.duties and (said := duties.taken(message.duties)):
@@ -230,7 +231,11 @@ def _groups(message: StepMessage) -> str:
     named = _("*This time:* {groups}.", groups=kit.groups(message.groups))
     if len(message.groups) < 2:
         return named
-    return f"{named} " + _("Two of you can exchange places: the button is in the guide.")
+    return f"{named} {_can_be_exchanged()}"
+
+
+def _can_be_exchanged() -> str:
+    return _("Two of you can exchange places: the button is in the guide.")
 
 
 def _triads(message: StepMessage) -> str:
@@ -241,19 +246,10 @@ def _triads(message: StepMessage) -> str:
     return f"{named} " + _("*Changed since last time:* {groups}.", groups=kit.groups(message.new_triads))
 
 
-def _speakers(told: Speakers) -> str:
-    """Whose turn it is to begin and to end, where everybody speaks in turn."""
-    if told.first and told.last:
-        return _("In rounds <@{first}> speaks first, <@{last}> last.", first=told.first, last=told.last)
-    if told.first:
-        return _("In rounds <@{first}> speaks first.", first=told.first)
-    return _("In rounds <@{last}> speaks last.", last=told.last) if told.last else ""
-
-
 def changed(told: Speakers, *, asks_host: bool) -> Message:
     """What is not as the prompt says, because somebody is not there; it says nothing where nothing is left of it."""
     looks = _("I look for somebody else who hosts this meeting.") if asks_host else ""
-    return kit.plain(" ".join(one for one in (looks, _speakers(told)) if one))
+    return kit.plain(" ".join(one for one in (looks, turns.speakers(told)) if one))
 
 
 def named(step: Step, weeks_apart: int) -> str:

@@ -100,6 +100,8 @@ class Circle(Base):
     weekday: Mapped[int]
     at: Mapped[time]
     zone: Mapped[str] = mapped_column(Zone)
+    other_weekday: Mapped[int | None]  # Of every second meeting, where no single hour could be asked of all,
+    other_at: Mapped[time | None]  # on the clock of the same zone.
     first_on: Mapped[date]
     name: Mapped[str | None]
     channel_id: Mapped[str | None]

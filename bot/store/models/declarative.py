@@ -20,6 +20,7 @@ from bot.domain.requests import HelpKind
 from bot.domain.roles import Role
 from bot.domain.rounds import RoundState
 from bot.domain.summaries import Cell
+from bot.domain.turns import Spot
 from bot.domain.worksheets import SheetKind
 from bot.domain.worktime import MomentKind
 from bot.store.columns import Coded, Instant, OutboxState
@@ -61,6 +62,7 @@ class Base(DeclarativeBase):
         ClinicPace: Coded(ClinicPace),
         Ending: Coded(Ending),
         SheetKind: Coded(SheetKind),
+        Spot: Coded(Spot),
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),

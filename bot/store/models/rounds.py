@@ -42,6 +42,8 @@ class Round(Base):
     run: Mapped[int] = mapped_column(server_default="1")  # How often it was formed; the seed of the search too.
     held_until: Mapped[datetime | None]  # By the process that has it in hand.
     approved_by: Mapped[str | None]  # The moderator who approved all of it.
+    part: Mapped[int | None]  # How much of the search is done, in percent, once it takes more than a moment,
+    stopped_by: Mapped[str | None]  # and the moderator who had it end with the best so far.
     formed_at: Mapped[datetime | None]
     size: Mapped[int | None]  # How many people were looked at,
     score: Mapped[float | None]  # how good the circles are together,

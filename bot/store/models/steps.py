@@ -9,6 +9,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.duties import Duty
 from bot.domain.exchanges import ExchangeState
 from bot.domain.requests import HelpKind
+from bot.domain.turns import Spot
 from bot.domain.worksheets import SheetKind
 from bot.store.columns import new_id
 from bot.store.models.declarative import Base
@@ -163,7 +164,7 @@ class Hosting(Base):
 
 class Exchange(Base):
     """A member asks another one to exchange places in a step: `groups` are with whom either talks (user ids), the one
-    who asks first; none where it is about hosting the meeting."""
+    who asks first; none where it is about the meeting of all of them."""
 
     __tablename__ = "exchanges"
     __table_args__ = (
@@ -178,6 +179,8 @@ class Exchange(Base):
     enrolment_id: Mapped[str]  # Whose wish it is.
     asked_id: Mapped[str]  # The enrolment of whoever is asked.
     groups: Mapped[list[list[str]]]
+    speaks: Mapped[Spot | None]  # Where it is about who speaks first or last: the place of whose wish it is,
+    for_spot: Mapped[Spot | None]  # and the one of whoever is asked, if they have one.
     state: Mapped[ExchangeState]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
