@@ -20,7 +20,7 @@ def of_wrap_up(message: StepMessage) -> Ask | None:
     """What a wrap-up asks as it stands; whether they met gives way where nobody has said so in a working day."""
     if message.is_closed:
         return None
-    if message.shares and message.next is not None and not (message.written or message.next_asks):
+    if message.shares and message.next is not None and not (message.written or message.next_begun):
         return Ask.TOGETHER
     met = Ask.MET if message.gathers and message.outcome is None else None
     ahead = None if message.next_duties is None or message.next_asks else of_duties(message.next_duties)

@@ -50,6 +50,7 @@ class StepMessage:
     outcome: MeetingOutcome | None = None  # What became of the meeting, once somebody has said so.
     written: bool = False  # Whether it is written down what they do together until they meet again.
     is_late: bool = False  # Whether a working day has gone by since the wrap-up.
+    next_begun: bool = False  # Whether the prompt of the step after it has come.
     next_asks: bool = False  # Whether what is needed for the step after it is asked under its own prompt by now.
     in_threes: bool = False  # Whether only three are there, so that a step of twos is one of threes.
     is_closed: bool = False  # Whether the wrap-up of the step after it has come.

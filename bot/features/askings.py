@@ -91,12 +91,13 @@ def wrap_up_again(session: Session, circle: Circle, step: int, now: datetime) ->
         change(session, circle, asking.key, WRAP_UP_AGAIN, now, late=late)
 
 
-def owe_late(session: Session, circle: Circle, wrap_up: Moment, now: datetime) -> None:
+def owe_late(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datetime) -> None:
     """Has a wrap-up go on to its next question after a working day, if nobody has answered the first by then; and the
     one before it ask nothing more."""
     step = wrap_up.step
     late, at = f"wrap_up:{circle.id}:{step}", _late_from(circle, wrap_up.at)
-    _owe_change(session, circle, WRAP_UP_LATE, late, step, at, now)
+    if step + 1 < run.steps:  # The last one asks only whether they met.
+        _owe_change(session, circle, WRAP_UP_LATE, late, step, at, now)
     _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step - 1}", step - 1, now, now)
 
 

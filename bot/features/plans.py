@@ -148,7 +148,7 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
     if any(member.joined_step == wrap_up.step for member, _ in members.present(session, circle)):
         # Neither with the wrap-up nor with the question who hosts, which comes in the morning.
         departures.ask_who_is_in(session, circle, next_morning(now, circle.zone) + APART)
-    askings.owe_late(session, circle, wrap_up, now)
+    askings.owe_late(session, circle, run, wrap_up, now)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 

@@ -49,6 +49,7 @@ def message(
         found,
         outcome=_outcome(session, circle, number),
         written=found.shares and shared_commitments.of_step(session, circle, number) is not None,
+        next_begun=circle.done_step is not None and circle.done_step > number,
         next_asks=askings.is_asked(session, circle, number + 1),
         in_threes=len(members.present(session, circle)) == IN_THREES,
         is_closed=rules.is_over(circle.done_kind, circle.done_step, number + 1),

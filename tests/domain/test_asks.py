@@ -62,7 +62,7 @@ def test_whether_they_met_gives_way_and_comes_again_last(message: StepMessage) -
 def test_what_the_next_step_asks_itself_is_not_asked_twice_and_behind_its_wrap_up_nothing_is(
     message: StepMessage,
 ) -> None:
-    begun = replace(message, next_asks=True)
+    begun = replace(message, next_begun=True, next_asks=True)
     assert of_wrap_up(begun) is Ask.MET
     assert of_wrap_up(replace(begun, outcome=MeetingOutcome.MET)) is None
     assert of_wrap_up(replace(message, is_closed=True)) is None

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.meetings import MeetingOutcome
-from bot.domain.programme import Catalogue, WorksOn
+from bot.domain.programme import Catalogue, Timekeeping, WorksOn
 from bot.domain.worktime import MomentKind, meeting_at
 from bot.features import editions, meetings
 from bot.store import circles, outbox
@@ -89,6 +90,24 @@ def test_how_it_came_out_is_asked_where_something_was_written_down_and_nobody_ha
     circle_id = stage.running_circle(database, shared, FIVE)
     until(database, shared, circle_id, MomentKind.PROMPT, 1)
     assert said(database, shared, f"came_out:{circle_id}:1") == ""
+
+
+def test_once_the_next_prompt_has_come_a_wrap_up_loses_the_question_what_they_do_together(
+    database: Database, shared: Catalogue
+) -> None:
+    programme = replace(shared.programmes[0], timekeeping=Timekeeping.FACILITATOR)  # Nothing else is asked ahead.
+    alone = Catalogue([programme])
+    stage.seed(database)
+    circle_id = stage.running_circle(database, alone, FIVE)
+    until(database, alone, circle_id, MomentKind.WRAP_UP, 0)
+    with database.transaction() as session:
+        meetings.tell(session, WORKSPACE, circle_id, 0, "U1", MeetingOutcome.MET, now=stage.NOW)
+        # It stands there.
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.wrap_up'"))
+    assert "What will you do together?" in said(database, alone, f"wrap_up:{circle_id}:0")
+    until(database, alone, circle_id, MomentKind.PROMPT, 1)
+    (again,) = stage.owed(database, "step.wrap_up_again")
+    assert "What will you do together?" not in said(database, alone, again)
 
 
 def test_a_wrap_up_asks_nothing_more_once_the_next_one_has_come(database: Database, catalogue: Catalogue) -> None:

@@ -150,6 +150,17 @@ def test_once_somebody_hosts_the_thread_loses_its_button(quiet: Desk) -> None:
     assert words == "*For the kickoff.* Who would watch the clock? A button says that you do."
 
 
+def test_where_the_host_passes_after_the_prompt_the_circle_is_asked_for_another_once(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    assert take(quiet, "U2", 0) is None
+    with quiet.database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = false"))
+    say(quiet, "U2", 0, yes=False)
+    (question,) = stage.owed(quiet.database, "hosting.open")
+    assert "*Nobody hosts this meeting yet.*" in said(quiet.database, quiet.catalogue, question)
+    assert not asked_all(quiet, 0)
+
+
 def test_the_circle_is_asked_in_each_step_once_until_somebody_hosts(quiet: Desk) -> None:
     for step in range(3):
         until_prompt(quiet, step)

@@ -99,7 +99,7 @@ KINDS: Kinds = {
     askings.OFFERS: _offers,
     "step.thanks": _thanks,
     "step.wrap_up": _of_step(views.wrap_up),
-    askings.WRAP_UP_AGAIN: _wrap_up_again(next_asks=False),
+    askings.WRAP_UP_AGAIN: _wrap_up_again(next_begun=False, next_asks=False),
     askings.WRAP_UP_LATE: _wrap_up_again(is_late=False),
     askings.WRAP_UP_OVER: _wrap_up_again(is_closed=False),
     "step.goodbye": _goodbye,
