@@ -14,7 +14,7 @@ from bot.domain.steps import is_over
 from bot.domain.worktime import meeting_at
 from bot.features import askings, editions, hosts
 from bot.features import circles as channels
-from bot.store import circles, duties, hostings, members, outbox
+from bot.store import circles, duties, hostings, meetings, members, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Member
 from bot.store.session import Session
@@ -22,9 +22,10 @@ from bot.store.session import Session
 TAKEN, FREE = "duty.taken", "duty.free"
 
 
-def of_step(session: Session, circle: Circle, programme: Programme, step: int, *, meets: bool) -> Duties:
-    """What a step needs, and who has taken it on."""
+def of_step(session: Session, circle: Circle, programme: Programme, step: int) -> Duties:
+    """What a step needs, and who has taken it on; a step that is open stays as it was announced, met or written."""
     taken = duties.of_step(session, circle, step)
+    meets = meetings.held_at(session, circle, circles.run_of(circle, programme), step) is not None
     wanted = rules.wanted(programme, step, meets=meets)
     return replace(wanted, clock=taken.get(Duty.CLOCK, ()), brings=taken.get(Duty.CHALLENGE, ()))
 
@@ -105,7 +106,7 @@ def _of(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Du
     programme = editions.of(session, circle, catalogue)
     if step not in range(len(programme.steps)) or not _is_ahead(circle, step):
         raise Refusal(RefusalCode.GONE)
-    return of_step(session, circle, programme, step, meets=circle.meets)
+    return of_step(session, circle, programme, step)
 
 
 def _will_host(session: Session, circle: Circle, step: int, member: Member, catalogue: Catalogue) -> bool:

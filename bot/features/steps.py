@@ -58,7 +58,7 @@ def message(
         new_triads=new_triads,
         groups=_groups(session, circle, number, last=number + 1 == run.steps),
         duties=_duties(session, circle, programme, number, held_at),
-        next_duties=found.next and duties.of_step(session, circle, programme, number + 1, meets=circle.meets),
+        next_duties=found.next and duties.of_step(session, circle, programme, number + 1),
     )
     if number in run.apart:
         return found
@@ -75,7 +75,7 @@ def message(
 def _duties(
     session: Session, circle: Circle, programme: Programme, number: int, held_at: datetime | None
 ) -> Duties:
-    found = duties.of_step(session, circle, programme, number, meets=circle.meets)
+    found = duties.of_step(session, circle, programme, number)
     asks_host = volunteers.asks_all(session, circle, programme, number, held_at)
     # Whoever cannot come this once was given back: then the circle is asked by itself, for that meeting alone.
     return replace(found, asks_host=asks_host and not volunteers.is_asked(session, circle, number))

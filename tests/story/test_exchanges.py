@@ -12,7 +12,7 @@ async def test_two_exchange_their_places_in_a_week_of_twos(sqlite_url: str, cata
         await town.move_until("prompt of step 1")
         await town.settled()
         prompt = next(one for one in await _shown(ours) if "*This time:*" in one["text"])
-        assert "Two of you can exchange places: the button is in the guide." in prompt["text"]
+        assert "To exchange places: in the guide." in prompt["text"]
         pair, trio = sorted(_groups(ours, prompt["text"]), key=len)
         (ana, left), (cem, *others) = pair, trio
 

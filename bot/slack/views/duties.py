@@ -16,15 +16,6 @@ from bot.slack.views.kit import Message
 from bot.wording import _
 
 
-def taken(duties: Duties) -> str:
-    """Who has taken what on, for a prompt; "" where nobody has anything yet."""
-    said = who(duties)
-    if duties.challenges and not duties.brings:
-        nobody = _("Nobody has said yet that they bring something: later I ask in the thread.")
-        return f"{said} {nobody}".strip()
-    return said
-
-
 def who(duties: Duties) -> str:
     """Who has taken what on; "" where nobody has."""
     return " ".join(_words(duty, duties.taken(duty)) for duty in Duty if duties.taken(duty))

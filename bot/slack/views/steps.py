@@ -70,7 +70,7 @@ def prompt(message: StepMessage) -> Message:
         meets = f"{meets}\n{speak} {_can_be_exchanged()}"
     if message.triads:
         meets = f"{meets}\n{_triads(message)}"
-    if message.duties and (said := duties.taken(message.duties)):
+    if message.duties and (said := duties.who(message.duties)):
         meets = f"{meets}\n{said}"
     before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     # Whoever is to look back for themselves is asked for nothing else here; the check-in is in the thread.
@@ -180,7 +180,7 @@ def _hour(opening: Opening) -> str:
 def _meets(message: StepMessage) -> str:
     at = kit.when_met(message.meeting_at, message.zone)
     line = _line(at, message.place, message.step, message.groups, meets=message.meets)
-    if message.place or not message.meets or message.step.kind in IN_SMALL_GROUPS:
+    if message.place or not message.gathers or message.step.number > 0:
         return line
     return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
 
@@ -211,14 +211,12 @@ def _apart(at: str, step: Step, *, in_threes: bool) -> str:
     # Where only three are left, a week of twos is one of threes.
     if step.kind is StepKind.TRIOS or in_threes:
         return _(
-            "You talk in threes, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free "
-            "by all of you.",
+            "You talk in threes, for {minutes} minutes, when it suits you; {at} is kept free.",
             minutes=step.meeting_minutes,
             at=at,
         )
     return _(
-        "You talk in twos, for {minutes} minutes, at an hour that suits you. Your weekly hour, {at}, is kept free by "
-        "all of you.",
+        "You talk in twos, for {minutes} minutes, when it suits you; {at} is kept free.",
         minutes=step.meeting_minutes,
         at=at,
     )
@@ -235,7 +233,7 @@ def _groups(message: StepMessage) -> str:
 
 
 def _can_be_exchanged() -> str:
-    return _("Two of you can exchange places: the button is in the guide.")
+    return _("To exchange places: in the guide.")
 
 
 def _triads(message: StepMessage) -> str:
