@@ -162,7 +162,7 @@ def brings(scene: Scene, step: int) -> tuple[str, ...]:
         circle = circles.get(session, WORKSPACE, scene.circle_id)
         assert circle is not None
         programme = scene.catalogue.programmes[0]
-        return duties.of_step(session, circle, programme, step, meets=True).brings
+        return duties.of_step(session, circle, programme, step).brings
 
 
 @pytest.mark.parametrize("way", [*FOR_GOOD, be_away])
