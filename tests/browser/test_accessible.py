@@ -44,7 +44,7 @@ async def test_axe_has_no_objection(
     await expect(one.modal("Check in")).to_be_visible()
     await _clean(one, "the check-in")
     await one.page.keyboard.press("Escape")
-    await prompt.get_by_role("button", name="2 replies").click()
+    await prompt.get_by_role("button", name="1 reply").click()
     await expect(one.thread()).to_be_visible()
     await _clean(one, "the thread")
 

@@ -51,7 +51,7 @@ async def test_a_member_joins_and_checks_in_on_a_phone(town: Town, visit: Visit)
     await one.move_on(prompt)
     await prompt.get_by_role("button", name="Check in").tap()
     await _fill_in_the_check_in(one, "Ask two people how they chair")
-    await prompt.get_by_role("button", name="replies").tap()
+    await prompt.get_by_role("button", name="1 reply").tap()
     await expect(one.thread().get_by_text("Ask two people how they chair")).to_be_visible()
     assert await _sideways(one) == 0
 
@@ -137,7 +137,7 @@ async def _read_the_guide(one: Visitor, prompt: Locator) -> None:
 
 
 async def _check_in(one: Visitor, prompt: Locator, what: str) -> None:
-    await prompt.get_by_role("button", name="2 replies").click()
+    await prompt.get_by_role("button", name="1 reply").click()
     thread = one.thread()
     opening = thread.get_by_test_id("message").nth(1)  # Under the prompt itself.
     await opening.get_by_role("button", name="Check in").click()

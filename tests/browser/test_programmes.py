@@ -56,7 +56,7 @@ async def test_one_chooses_programme_step_and_language(tea: Path, visit: Visit) 
     await dialog.get_by_label("Programme", exact=True).select_option("Tea and talk")
     await expect(shown).to_contain_text("Two meetings of half an hour")
     await dialog.get_by_label("Step").select_option("Kickoff: One small thing (meeting, 30 minutes, 5 to prepare)")
-    await expect(shown).to_have_count(9)
+    await expect(shown).to_have_count(10)
     for name, words in SHOWN.items():
         await expect(dialog.get_by_role("region", name=name)).to_contain_text(words)
     await expect(shown.first).to_contain_text("Hello @Amara Okafor, @Jonas Weber,")
@@ -97,7 +97,7 @@ async def test_mistakes_are_named_and_gone_when_the_mended_files_are_read_again(
     await expect(dialog.get_by_test_id("programme-note")).to_contain_text("There is 1 mistake in its files")
     edit(tea / "step-01.md", "[Write here: something]\n", "")
     await dialog.get_by_role("button", name="Read the files again").click()
-    await expect(dialog.get_by_test_id("preview")).to_have_count(9)
+    await expect(dialog.get_by_test_id("preview")).to_have_count(10)
     await expect(mistakes).to_have_count(0)
     await expect(dialog.get_by_test_id("programme-note")).to_have_text("")
 
@@ -134,7 +134,7 @@ async def test_without_programmes_there_is_no_such_tool(visit: Visit) -> None:
 async def test_it_fits_the_window_and_axe_has_no_objection(tea: Path, visit: Visit, size: dict[str, int]) -> None:
     one = await visit("farid", viewport=size)
     dialog = await asked_for(one, "programme=tea-and-talk&step=0&language=de")
-    await expect(dialog.get_by_test_id("preview")).to_have_count(9)
+    await expect(dialog.get_by_test_id("preview")).to_have_count(10)
     found = await Axe().run(one.page)
     assert [f"{bad['id']}: {bad['nodes'][0]['html'][:200]}" for bad in found.response["violations"]] == []
     body = dialog.locator(".dialog-body")
