@@ -51,7 +51,7 @@ async def test_a_member_joins_and_checks_in_on_a_phone(town: Town, visit: Visit)
     await one.move_on(prompt)
     await prompt.get_by_role("button", name="Check in").tap()
     await _fill_in_the_check_in(one, "Ask two people how they chair")
-    await prompt.get_by_role("button", name="1 reply").tap()
+    await prompt.get_by_role("button", name="replies").tap()
     await expect(one.thread().get_by_text("Ask two people how they chair")).to_be_visible()
     assert await _sideways(one) == 0
 

@@ -97,7 +97,7 @@ async def test_mistakes_are_named_and_gone_when_the_mended_files_are_read_again(
     await expect(dialog.get_by_test_id("programme-note")).to_contain_text("There is 1 mistake in its files")
     edit(tea / "step-01.md", "[Write here: something]\n", "")
     await dialog.get_by_role("button", name="Read the files again").click()
-    await expect(dialog.get_by_test_id("preview")).to_have_count(10)
+    await expect(dialog.get_by_test_id("preview")).to_have_count(9)
     await expect(mistakes).to_have_count(0)
     await expect(dialog.get_by_test_id("programme-note")).to_have_text("")
 
