@@ -22,7 +22,9 @@ def of_wrap_up(message: StepMessage) -> Ask | None:
         return None
     if message.shares and message.next is not None and not (message.written or message.next_begun):
         return Ask.TOGETHER
-    met = Ask.MET if message.gathers and message.outcome is None else None
+    # Weeks later nobody knows any more: it is asked once, and where what was done together came first, after that.
+    gone = message.is_late and message.next_asks and not message.shares
+    met = Ask.MET if message.gathers and message.outcome is None and not gone else None
     ahead = None if message.next_duties is None or message.next_asks else of_duties(message.next_duties)
     return (ahead or met) if message.is_late else (met or ahead)
 

@@ -62,7 +62,9 @@ def _owe_change(
     session: Session, circle: Circle, kind: str, key: str, step: int, at: datetime, now: datetime
 ) -> None:
     """Has a message changed at a time of its own, if anything is to be changed then."""
-    if outbox.find(session, circle.workspace_id, key) is not None:
+    asking = outbox.find(session, circle.workspace_id, key)
+    if asking is not None:
+        late = at >= _late_from(circle, asking.due_at)
         outbox.owe(
             session,
             circle.workspace_id,
@@ -70,7 +72,7 @@ def _owe_change(
             kind=kind,
             conversation=f"circle:{circle.id}",
             under=key,
-            facts={"circle": circle.id, "step": step, "over": kind == TASKS_AGAIN, "by_clock": True},
+            facts={"circle": circle.id, "step": step, "over": kind == TASKS_AGAIN, "late": late, "by_clock": True},
             now=now,
             due_at=at,
         )

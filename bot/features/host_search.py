@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain import facilitations as rules
-from bot.domain.programme import Catalogue, Facilitation, Programme
+from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import Weight
 from bot.features import askings, editions, host_questions, hosts, people, volunteers
 from bot.features.alarms import Ringing
@@ -61,8 +61,9 @@ def _ask_all(
 ) -> None:
     """Nobody is left to be asked in private: the circle is in the step's thread, or at the last call if that is not
     there yet."""
-    # Where one hosts all meetings the thread asks when it begins.
-    asked = programme.facilitation is Facilitation.VOLUNTEER or host_questions.ask_all(session, circle, step, now)
+    # Where one hosts all meetings the thread asks by itself, unless somebody could still answer, and does not.
+    asked = volunteers.asks_all(session, circle, programme, step, held_at)
+    asked = asked or host_questions.ask_all(session, circle, step, now)
     closes = rules.last_call(held_at, circle.zone)
     _ring_again(session, circle, step, held_at if asked or now >= closes else closes)
 

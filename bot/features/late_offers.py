@@ -24,7 +24,7 @@ def offer(
         meetings.held_at(session, circle, run, step)
         for step in range(joins_at(circle.done_kind, circle.done_step), run.steps)
     )
-    next_at = next((at for at in coming if at), None)
+    next_at = next((at for at in coming if at and at > invitation.asked_at), None)
     professional = is_professional(programme)
     return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at, professional)
 

@@ -21,6 +21,7 @@ from tests.features.stage import WORKSPACE
 def lives_to(database: Database, catalogue: Catalogue, circle_id: str, step: int) -> datetime:
     """Everything falls due up to a step's wrap-up, and nobody does anything; the instant of that."""
     for moment in stage.moments_of(database, catalogue, circle_id)[: 2 * step + 2]:
+        stage.ring(database, catalogue, moment.at)
         stage.plan(database, catalogue, moment.at)
         stage.ring(database, catalogue, moment.at)
     return moment.at

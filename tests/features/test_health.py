@@ -33,6 +33,7 @@ def circle_id(database: Database, catalogue: Catalogue) -> str:
 def busy(database: Database, catalogue: Catalogue, circle_id: str) -> datetime:
     """Two steps in which much is done, and the question is over whether they are in for all of it."""
     over = living.lives_to(database, catalogue, circle_id, 0)
+    stage.ring(database, catalogue, over + DAY)  # They are asked on the day after.
     living.met(database, circle_id, 0, over)
     at = stage.moments_of(database, catalogue, circle_id)[2].at
     stage.plan(database, catalogue, at)

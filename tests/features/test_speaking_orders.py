@@ -150,10 +150,7 @@ def test_whoever_hosts_and_speaks_first_can_exchange_either(spoken: Spoken) -> N
 def test_the_prompt_says_where_the_button_is_and_the_guide_has_it(spoken: Spoken) -> None:
     (prompt,) = stage.owed(spoken.database, "step.prompt")
     words = said(spoken.database, spoken.catalogue, prompt)
-    assert (
-        f"In rounds <@{spoken.begins}> speaks first, <@{spoken.ends}> last. Two of you can exchange places"
-        in words
-    )
+    assert f"In rounds <@{spoken.begins}> speaks first, <@{spoken.ends}> last. To exchange places" in words
     with spoken.database.reading() as session:
         shown = {
             one: steps.guide(session, WORKSPACE, spoken.circle_id, 0, one, **spoken.more).has_place for one in FIVE

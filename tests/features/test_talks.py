@@ -162,19 +162,27 @@ def come_back(week: Week, after: timedelta, *, early: bool) -> tuple[tuple[str, 
     return groups
 
 
-@pytest.mark.parametrize(("early", "after"), [(True, timedelta(0)), (True, DAY), (False, DAY)])
-def test_who_comes_back_in_such_a_week_joins_the_smallest_group_which_reads_it(
-    database: Database, catalogue: Catalogue, early: bool, after: timedelta
+def test_who_is_back_in_time_for_it_is_put_together_with_the_others_from_the_start(
+    database: Database, catalogue: Catalogue
 ) -> None:
     week = Week(database, catalogue)
-    first, second = come_back(week, after, early=early)
+    week.at = stage.NOW + timedelta(hours=1)
+    moments = stage.moments_of(week.database, week.catalogue, week.circle_id)
+    week.pause("U5", (next(one.at for one in moments if one.step == 1) + DAY).date())
+    week.begin()
+    assert sorted(one for group in groups_of(week.database, week.circle_id, 1) for one in group) == FIVE
+
+
+@pytest.mark.parametrize("after", [timedelta(0), DAY])
+def test_who_comes_back_early_in_such_a_week_joins_the_smallest_group_which_reads_it(
+    database: Database, catalogue: Catalogue, after: timedelta
+) -> None:
+    week = Week(database, catalogue)
+    first, second = come_back(week, after, early=True)
     assert groups_of(database, week.circle_id, 1) == ((*first, "U5"), second)
     one, other = first
     assert set(week.told()) == {one, other}
     assert week.told()[one] == f"*Week 1:* <@U5> joins your talk. You talk with <@{other}> and <@U5>."
-    if not early:
-        (key,) = stage.owed(database, "pause.welcome")
-        assert "you are with <@{}> and <@{}>".format(*first) in said(database, week.catalogue, key)
     found = catch_up(week, "U5")
     assert found is not None
     assert (found.partners, found.others) == (first, ())

@@ -79,7 +79,9 @@ def live_through(
             stage.check_in(database, circle_id, step, user_id, prompt.at, due_in=timedelta())
     over = max(stage.moments_of(database, catalogue, one)[2 * step + 1].at for one in circles)
     stage.plan(database, catalogue, over)
-    stage.ring(database, catalogue, over)
+    stage.ring(
+        database, catalogue, over + stage.DAY
+    )  # On the day after they are asked whether they are in for it.
     return over if step else live_through(database, catalogue, circles, step=1)
 
 
