@@ -38,9 +38,10 @@ async def live(town: Town) -> tuple[list[Actor], str]:
     while "kickoff" not in await town.move():
         pass
     channel = (await people[0].conversations("private"))[0]["id"]
-    prompt = next(one for one in await people[0].messages(channel) if button(one, "checkin.open"))
+    prompt = next(one for one in await people[0].messages(channel) if button(one, "worksheet.open"))
+    opening = (await people[0].messages(channel, prompt["ts"]))[1]  # With a review, the check-in is only there.
     for person, shared in ((people[0], True), (people[1], False)):
-        taken = await person.check_in(channel, prompt, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
+        taken = await person.check_in(channel, opening, shared=shared, what=ACTION, answer=ANSWER, cue=CUE)
         assert taken["action"] == "updated"
     await people[0].say("/circle offer", channel)
     await people[0].submit(kind="ideas", offer=OFFER, share="yes")
@@ -116,7 +117,7 @@ async def test_a_planted_sentence_is_found_nowhere(
         files = [one for one in tmp_path.iterdir() if path and one.name.startswith(path.name)]
         assert bool(files) == (path is not None)
         on_disk = {one.name: found_in(one.read_bytes()) for one in files}
-        thread = [one for one in await people[0].messages(channel) if button(one, "checkin.open")]
+        thread = [one for one in await people[0].messages(channel) if button(one, "worksheet.open")]
         replies = await people[0].messages(channel, thread[0]["ts"])
         above = await people[0].messages(channel)
         dms = [str(await Actor(town, one).messages()) for one in (town.moderator, town.hr)]

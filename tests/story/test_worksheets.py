@@ -50,17 +50,16 @@ async def _it_is_nobody_elses(now: Week) -> None:
     assert "once you are in a circle" in (await outsider.last())["text"]
 
 
-async def test_a_review_is_filled_in_from_the_thread_and_has_no_way_to_be_shown(
+async def test_a_review_is_filled_in_from_the_prompt_and_has_no_way_to_be_shown(
     sqlite_url: str, catalogue: Catalogue
 ) -> None:
     async with Town(sqlite_url, with_questions(catalogue)) as town:
         now = await week(town)
-        opening = (await now.ana.messages(now.channel, now.prompt["ts"]))[1]
-        await now.ana.press(now.channel, opening, "worksheet.open")
+        await now.ana.press(now.channel, now.prompt, "worksheet.open")
         assert "Nobody else ever sees this" in str(await now.open())
         await now.ana.submit(**{"line:0": "Hard"})
         assert "Kept, for your eyes only" in str(await now.open())
-        await now.ana.press(now.channel, opening, "worksheet.open")
+        await now.ana.press(now.channel, now.prompt, "worksheet.open")
         assert "Hard" in str(await now.open())
         assert await read(now) == []
 
