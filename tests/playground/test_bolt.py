@@ -71,7 +71,7 @@ async def async_by_http(house, port):
         return await handler.handle(request)
 
     application = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
-    server = Server(uvicorn.Config(application, port=port, log_level="error", lifespan="off"))
+    server = Server(uvicorn.Config(application, port=port, log_config=None, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
