@@ -36,9 +36,9 @@ def _what_happens(asked: LeaveForm) -> str:
     if asked.channel_id:
         where += f" (<#{asked.channel_id}>)"
     return _(
-        "You leave your circle {where}.\n\n• I do not announce it, though Slack shows in the channel that you are out; if you want to say goodbye, do it "
-        "there before you go.\n• In a day I take you out of the channel. Until then you can take it back with one tap.\n"
-        "• What you wrote stays yours, sealed; nobody else gets to read it.\n"
+        "You leave your circle {where}.\n\n• I do not announce it, though Slack shows in the channel that you are out, and where you were named for the "
+        "next meeting I name somebody else; if you want to say goodbye, do it there before you go.\n• In a day I take you out of the channel. Until then you can take it back with one tap.\n"
+        "• What you wrote stays yours, sealed; nobody else gets to read it. Only what you offered as help goes at once.\n"
         "• To be away for a while there is `{command} pause`.",
         where=where,
         command=ids.COMMAND,
@@ -74,8 +74,8 @@ def left(place: Place) -> Json:
 def done(told: Left) -> Message:
     """The private word to somebody who has left, with the way back."""
     text = _(
-        "You have left your circle. Thank you for the time you gave it. I have told nobody, though Slack will "
-        "show in the channel that you are out. What you wrote stays yours: `{command} keepsake` shows it to you alone.\n"
+        "You have left your circle. Thank you for the time you gave it. I have not announced it, though Slack "
+        "will show in the channel that you are out. What you wrote stays yours: `{command} keepsake` shows it to you alone.\n"
         "I take you out of the channel after a day; until {until} you can take it back.",
         until=kit.when(told.until),
         command=ids.COMMAND,
