@@ -66,7 +66,7 @@ class Step:
     purpose: str
     """One sentence: what this step is for."""
     prompt: str
-    """The message that opens the step in the circle's channel; under 120 words."""
+    """The message that opens the step in the circle's channel; under 120 words with what the bot adds."""
     preparation: str
     preparation_minutes: int
     agenda: tuple[AgendaItem, ...]

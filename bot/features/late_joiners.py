@@ -9,7 +9,7 @@ from bot.domain.questions import InvitationState, QuestionKind
 from bot.domain.quiet import Weight, is_away, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import answering, editions, late_seats, outsiders, people
-from bot.store import alarms, circles, enrolments, members, outbox, rounds, seats, votes, workspaces
+from bot.store import alarms, circles, enrolments, meetings, members, outbox, rounds, seats, votes, workspaces
 from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
@@ -221,17 +221,27 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
     if enrolment is not None and agreed and has_seat and late_seats.may_be_with_them(session, circle, enrolment):
-        let_in(session, circle, enrolment, now)
+        let_in(session, circle, enrolment, _first_step(session, circle, catalogue, now), now)
     elif invitation is not None:
         invitation.state = InvitationState.TAKEN
         if enrolment is not None:
             _tell(session, enrolment.user_id, "late.not_now", circle, enrolment, Weight.ANSWER, now)
 
 
-def let_in(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
-    """Gives somebody a place in a circle that runs, with their way into its channel and a welcome."""
+def _first_step(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> int:
+    """The first step that counts for somebody who comes in now: the open one, until its meeting begins."""
+    step, run = (
+        joins_at(circle.done_kind, circle.done_step),
+        circles.run_of(circle, editions.of(session, circle, catalogue)),
+    )
+    held_at = meetings.held_at(session, circle, run, step)
+    return step + (held_at is not None and held_at <= now)
+
+
+def let_in(session: Session, circle: Circle, enrolment: Enrolment, first_step: int, now: datetime) -> None:
+    """Gives somebody a place in a circle that runs from a step on, with their way into its channel and a welcome."""
     rounds.take_out(session, enrolment)
-    members.add(session, circle, enrolment, joined_step=joins_at(circle.done_kind, circle.done_step))
+    members.add(session, circle, enrolment, joined_step=first_step)
     alarms.cancel(
         session, circle.workspace_id, f"late.look:{enrolment.id}", f"late.close:{circle.id}:{enrolment.id}"
     )

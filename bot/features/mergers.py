@@ -232,7 +232,7 @@ def _join(session: Session, circle: Circle, hosting: Circle, now: datetime) -> N
         if anew is not None:
             anew.first_place = False
             _stay_away(session, before, anew, _step(hosting))
-            late_joiners.let_in(session, hosting, anew, now)
+            late_joiners.let_in(session, hosting, anew, _step(hosting), now)
     outbox.owe(
         session,
         hosting.workspace_id,

@@ -1,19 +1,21 @@
-"""Makes everything that people will see of a programme, as the bot does, and asks whether Slack would take it."""
+"""Makes everything that people will see of a programme, as the bot does; asks whether Slack takes it and members read it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from slack_sdk.errors import SlackObjectFormationError
 
 from bot.domain.facilitations import Turn
+from bot.domain.meetings import HUDDLE
 from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme, Step, StepKind
 from bot.domain.steps import Opening, Subject, told
 from bot.domain.steps import Page as ReadAhead
 from bot.domain.worksheets import LINE_LIMIT, SheetKind, ShownSheet
 from bot.programmes.pages import Page
+from bot.programmes.prompts import check_length
 from bot.slack import limits
 from bot.slack.views import drafts, facilitators, norms, previews, steps, worksheets
 from bot.slack.views.drafts import Screen
@@ -21,17 +23,18 @@ from bot.slack.views.kit import Message
 from bot.wording import speaking
 
 _ANY_DAY = date(2026, 1, 5)
+_ANY_TIME = datetime(2026, 1, 5, 9, tzinfo=UTC)
 _HEADINGS = {"question": "check-in question"}  # Where a part goes by another name.
 _FULL = "w" * LINE_LIMIT  # As much as a member can write under one line.
 
 
 def check(programme: Programme, main: Page, pages: Mapping[int, Page], language: str) -> None:
-    """Note on the pages what becomes larger than Slack shows; what has other mistakes is left until these are mended."""
+    """Note on the pages what becomes larger than Slack shows or members read; what has other mistakes waits for these."""
     found = [(main, screen) for screen in (*drafts.about(programme), *of_programme(programme))]
-    for number, page in pages.items():
-        if number < len(programme.steps) and programme.steps[number].number == number:
-            screens = (*drafts.of_step(programme, number, _ANY_DAY), *of_step(programme, number))
-            found += [(main if one.part in main.sections else page, one) for one in screens]
+    steps_ = {one: page for one, page in pages.items() if _is_step(programme, one)}
+    for number, page in steps_.items():
+        screens = (*drafts.of_step(programme, number, _ANY_DAY), *of_step(programme, number))
+        found += [(main if one.part in main.sections else page, one) for one in screens]
     sound = {id(page) for page, _ in found if page.is_sound}
     blamed = set[tuple[int, str]]()
     with speaking(language):
@@ -41,6 +44,24 @@ def check(programme: Programme, main: Page, pages: Mapping[int, Page], language:
             if fault:
                 blamed.add(place)
                 _blame(page, screen, fault)
+        for number, page in steps_.items():
+            if page.is_sound:
+                check_length(page, programme.steps[number].prompt, longest_prompt(programme, number))
+
+
+def longest_prompt(programme: Programme, number: int) -> str:
+    """A step's prompt in words as it is posted where the bot adds most to it: the largest circle, with all that it tells."""
+    members = [f"U{one}" for one in range(programme.largest)]
+    said = told(drafts.CIRCLE, programme, number, None, members)
+    wanted = said.duties
+    taken = wanted and replace(wanted, clock=(*members[: wanted.clocks],), brings=(*members[: wanted.challenges],))
+    host = members[0] if said.gathers else None
+    full = replace(said, meeting_at=_ANY_TIME, place=HUDDLE, holiday=True, host=host, duties=taken)
+    return steps.prompt(full).text
+
+
+def _is_step(programme: Programme, number: int) -> bool:
+    return number < len(programme.steps) and programme.steps[number].number == number
 
 
 def _fault(screen: Screen) -> str | None:

@@ -38,7 +38,7 @@ _HINTS = {
     "welcome": "the first words to a new circle",
     "goodbye": "the last words to a circle",
     "purpose": "one sentence, what this step is for",
-    "prompt": "the message that opens the step, under 120 words",
+    "prompt": "the message that opens the step, about 75 words",
     "preparation": "what each member does alone before the meeting",
     "review": "a question that members answer for themselves before the meeting; a line for each",
     "agenda": "what you do; a line for each part, whose minutes add up to those of the meeting",

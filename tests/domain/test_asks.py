@@ -66,4 +66,10 @@ def test_what_the_next_step_asks_itself_is_not_asked_twice_and_behind_its_wrap_u
     assert of_wrap_up(begun) is Ask.MET
     assert of_wrap_up(replace(begun, outcome=MeetingOutcome.MET)) is None
     assert of_wrap_up(replace(message, is_closed=True)) is None
+    alone = replace(begun, shares=False)
+    assert of_wrap_up(alone) is Ask.MET
+    assert of_wrap_up(replace(alone, is_late=True)) is None, "it was asked once, and weeks later nobody knows"
+    assert of_wrap_up(replace(begun, is_late=True)) is Ask.MET, (
+        "what they do together came first, so it was not asked"
+    )
     assert of_wrap_up(replace(message, next=None, next_duties=None, outcome=MeetingOutcome.MET)) is None

@@ -18,6 +18,7 @@ from tests.features.stage import WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CLOCK = "Who would watch the clock?"
 BESIDE = ("tasks", "norms", "offers", "came_out", "ring")
 
 
@@ -108,6 +109,23 @@ def test_once_the_next_prompt_has_come_a_wrap_up_loses_the_question_what_they_do
     until(database, alone, circle_id, MomentKind.PROMPT, 1)
     (again,) = stage.owed(database, "step.wrap_up_again")
     assert "What will you do together?" not in said(database, alone, again)
+
+
+def test_once_the_next_step_asks_itself_a_late_wrap_up_asks_neither_that_nor_whether_they_met(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    until(database, catalogue, circle_id, MomentKind.WRAP_UP, 0)
+    wrap_up = f"wrap_up:{circle_id}:0"
+    assert CLOCK in said(database, catalogue, f"step.wrap_up_late:{wrap_up}")
+    until(database, catalogue, circle_id, MomentKind.PROMPT, 1)
+    with database.transaction() as session:  # Both stand there.
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind LIKE 'step.%'"))
+    words = said(database, catalogue, f"step.wrap_up_again:{wrap_up}")
+    assert "The kickoff is over" in words
+    assert CLOCK not in words
+    assert "Did you meet?" not in words
 
 
 def test_a_wrap_up_asks_nothing_more_once_the_next_one_has_come(database: Database, catalogue: Catalogue) -> None:

@@ -132,9 +132,10 @@ def test_in_the_last_week_thanks_go_round_and_nobody_is_left_out(
     plan_to(database, pairs, circle_id, last)
     ring = groups_of(database, circle_id, last)
     assert sorted(giver for giver, _ in ring) == sorted(receiver for _, receiver in ring) == FIVE
-    prompt = said(database, pairs, f"prompt:{circle_id}:{last}")
-    assert "Thanks go round" in prompt
-    assert all(f"<@{giver}> thanks <@{receiver}>" in prompt for giver, receiver in ring)
+    thread = said(database, pairs, f"thread:{circle_id}:{last}")
+    assert "Thanks go round" in thread
+    assert all(f"<@{giver}> thanks <@{receiver}>" in thread for giver, receiver in ring)
+    assert "thanks <@" not in said(database, pairs, f"prompt:{circle_id}:{last}")
 
 
 @pytest.mark.parametrize("meets", [True, False])
@@ -180,9 +181,9 @@ def test_where_somebody_leaves_the_ring_closes_without_them_and_each_thanks_the_
     for giver, receiver in zip(left, [*left[1:], left[0]], strict=True):
         with database.reading() as session:
             assert thanks.form_for_next(session, WORKSPACE, circle_id, last, giver).to == receiver
-    prompt = said(database, pairs, f"prompt:{circle_id}:{last}")
-    assert "<@U2> thanks <@U4>" in prompt
-    assert "<@U3>" not in prompt
+    thread = said(database, pairs, f"thread:{circle_id}:{last}")
+    assert "<@U2> thanks <@U4>" in thread
+    assert "<@U3>" not in thread
 
 
 def test_whoever_is_in_no_ring_chooses_whom_to_thank_and_strangers_thank_nobody(

@@ -150,7 +150,7 @@ def test_a_circle_that_writes_is_told_of_no_meeting_until_it_meets_again(
     stage.plan(database, catalogue, wrap_up.at)
     ended = said(database, catalogue, f"wrap_up:{circle_id}:0")
     assert "Meeting: " in ended
-    assert "a huddle in this channel" in ended
+    assert "a huddle here" in ended
     with database.reading() as session:
         step = steps.message(session, WORKSPACE, circle_id, 0, catalogue=catalogue)
         assert step is not None

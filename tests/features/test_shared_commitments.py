@@ -71,7 +71,7 @@ def settle(
         shared.settle(session, WORKSPACE, circle_id, 0, user_id, seen, outcome, catalogue=programme, now=stage.NOW)
 
 
-def test_it_stands_in_the_channel_and_in_the_next_prompt(
+def test_it_stands_in_the_channel_and_under_the_next_prompt(
     database: Database, programme: Catalogue, circle_id: str
 ) -> None:
     write(database, programme, circle_id, "U1", f"  {WORDS} ")
@@ -79,9 +79,11 @@ def test_it_stands_in_the_channel_and_in_the_next_prompt(
     (key,) = stage.owed(database, shared.SHOWN)
     assert WORDS in said(database, programme, key)
     plan(database, programme, circle_id, 3)
+    thread = said(database, programme, f"thread:{circle_id}:1")
+    assert thread.startswith("*What you wanted to do together")
+    assert WORDS in thread
     prompt = said(database, programme, f"prompt:{circle_id}:1")
-    assert "What you wanted to do together" in prompt
-    assert WORDS in prompt
+    assert WORDS not in prompt, "as many words as they like"
     assert "*Your triads:*" in prompt
 
 

@@ -28,16 +28,21 @@ def run(database: Database, catalogue: Catalogue) -> Run:
 
 
 def told(run: Run, step: int) -> list[str]:
-    """The lines of a prompt that are about triads and speakers, without the marks of names."""
+    """The lines of a prompt and its thread that are about triads and speakers, without the marks of names."""
     with run.database.reading() as session:
         found = steps.message(session, WORKSPACE, run.circle_id, step, catalogue=run.catalogue)
     assert found is not None
-    text = views.prompt(found).text.replace("<@", "").replace(">", "")
+    text = f"{views.prompt(found).text}\n{views.thread(found).text}".replace("<@", "").replace(">", "")
     return [one for one in text.splitlines() if "triads:" in one or "speaks first" in one]
 
 
 def triads(run: Run, step: int) -> str:
     return told(run, step)[1]
+
+
+def new(run: Run, step: int) -> list[str]:
+    """What the thread says of those with whom somebody is new."""
+    return told(run, step)[2:]
 
 
 def test_the_triads_are_named_from_the_first_week_on_and_stay(run: Run) -> None:
@@ -51,8 +56,10 @@ def test_who_leaves_moves_nobody_else_and_their_triad_reads_it_once(run: Run) ->
     run.leave("U1")
     run.go_on_to(3)
     stays = "*Your triads:* U2 and U3; U4, U5, U6 and U7."
-    assert triads(run, 2) == f"{stays} *Changed since last time:* U2 and U3."
+    assert triads(run, 2) == stays
+    assert new(run, 2) == ["*New in your triads:* U2 and U3."]
     assert triads(run, 3) == stays
+    assert new(run, 3) == []
 
 
 def test_who_is_left_alone_joins_another_triad(run: Run) -> None:
@@ -60,7 +67,7 @@ def test_who_is_left_alone_joins_another_triad(run: Run) -> None:
     for user_id in ("U1", "U2", "U7"):
         run.leave(user_id)
     run.go_on_to(2)
-    assert triads(run, 2).endswith("*Changed since last time:* U3, U4, U5 and U6.")
+    assert new(run, 2) == ["*New in your triads:* U3, U4, U5 and U6."]
 
 
 def test_who_comes_late_joins_the_smallest_triad_and_who_is_away_keeps_their_place(run: Run) -> None:
@@ -69,8 +76,8 @@ def test_who_comes_late_joins_the_smallest_triad_and_who_is_away_keeps_their_pla
     run.come("U8")
     run.go_on_to(3)
     grown = "*Your triads:* U1, U2, U3 and U8; U4, U5, U6 and U7."
-    assert triads(run, 2) == f"{grown} *Changed since last time:* U1, U2, U3 and U8."
-    assert triads(run, 3) == grown
+    assert triads(run, 2) == triads(run, 3) == grown
+    assert new(run, 2) == ["*New in your triads:* U1, U2, U3 and U8."]
 
 
 def speak(run: Run, numbers: range) -> tuple[list[str], list[str]]:
@@ -93,7 +100,7 @@ def test_who_was_away_begins_once_they_are_back_and_who_has_left_is_not_named(ru
     assert firsts == ["U2", "U3", "U1"]
     run.leave(lasts[2])
     assert lasts[2] != "U4"
-    assert told(run, 2)[0].startswith("In rounds U1 speaks first, U4 last. ")
+    assert told(run, 2)[0] == "In rounds U1 speaks first, U4 last."
 
 
 def test_who_comes_late_begins_no_more_often_than_the_others(run: Run) -> None:

@@ -193,6 +193,17 @@ def test_whoever_is_still_to_be_asked_in_private_is_waited_for_unless_they_are_a
     assert asked_all(quiet, 0)
 
 
+def test_where_the_one_who_is_asked_in_private_is_silent_the_circle_is_asked_in_the_end(quiet: Desk) -> None:
+    with quiet.database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET hosts = true WHERE user_id = 'U4'"))
+    until_prompt(quiet, 0)
+    assert [recipient(one, quiet) for one in stage.owed(quiet.database, "hosting.ask")] == ["U4"]
+    assert not asked_all(quiet, 0)
+    quiet.live_until(quiet.moments()[1])
+    (question,) = stage.owed(quiet.database, "hosting.open")
+    assert "*Who would host?*" in said(quiet.database, quiet.catalogue, question)
+
+
 def test_where_members_host_by_turns_the_thread_does_not_ask_when_it_begins(
     database: Database, catalogue: Catalogue
 ) -> None:

@@ -21,7 +21,7 @@ from tests.features.stage import WORKSPACE
 
 FIVE = ["U1", "U2", "U3", "U4", "U5"]
 WEEK = timedelta(weeks=1)
-KEPT = "public holiday for at least one of you"
+KEPT = "Public holiday for at least one of you"
 
 
 @pytest.fixture

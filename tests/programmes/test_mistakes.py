@@ -160,13 +160,6 @@ BROKEN = {
         "add up to 25, the meeting has 30",
     ),
     "an entry without minutes": ("step-01.md", "- 20 min: Five", "- Five", "- Five", "does not say how long"),
-    "a prompt of 120 words": (
-        "step-00.md",
-        "At the meeting you pick",
-        "word. " * 91 + "You pick",
-        "## Prompt",
-        "120 words",
-    ),
     "a text too long": ("step-00.md", "Ada loses", "x" * 3000 + " Ada loses", "## Example", "characters"),
     "a label too long": ("step-00.md", "- What annoyed me:", "- " + "x" * 2001, "- xxx", "2001 characters"),
     "a norm too long": ("programme.md", "- Anyone", "- " + "x" * 290 + " Anyone", "- xxx", "shorten it to 300"),
@@ -217,9 +210,14 @@ def test_a_mistake_is_named_once_with_its_line(
         read(tea.parent)
 
 
-def test_a_prompt_of_119_words_is_let_through(tea: Path) -> None:
-    edit(tea / "step-00.md", "At the meeting you pick", "words. " * 90 + "You pick")
+def test_a_prompt_has_at_most_119_words_as_it_is_posted(tea: Path) -> None:
+    # Counted by hand: 32 words are written there, and the bot adds 33 where it has most to add.
+    edit(tea / "step-00.md", "At the meeting you pick", "words. " * 57 + "You pick")
     assert check(tea) == []
+    edit(tea / "step-00.md", "words. You pick", "words. words. You pick")
+    found = only(check(tea))
+    assert (found.path.name, found.line, found.severity) == ("step-00.md", 11, Severity.ERROR)
+    assert found.problem.startswith("the prompt has 120 words as it is posted: 87 here")
 
 
 def test_a_finding_reads_as_file_line_problem_and_advice(tea: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,12 +49,12 @@ def test_the_button_stands_in_the_guide_of_whoever_has_a_place_and_in_the_host_s
     assert BUTTON in str(facilitations.note(Turn("c", 1, AT, "Europe/Berlin", "U1"), step).blocks)
 
 
-def test_the_prompt_says_where_the_button_is_only_where_there_are_several_groups(catalogue: Catalogue) -> None:
+def test_the_thread_says_where_the_button_is_only_where_there_are_several_groups(catalogue: Catalogue) -> None:
     found = told("c", catalogue.programmes[0], 1, None)
     says = "To exchange places"
-    assert says in steps.prompt(replace(found, groups=(("U1", "U2"), ("U3", "U4")))).text
-    assert says not in steps.prompt(replace(found, groups=(("U1", "U2", "U3"),))).text
-    assert says not in steps.prompt(found).text
+    assert says in steps.thread(replace(found, groups=(("U1", "U2"), ("U3", "U4")))).text
+    assert says not in steps.thread(replace(found, groups=(("U1", "U2", "U3"),))).text
+    assert says not in steps.thread(found).text
 
 
 def test_only_whoever_speaks_first_or_last_is_asked_what_it_is_about() -> None:

@@ -24,8 +24,13 @@ def test_a_week_that_slides_is_told_with_the_day_and_the_next_meeting() -> None:
 
 def test_a_prompt_says_it_of_a_holiday_only(catalogue: Catalogue) -> None:
     found = told("c", catalogue.programmes[0], 1, None)
-    says = "public holiday for at least one of you"
+    says, asks = (
+        "Public holiday for at least one of you.",
+        "*The public holiday.* If the day does not suit you all",
+    )
     assert says not in steps.prompt(found).text
     with_holiday = steps.prompt(replace(found, holiday=True))
     assert says in with_holiday.text
     assert says in str(with_holiday.blocks)
+    assert asks in steps.thread(replace(found, holiday=True)).text
+    assert asks not in steps.thread(found).text

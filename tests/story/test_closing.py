@@ -48,7 +48,8 @@ async def _thanks_go_round(ours: Circle) -> None:
     await ours.town.settled()
     ana, ben = ours.members[:2]
     prompt = _with(await ana.messages(ours.channel), "guide.open")
-    assert f"<@{ana.id}> thanks <@{ben.id}>" in prompt["text"]
+    opening = (await ana.messages(ours.channel, prompt["ts"]))[1]
+    assert f"<@{ana.id}> thanks <@{ben.id}>" in opening["text"]
     thread = _with(await ana.messages(ours.channel, prompt["ts"]), "thanks.next")
     await ana.press(ours.channel, thread, "thanks.next")
     (whom,) = [one for one in (await homes.top(ana))["blocks"] if one.get("block_id") == "to"]

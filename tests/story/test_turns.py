@@ -37,7 +37,9 @@ async def test_members_read_whose_turn_it_is(sqlite_url: str, catalogue: Catalog
         second = (await _prompt(ours))["text"].split("*Your triads:* ")[1].splitlines()[0]
         assert gone.id not in second
         assert triads.split("; ")[1] in second, "the others have whom they had"
-        assert "*Changed since last time:*" in second
+        prompt = await _prompt(ours)
+        thread = await ours.members[0].messages(ours.channel, prompt["ts"])
+        assert thread[1]["text"].startswith("*New in your triads:*")
 
 
 async def _prompt(ours: Circle) -> Json:

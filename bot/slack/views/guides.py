@@ -91,7 +91,7 @@ def _parts(step: Step) -> list[tuple[str, str]]:
     in_small_group = step.kind in IN_SMALL_GROUPS
     return [
         (_before(step.preparation_minutes), step.preparation),
-        (_("In your talk") if in_small_group else _("In the meeting"), agenda),
+        (_("In your talk") if in_small_group else _in_the_meeting(step), agenda),
         (_("Exercise"), step.exercise),
         (_to_write(), "\n".join(f"• {line}" for line in step.worksheet)),
         (_("An example"), step.example),
@@ -102,6 +102,10 @@ def _parts(step: Step) -> list[tuple[str, str]]:
         (_("When it gets stuck") if in_small_group else _("For the facilitator"), step.facilitator_note),
         (_("Further reading"), "\n".join(f"• {line}" for line in step.reading)),
     ]
+
+
+def _in_the_meeting(step: Step) -> str:
+    return _("In the meeting ({kind})", kind=step.label) if step.label else _("In the meeting")
 
 
 def _before(minutes: int) -> str:

@@ -88,7 +88,7 @@ def changed(found: MeetingChanged) -> Message:
 
 def place(where: str) -> str:
     """Where a circle meets, to be read; a link was looked at before it was kept."""
-    return _("a huddle in this channel") if where == HUDDLE else f"<{kit.escape(where)}>"
+    return _("a huddle here") if where == HUDDLE else f"<{kit.escape(where)}>"
 
 
 def meeting(at: str, where: str | None) -> str:

@@ -1,5 +1,7 @@
 """What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
 
+from collections.abc import Iterator
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain import asks
@@ -37,10 +39,12 @@ def topic(opening: Opening) -> str:
 def welcome(opening: Opening) -> Message:
     """The first message of a circle, with the norms; it is pinned."""
     hello = _(
-        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at} on your own clock*",
+        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at} on your own clock*\nWhere? "
+        "`{command} meeting` keeps the place.",
         people=kit.people(opening.members) or _("[everybody by name]"),
         hour=_hour(opening),
         at=kit.when(opening.first_at, opening.hour.zone) if opening.first_at and opening.hour else _("[the date]"),
+        command=ids.COMMAND,
     )
     norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
     agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
@@ -61,18 +65,14 @@ def prompt(message: StepMessage) -> Message:
     if message.host or message.facilitator:
         meets = f"{meets}\n{facilitations.leads(message.host, message.facilitator)}"
     if message.holiday:
-        meets = f"{meets}\n" + _(
-            "That day is a public holiday for at least one of you. If it does not suit you all, agree here on another "
-            "day this once; what comes after it keeps its hour."
-        )
-    together = _groups(message) if message.groups else ""
+        meets = f"{meets}\n" + _("Public holiday for at least one of you.")
+    together = _groups(message) if message.groups and not message.is_last else ""
     if message.speakers and (speak := turns.speakers(message.speakers)):
-        meets = f"{meets}\n{speak} {_can_be_exchanged()}"
+        meets = f"{meets}\n{speak}"
     if message.triads:
-        meets = f"{meets}\n{_triads(message)}"
+        meets = f"{meets}\n" + _("*Your triads:* {groups}.", groups=kit.groups(message.triads))
     if message.duties and (said := duties.who(message.duties)):
         meets = f"{meets}\n{said}"
-    before, of_before = shared_commitments.last_time(message.last_time) if message.last_time else ("", [])
     # Whoever is to look back for themselves is asked for nothing else here; the check-in is in the thread.
     asked = (
         [worksheets.look_back_button(message.circle_id, message.step.number, _name(message))]
@@ -84,7 +84,6 @@ def prompt(message: StepMessage) -> Message:
         *kit.sections(message.step.prompt),
         kit.context(meets),
         *kit.sections(together),
-        *of_before,
         ActionsBlock(
             elements=[
                 *asked,
@@ -93,12 +92,12 @@ def prompt(message: StepMessage) -> Message:
             ]
         ),
     ]
-    said = (title, message.step.prompt, meets, together, before)
+    said = (title, message.step.prompt, meets, together)
     return kit.message("\n".join(one for one in said if one), blocks)
 
 
 def thread(message: StepMessage) -> Message:
-    """The opening of the check-in thread, under the prompt."""
+    """The opening of the check-in thread, under the prompt, with what would make the prompt too long."""
     two_minutes = (
         _("Two minutes: one thing you will do next, and by when.")
         if message.step.number == 0
@@ -112,7 +111,26 @@ def thread(message: StepMessage) -> Message:
     if not message.meets and message.step.without_meeting:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
-    return kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
+    asked = kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
+    has_places = len(message.groups) > 1 or message.speakers
+    after = (
+        kit.message(says := _("To exchange places: in the guide."), [kit.context(says)]) if has_places else None
+    )
+    before = [kit.message(*shared_commitments.last_time(message.last_time))] if message.last_time else []
+    return kit.together(*before, kit.plain("\n".join(_beside(message))), asked, *([after] if after else []))
+
+
+def _beside(message: StepMessage) -> Iterator[str]:
+    """What is to be known of the meeting beside what the prompt says."""
+    if message.holiday:
+        yield _(
+            "*The public holiday.* If the day does not suit you all, agree here on another one this once; what comes "
+            "after it keeps its hour."
+        )
+    if message.is_last and message.groups:
+        yield _groups(message)
+    if message.new_triads:
+        yield _("*New in your triads:* {groups}.", groups=kit.groups(message.new_triads))
 
 
 def tasks(message: StepMessage, *, over: bool = False) -> Message:
@@ -179,10 +197,7 @@ def _hour(opening: Opening) -> str:
 
 def _meets(message: StepMessage) -> str:
     at = kit.when_met(message.meeting_at, message.zone)
-    line = _line(at, message.place, message.step, message.groups, meets=message.meets)
-    if message.place or not message.gathers or message.step.number > 0:
-        return line
-    return _("{meeting}. Where? `{command} meeting` keeps the place.", meeting=line, command=ids.COMMAND)
+    return _line(at, message.place, message.step, message.groups, meets=message.meets)
 
 
 def _line(
@@ -192,17 +207,14 @@ def _line(
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
         return _apart(at, step, in_threes=in_threes or (bool(groups) and all(len(one) > 2 for one in groups)))
-    held = meetings.meeting(at, place)
-    if step.label:
-        return _(
-            "Meeting ({kind}): {at}, {minutes} minutes", kind=step.label, at=held, minutes=step.meeting_minutes
-        )
-    return _("Meeting: {at}, {minutes} minutes", at=held, minutes=step.meeting_minutes)
+    return _("Meeting: {at}, {minutes} minutes", at=meetings.meeting(at, place), minutes=step.meeting_minutes)
 
 
 def _next(message: StepMessage, step: Step) -> str:
     title = step.title if step.title[-1:] in "?!" else f"{step.title}."
     following = _("*Next: {title}* {purpose}", title=title, purpose=step.purpose)
+    if step.label and message.next_meets:
+        following = _("*Next ({kind}): {title}* {purpose}", kind=step.label, title=title, purpose=step.purpose)
     at = kit.when_met(message.next_meeting_at, message.zone)
     return f"{following}\n{_line(at, message.place, step, meets=message.next_meets, in_threes=message.in_threes)}"
 
@@ -226,22 +238,7 @@ def _groups(message: StepMessage) -> str:
     if message.is_last:
         ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
         return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
-    named = _("*This time:* {groups}.", groups=kit.groups(message.groups))
-    if len(message.groups) < 2:
-        return named
-    return f"{named} {_can_be_exchanged()}"
-
-
-def _can_be_exchanged() -> str:
-    return _("To exchange places: in the guide.")
-
-
-def _triads(message: StepMessage) -> str:
-    """Who has whose back, and with whom that is new: once, and never why."""
-    named = _("*Your triads:* {groups}.", groups=kit.groups(message.triads))
-    if not message.new_triads:
-        return named
-    return f"{named} " + _("*Changed since last time:* {groups}.", groups=kit.groups(message.new_triads))
+    return _("*This time:* {groups}.", groups=kit.groups(message.groups))
 
 
 def changed(told: Speakers, *, asks_host: bool) -> Message:
