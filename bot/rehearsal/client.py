@@ -7,6 +7,8 @@ import aiohttp
 
 Json = dict[str, Any]
 
+_PATIENCE_S = 600  # A guard against hanging: on a busy machine what happens until the next thing may take minutes.
+
 
 class RefusedError(Exception):
     """The page does not do it; the text is the sentence that a person would read."""
@@ -21,7 +23,7 @@ class Page:
 
     async def __aenter__(self) -> Self:
         """Opens the connection."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PATIENCE_S))
         return self
 
     async def __aexit__(self, *_: object) -> None:

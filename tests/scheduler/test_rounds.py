@@ -69,7 +69,9 @@ async def test_circles_are_formed_in_this_process_or_another_one_and_whoever_loo
     database: Database, catalogue: Catalogue, few: int
 ) -> None:
     opened(database, catalogue)
-    present = Present(database, catalogue, forming=Forming(few=few))
+    present = Present(
+        database, catalogue, forming=Forming(few=few, every=3600)
+    )  # However slow, nobody looks on in between.
     await present.timetable.search()
     assert states(database) == [(RoundState.READY, 2)]
     assert present.asked == [WORKSPACE, WORKSPACE], (
@@ -148,13 +150,18 @@ async def until(database: Database, going: asyncio.Task[None], is_so: Callable[[
     raise AssertionError(going)
 
 
-async def test_a_long_search_shows_how_far_it_is_and_ends_with_the_best_so_far_when_a_moderator_says_so(
-    database: Database, catalogue: Catalogue
-) -> None:
+async def at_work(database: Database, catalogue: Catalogue) -> tuple[Present, asyncio.Task[None], str]:
+    """A round whose search would never end by itself, and has come some way; its id."""
     opened(database, catalogue)
     present = Present(database, catalogue, forming=Endless(few=0, every=0.02))
     going = asyncio.create_task(present.timetable.search())
-    round_id = await until(database, going, lambda row: row.part == 42)
+    return present, going, await until(database, going, lambda row: row.part == 42)
+
+
+async def test_a_long_search_shows_how_far_it_is_and_ends_with_the_best_so_far_when_a_moderator_says_so(
+    database: Database, catalogue: Catalogue
+) -> None:
+    present, going, round_id = await at_work(database, catalogue)
     with database.reading() as session:
         more = {"catalogue": catalogue, "now": present.now}
         page = drafts.page(session, WORKSPACE, round_id, MODERATOR, 0, **more)
@@ -174,10 +181,7 @@ async def test_a_long_search_shows_how_far_it_is_and_ends_with_the_best_so_far_w
 async def test_a_round_that_is_closed_meanwhile_is_not_searched_for_any_longer(
     database: Database, catalogue: Catalogue
 ) -> None:
-    opened(database, catalogue)
-    present = Present(database, catalogue, forming=Endless(few=0, every=0.02))
-    going = asyncio.create_task(present.timetable.search())
-    round_id = await until(database, going, lambda row: row.part == 42)
+    present, going, round_id = await at_work(database, catalogue)
     with database.transaction() as session:
         rounds.close(session, WORKSPACE, round_id, by=MODERATOR, now=present.now)
     await going
