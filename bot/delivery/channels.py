@@ -4,7 +4,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.features import archives, channel_names, circles, facilitators
-from bot.slack.views import steps as step_views
+from bot.slack.views import welcomes
 from bot.store.outbox import Intent
 from bot.store.session import Session
 
@@ -92,7 +92,7 @@ async def _topic(delivery: Delivery, intent: Intent) -> Done:
         raise Pointless("the circle is gone")
     client = await delivery.client_of(intent.workspace_id)
     hold(delivery, intent, METHODS[intent.kind])
-    await client.conversations_setTopic(channel=channel, topic=step_views.topic(opening))
+    await client.conversations_setTopic(channel=channel, topic=welcomes.topic(opening))
     return Done(channel)
 
 

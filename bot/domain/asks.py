@@ -29,10 +29,13 @@ def of_wrap_up(message: StepMessage) -> Ask | None:
     return (ahead or met) if message.is_late else (met or ahead)
 
 
-def of_duties(duties: Duties) -> Ask | None:
-    """What somebody could still take on for a step: a host first, then one who brings something, a clock, and others."""
+def of_duties(duties: Duties, *, last_call: bool = False) -> Ask | None:
+    """What somebody could still take on for a step: a host first, then one who brings something, a clock, and others.
+
+    At the last call others who bring something come before the clock, so that each is asked for once at least.
+    """
     if duties.asks_host:
         return Ask.HOST
     brings = Ask.CHALLENGE if len(duties.brings) < duties.challenges else None
     clock = Ask.CLOCK if len(duties.clock) < duties.clocks else None
-    return (clock or brings) if duties.brings else (brings or clock)
+    return (clock or brings) if duties.brings and not last_call else (brings or clock)

@@ -80,7 +80,7 @@ def test_it_stands_in_the_channel_and_under_the_next_prompt(
     assert WORDS in said(database, programme, key)
     plan(database, programme, circle_id, 3)
     thread = said(database, programme, f"thread:{circle_id}:1")
-    assert thread.startswith("*What you wanted to do together")
+    assert thread.startswith("*Together, by ")
     assert WORDS in thread
     prompt = said(database, programme, f"prompt:{circle_id}:1")
     assert WORDS not in prompt, "as many words as they like"

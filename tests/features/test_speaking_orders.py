@@ -150,7 +150,7 @@ def test_whoever_hosts_and_speaks_first_can_exchange_either(spoken: Spoken) -> N
 def test_the_thread_says_where_the_button_is_and_the_guide_has_it(spoken: Spoken) -> None:
     (prompt,) = stage.owed(spoken.database, "step.prompt")
     (thread,) = stage.owed(spoken.database, "step.thread")
-    assert "To exchange places" in said(spoken.database, spoken.catalogue, thread)
+    assert "The guide has *Exchange places*" in said(spoken.database, spoken.catalogue, thread)
     words = said(spoken.database, spoken.catalogue, prompt)
     assert f"In rounds <@{spoken.begins}> speaks first, <@{spoken.ends}> last." in words
     with spoken.database.reading() as session:

@@ -51,7 +51,7 @@ def test_the_button_stands_in_the_guide_of_whoever_has_a_place_and_in_the_host_s
 
 def test_the_thread_says_where_the_button_is_only_where_there_are_several_groups(catalogue: Catalogue) -> None:
     found = told("c", catalogue.programmes[0], 1, None)
-    says = "To exchange places"
+    says = "The guide has *Exchange places*"
     assert says in steps.thread(replace(found, groups=(("U1", "U2"), ("U3", "U4")))).text
     assert says not in steps.thread(replace(found, groups=(("U1", "U2", "U3"),))).text
     assert says not in steps.thread(found).text

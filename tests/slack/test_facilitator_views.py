@@ -23,6 +23,7 @@ from bot.slack.views import (
     proposals,
     refusals,
     steps,
+    welcomes,
 )
 from tests.slack.test_moderation_limits import CARD
 from tests.slack.test_view_limits import AT, HOUR, MEMBERS, long_programme, long_step
@@ -94,7 +95,7 @@ def test_members_read_that_somebody_may_read_along(catalogue: Catalogue, facilit
     """In the question whether they want the circle, in its welcome, and in the offer of a free seat."""
     is_led = facilitation is Facilitation.PROFESSIONAL
     programme = replace(long_programme(catalogue.programmes[0]), facilitation=facilitation)
-    welcome = steps.welcome(Opening("c" * 36, programme, MEMBERS, HOUR, AT))
+    welcome = welcomes.welcome(Opening("c" * 36, programme, MEMBERS, HOUR, AT))
     assert faults(welcome.blocks) == []
     more = {"rhythm": programme.rhythm, "professional": is_led}
     asked = Consented(

@@ -7,7 +7,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.steps import Guide, Opening
 from bot.slack import ids
 from bot.slack.limits import faults, modal_faults
-from bot.slack.views import goodbyes, guides, programmes
+from bot.slack.views import goodbyes, guides, programmes, welcomes
 from bot.slack.views import steps as views
 from bot.wording import speaking
 from tests.town import Town
@@ -57,5 +57,5 @@ def test_every_message_and_guide_of_every_programme_keeps_to_the_limits(shipped:
                 guide = guides.guide(Guide("c" * 36, step, programme.weeks_apart))
                 assert modal_faults(guide) == [], (programme.id, number)
             opening = Opening("c" * 36, programme, ("U1", "U2"), None, None)
-            for message in (views.welcome(opening), goodbyes.goodbye(opening)):
+            for message in (welcomes.welcome(opening), goodbyes.goodbye(opening)):
                 assert faults(message.blocks) == [], programme.id

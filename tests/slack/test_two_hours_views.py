@@ -14,7 +14,7 @@ from bot.domain.proposals import ProposalCard
 from bot.domain.steps import Opening
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults
-from bot.slack.views import adjustments, consents, hour_polls, kit, meetings, proposals, steps
+from bot.slack.views import adjustments, consents, hour_polls, kit, meetings, proposals, welcomes
 from bot.wording import LANGUAGES, speaking
 
 ZONE = "America/Argentina/ComodRivadavia"  # None has a longer name.
@@ -53,12 +53,12 @@ def test_everything_that_names_them_is_within_the_limits(catalogue: Catalogue) -
                 hour_polls.answered(poll),
                 hour_polls.closest(Closest(PAIR)),
                 meetings.changed(changed),
-                steps.welcome(opening),
+                welcomes.welcome(opening),
             ]
             assert [faults(one.blocks) for one in messages] == [[]] * len(messages)
             modals = [meetings.form(form), adjustments.hours(OtherHours(card(catalogue), (PAIR,)), place)]
             assert [faults(one["blocks"], modal=True) for one in modals] == [[]] * len(modals)
-            assert len(steps.topic(opening)) <= 250
+            assert len(welcomes.topic(opening)) <= 250
             assert all(kit.weekly(PAIR) in one.text for one in (messages[0], messages[4], messages[5]))
 
 

@@ -22,7 +22,18 @@ from bot.domain.standings import CircleStanding, Standing
 from bot.domain.steps import Guide, Opening, StepMessage
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults, modal_faults
-from bot.slack.views import checkins, goodbyes, guides, joinings, kit, moderations, proposals, standings, steps
+from bot.slack.views import (
+    checkins,
+    goodbyes,
+    guides,
+    joinings,
+    kit,
+    moderations,
+    proposals,
+    standings,
+    steps,
+    welcomes,
+)
 from bot.slack.views.kit import Message
 from bot.slack.views.zones import ZONES
 
@@ -70,7 +81,7 @@ def all_messages(programme: Programme) -> dict[str, Message]:
     told = StepMessage("c" * 36, programme.title, first, 12, HOUR.zone, AT, second, AT)
     waits = tuple(Waits(MEMBERS, HOUR) for _ in range(LINES))
     return {
-        "welcome": steps.welcome(opening),
+        "welcome": welcomes.welcome(opening),
         "goodbye": goodbyes.goodbye(opening),
         "prompt": steps.prompt(told),
         "thread": steps.thread(told),
@@ -116,7 +127,7 @@ def test_every_guide_keeps_to_the_limits(catalogue: Catalogue, long: bool) -> No
 
 def test_a_topic_keeps_to_the_limit(catalogue: Catalogue) -> None:
     opening = Opening("c" * 36, catalogue.programmes[0], MEMBERS, HOUR, AT)
-    assert 0 < len(steps.topic(opening)) <= 250
+    assert 0 < len(welcomes.topic(opening)) <= 250
 
 
 def open_commitments(count: int, words: str) -> tuple[OpenCommitment, ...]:

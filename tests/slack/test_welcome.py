@@ -7,7 +7,7 @@ import pytest
 from bot.domain.programme import Catalogue
 from bot.domain.steps import Opening
 from bot.domain.worktime import Hour
-from bot.slack.views import steps
+from bot.slack.views import welcomes
 
 
 @pytest.mark.parametrize("words", ["confidential", "not anonymous", "export", "any member can add people"])
@@ -19,4 +19,4 @@ def test_the_welcome_is_honest_about_who_can_read(catalogue: Catalogue, words: s
         hour=Hour(1, time(15), "Europe/Berlin"),
         first_at=datetime(2026, 12, 1, 14, tzinfo=UTC),
     )
-    assert words in steps.welcome(opening).text
+    assert words in welcomes.welcome(opening).text

@@ -13,7 +13,7 @@ async def test_two_exchange_their_places_in_a_week_of_twos(sqlite_url: str, cata
         await town.settled()
         prompt = next(one for one in await _shown(ours) if "*This time:*" in one["text"])
         thread = await _shown(ours, prompt["ts"])
-        assert "To exchange places: in the guide." in thread[1]["text"]
+        assert "The guide has *Exchange places*." in thread[1]["text"]
         pair, trio = sorted(_groups(ours, prompt["text"]), key=len)
         (ana, left), (cem, *others) = pair, trio
 

@@ -8,7 +8,7 @@ from bot.domain import asks
 from bot.domain.programme import Catalogue
 from bot.domain.turns import Speakers
 from bot.features import askings, circles, facilitations, steps, volunteers
-from bot.slack.views import goodbyes, offers, shared_commitments
+from bot.slack.views import goodbyes, offers, shared_commitments, welcomes
 from bot.slack.views import steps as views
 from bot.slack.views.kit import Message
 from bot.store.session import Session
@@ -16,7 +16,7 @@ from bot.store.session import Session
 
 def _welcome(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = circles.opening(session, workspace_id, facts["circle"], catalogue=catalogue)
-    return views.welcome(found) if found else None
+    return welcomes.welcome(found) if found else None
 
 
 def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:

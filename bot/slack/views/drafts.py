@@ -12,7 +12,18 @@ from bot.domain.norms import to_start_from
 from bot.domain.programme import Programme, Step, StepKind
 from bot.domain.steps import Guide, Opening, StepMessage, told
 from bot.domain.worksheets import Line, Sheet, SheetKind, questions
-from bot.slack.views import checkins, facilitations, goodbyes, guides, norms, offers, programmes, steps, worksheets
+from bot.slack.views import (
+    checkins,
+    facilitations,
+    goodbyes,
+    guides,
+    norms,
+    offers,
+    programmes,
+    steps,
+    welcomes,
+    worksheets,
+)
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -69,7 +80,7 @@ def of_step(programme: Programme, number: int, today: date, members: Sequence[st
     turn = Turn(CIRCLE, number, None, "UTC", None, apart)
     kickoff, meeting = number == 0, step.kind is StepKind.MEETING
     found = [
-        (kickoff, _("The opening"), "welcome", partial(steps.welcome, opening)),
+        (kickoff, _("The opening"), "welcome", partial(welcomes.welcome, opening)),
         (True, _("The prompt"), "prompt", partial(steps.prompt, said)),
         (True, _("The guide, behind its button"), "", partial(guides.guide, Guide(CIRCLE, step, apart))),
         (

@@ -11,7 +11,7 @@ from bot.domain.programme import Programme
 from bot.domain.steps import Page, StepMessage, Subject, step_of_page
 from bot.domain.worktime import AFTERNOON, MORNING, MomentKind
 from bot.slack import ids
-from bot.slack.views import goodbyes, kit, norms, offers, priorities, steps
+from bot.slack.views import goodbyes, kit, norms, offers, priorities, steps, welcomes
 from bot.slack.views.kit import Json, Message
 from bot.wording import _
 
@@ -130,7 +130,7 @@ def _posts(shown: Page) -> list[Block]:
     if shown.number == 0:
         when = _("Posted as soon as the circle is approved and has its channel, and pinned there.")
         meets = _meeting(shown, shown.opening.first_at)
-        return _post(shown, _("The opening"), f"{when}\n{meets}", steps.welcome(shown.opening))
+        return _post(shown, _("The opening"), f"{when}\n{meets}", welcomes.welcome(shown.opening))
     when = _posted(shown, MomentKind.GOODBYE)
     return _post(shown, _("The goodbye"), when, goodbyes.goodbye(shown.opening))
 

@@ -26,7 +26,7 @@ def form(asked: SharedForm) -> Json:
         action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT, initial_value=asked.what or None
     )
     due_on = DatePickerElement(action_id=ids.INPUT, initial_date=asked.due_on.isoformat())
-    hint = _("One thing, in the words in which you agreed on it. Your circle reads it in its channel.")
+    hint = _("One thing, in the words in which you agreed on it. Your circle reads it in the thread.")
     blocks: list[Block] = [
         shares.field(ids.FIELD_WHAT, _("What will you do together?"), what, hint=hint),
         shares.field(ids.FIELD_DUE_ON, _("By when?"), due_on),
@@ -40,7 +40,7 @@ def form(asked: SharedForm) -> Json:
 def written() -> Json:
     """The word that it was written down."""
     return kit.notice(
-        _("Written down. Your circle reads it in its channel, and at your next meeting I ask for it.")
+        _("Written down. Your circle reads it in the thread, and at your next meeting I ask for it.")
     )
 
 
@@ -58,19 +58,21 @@ def invitation(circle_id: str, step: int) -> Message:
     return kit.message(says, [*kit.sections(says), ActionsBlock(elements=[write_button(circle_id, step)])])
 
 
-def last_time(found: SharedCommitment) -> tuple[str, list[Block]]:
-    """What was committed to the last time, in words."""
-    says = _("*What you wanted to do together by {day}:*", day=kit.day(found.due_on))
-    return f"{says}\n{kit.escape(found.what)}", [*kit.sections(says), shares.words(found.what)]
+def reminder(found: SharedCommitment) -> Message:
+    """What they do together until they meet, while there is still time."""
+    return _words(found, _("*Together, by {day}:*", day=kit.day(found.due_on)))
+
+
+def _words(found: SharedCommitment, says: str) -> Message:
+    return kit.message(f"{says}\n{kit.escape(found.what)}", [*kit.sections(says), shares.words(found.what)])
 
 
 def ask(found: SharedCommitment) -> Message:
     """The question how it came out, as the next meeting begins."""
-    text, blocks = last_time(found)
+    before = _words(found, _("*What you wanted to do together by {day}:*", day=kit.day(found.due_on)))
     asks = _("How did it come out? One of you says so for all.")
-    return kit.message(
-        f"{text}\n{asks}", [*blocks, *kit.sections(asks), ActionsBlock(elements=[_look_button(found)])]
-    )
+    asked = kit.message(asks, [*kit.sections(asks), ActionsBlock(elements=[_look_button(found)])])
+    return kit.together(before, asked)
 
 
 def look_back(found: SharedCommitment) -> Json:

@@ -1,16 +1,16 @@
-"""What a circle's channel shows: the welcome, each step's prompt, thread and wrap-up."""
+"""What a circle's channel shows in each step: prompt, thread and wrap-up."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.domain import asks
 from bot.domain.asks import Ask
 from bot.domain.duties import Duties
-from bot.domain.facilitators import is_professional
 from bot.domain.groupings import Group
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
-from bot.domain.steps import Opening, StepMessage
+from bot.domain.steps import StepMessage
 from bot.domain.turns import Speakers
 from bot.slack import ids
 from bot.slack.views import (
@@ -27,35 +27,6 @@ from bot.slack.views import (
 )
 from bot.slack.views.kit import Message
 from bot.wording import _
-
-
-def topic(opening: Opening) -> str:
-    """The channel's topic: the hour, and nothing of what the circle works on."""
-    if not opening.meets:
-        return _("We write, Monday to Friday. What is said here stays here.")
-    return _("{hour}. What is said here stays here.", hour=_hour(opening))
-
-
-def welcome(opening: Opening) -> Message:
-    """The first message of a circle, with the norms; it is pinned."""
-    hello = _(
-        "Hello {people}, welcome to your circle.\n*You meet {hour}. First meeting: {at} on your own clock*\nWhere? "
-        "`{command} meeting` keeps the place.",
-        people=kit.people(opening.members) or _("[everybody by name]"),
-        hour=_hour(opening),
-        at=kit.when(opening.first_at, opening.hour.zone) if opening.first_at and opening.hour else _("[the date]"),
-        command=ids.COMMAND,
-    )
-    norms = "\n".join(f"• {norm}" for norm in opening.programme.norms)
-    agreed = _("*Norms to start from.* At the kickoff you change them until they suit you:")
-    later = _(
-        "They come again in the kickoff's thread, where each of you can change a line and say yes. "
-        "`{command} norms` shows them as they are.",
-        command=ids.COMMAND,
-    )
-    reads = facilitations.reads_along(opening.facilitator) + "\n\n" if is_professional(opening.programme) else ""
-    text = f"{hello}\n\n{reads}{_privacy()}\n\n{agreed}\n{norms}\n{later}\n\n{opening.programme.welcome}"
-    return kit.message(text, kit.sections(text))
 
 
 def prompt(message: StepMessage) -> Message:
@@ -114,9 +85,14 @@ def thread(message: StepMessage) -> Message:
     asked = kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
     has_places = len(message.groups) > 1 or message.speakers
     after = (
-        kit.message(says := _("To exchange places: in the guide."), [kit.context(says)]) if has_places else None
+        kit.message(
+            says := _("Does your turn, or your group, not suit you? The guide has *Exchange places*."),
+            [kit.context(says)],
+        )
+        if has_places
+        else None
     )
-    before = [kit.message(*shared_commitments.last_time(message.last_time))] if message.last_time else []
+    before = [shared_commitments.reminder(message.last_time)] if message.last_time else []
     return kit.together(*before, kit.plain("\n".join(_beside(message))), asked, *([after] if after else []))
 
 
@@ -128,7 +104,8 @@ def _beside(message: StepMessage) -> Iterator[str]:
             "after it keeps its hour."
         )
     if message.is_last and message.groups:
-        yield _groups(message)
+        keep = _("Keep yours for the meeting.") if message.gathers else ""
+        yield f"{_groups(message)} {keep}".rstrip()
     if message.new_triads:
         yield _("*New in your triads:* {groups}.", groups=kit.groups(message.new_triads))
 
@@ -136,7 +113,7 @@ def _beside(message: StepMessage) -> Iterator[str]:
 def tasks(message: StepMessage, *, over: bool = False) -> Message:
     """What somebody is still needed for in a step, one thing at a time, some hours after its prompt."""
     duties_ = message.duties or Duties(message.step.number, 0, 0)
-    ask = None if over else asks.of_duties(duties_)
+    ask = None if over else asks.of_duties(duties_, last_call=True)
     return duties.open_(message.circle_id, duties_, message.step, message.weeks_apart, ask)
 
 
@@ -179,7 +156,7 @@ def _asked(message: StepMessage) -> Message:
     """The one thing that a wrap-up asks as it stands."""
     ask = asks.of_wrap_up(message)
     if ask is Ask.MET:
-        text = _("Did you meet? One of you says so with a button.")
+        text = _did_you_meet(message)
         return kit.message(text, [*kit.sections(text), meetings.afterwards(_subject(message), _name(message))])
     if ask is Ask.TOGETHER:
         return shared_commitments.invitation(message.circle_id, message.step.number)
@@ -188,11 +165,12 @@ def _asked(message: StepMessage) -> Message:
     return duties.open_(message.circle_id, message.next_duties, message.next, message.weeks_apart, ask)
 
 
-def _hour(opening: Opening) -> str:
-    if opening.hour is None:
-        return _("[at the weekly hour]")
-    weekly, weeks = kit.weekly(opening.hour), opening.programme.weeks_apart
-    return weekly if weeks == 1 else _("{hour}, every {weeks} weeks", hour=weekly, weeks=weeks)
+def _did_you_meet(message: StepMessage) -> str:
+    """Days later it says when, for the next meeting is near by then."""
+    if message.is_late and message.meeting_at is not None:
+        day = kit.day(message.meeting_at.astimezone(ZoneInfo(message.zone)).date())
+        return _("Did you meet on {day}? One of you says so with a button.", day=day)
+    return _("Did you meet? One of you says so with a button.")
 
 
 def _meets(message: StepMessage) -> str:
@@ -206,7 +184,10 @@ def _line(
     if not meets:
         return _("You write here instead of meeting, until {at}", at=at)
     if step.kind in IN_SMALL_GROUPS:
-        return _apart(at, step, in_threes=in_threes or (bool(groups) and all(len(one) > 2 for one in groups)))
+        sizes = {len(one) for one in groups}
+        return _apart(
+            at, step, in_threes=in_threes or (bool(sizes) and min(sizes) > 2), one_in_threes=len(sizes) > 1
+        )
     return _("Meeting: {at}, {minutes} minutes", at=meetings.meeting(at, place), minutes=step.meeting_minutes)
 
 
@@ -219,11 +200,17 @@ def _next(message: StepMessage, step: Step) -> str:
     return f"{following}\n{_line(at, message.place, step, meets=message.next_meets, in_threes=message.in_threes)}"
 
 
-def _apart(at: str, step: Step, *, in_threes: bool) -> str:
+def _apart(at: str, step: Step, *, in_threes: bool, one_in_threes: bool) -> str:
     # Where only three are left, a week of twos is one of threes.
     if step.kind is StepKind.TRIOS or in_threes:
         return _(
             "You talk in threes, for {minutes} minutes, when it suits you; {at} is kept free.",
+            minutes=step.meeting_minutes,
+            at=at,
+        )
+    if one_in_threes:
+        return _(
+            "You talk in twos, and three of you together, for {minutes} minutes, when it suits you; {at} is kept free.",
             minutes=step.meeting_minutes,
             at=at,
         )
@@ -272,13 +259,3 @@ def _here_button(message: StepMessage) -> ButtonElement:
 def _guide_button(message: StepMessage) -> ButtonElement:
     names = _("Open the guide to {week}", week=named(message.step, message.weeks_apart))
     return kit.button(_("Open the guide"), ids.GUIDE_OPEN, _subject(message), names=names)
-
-
-def _privacy() -> str:
-    return _(
-        "*Who can read this.* What you write here is confidential. It is not anonymous: you all see who wrote what. "
-        "Being a moderator lets nobody in here, and HR sees figures for everybody together and none of your words. "
-        "But this is your company's Slack: the company may be able to export private channels, and any member can "
-        "add people to this one. Write what you could live with if it were read elsewhere, and keep the rest for "
-        "the meeting."
-    )
