@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from bot.domain.comforts import INSIDE, at_night, comfort
 from bot.domain.fair_hours import FairHour, by_turns
+from bot.domain.forming.people import FreeTime
 from bot.domain.worktime import Hour
 
 MOST = 3  # Hours that people are asked about at once.
@@ -20,23 +23,48 @@ class Begun(StrEnum):
     NO_HOUR = "no_hour"  # There is none that could be asked of all of them.
 
 
+class Edge(StrEnum):
+    """Why a meeting is not within the hours that somebody gave. For their own eyes only."""
+
+    BEFORE = "before"  # It begins before them.
+    AFTER = "after"  # It ends after them.
+    NIGHT = "night"
+    DAY = "day"  # It is on a day that is none of theirs.
+
+
 @dataclass(frozen=True)
 class HoursAsked:
     """What a member is asked: from when on each hour, or both of two by turns, would hold, on their own clock, and
-    which ones suit them."""
+    which ones suit them. `edges` says of each, in the same shape, why it is not within the hours they gave."""
 
     question_id: str
     by: str
     firsts: tuple[tuple[datetime, ...], ...]
     suits: tuple[int, ...]
     closes_at: datetime
+    edges: tuple[tuple[Edge | None, ...], ...]
 
 
 @dataclass(frozen=True)
 class Closest:
-    """What the circle reads where no hour suits everybody: the one that suits most, if any suits anybody."""
+    """What the circle reads where no hour suits everybody: the one that suits most, if any suits anybody. Whether it is
+    `outside` the hours of one or more of them is said, and never of whom."""
 
     hour: Hour | None
+    outside: bool = False
+
+
+def edge(own: FreeTime, begins: datetime, minutes: int) -> Edge | None:
+    """Why a meeting that begins at an instant is not within somebody's hours, by their own clock; None where it is."""
+    local = begins.astimezone(ZoneInfo(own.zone))
+    starts = local.hour * 60 + local.minute
+    if comfort(own, local.weekday(), starts, minutes) >= INSIDE:
+        return None
+    if at_night(local, minutes):
+        return Edge.NIGHT
+    if local.weekday() not in own.days:
+        return Edge.DAY
+    return Edge.BEFORE if all(starts < opens for opens, _ in own.between) else Edge.AFTER
 
 
 def choices(ranked: Sequence[FairHour], present: Hour) -> tuple[Hour, ...]:

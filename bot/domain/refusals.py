@@ -135,6 +135,7 @@ class RefusalCode(StrEnum):
     DRAFT_NOT_SOUND = "draft_not_sound"
     DOES_NOT_FIT = "does_not_fit"
     CIRCLE_IS_FULL = "circle_is_full"
+    NOT_ONESELF = "not_oneself"
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error: the person is told no, with the reason.

@@ -1,21 +1,21 @@
-"""What a moderator changes about a proposal: somebody else in it, somebody less, another hour."""
+"""What a moderator changes about a proposal: somebody else in it, somebody less, another hour.
 
-from collections.abc import Sequence
+A change is checked at once, so its yes or no says something of those it is about; `newcomers` keeps that to what cannot
+be helped, and says what remains.
+"""
+
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.domain import fair_hours
-from bot.domain.adjustments import CANDIDATES, CONSIDERED, Adjusting, Candidate, OtherHours, Swap, hour_key
+from bot.domain.adjustments import CANDIDATES, Adjusting, Candidate, OtherHours, Swap, hour_key
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import RoundState
 from bot.domain.worktime import Hour
-from bot.features import assignments, consents, editions, people
-from bot.features import candidates as companions
+from bot.features import assignments, consents, editions, newcomers, people
 from bot.features import hours as weekly
-from bot.store import circles, enrolments, rounds, seats, workspaces
+from bot.store import circles, enrolments, rounds, workspaces
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
@@ -46,7 +46,7 @@ def candidates(
     """Who of those that wait could come in, for somebody or as one more. The list gives no reason for who is not on it."""
     circle = _changeable(session, workspace_id, circle_id, by)
     going = _member(session, circle, out) if out else None
-    found = _candidates(session, circle, going, catalogue, now)
+    found = newcomers.who_wait(session, circle, going, by, catalogue, now)
     shown = tuple(Candidate(one.id, one.user_id, one.zone) for one in found[:CANDIDATES])
     return Swap(assignments.card(session, circle, catalogue=catalogue), out, shown)
 
@@ -67,7 +67,9 @@ def swap(
     workspaces.lock(session, workspace_id)
     circle = _changeable(session, workspace_id, circle_id, by)
     going = _member(session, circle, out) if out else None
-    coming = next((one for one in _candidates(session, circle, going, catalogue, now) if one.id == into), None)
+    _has_room(session, circle, going, catalogue)
+    found = newcomers.who_wait(session, circle, going, by, catalogue, now)
+    coming = next((one for one in found if one.id == into), None)
     if coming is None:
         raise Refusal(RefusalCode.NO_LONGER_WAITS)
     _exchange(session, circle, going, coming, by, catalogue, now)
@@ -87,13 +89,16 @@ def put_in(
     """The same with anybody whom a moderator names (a user id), also out of another circle that the same round plans.
 
     One sentence refuses whoever does not fit, whether for their hours or for what is between them and somebody in it:
-    nothing can be found out by trying.
+    nothing can be found out by trying. What can be said of the circle alone is said before anybody is looked at.
     """
     workspaces.lock(session, workspace_id)
     circle = _changeable(session, workspace_id, circle_id, by)
     going = _member(session, circle, out) if out else None
-    coming = _named(session, circle, user_id, by)
-    if coming is None or coming not in _fitting(session, circle, going, [coming], catalogue, now):
+    if user_id == by:
+        raise Refusal(RefusalCode.NOT_ONESELF, field="member")
+    _has_room(session, circle, going, catalogue)
+    coming = newcomers.named(session, circle, user_id, by)
+    if coming is None or coming not in newcomers.fitting(session, circle, going, [coming], catalogue, now):
         raise Refusal(RefusalCode.DOES_NOT_FIT, field="member")
     _exchange(session, circle, going, coming, by, catalogue, now)
 
@@ -159,6 +164,12 @@ def _ask_anew(session: Session, circle: Circle, now: datetime) -> None:
         consents.ask_anew(session, circle, why="adjusted", now=now)
 
 
+def _has_room(session: Session, circle: Circle, going: Member | None, catalogue: Catalogue) -> None:
+    """Refuses one more where all seats are taken."""
+    if going is None and len(circles.placed(session, circle)) >= editions.of(session, circle, catalogue).largest:
+        raise Refusal(RefusalCode.CIRCLE_IS_FULL)
+
+
 def _exchange(
     session: Session,
     circle: Circle,
@@ -169,8 +180,6 @@ def _exchange(
     now: datetime,
 ) -> None:
     """Puts somebody in; whoever makes room takes their place in another planned circle, where they fit there."""
-    if going is None and len(circles.placed(session, circle)) >= editions.of(session, circle, catalogue).largest:
-        raise Refusal(RefusalCode.CIRCLE_IS_FULL)
     place = rounds.place_of(session, coming)
     rounds.take_out(session, coming)
     if not circles.seat(session, circle, coming):
@@ -186,69 +195,9 @@ def _exchange(
     if other is None or going is None:
         return
     released = enrolments.get(session, circle.workspace_id, going.enrolment_id)
-    if released in _fitting(session, other, None, [released], catalogue, now):
+    if released in newcomers.fitting(session, other, None, [released], catalogue, now):
         circles.seat(session, other, released)
         _keep_or_find(session, other, catalogue, now)
-
-
-def _named(session: Session, circle: Circle, user_id: str, by: str) -> Enrolment | None:
-    """What somebody waits by who may come in: on the list, or in a circle of the same round that is not locked.
-
-    Not from a circle that the moderator is in: on that one another moderator decides.
-    """
-    joined = enrolments.open_of(session, circle.workspace_id, user_id)
-    coming = next((one for one in joined if one.programme_id == circle.programme_id), None)
-    if coming is None or circles.of_enrolment(session, circle.workspace_id, coming.id) is not None:
-        return None
-    place = rounds.place_of(session, coming)
-    if place is None:
-        return coming
-    other = circles.locked(session, circle.workspace_id, place.circle_id)
-    here, there = rounds.draft_of(session, circle), rounds.draft_of(session, other) if other else None
-    is_free = here and there and here.round_id == there.round_id and not there.locked and other is not circle
-    return coming if is_free and other and by not in assignments.member_ids(session, other) else None
-
-
-def _candidates(
-    session: Session, circle: Circle, going: Member | None, catalogue: Catalogue, now: datetime
-) -> list[Enrolment]:
-    """Who waits for this programme, fits everybody in the circle, and has an hour in common with them."""
-    waiting = enrolments.waiting(session, circle.workspace_id, circle.programme_id, CONSIDERED)
-    return _fitting(session, circle, going, waiting, catalogue, now)
-
-
-def _fitting(
-    session: Session,
-    circle: Circle,
-    going: Member | None,
-    some: Sequence[Enrolment],
-    catalogue: Catalogue,
-    now: datetime,
-) -> list[Enrolment]:
-    """Those of these who may be with each of those who stay, and who have an hour in common with all of them."""
-    without = going.enrolment_id if going is not None else None
-    staying = [one for one in weekly.people_of(session, circle) if one.id != without]
-    window = rounds.window_of(session, circle)
-    there = [
-        one
-        for one in some
-        if one.language == circle.language
-        and window.suits(now.astimezone(ZoneInfo(one.zone)).date(), one.not_before, one.away_until)
-    ]
-    willing = companions.who_may_come_in(session, circle, there, staying)
-    fitting = fair_hours.who_fit(
-        [enrolments.free_time(one) for one in staying],
-        [enrolments.free_time(one) for one in willing],
-        weekly.dates(circle, editions.of(session, circle, catalogue), now),
-    )
-    found = [willing[place] for place in fitting]
-    if circle.state is not CircleState.PLANNED:
-        return found
-    asked = seats.who_is_asked(session, circle.workspace_id, [one.user_id for one in found])
-    found = [one for one in found if one.user_id not in asked]
-    programme = editions.of(session, circle, catalogue)
-    common = {one.id: weekly.common(circle, [*staying, one], programme, now) for one in found}
-    return [one for one in found if weekly.within_days(session, circle, common[one.id], now)]
 
 
 def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> list[Hour]:

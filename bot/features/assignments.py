@@ -28,7 +28,7 @@ from bot.store import alarms, circles, enrolments, facilitators, outbox, rounds,
 from bot.store.models import Circle
 from bot.store.session import Session
 
-DIGEST = "moderation.digest"
+DIGEST = alarms.DIGEST
 ESCALATES = "moderation.escalates"
 
 
@@ -167,8 +167,7 @@ def set_digest(session: Session, workspace_id: str, recipient: str, now: datetim
 
 def set_digest_at(session: Session, workspace_id: str, recipient: str, at: datetime) -> None:
     """Has the bundled message sent to somebody at an instant, instead of any other one that was planned."""
-    key = f"{DIGEST}:{recipient}"
-    alarms.set_(session, workspace_id, key=key, kind=DIGEST, at=at, facts={"recipient": recipient})
+    alarms.set_digest(session, workspace_id, recipient, at)
 
 
 def set_digest_by(session: Session, workspace_id: str, recipient: str, at: datetime) -> None:

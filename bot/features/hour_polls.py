@@ -7,6 +7,7 @@ from bot.domain import fair_hours
 from bot.domain import hour_polls as rules
 from bot.domain.circles import CircleState
 from bot.domain.dates import Dates
+from bot.domain.forming.people import FreeTime
 from bot.domain.hour_polls import Begun, Closest, HoursAsked
 from bot.domain.programme import Catalogue
 from bot.domain.questions import QuestionKind
@@ -62,7 +63,9 @@ def begin(
     return Begun.ASKED
 
 
-def asked(session: Session, workspace_id: str, question_id: str, user_id: str) -> HoursAsked | None:
+def asked(
+    session: Session, workspace_id: str, question_id: str, user_id: str, *, catalogue: Catalogue
+) -> HoursAsked | None:
     """What a member is asked, and has said; None once it is decided."""
     found = votes.get(session, workspace_id, question_id, QuestionKind.HOUR)
     circle = circles.get(session, workspace_id, found.circle_id) if found else None
@@ -71,7 +74,9 @@ def asked(session: Session, workspace_id: str, question_id: str, user_id: str) -
     zone = ZoneInfo(people.zone_of(session, workspace_id, user_id))
     firsts = tuple(_firsts(one, found.asked_at, zone) for one in _hours(circle, found))
     suits = tuple(sorted(rules.suiting(votes.answers(session, found).get(user_id))))
-    return HoursAsked(found.id, found.facts["by"], firsts, suits, found.closes_at or found.asked_at)
+    own, minutes = _own(session, circle).get(user_id), editions.of(session, circle, catalogue).longest_minutes
+    edges = tuple(tuple(rules.edge(own, at, minutes) if own else None for at in each) for each in firsts)
+    return HoursAsked(found.id, found.facts["by"], firsts, suits, found.closes_at or found.asked_at, edges)
 
 
 def answer(
@@ -96,7 +101,7 @@ def answer(
     said = votes.answers(session, question).get(user_id)
     votes.answer(session, question, user_id, rules.pressed(said, number), now)
     _settle(session, circle, question, catalogue, now)
-    return asked(session, workspace_id, question_id, user_id)
+    return asked(session, workspace_id, question_id, user_id, catalogue=catalogue)
 
 
 def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
@@ -116,14 +121,19 @@ def close(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetim
             _tell_closest(session, circle, question, now)
 
 
-def closest(session: Session, workspace_id: str, question_id: str) -> Closest | None:
+def closest(session: Session, workspace_id: str, question_id: str, *, catalogue: Catalogue) -> Closest | None:
     """What the circle reads where no hour suits everybody."""
     found = votes.get(session, workspace_id, question_id, QuestionKind.HOUR)
     circle = circles.get(session, workspace_id, found.circle_id) if found else None
     if found is None or circle is None:
         return None
     number = rules.closest(_still_here(session, circle, found), votes.answers(session, found))
-    return Closest(None if number is None else _hours(circle, found)[number])
+    if number is None:
+        return Closest(None)
+    hour, minutes = _hours(circle, found)[number], editions.of(session, circle, catalogue).longest_minutes
+    firsts = _firsts(hour, found.asked_at, ZoneInfo(circle.zone))
+    outside = any(rules.edge(own, at, minutes) for own in _own(session, circle).values() for at in firsts)
+    return Closest(hour, outside)
 
 
 def _settle(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> bool:
@@ -155,6 +165,11 @@ def _tell_closest(session: Session, circle: Circle, question: Question, now: dat
         facts={"circle": circle.id, "question": question.id},
         now=now,
     )
+
+
+def _own(session: Session, circle: Circle) -> dict[str, FreeTime]:
+    """When each of those who are here has time, by their own clock."""
+    return {one.user_id: enrolments.free_time(enrolment) for one, enrolment in members.present(session, circle)}
 
 
 def _still_here(session: Session, circle: Circle, question: Question) -> list[str]:

@@ -45,6 +45,8 @@ NOTES: Sequence[Callable[[Session, str, Catalogue], list[Note]]] = (_rounds, _un
 def send(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime) -> None:
     """The moment for somebody's bundled message has come; none goes out at night, twice a day, or about nothing."""
     workspace_id, recipient = ringing.workspace_id, ringing.facts["recipient"]
+    if assignments.is_person(recipient) and not roles.holds(session, workspace_id, Role.MODERATOR, recipient):
+        return  # Any more: what waits is nothing of theirs.
     zone = assignments.zone_of(session, workspace_id, recipient)
     if not _waiting_for(session, workspace_id, recipient) and not _ready(session, workspace_id, catalogue):
         return

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.domain.installations import destroyed_at
 from bot.domain.roles import Role
-from bot.store import alarms, events, workspaces
+from bot.store import alarms, events, rounds, workspaces
 from bot.store.models import Workspace
 from bot.store.session import Session
 
@@ -86,8 +86,10 @@ def set_role(
     chosen = sorted(set(wanted))
     if chosen == workspaces.principals(session, workspace_id, role):
         return
+    before = workspaces.holders(session, workspace_id, Role.MODERATOR)
     workspaces.set_principals(session, workspace_id, role, chosen)
     workspaces.log(session, workspace_id, at=now, by=by, subject=f"role {role}", what=",".join(chosen) or "nobody")
+    _tell_new_moderators(session, workspace_id, before, now)
 
 
 def set_channel(
@@ -144,9 +146,11 @@ def groups_of(session: Session, workspace_id: str) -> list[str]:
     return workspaces.groups(session, workspace_id) if workspace_id in installed(session) else []
 
 
-def group_read(session: Session, workspace_id: str, group_id: str, users: Collection[str]) -> None:
+def group_read(session: Session, workspace_id: str, group_id: str, users: Collection[str], now: datetime) -> None:
     """Records who is in a user group, as Slack says."""
+    before = workspaces.holders(session, workspace_id, Role.MODERATOR)
     workspaces.set_group(session, workspace_id, group_id, users)
+    _tell_new_moderators(session, workspace_id, before, now)
 
 
 def command_seen_at(session: Session, workspace_id: str) -> datetime | None:
@@ -194,3 +198,17 @@ def settings_of(session: Session, workspace_id: str) -> dict[str, str]:
             f"{row.uninstalled_at:%Y-%m-%d}; destroyed on {destroyed_at(row.uninstalled_at):%Y-%m-%d}"
         )
     return shown
+
+
+def _tell_new_moderators(session: Session, workspace_id: str, before: Collection[str], now: datetime) -> None:
+    """Whoever moderates from now on hears of the rounds that wait: they were not there when the others were told.
+
+    Where there is a moderators' channel it stands there. When it suits them is looked at once the alarm rings.
+    """
+    row = workspaces.get(session, workspace_id)
+    new = set(workspaces.holders(session, workspace_id, Role.MODERATOR)).difference(before)
+    if not new or row is None or row.moderators_channel or not rounds.any_ready(session, workspace_id):
+        return
+    for user_id in sorted(new):
+        if alarms.find(session, workspace_id, f"{alarms.DIGEST}:{user_id}") is None:
+            alarms.set_digest(session, workspace_id, user_id, now)

@@ -72,7 +72,10 @@ async def read_group(surface: Surface, workspace_id: str, group_id: str) -> None
         )
         return
     users: list[str] = answer.get("users") or []
-    await surface.database.write(lambda session: workspaces.group_read(session, workspace_id, group_id, users))
+    now = surface.now()
+    await surface.database.write(
+        lambda session: workspaces.group_read(session, workspace_id, group_id, users, now)
+    )
 
 
 async def read_zones(surface: Surface, workspace_id: str) -> None:

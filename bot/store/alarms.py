@@ -15,6 +15,7 @@ from bot.store.models import Alarm
 
 # The one kind that rings where the app has been taken out: everything else waits for its return.
 DESTROY = "workspace.destroyed"
+DIGEST = "moderation.digest"  # A moderator's bundled message; one for each recipient.
 # Kept beside what an alarm was set for, and never shown as part of it.
 _FAILURES, _CAUSE, _SINCE = "failures", "failed_by", "failed_since"
 
@@ -44,6 +45,11 @@ def set_(
 ) -> None:
     """Sets an alarm; one that is set under the same key is moved. `facts` never hold a person's words."""
     set_all(session, workspace_id, kind, [(key, at, facts or {})])
+
+
+def set_digest(session: Session, workspace_id: str, recipient: str, at: datetime) -> None:
+    """Has the bundled message sent to a moderator or their channel at an instant, instead of any other one planned."""
+    set_(session, workspace_id, key=f"{DIGEST}:{recipient}", kind=DIGEST, at=at, facts={"recipient": recipient})
 
 
 def set_all(

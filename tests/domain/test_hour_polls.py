@@ -1,11 +1,13 @@
 """Which hours a circle is asked about, and what comes of the answers."""
 
-from datetime import time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.fair_hours import FairHour
-from bot.domain.hour_polls import agreed, choices, closest, pressed
+from bot.domain.forming.people import FreeTime
+from bot.domain.hour_polls import Edge, agreed, choices, closest, edge, pressed
 from bot.domain.worktime import Hour
 
 
@@ -47,3 +49,23 @@ def test_the_hour_that_suits_all_is_set_or_else_the_closest_is_told(
 ) -> None:
     assert (agreed("abc", answers), closest("abc", answers)) == (all_, most)
     assert agreed("", answers) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "why"),
+    [
+        (9, time(9), None),
+        (9, time(16), None),
+        (9, time(8, 30), Edge.BEFORE),
+        (9, time(16, 30), Edge.AFTER),
+        (9, time(6, 30), Edge.NIGHT),
+        (9, time(21, 30), Edge.NIGHT),
+        (14, time(10), Edge.DAY),
+    ],
+)
+def test_why_an_hour_is_not_within_somebodys_own_is_told_by_their_own_clock(
+    day: int, begins: time, why: Edge | None
+) -> None:
+    own = FreeTime.daily("Asia/Tokyo", frozenset(range(5)), time(9), time(17))
+    at = datetime(2026, 11, day, begins.hour, begins.minute, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert edge(own, at.astimezone(ZoneInfo("Europe/Berlin")), 60) is why

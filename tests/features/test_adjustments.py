@@ -178,9 +178,45 @@ def test_a_moderator_who_comes_in_decides_no_longer(
     assert turns(database, [circle_id]) == [MODERATOR]
     waits(database, catalogue, MODERATOR)
     with database.transaction() as session:
-        swap(session, catalogue, circle_id, MODERATOR)
+        acting = {"by": SECOND, "catalogue": catalogue, "now": LATER}
+        adjustments.put_in(session, WORKSPACE, circle_id, "U1", MODERATOR, **acting)
         stage.everybody_agrees(session, catalogue, LATER)
     assert turns(database, [circle_id]) == [SECOND]
+
+
+@pytest.mark.parametrize("avoided", [True, False])
+def test_nobody_finds_out_by_trying_whether_somebody_would_rather_not_be_with_them(
+    database: Database, catalogue: Catalogue, circle_id: str, avoided: bool
+) -> None:
+    waits(database, catalogue, MODERATOR)
+    if avoided:
+        with database.transaction() as session:
+            (theirs,) = enrolments.open_of(session, WORKSPACE, "U2")
+            enrolments.avoid(session, theirs, [MODERATOR])
+    with database.reading() as session:
+        assert offered(session, catalogue, circle_id) == []
+    put_in = lambda session: adjustments.put_in(  # noqa: E731
+        session, WORKSPACE, circle_id, "U1", MODERATOR, by=MODERATOR, catalogue=catalogue, now=LATER
+    )
+    assert stage.refused(database, put_in) is RefusalCode.NOT_ONESELF
+    taken = lambda session: swap(session, catalogue, circle_id, MODERATOR)  # noqa: E731
+    assert stage.refused(database, taken) is RefusalCode.NO_LONGER_WAITS
+
+
+@pytest.mark.parametrize("avoided", [True, False])
+def test_a_full_circle_says_so_of_everybody_before_anybody_is_looked_at(
+    database: Database, catalogue: Catalogue, circle_id: str, avoided: bool
+) -> None:
+    waits(database, catalogue, "U6")
+    with database.transaction() as session:
+        if avoided:
+            (theirs,) = enrolments.open_of(session, WORKSPACE, "U2")
+            enrolments.avoid(session, theirs, ["U6"])
+        assert catalogue.programmes[0].largest == len(FIVE)
+    one_more = lambda session: adjustments.put_in(  # noqa: E731
+        session, WORKSPACE, circle_id, None, "U6", by=MODERATOR, catalogue=catalogue, now=LATER
+    )
+    assert stage.refused(database, one_more) is RefusalCode.CIRCLE_IS_FULL
 
 
 def test_one_may_be_taken_out_and_then_no_other(database: Database, catalogue: Catalogue, circle_id: str) -> None:

@@ -171,10 +171,10 @@ def test_two_people_of_two_circles_change_places(database: Database, catalogue: 
 def test_nobody_comes_out_of_a_locked_circle(database: Database, catalogue: Catalogue) -> None:
     round_id = planned.opened(database, catalogue)
     first, second = planned.planned(database, round_id)
-    there = sorted(planned.people_in(database, second.id))
+    here, there = (sorted(planned.people_in(database, one.id)) for one in (first, second))
     with database.transaction() as session:
         drafts.lock(session, WORKSPACE, second.id, True, by=MODERATOR)
-    code = stage.refused(database, lambda session: put_in(session, catalogue, first.id, there[0]))
+    code = stage.refused(database, lambda session: put_in(session, catalogue, first.id, there[0], out=here[0]))
     assert code is RefusalCode.DOES_NOT_FIT
 
 

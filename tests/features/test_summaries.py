@@ -47,12 +47,12 @@ def test_a_role_given_to_a_user_group_is_held_by_its_people_and_by_nobody_once_i
     stage.seed(database)
     with database.transaction() as session:
         workspaces.set_role(session, WORKSPACE, Role.HR, ["S0GROUP"], by="shell", now=NOW)
-        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U7", "U8"])
+        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U7", "U8"], NOW)
     assert may_read(database, "U7") is None
     assert may_read(database, HR) is RefusalCode.MAY_NOT_READ_SUMMARY
     with database.transaction() as session:
         assert workspaces.groups_to_read(session) == [(WORKSPACE, "S0GROUP")]
-        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U8"])
+        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U8"], NOW)
     assert may_read(database, "U7") is RefusalCode.MAY_NOT_READ_SUMMARY
     assert "S0GROUP" in stage.changes(database)
 

@@ -231,7 +231,9 @@ def test_a_circle_whose_hours_have_changed_is_asked_about_two_and_has_them_with_
     begun, question = ask(database, catalogue, circle_id, now)
     assert begun is Begun.ASKED
     words = said(database, catalogue, f"hours.ask:{question}:U5")
-    assert "• Monday 01:00 and Monday 10:00 by turns\n" in words
+    assert "• Monday 01:00 and Monday 10:00 by turns\n   _Monday 01:00 is at night for you._\nPress" in words
+    at_home = said(database, catalogue, f"hours.ask:{question}:U1")
+    assert "is at night" not in at_home, "nobody reads for whom else it is"
     for user_id in ("U1", "U2", "U3", "U4", "U5"):
         assert hour_of(database, circle_id).other is None, "before the last one has said yes"
         with database.transaction() as session:
@@ -257,7 +259,8 @@ def test_without_everybodys_yes_the_circle_reads_so_and_keeps_its_hour(
     with database.transaction() as session:
         hour_polls.answer(session, WORKSPACE, question, "U1", 0, catalogue=catalogue, now=AT)
     with database.reading() as session:
-        closest = hour_polls.closest(session, WORKSPACE, question)
+        closest = hour_polls.closest(session, WORKSPACE, question, catalogue=catalogue)
     assert closest is not None
     assert closest.hour == PAIR
+    assert closest.outside
     assert hour_of(database, runs) == Hour(0, time(11), BERLIN)

@@ -260,7 +260,7 @@ def test_the_workspace_says_who_may_join(
     stage.seed(database)
     with database.transaction() as session:
         workspaces.set_who_may_join(session, WORKSPACE, who, by="test", now=NOW)
-        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U1"])
+        workspaces.group_read(session, WORKSPACE, "S0GROUP", ["U1"], NOW)
         assert workspaces.settings_of(session, WORKSPACE)["who_may_join"] == who
         profile = stage.profile("U1", **({kind: True} if kind else {}))
         if expected is None:

@@ -40,7 +40,7 @@ async def test_a_proposal_whose_moderator_moderates_no_longer_is_given_to_anothe
     if by_group:
         moderate(database, "S0GROUP")
         with database.transaction() as session:
-            workspaces.group_read(session, WORKSPACE, "S0GROUP", [SECOND])
+            workspaces.group_read(session, WORKSPACE, "S0GROUP", [SECOND], NOW)
     else:
         moderate(database, SECOND)
     await present.timetable.plan()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.hour_polls import Begun, Closest, HoursAsked
+from bot.domain.hour_polls import Begun, Closest, Edge, HoursAsked
 from bot.domain.worktime import Hour
 from bot.slack.limits import faults
 from bot.slack.views import hour_polls
@@ -13,7 +13,8 @@ from tests.slack.listed import ACTIONS
 from tests.town import Actor, Town
 
 FIRSTS = tuple((datetime(2026, 11, day, 10, tzinfo=ZoneInfo("Asia/Kolkata")),) for day in (9, 11, 12))
-ASKED = HoursAsked("q" * 36, "U1", FIRSTS, (0, 2), datetime(2026, 11, 12, 16, tzinfo=UTC))
+EDGES = ((Edge.BEFORE,), (None,), (Edge.DAY,))
+ASKED = HoursAsked("q" * 36, "U1", FIRSTS, (0, 2), datetime(2026, 11, 12, 16, tzinfo=UTC), EDGES)
 
 
 async def test_everybody_is_asked_from_the_form_and_reads_the_new_hour_in_the_channel(town: Town) -> None:
@@ -55,4 +56,10 @@ def test_the_words_are_within_slacks_limits_and_name_the_hours_on_the_readers_cl
     with speaking("de"):
         assert "Montag 10:00, Donnerstag 10:00" in hour_polls.answered(ASKED).text
     assert "None" not in hour_polls.answered(ASKED).text
+    assert "• Monday 10:00\n   _Monday 10:00 is before the hours you gave._\n• Wednesday 10:00\n• " in (
+        hour_polls.question(ASKED).text
+    )
+    single = Hour(3, time(10), "Europe/Berlin")
+    assert "one or more of you" in hour_polls.closest(Closest(single, outside=True)).text
+    assert "one or more of you" not in hour_polls.closest(Closest(single)).text
     assert {"hours.first", "hours.second", "hours.third"} < set(ACTIONS)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.adjustments import OtherHours
 from bot.domain.circles import CircleState
 from bot.domain.consents import Asked
-from bot.domain.hour_polls import Closest, HoursAsked
+from bot.domain.hour_polls import Closest, Edge, HoursAsked
 from bot.domain.meetings import MeetingChanged, MeetingForm, PlaceKind
 from bot.domain.moderations import Place
 from bot.domain.programme import Catalogue
@@ -39,7 +39,7 @@ def card(catalogue: Catalogue) -> ProposalCard:
 
 
 def test_everything_that_names_them_is_within_the_limits(catalogue: Catalogue) -> None:
-    poll = HoursAsked("q" * 36, "U1", ((AT, SECOND),), (0,), AT)
+    poll = HoursAsked("q" * 36, "U1", ((AT, SECOND),), (0,), AT, ((Edge.BEFORE, Edge.NIGHT),))
     opening = Opening("c" * 36, catalogue.programmes[0], MEMBERS, PAIR, AT)
     changed = MeetingChanged("U1", 3, PAIR, AT, True, None, ZONES, agreed=True, second_at=SECOND)
     form = MeetingForm("c" * 36, "t" * 36, 2, time(9), ZONE, PlaceKind.HUDDLE, None, PAIR)
@@ -51,7 +51,7 @@ def test_everything_that_names_them_is_within_the_limits(catalogue: Catalogue) -
                 consents.question(asked(catalogue, outside=True)),
                 hour_polls.question(poll),
                 hour_polls.answered(poll),
-                hour_polls.closest(Closest(PAIR)),
+                hour_polls.closest(Closest(PAIR, outside=True)),
                 meetings.changed(changed),
                 welcomes.welcome(opening),
             ]
@@ -81,6 +81,9 @@ def test_a_moderator_reads_both_on_every_clock_and_finds_the_present_ones_chosen
 
 def test_without_anything_else_to_say_the_times_are_those_of_the_readers_clock(catalogue: Catalogue) -> None:
     berlin = tuple(one.astimezone(ZoneInfo("Europe/Berlin")) for one in (AT, SECOND))
-    text = hour_polls.question(HoursAsked("q" * 36, "U1", (berlin,), (), AT)).text
-    assert "• Wednesday 13:00 and Thursday 21:00 by turns\n" in text
+    text = hour_polls.question(HoursAsked("q" * 36, "U1", (berlin,), (), AT, ((None, Edge.AFTER),))).text
+    assert (
+        "• Wednesday 13:00 and Thursday 21:00 by turns\n   _Thursday 21:00 goes beyond the hours you gave._\n"
+        in text
+    )
     assert "is at night" not in consents.question(asked(catalogue)).text

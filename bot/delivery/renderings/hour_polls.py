@@ -8,13 +8,13 @@ from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
-def _asked(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = hour_polls.asked(session, workspace_id, facts["question"], facts["user"])
+def _asked(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = hour_polls.asked(session, workspace_id, facts["question"], facts["user"], catalogue=catalogue)
     return views.question(found) if found else None
 
 
-def _closest(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
-    found = hour_polls.closest(session, workspace_id, facts["question"])
+def _closest(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
+    found = hour_polls.closest(session, workspace_id, facts["question"], catalogue=catalogue)
     return views.closest(found) if found else None
 
 

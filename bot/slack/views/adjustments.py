@@ -22,7 +22,7 @@ from bot.domain.worktime import Hour, instant
 from bot.slack import ids
 from bot.slack.views import facilitators, kit, proposals
 from bot.slack.views.kit import Json
-from bot.slack.views.moderations import subject_of
+from bot.slack.views.places import subject_of
 from bot.wording import _, language
 
 NOBODY = "-"  # In a button's value, where nobody goes out for whoever comes in.

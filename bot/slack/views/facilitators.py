@@ -11,7 +11,7 @@ from bot.domain.programme import Step
 from bot.slack import ids
 from bot.slack.views import kit, rhythms
 from bot.slack.views.kit import Json, Message
-from bot.slack.views.moderations import subject_of
+from bot.slack.views.places import subject_of
 from bot.wording import _
 
 _MOST_LED = 20  # Circles that one message names.

@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 from slack_sdk.models.blocks import ActionsBlock
 
-from bot.domain.hour_polls import WORKING_DAYS, Begun, Closest, HoursAsked
+from bot.domain.hour_polls import WORKING_DAYS, Begun, Closest, Edge, HoursAsked
 from bot.slack import ids
 from bot.slack.views import kit
 from bot.slack.views.kit import Json, Message
@@ -41,7 +41,7 @@ def begun(what: Begun) -> Json:
 def question(asked: HoursAsked) -> Message:
     """A member is asked which hours suit them."""
     by_turns = any(len(one) > 1 for one in asked.firsts)
-    hours = "\n".join(f"• {_named(at)}" for at in asked.firsts)
+    hours = "\n".join(_line(*one) for one in zip(asked.firsts, asked.edges, strict=True))
     text = _(
         "<@{user}> would like your circle to meet at another hour. Press each of these that suits you, on your own "
         "clock:\n{hours}\nThe first one that suits all of you is set. Nobody learns what you press. You can answer until "
@@ -93,15 +93,32 @@ def closest(found: Closest) -> Message:
             "Two hours by turns, {hour}, do not suit all of you, so your meeting stays as it is. Talk about it here.",
             hour=kit.weekly(found.hour),
         )
-        return kit.plain(text + " " + _("`{command} meeting` sets another one.", command=ids.COMMAND))
-    return kit.plain(
-        _(
+        text += " " + _("`{command} meeting` sets another one.", command=ids.COMMAND)
+    else:
+        text = _(
             "No hour suits all of you, so your meeting stays as it is. This one suits the most of you: {hour}. Talk about "
             "it here; `{command} meeting` sets it, or another one.",
             hour=kit.weekly(found.hour),
             command=ids.COMMAND,
         )
-    )
+    early = _("For one or more of you this is outside the hours they gave.")
+    return kit.plain(f"{text} {early}" if found.outside else text)
+
+
+def _line(firsts: Sequence[datetime], edges: Sequence[Edge | None]) -> str:
+    """An hour, or two by turns, and below it what of that is not within the reader's own hours."""
+    outside = [_outside(at, edge) for at, edge in zip(firsts, edges, strict=True) if edge is not None]
+    return "\n".join([f"• {_named(firsts)}", *outside])
+
+
+def _outside(at: datetime, edge: Edge) -> str:
+    says = {
+        Edge.BEFORE: _("{hour} is before the hours you gave.", hour=_named([at])),
+        Edge.AFTER: _("{hour} goes beyond the hours you gave.", hour=_named([at])),
+        Edge.NIGHT: _("{hour} is at night for you.", hour=_named([at])),
+        Edge.DAY: _("{hour} is on a day that is none of yours.", hour=_named([at])),
+    }
+    return f"   _{says[edge]}_"
 
 
 def _named(firsts: Sequence[datetime]) -> str:

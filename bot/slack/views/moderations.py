@@ -26,9 +26,8 @@ from bot.domain.proposals import Desk, ProposalCard
 from bot.slack import ids
 from bot.slack.views import kit, proposals
 from bot.slack.views.kit import Json, Message
+from bot.slack.views.places import of_list, subject_of
 from bot.wording import _, ngettext
-
-_HOME, _LIST, _ROUND = "home", "list", "round"
 
 
 def digest(found: Digest) -> Message:
@@ -175,12 +174,6 @@ def was_declined() -> str:
     return _("Declined. Each of its people is told in their working hours, and keeps their place.")
 
 
-def subject_of(place: Place, *more: str) -> str:
-    """What a button or modal stands for that leads back to the list."""
-    where = _ROUND if place.in_round else _HOME if place.at_home else _LIST
-    return ":".join([place.circle_id, str(place.page), where, *more])
-
-
 def _note(note: Note) -> str:
     return _NOTES[note.code](note.count)
 
@@ -224,7 +217,7 @@ def _pages(desk: Desk, at_home: bool) -> list[Block]:
     """The way to the other pages, where there are any."""
     if desk.pages == 1:
         return []
-    where = _HOME if at_home else _LIST
+    where = of_list(at_home=at_home)
     facts = {"page": desk.page + 1, "pages": desk.pages, "count": desk.count}
     ways: list[ButtonElement] = []
     if desk.page > 0:

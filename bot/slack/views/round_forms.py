@@ -192,4 +192,7 @@ REFUSALS: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "Nothing was changed."
     ),
     RefusalCode.CIRCLE_IS_FULL: lambda _f: _("This circle is full. Put them in for somebody else instead."),
+    RefusalCode.NOT_ONESELF: lambda _f: _(
+        "You cannot put yourself into a circle, but another moderator can. Nothing was changed."
+    ),
 }

@@ -10,7 +10,7 @@ from bot.domain.rounds import AudienceKind, Draft, Result, RoundCard, RoundPage,
 from bot.slack import ids
 from bot.slack.views import answers, kit, proposals
 from bot.slack.views.kit import Json
-from bot.slack.views.moderations import subject_of
+from bot.slack.views.places import subject_of
 from bot.wording import _, ngettext
 
 _BAR = 20  # Signs that a whole search is.

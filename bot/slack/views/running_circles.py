@@ -8,7 +8,7 @@ from bot.domain.running_circles import RunningCircle, RunningCircles, Whose
 from bot.slack import ids
 from bot.slack.views import health, kit, meetings
 from bot.slack.views.kit import Json, Message
-from bot.slack.views.moderations import subject_of
+from bot.slack.views.places import subject_of
 from bot.wording import _, ngettext
 
 
