@@ -122,6 +122,15 @@ def test_whoever_is_in_a_circle_is_told_of_the_break_beside_being_away() -> None
     assert "`/circle break`" not in str(MODALS["a pause"])
 
 
+def test_it_promises_whoever_is_in_a_circle_no_more_than_that_nothing_is_announced() -> None:
+    assert "Nobody is told that you are away." in str(MODALS["a pause"])
+    for name in ("a pause in a circle", "leaving a circle"):
+        assert "whoever was to talk with you reads what they can do instead" in str(MODALS[name])
+    said = str([MODALS[name] for name in ("a pause in a circle", "noted", "left for later", "stays")])
+    said += leavings.back(CHANNEL).text
+    assert [one for one in ("obody is told", "without a word", "obody has heard") if one in said] == []
+
+
 def test_moderators_read_neither_a_topic_nor_a_person_of_a_small_circle() -> None:
     assert "<@" not in MESSAGES["small"].text
     assert "circle-birch" in MESSAGES["small"].text
