@@ -83,7 +83,9 @@ MESSAGES: dict[str, Message] = {
     "out of the channel": exits.ask(Outside(CIRCLE, "circle-birch", returned=False)),
     "out of the channel on the return": exits.ask(Outside(CIRCLE, "circle-birch", returned=True)),
     "invited again": exits.invited(CHANNEL),
-    "an offer": late_joiners.invite(LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), AT)),
+    "an offer": late_joiners.invite(
+        LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), "Europe/Berlin", AT, weeks_apart=4)
+    ),
     "a question": late_joiners.ask(LateQuestion(ENROLMENT, "U1", CHANNEL, AT)),
     "in": late_joiners.welcome(CIRCLE, ENROLMENT, CHANNEL),
     "not now": late_joiners.not_now(),
