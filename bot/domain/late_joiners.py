@@ -26,14 +26,18 @@ class Chosen(StrEnum):
 
 @dataclass(frozen=True)
 class LateOffer:
-    """A seat in a running circle, for somebody who waits: when it began and meets, and nobody's name."""
+    """A seat in a running circle, for somebody who waits: when it began and meets, on their own clock, and no member's
+    name."""
 
     circle_id: str
     programme: str
     first_on: date
     hour: Hour
+    anchor: str  # The zone whose clocks the hour follows.
     next_at: datetime | None
     professional: bool = False  # Whether somebody may facilitate it and read along who is no member.
+    facilitator: str | None = None  # Whoever does, once they have said yes.
+    weeks_apart: int = 1  # From one step to the next.
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,16 @@ class MeetingOutcome(StrEnum):
 
 
 @dataclass(frozen=True)
+class MeetingPast:
+    """What became of the meeting that is over, as a member has said: until the next wrap-up each may correct it."""
+
+    circle_id: str
+    step: int
+    outcome: MeetingOutcome
+    weeks_apart: int = 1  # From one step to the next.
+
+
+@dataclass(frozen=True)
 class MeetingForm:
     """What the modal shows: the hour as it is, on the clock of whoever fills it in, and the place."""
 
@@ -60,6 +70,7 @@ class MeetingForm:
     place: PlaceKind | None
     link: str | None
     by_turns: Hour | None = None  # The two hours of a circle that has two, on the same clock.
+    past: MeetingPast | None = None
 
 
 @dataclass(frozen=True)
@@ -218,13 +229,20 @@ def _prompt_at(run: Run, step: int, after: datetime) -> datetime:
     return coming.at
 
 
-def may_tell(done: Moment | None, step: int) -> None:
-    """Refuses to hear what became of a meeting before its wrap-up, and from the next one or the goodbye on.
+def past_step(done: Moment | None) -> int | None:
+    """The step of whose meeting is heard what became of it: from its wrap-up on, until the next one or the goodbye.
 
     The next prompt alone ends nothing: where one meets every week it comes the morning after the question.
     """
-    asked = {(MomentKind.WRAP_UP, step), (MomentKind.PROMPT, step + 1)}
-    if done is None or (done.kind, done.step) not in asked:
+    if done is None:
+        return None
+    step = {MomentKind.WRAP_UP: done.step, MomentKind.PROMPT: done.step - 1}.get(done.kind, -1)
+    return step if step >= 0 else None
+
+
+def may_tell(done: Moment | None, step: int) -> None:
+    """Refuses to hear what became of a meeting before its wrap-up, and from the next one or the goodbye on."""
+    if past_step(done) != step:
         raise Refusal(RefusalCode.MEETING_OVER)
 
 

@@ -31,6 +31,7 @@ class Norms:
     version: int
     lines: tuple[Norm, ...]
     agreed: bool = False  # Whether whoever looks at them has said yes to them.
+    settled: bool = False  # Whether everybody has, as the circle was told.
     read_only: bool = False  # For whoever facilitates the circle: the norms are its members' own.
 
 

@@ -34,6 +34,7 @@ class CircleStanding:
     weeks_apart: int = 1  # From one step to the next.
     health: Health | None = None  # What moderators read of it too; None once it is over.
     by_turns: Hour | None = None  # Its two hours, where it has two.
+    next_at: datetime | None = None  # When the next prompt comes or, after the last step, the goodbye.
 
 
 @dataclass(frozen=True)

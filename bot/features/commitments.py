@@ -1,17 +1,17 @@
 """Commitments made between two check-ins: what, by when and, if one likes, at which moment."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import commitments as rules
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import Outcome, last_due
 from bot.domain.commitments import CommitmentForm, CommitmentGiven, CommitmentLook, CommitmentShown
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import meeting_at
 from bot.features import circles as channels
 from bot.features import editions
-from bot.store import checkins, circles, enrolments, outbox
+from bot.store import checkins, circles, enrolments, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle, Commitment, Enrolment
 from bot.store.session import Session
@@ -25,8 +25,10 @@ def form(
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
     run, today = circles.run_of(circle, editions.of(session, circle, catalogue)), _today(enrolment, now)
-    ahead = (meeting_at(run, step).astimezone(ZoneInfo(enrolment.zone)).date() for step in range(run.steps))
-    suggested = next((on for on in ahead if on > today), today + timedelta(weeks=1))
+    moved, zone = meetings.moved(session, circle), ZoneInfo(enrolment.zone)
+    ahead = (moved.get(step, meeting_at(run, step)).astimezone(zone).date() for step in range(run.steps))
+    # After the last meeting it is as in the last check-in: nothing of the circle is left that it could be due by.
+    suggested = min((on for on in ahead if on > today), default=last_due(today))
     return CommitmentForm(circle.id, new_id(), today, suggested)
 
 

@@ -50,12 +50,13 @@ def question(
     row = hostings.of_step(session, circle, step).get(member.enrolment_id) if member else None
     if found is None or (member is not None and member.state is not MemberState.MEMBER):
         standing = Standing.OVER
-    elif row is not None and row.state in (hostings.PASSED, hostings.EXCUSED):
-        standing = Standing.PASSED
     elif found.taken_by is not None:
         standing = Standing.YES if member and found.taken_by == member.user_id else Standing.TAKEN
+    elif volunteers.is_asked(session, circle, step):
+        standing = Standing.CIRCLE
     else:
-        standing = Standing.CIRCLE if volunteers.is_asked(session, circle, step) else Standing.OPEN
+        passed = row is not None and row.state in (hostings.PASSED, hostings.EXCUSED)
+        standing = Standing.PASSED if passed else Standing.OPEN
     return Question(standing, step, editions.of(session, circle, catalogue).weeks_apart, found)
 
 

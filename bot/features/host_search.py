@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain import facilitations as rules
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.quiet import Weight
+from bot.domain.steps import open_step
 from bot.features import askings, editions, host_questions, hosts, people, volunteers
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, facilitators, hostings, members
@@ -56,6 +57,24 @@ def ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, 
         _ask_all(session, circle, step, programme, held_at, now)
 
 
+def is_back(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> None:
+    """Whoever hosts all meetings has come back: they host those, too, for which somebody else was looked for and not
+    found meanwhile."""
+    if hosts.always(session, circle, catalogue) != enrolment.id or facilitators.who(session, circle) is not None:
+        return
+    programme, size = editions.of(session, circle, catalogue), len(members.present(session, circle))
+    for step in range(circle.done_step or 0, len(programme.steps)):
+        held_at = hosts.held_at(session, circle, step, catalogue)
+        if held_at is None or not now < held_at or hostings.host_of(session, circle, step) is not None:
+            continue
+        candidates = hosts.candidates(session, circle, programme, step, now)
+        chosen = rules.next_host(candidates, enrolment.id)
+        is_open = open_step(circle.done_kind, circle.done_step) == step
+        begun = is_open or now >= rules.ask_at(held_at, enrolment.zone, size)
+        if begun and chosen is not None and chosen.enrolment_id == enrolment.id:
+            _host_again(session, circle, step, enrolment, now)
+
+
 def _ask_all(
     session: Session, circle: Circle, step: int, programme: Programme, held_at: datetime, now: datetime
 ) -> None:
@@ -69,11 +88,13 @@ def _ask_all(
 
 
 def _host_again(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: datetime) -> None:
-    """Whoever hosts all meetings is not asked any more: their note comes, in which they can say that they cannot."""
+    """Whoever hosts all meetings is not asked any more: their note comes, in which they can say that they cannot, and
+    the circle reads it where its prompt could not say it."""
     hostings.answered(session, hostings.asked(session, circle, step, enrolment.id, now), hostings.YES, now)
     member = circles.member(session, circle, enrolment.user_id)
     if member is not None:
-        hosts.tell_note(session, circle, member, step, now)
+        host_questions.settled(session, circle, member, step, now)
+        askings.tasks_again(session, circle, step, now)
 
 
 def _ring_again(session: Session, circle: Circle, step: int, at: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from bot.domain.facilitators import is_professional
 from bot.domain.late_joiners import LateOffer, LateQuestion, joins_at
+from bot.domain.meetings import firsts, on_clock
 from bot.domain.programme import Catalogue
 from bot.domain.questions import InvitationState, QuestionKind
 from bot.features import editions
-from bot.store import circles, enrolments, meetings, seats, votes
+from bot.store import circles, enrolments, facilitators, meetings, seats, votes
 from bot.store.session import Session
 
 
@@ -20,13 +21,19 @@ def offer(
         return None
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
-    coming = (
-        meetings.held_at(session, circle, run, step)
-        for step in range(joins_at(circle.done_kind, circle.done_step), run.steps)
+    step = joins_at(circle.done_kind, circle.done_step)
+    coming = (meetings.held_at(session, circle, run, one) for one in range(step, run.steps))
+    return LateOffer(
+        circle.id,
+        programme.title,
+        circle.first_on,
+        on_clock(firsts(run, min(step, run.steps - 1)), enrolment.zone),
+        run.hour.zone,
+        next((at for at in coming if at and at > invitation.asked_at), None),
+        professional=is_professional(programme),
+        facilitator=facilitators.who(session, circle),
+        weeks_apart=run.weeks_apart,
     )
-    next_at = next((at for at in coming if at and at > invitation.asked_at), None)
-    professional = is_professional(programme)
-    return LateOffer(circle.id, programme.title, circle.first_on, run.hour, next_at, professional)
 
 
 def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:

@@ -12,16 +12,17 @@ from bot.domain.meetings import (
     MeetingGiven,
     MeetingMoved,
     MeetingOutcome,
+    MeetingPast,
     MovingForm,
     PlaceKind,
 )
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.worktime import Hour, Moment, MomentKind, Run, meeting_at, meeting_on, next_moment
+from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, meeting_on, next_moment
 from bot.features import askings, editions, host_questions
 from bot.features import circles as channels
 from bot.features import hours as weekly
-from bot.store import circles, enrolments, hours, meetings, outbox
+from bot.store import circles, enrolments, hours, meetings, outbox, schedule
 from bot.store.columns import new_id
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -29,11 +30,15 @@ from bot.store.session import Session
 
 def form(
     session: Session, workspace_id: str, user_id: str, channel_id: str = "", *, catalogue: Catalogue
-) -> MeetingForm:
-    """Hour and place as they are, on the clock of the member who looks at them."""
+) -> MeetingForm | MeetingPast:
+    """Hour and place as they are, on the clock of the member who looks at them, and what became of the last meeting;
+    that alone where no later meeting is left to change."""
     circle = channels.own(session, workspace_id, user_id, channel_id)
     circle, _, enrolment = channels.acting(session, workspace_id, circle.id, user_id)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    past = meetings.past(session, circle, rules.past_step(schedule.done(circle)), run.weeks_apart)
+    if past is not None and rules.next_step(schedule.done(circle), run.steps) is None:
+        return past
     step = step_to_change(run, circle)
     local = rules.hour_at(run, step).astimezone(ZoneInfo(enrolment.zone))
     place = meetings.place(session, circle)
@@ -46,6 +51,7 @@ def form(
         place=_kind(place, meets=run.meets),
         link=None if place in (None, rules.HUDDLE) else place,
         by_turns=rules.by_turns(run, enrolment.zone, step),
+        past=past,
     )
 
 
@@ -88,7 +94,7 @@ def _reschedule(
     session: Session, circle: Circle, run: Run, hour: Hour, on: date, *, meets: bool, by: str, now: datetime
 ) -> Run:
     """Gives a circle another hour from the step to change on; the run as it is then."""
-    step, done = step_to_change(run, circle), _done(circle)
+    step, done = step_to_change(run, circle), schedule.done(circle)
     # While a step is open its wrap-up keeps its place, and the next prompt comes after it.
     wraps_up_at = circle.next_at if done is not None and done.kind is MomentKind.PROMPT else None
     changed = rules.rescheduled(run, step, hour, on, meets=meets, after=max(now, wraps_up_at or now))
@@ -118,7 +124,7 @@ def tell(
 ) -> None:
     """A member says whether a meeting was held; the last one to say so counts, until the next wrap-up."""
     circle, _, _ = channels.acting(session, workspace_id, circle_id, user_id)
-    rules.may_tell(_done(circle), step)
+    rules.may_tell(schedule.done(circle), step)
     said = meetings.of_step(session, circle, step)
     moved_to = said.moved_to if said else None
     meetings.tell(session, circle, step, outcome=outcome.value, by=user_id, now=now, moved_to=moved_to)
@@ -137,7 +143,7 @@ def moving_form(
 ) -> MovingForm:
     """What the modal shows to a member who says that a meeting was moved."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
-    rules.may_tell(_done(circle), step)
+    rules.may_tell(schedule.done(circle), step)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
     zone = ZoneInfo(enrolment.zone)
     usual = meeting_at(run, step).astimezone(zone).time()
@@ -158,7 +164,7 @@ def move(
 ) -> datetime:
     """A member says when a meeting is held instead; the circle is told, and its rhythm stays."""
     circle, _, enrolment = channels.acting(session, workspace_id, circle_id, user_id)
-    rules.may_tell(_done(circle), step)
+    rules.may_tell(schedule.done(circle), step)
     run = circles.run_of(circle, editions.of(session, circle, catalogue))
     following = meeting_at(run, step + 1) if step + 1 < run.steps else None
     moved_to = rules.checked_move(on, at, enrolment.zone, now=now, following=following)
@@ -222,7 +228,7 @@ def _meeting_of(run: Run, step: int) -> datetime | None:
 
 def step_to_change(run: Run, circle: Circle) -> int:
     """The first step for which an hour could be set; refused in the last one."""
-    step = rules.next_step(_done(circle), run.steps)
+    step = rules.next_step(schedule.done(circle), run.steps)
     if step is None:
         raise Refusal(RefusalCode.NO_STEP_LEFT)
     return step
@@ -290,9 +296,3 @@ def _tell_change(
 
 def _changed_key(circle_id: str, token: str) -> str:
     return f"meeting.changed:{circle_id}:{token}"
-
-
-def _done(circle: Circle) -> Moment | None:
-    if circle.done_kind is None or circle.done_step is None:
-        return None
-    return Moment(circle.done_kind, circle.done_step, circle.next_at or circle.created_at)

@@ -127,9 +127,11 @@ def shown(session: Session, workspace_id: str, circle_id: str, *, catalogue: Cat
     if circle is None:
         return None
     try:
-        return _norms(session, circle, catalogue)
+        found = _norms(session, circle, catalogue)
     except KeyMissing:
         return None
+    told = outbox.find(session, workspace_id, f"norms.agreed:{circle.id}:{found.version}")
+    return replace(found, settled=told is not None)
 
 
 def _begin(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.domain.quiet import STARTS, Weight, is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import open_step
 from bot.domain.worktime import MomentKind, instant, meeting_at
-from bot.features import departures, editions, exits, groupings, outsiders, people
+from bot.features import departures, editions, exits, groupings, host_search, outsiders, people
 from bot.store import alarms, checkins, circles, enrolments, meetings, members, rounds, workspaces
 from bot.store import people as private
 from bot.store.alarms import Ringing
@@ -135,11 +135,13 @@ def _ask_if_in(session: Session, enrolment: Enrolment, now: datetime) -> None:
 def _take_in(
     session: Session, circle: Circle | None, enrolment: Enrolment, catalogue: Catalogue, now: datetime
 ) -> None:
-    """Whoever was away when talks were arranged has a place in one, if there is time."""
+    """Whoever was away when talks were arranged has a place in one, if there is time, and hosts again who hosts all
+    meetings."""
     session.flush()
     if circle is not None and circle.state is CircleState.RUNNING and editions.has(circle, catalogue):
         programme = editions.of(session, circle, catalogue)
         groupings.take_in(session, circle, programme, enrolment.user_id, now)
+        host_search.is_back(session, circle, enrolment, catalogue, now)
 
 
 def _talk(session: Session, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> dict[str, Any] | None:

@@ -81,7 +81,7 @@ def next_at(session: Session, *, catalogue: Catalogue) -> tuple[datetime, Moment
     at, circle = found
     if not _fits(session, circle, catalogue):
         return None
-    coming = next_moment(circles.run_of(circle, editions.of(session, circle, catalogue)), _done(circle))
+    coming = next_moment(circles.run_of(circle, editions.of(session, circle, catalogue)), schedule.done(circle))
     return (at, coming.kind, coming.step) if coming else None
 
 
@@ -93,7 +93,7 @@ def _plan_circle(
         editions.pin(session, circle, catalogue)
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
-    moment = next_moment(run, _done(circle))
+    moment = next_moment(run, schedule.done(circle))
     if moment is None:
         circle.next_at = None
         return
@@ -102,7 +102,7 @@ def _plan_circle(
         of_day = weeks_off.holiday(session, circle, run, moment.step, holidays, now)
     if of_day is Holiday.HALF:
         try_at = _try_at(circle, moment, places.give(1), now)
-        weeks_off.slide(session, circle, run, moment, _done(circle), try_at=try_at, now=now)
+        weeks_off.slide(session, circle, run, moment, schedule.done(circle), try_at=try_at, now=now)
         return
     following = next_moment(run, moment)
     circle.done_kind, circle.done_step = moment.kind, moment.step
@@ -228,9 +228,3 @@ def _try_at(circle: Circle, moment: Moment, place: datetime, now: datetime) -> d
     if now > moment.at + LATE:  # After an outage they do not come in the middle of the night.
         return max(place, working_time(now, circle.zone))
     return place
-
-
-def _done(circle: Circle) -> Moment | None:
-    if circle.done_kind is None or circle.done_step is None:
-        return None
-    return Moment(circle.done_kind, circle.done_step, circle.next_at or circle.created_at)

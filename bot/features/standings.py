@@ -77,6 +77,7 @@ def _circle(
         may_write_letter=enrolment.ended_at is None and circle.done_step != run.steps - 1,
         health=health.of(session, circle, catalogue, now) if enrolment.ended_at is None else None,
         by_turns=by_turns(run, zone, circle.done_step or 0),
+        next_at=circle.next_at if current is None else None,
     )
 
 

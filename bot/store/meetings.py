@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.domain.meetings import MeetingOutcome
+from bot.domain.meetings import MeetingOutcome, MeetingPast
 from bot.domain.worktime import Run, meeting_at
 from bot.store import texts
 from bot.store.models import Circle, Meeting
@@ -39,6 +39,14 @@ def tell(
         session.add(row)
     row.outcome, row.by, row.at, row.moved_to = outcome, by, now, moved_to
     session.flush()
+
+
+def past(session: Session, circle: Circle, step: int | None, weeks_apart: int) -> MeetingPast | None:
+    """What somebody has said became of a step's meeting; None where nobody has, or none was meant to be."""
+    said = of_step(session, circle, step) if step is not None else None
+    if said is None or said.outcome in (None, MeetingOutcome.WRITTEN):
+        return None
+    return MeetingPast(circle.id, said.step, MeetingOutcome(said.outcome), weeks_apart)
 
 
 def held_at(session: Session, circle: Circle, run: Run, step: int) -> datetime | None:

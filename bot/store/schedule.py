@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.domain.circles import CircleState
 from bot.domain.moderations import EVERYBODY
 from bot.domain.roles import Role
-from bot.domain.worktime import Hour, MomentKind
+from bot.domain.worktime import Hour, Moment, MomentKind
 from bot.store import workspaces
 from bot.store.models import Circle, GroupMember, Holder, Outbox, Spread, Workspace
 from bot.store.outbox import ANSWER, OWED
@@ -156,3 +156,10 @@ def _goes_on() -> ColumnElement[bool]:
         Circle.archived_at.is_(None),
         workspaces.has_app(Circle.workspace_id),
     )
+
+
+def done(circle: Circle) -> Moment | None:
+    """What fell due in a circle last."""
+    if circle.done_kind is None or circle.done_step is None:
+        return None
+    return Moment(circle.done_kind, circle.done_step, circle.next_at or circle.created_at)

@@ -1,15 +1,18 @@
 """Commitments between two check-ins: taken once, shown with their moment, and looked back on by their author."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.domain.checkins import Outcome
+from bot.domain.checkins import Outcome, last_due
 from bot.domain.commitments import CommitmentGiven
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
+from bot.domain.worktime import meeting_at
 from bot.features import commitments, standings
+from bot.store import circles
 from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.saying import said
@@ -105,3 +108,26 @@ def test_strangers_commit_to_nothing_and_nobody_does_once_the_circle_is_over(
     for moment in stage.moments_of(database, catalogue, circle_id):
         stage.plan(database, catalogue, moment.at)
     assert commit(database, circle_id) is RefusalCode.CIRCLE_OVER
+
+
+@pytest.mark.parametrize("weeks_apart", [1, 4])
+def test_the_day_proposed_is_that_of_the_next_meeting_and_after_the_last_one_ninety_days_on(
+    database: Database, catalogue: Catalogue, weeks_apart: int
+) -> None:
+    ours = Catalogue([replace(catalogue.programmes[0], weeks_apart=weeks_apart)])
+    stage.seed(database)
+    circle_id = stage.running_circle(database, ours, ["U1", "U2", "U3", "U4", "U5"])
+    with database.reading() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        run = circles.run_of(circle, ours.programmes[0])
+
+    def proposed(now: datetime) -> date:
+        with database.reading() as session:
+            return commitments.form(session, WORKSPACE, "U1", catalogue=ours, now=now).suggested_due_on
+
+    second, last = meeting_at(run, 1), meeting_at(run, run.steps - 1)
+    assert proposed(meeting_at(run, 0)) == second.date()
+    assert second.date() - meeting_at(run, 0).date() == weeks_apart * timedelta(weeks=1)
+    assert proposed(last - timedelta(days=1)) == last.date()
+    assert proposed(last) == last_due(last.date()) >= last.date() + timedelta(days=90)

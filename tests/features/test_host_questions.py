@@ -109,6 +109,22 @@ def test_after_a_pass_only_ones_own_question_changes(four: Asked) -> None:
     assert four.shows(one) == ""
 
 
+def test_who_has_passed_reads_who_hosts_once_somebody_does_and_that_nobody_does_again(four: Asked) -> None:
+    (one, _), (two, _) = four.asked(2)
+    assert four.press(two, "decline") is None
+    assert four.press(one, "accept") is None
+    assert four.shows(two) == f"<@{one}> hosts this meeting (Kickoff)."
+    assert four.press(one, "decline") is None
+    assert four.shows(two) == "*You passed:* I ask others who hosts (Kickoff)."
+
+
+def test_who_has_passed_reads_that_the_circle_is_asked(four: Asked) -> None:
+    user_id = four.asked(4)[0][0]
+    assert four.press(user_id, "decline") is None
+    four.until(last_call(four.held_at(), BERLIN) + HOUR)
+    assert four.shows(user_id) == "By now I ask your whole circle who hosts, in the thread (Kickoff)."
+
+
 def test_who_cannot_after_all_gives_the_others_their_question_back(four: Asked) -> None:
     (one, _), (two, _) = four.asked(2)
     for act in ("accept", "decline"):

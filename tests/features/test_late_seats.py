@@ -13,6 +13,7 @@ from bot.features import facilitators, leavings, workspaces
 from bot.store import circles, enrolments, invitations, votes
 from bot.store.session import Database
 from tests.features import leading, stage
+from tests.features.saying import said
 from tests.features.stage import DAY, MINUTE, NOW, WORKSPACE
 from tests.features.test_late_joiners import ASKED, FIVE, JOINED, STAYED, all_vote, choose, inside, wait
 
@@ -160,3 +161,21 @@ def test_a_circle_that_lacks_somebody_comes_before_one_of_the_best_size(
     stage.ring(database, roomy, ASKED)
     (key,) = stage.owed(database, "late.invite")
     assert f":{lacking}:" in key
+
+
+def test_the_offer_says_the_rhythm_the_hour_on_ones_own_clock_and_who_facilitates(
+    database: Database, professional: Catalogue
+) -> None:
+    monthly = Catalogue([replace(one, weeks_apart=4) for one in professional.programmes])
+    circle_id = circle_of_four(database, monthly)
+    wait(database, monthly, "U6")
+    (key,) = stage.owed(database, "late.invite")
+    read = said(database, monthly, key)
+    assert "has a free seat: Mondays at 10:00 (Europe/Berlin), every 4 weeks. Would you" in read
+    assert "A colleague whose work it is may lead your meetings." in read
+    lead(database, monthly, circle_id)
+    with database.transaction() as session:
+        enrolments.open_of(session, WORKSPACE, "U6")[0].zone = "Asia/Kolkata"
+    read = said(database, monthly, key)
+    assert "Mondays at 14:30 (Asia/Kolkata), every 4 weeks. It follows the clocks of Europe/Berlin." in read
+    assert f"<@{LED_BY}> leads your meetings." in read

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from bot.domain.meetings import MeetingGiven, MeetingOutcome, PlaceKind
+from bot.domain.meetings import MeetingGiven, MeetingOutcome, MeetingPast, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import Moment, MomentKind
@@ -224,6 +224,56 @@ def test_what_became_of_a_meeting_is_one_tap_and_may_be_changed_until_the_next_w
     assert tell(database, circle_id, "U1", MeetingOutcome.MET, was[2].at) is None
     stage.plan(database, catalogue, was[3].at)
     assert tell(database, circle_id, "U1", MeetingOutcome.MET, was[3].at) is RefusalCode.MEETING_OVER
+
+
+def past(database: Database, catalogue: Catalogue) -> tuple[int, str] | None:
+    """Of which meeting the modal of a member says what became of it, and what."""
+    with database.reading() as session:
+        shown = meetings.form(session, WORKSPACE, "U3", catalogue=catalogue)
+        found = shown if isinstance(shown, MeetingPast) else shown.past
+    return (found.step, found.outcome.value) if found else None
+
+
+def test_every_member_finds_what_was_said_of_the_last_meeting_until_the_next_wrap_up(
+    database: Database, catalogue: Catalogue, circle_id: str, was: list[Moment]
+) -> None:
+    for moment in was[:2]:
+        stage.plan(database, catalogue, moment.at)
+    assert past(database, catalogue) is None, "nobody has said anything"
+    tell(database, circle_id, "U1", MeetingOutcome.DID_NOT, was[1].at)
+    assert past(database, catalogue) == (0, "did_not")
+    told = said(database, catalogue, f"wrap_up:{circle_id}:0")
+    assert "You did not meet. `/circle meeting` corrects it until the next wrap-up." in told
+    stage.plan(database, catalogue, was[2].at)
+    assert past(database, catalogue) == (0, "did_not")
+    stage.plan(database, catalogue, was[3].at)
+    assert past(database, catalogue) is None
+
+
+def test_also_when_no_later_meeting_is_left_to_change(
+    database: Database, catalogue: Catalogue, circle_id: str, was: list[Moment]
+) -> None:
+    for moment in was[:-2]:
+        stage.plan(database, catalogue, moment.at)
+    last = (len(was) - 1) // 2 - 1
+
+    def form() -> RefusalCode | None:
+        return stage.refused(
+            database, lambda session: meetings.form(session, WORKSPACE, "U3", catalogue=catalogue)
+        )
+
+    def tell_of(step: int) -> None:
+        with database.transaction() as session:
+            outcome = MeetingOutcome.MET
+            meetings.tell(session, WORKSPACE, circle_id, step, "U1", outcome, now=was[-3].at)
+
+    assert form() is RefusalCode.NO_STEP_LEFT
+    tell_of(last - 1)
+    assert past(database, catalogue) == (last - 1, "met")
+    stage.plan(database, catalogue, was[-2].at)
+    assert form() is RefusalCode.NO_STEP_LEFT
+    tell_of(last)
+    assert past(database, catalogue) == (last, "met")
 
 
 def test_a_moved_meeting_is_told_once_and_leaves_the_rhythm(

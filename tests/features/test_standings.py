@@ -6,6 +6,7 @@ from bot.domain.checkins import Outcome
 from bot.domain.programme import Catalogue
 from bot.domain.standings import Standing
 from bot.features import standings
+from bot.slack.views import standings as views
 from bot.store import enrolments
 from bot.store.session import Database
 from tests.features import stage
@@ -93,3 +94,24 @@ def test_after_the_goodbye_ones_own_words_stay_readable_and_nothing_is_asked_any
     assert [one.what for one in circle.open] == ["My own words"]
     with database.reading() as session:
         assert enrolments.ever(session, WORKSPACE, "U1")
+
+
+def test_between_two_steps_one_reads_that_the_one_is_over_and_when_the_next_begins(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    moments = stage.moments_of(database, catalogue, circle_id)
+    last = len(catalogue.programmes[0].steps) - 1
+    read = list[str]()
+    for moment in moments[:-1]:
+        stage.plan(database, catalogue, moment.at)
+        read.append(views.standing(standing(database, catalogue, "U1", moment.at)).text.split("\n")[1])
+    assert read[0] == "Kickoff. The check-in is open."
+    assert read[1].startswith(f"The kickoff is over. Week 1 begins on <!date^{moments[2].at.timestamp():.0f}^")
+    assert read[3].startswith(
+        f"Week 1 of {last} is over. Week 2 begins on <!date^{moments[4].at.timestamp():.0f}^"
+    )
+    assert read[-1].startswith(
+        f"Week {last} of {last} is over. The goodbye comes on <!date^{moments[-1].at.timestamp():.0f}^"
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.domain.circles import CircleState
 from bot.domain.hour_polls import Begun
-from bot.domain.meetings import MeetingGiven, PlaceKind
+from bot.domain.meetings import MeetingForm, MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.worktime import Hour
 from bot.features import (
@@ -172,6 +172,7 @@ def test_the_form_keeps_both_where_only_the_place_is_set_and_ends_them_with_anot
 ) -> None:
     with database.reading() as session:
         form = meetings.form(session, WORKSPACE, "U1", catalogue=catalogue)
+    assert isinstance(form, MeetingForm)
     assert form.by_turns == Hour(0, time(1), "America/New_York", (0, time(10)))
     for number, (at, is_both) in enumerate([(form.at, True), (time(11), False)]):
         given = MeetingGiven(form.weekday, at, PlaceKind.HUDDLE, None)

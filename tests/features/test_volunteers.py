@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.domain.programme import Catalogue, Facilitation
 from bot.domain.refusals import RefusalCode
-from bot.features import facilitations, steps
+from bot.features import facilitations, pauses, steps
 from bot.store.session import Database
 from tests.features import leading, stage
 from tests.features.leading import Desk
@@ -211,3 +211,51 @@ def test_where_members_host_by_turns_the_thread_does_not_ask_when_it_begins(
     desk = Desk(database, catalogue, stage.running_circle(database, catalogue, leading.FIVE))
     until_prompt(desk, 0)
     assert not asked_all(desk, 0)
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_who_hosts_all_meetings_and_comes_back_after_the_prompt_hosts_and_the_circle_reads_it(
+    quiet: Desk, early: bool
+) -> None:
+    until_prompt(quiet, 0)
+    assert take(quiet, "U2", 0) is None
+    quiet.live_until(quiet.moments()[1] - DAY / 2)
+    back_on = (quiet.moments()[2] + DAY).date()
+    with quiet.database.transaction() as session:
+        later = back_on + 7 * DAY if early else back_on
+        pauses.pause(session, WORKSPACE, "U2", later, catalogue=quiet.catalogue, now=quiet.now)
+    until_prompt(quiet, 1)
+    assert host(quiet, 1) is None
+    assert asked_all(quiet, 1) is early, "who is back before the meeting is waited for"
+    with quiet.database.transaction() as session:  # It stands there.
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind = 'step.tasks'"))
+    if early:
+        with quiet.database.transaction() as session:
+            pauses.back(session, WORKSPACE, "U2", catalogue=quiet.catalogue, now=quiet.now)
+    else:
+        quiet.live_until(quiet.moments()[2] + 1.25 * DAY)
+    assert host(quiet, 1) == "U2"
+    (_first, told) = stage.owed(quiet.database, "hosting.taken")
+    assert told.startswith(f"hosting.taken:{quiet.circle_id}:1:")
+    assert said(quiet.database, quiet.catalogue, told) == "<@U2> hosts."
+    assert [recipient(one, quiet) for one in stage.owed(quiet.database, "hosting.note")] == ["U2", "U2"]
+    assert not asked_all(quiet, 1)
+    if early:
+        again = [one for one in stage.owed(quiet.database, "step.tasks_again") if f"{quiet.circle_id}:1/" in one]
+        assert "Who would host?" not in said(quiet.database, quiet.catalogue, again[-1])
+
+
+def test_who_comes_back_and_finds_that_another_one_hosts_leaves_it_to_them(quiet: Desk) -> None:
+    until_prompt(quiet, 0)
+    assert take(quiet, "U2", 0) is None
+    quiet.live_until(quiet.moments()[1] - DAY / 2)
+    with quiet.database.transaction() as session:
+        back_on = quiet.moments()[4].date()
+        pauses.pause(session, WORKSPACE, "U2", back_on, catalogue=quiet.catalogue, now=quiet.now)
+    until_prompt(quiet, 1)
+    assert take(quiet, "U3", 1) is None
+    with quiet.database.transaction() as session:
+        pauses.back(session, WORKSPACE, "U2", catalogue=quiet.catalogue, now=quiet.now)
+    assert host(quiet, 1) == "U3"
+    until_prompt(quiet, 2)
+    assert host(quiet, 2) == "U2"

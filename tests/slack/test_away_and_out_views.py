@@ -83,7 +83,9 @@ MESSAGES: dict[str, Message] = {
     "out of the channel": exits.ask(Outside(CIRCLE, "circle-birch", returned=False)),
     "out of the channel on the return": exits.ask(Outside(CIRCLE, "circle-birch", returned=True)),
     "invited again": exits.invited(CHANNEL),
-    "an offer": late_joiners.invite(LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), AT)),
+    "an offer": late_joiners.invite(
+        LateOffer(CIRCLE, "P" * 60, DAY, Hour(1, time(16), "Asia/Kolkata"), "Europe/Berlin", AT, weeks_apart=4)
+    ),
     "a question": late_joiners.ask(LateQuestion(ENROLMENT, "U1", CHANNEL, AT)),
     "in": late_joiners.welcome(CIRCLE, ENROLMENT, CHANNEL),
     "not now": late_joiners.not_now(),
@@ -120,6 +122,15 @@ def test_no_word_asks_for_a_reason_to_be_away_or_calls_anything_overdue_in_the_c
 def test_whoever_is_in_a_circle_is_told_of_the_break_beside_being_away() -> None:
     assert "`/circle break`" in str(MODALS["a pause in a circle"])
     assert "`/circle break`" not in str(MODALS["a pause"])
+
+
+def test_it_promises_whoever_is_in_a_circle_no_more_than_that_nothing_is_announced() -> None:
+    assert "Nobody is told that you are away." in str(MODALS["a pause"])
+    for name in ("a pause in a circle", "leaving a circle"):
+        assert "whoever was to talk with you reads what they can do instead" in str(MODALS[name])
+    said = str([MODALS[name] for name in ("a pause in a circle", "noted", "left for later", "stays")])
+    said += leavings.back(CHANNEL).text
+    assert [one for one in ("obody is told", "without a word", "obody has heard") if one in said] == []
 
 
 def test_moderators_read_neither_a_topic_nor_a_person_of_a_small_circle() -> None:

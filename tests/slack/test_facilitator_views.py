@@ -101,7 +101,7 @@ def test_members_read_that_somebody_may_read_along(catalogue: Catalogue, facilit
     asked = Consented(
         "q", "P", MEMBERS, HOUR, HOUR.zone, 90, AT, round=1, closes_at=AT, answer=None, closed=False, **more
     )
-    offer = LateOffer("c", "P", AT.date(), HOUR, AT, is_led)
+    offer = LateOffer("c", "P", AT.date(), HOUR, HOUR.zone, AT, is_led)
     read = [welcome.text, consents.question(asked).text, consents.standing(asked), late_joiners.invite(offer).text]
     assert [READS in one for one in read] == [is_led] * 4
 

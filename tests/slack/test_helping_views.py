@@ -8,7 +8,16 @@ from bot.domain.checkins import WORDS_LIMIT
 from bot.domain.commitments import CUE_LIMIT, CommitmentForm, CommitmentGiven, CommitmentShown
 from bot.domain.goals import GoalForm, GoalShown
 from bot.domain.joinings import GOAL_LIMIT
-from bot.domain.meetings import LINK_LIMIT, MeetingChanged, MeetingForm, MeetingMoved, MovingForm, PlaceKind
+from bot.domain.meetings import (
+    LINK_LIMIT,
+    MeetingChanged,
+    MeetingForm,
+    MeetingMoved,
+    MeetingOutcome,
+    MeetingPast,
+    MovingForm,
+    PlaceKind,
+)
 from bot.domain.requests import ABOUT_LIMIT, HelpKind, RequestForm, RequestShown, RequestWord
 from bot.domain.thanks import THANKS_LIMIT, ThanksForm, ThanksShown
 from bot.domain.worktime import Hour
@@ -36,6 +45,10 @@ def modals() -> dict[str, Json]:
         "thanks to somebody": thanks.form(ThanksForm(C, ROW, "U0123456789")),
         "meeting": meetings.form(MeetingForm(C, ROW, 6, time(23, 59), ZONE, PlaceKind.LINK, LINK)),
         "meeting without a place": meetings.form(MeetingForm(C, ROW, 0, time(0), ZONE, None, None)),
+        "meeting said of": meetings.form(
+            MeetingForm(C, ROW, 0, time(0), ZONE, None, None, past=MeetingPast(C, 12, MeetingOutcome.MOVED, 2))
+        ),
+        "no meeting left": meetings.past_form(MeetingPast(C, 12, MeetingOutcome.DID_NOT, 2)),
         "moving": meetings.moving_form(MovingForm(C, 12, ON, time(9, 5), ZONE)),
     }
 

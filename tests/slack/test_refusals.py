@@ -52,3 +52,8 @@ def test_the_apology_holds_its_reference_and_nothing_else_of_ours() -> None:
     assert "1a2b3c4d" in said
     assert "Sorry" in said
     assert "Traceback" not in said
+
+
+def test_whoever_hosts_reads_where_to_give_it_back_also_before_their_note_has_come() -> None:
+    said = refusals.sentence(Refusal(RefusalCode.HOSTS_IT))
+    assert said.endswith("the button is in the note for it, which comes in our messages if it is not there yet.")

@@ -24,6 +24,7 @@ def test_what_a_no_means_stands_before_it_is_said() -> None:
     assert modal_faults(view) == []
     assert view["private_metadata"] == ASKED.circle_id
     assert "cannot be undone" in str(view)
+    assert "the others can see that you are out" in str(view)
     assert "What you posted in the channel yourself stays there" in str(view)
 
 
@@ -40,3 +41,4 @@ def test_once_it_is_answered_there_is_nothing_left_to_press(is_in: bool) -> None
     message = trials.answered(Trial("c", "C", "P", is_in=is_in))
     assert [one["type"] for one in message.blocks] == ["section"]
     assert ("You said yes" in message.text) is is_in
+    assert "told nobody" not in message.text, "partners of a talk read it, and Slack may show it"

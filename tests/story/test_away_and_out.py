@@ -52,7 +52,7 @@ async def test_away_beyond_the_end_one_may_leave_kindly(sqlite_url: str, catalog
         await _press_in_modal(ana, "pause.leave")
         assert "first place" in str(await ana.modal())
         await _press_in_modal(ben, "pause.stay")
-        assert "Nobody is told" in str(await ben.modal())
+        assert "I announce it to nobody" in str(await ben.modal())
         await ana.say("/circle status")
         assert "on the waiting list" in (await ana.last())["text"]
 

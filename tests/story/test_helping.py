@@ -88,6 +88,28 @@ async def _meeting(ours: Circle) -> None:
     }
     await ben.submit(at="12:30")
     assert (await ours.settled()).startswith("The kickoff was moved: <!date^")
+    await _corrected(ours)
+
+
+async def _corrected(ours: Circle) -> None:
+    """Ana, who has not said what became of the meeting, corrects it; a modal from before the next wrap-up cannot."""
+    ana, ben = ours.members[:2]
+    for tap, says in (("meeting.did_not", "You did not meet."), ("meeting.met", "You met.")):
+        await ana.say("/circle meeting", ours.channel)
+        form = await ana.modal()
+        assert form is not None
+        assert "*Your last meeting (Kickoff).* " in str(form)
+        await ana.press_in(form, tap)
+        assert f"{says} Noted, thank you." in str(await ana.modal())
+    await ours.town.settled()
+    wrap_up = next(one for one in await ben.messages(ours.channel) if "The kickoff is over" in one["text"])
+    assert "You met. `/circle meeting` corrects it" in wrap_up["text"]
+    await ben.say("/circle meeting", ours.channel)
+    old = await ben.modal()
+    assert old is not None
+    await ours.town.move_until("wrapped up")
+    await ben.press_in(old, "meeting.did_not")
+    assert "The next wrap-up has come" in str(await ben.modal())
 
 
 @pytest.mark.parametrize("word", ["commit", "ask", "thanks", "meeting", "goal"])

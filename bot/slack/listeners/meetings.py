@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.domain.meetings import MeetingOutcome
+from bot.domain.meetings import MeetingOutcome, MeetingPast
 from bot.features import meetings, running_circles
 from bot.slack import ids, parse
 from bot.slack.guard import OpenModal, Reply, Say, ShowModal, Surface, Work, listener
@@ -30,7 +30,7 @@ async def open_form(surface: Surface, typed: Command) -> Reply:
     if led is not None:
         return Say(running_views.meeting(led))
     asked = await surface.database.read(lambda session: meetings.form(session, *whose, catalogue=catalogue))
-    return OpenModal(views.form(asked))
+    return OpenModal(views.past_form(asked) if isinstance(asked, MeetingPast) else views.form(asked))
 
 
 async def change(surface: Surface, given: Submission) -> Reply:
@@ -94,7 +94,8 @@ async def _tell(surface: Surface, pressed: Press, outcome: MeetingOutcome) -> Re
             session, pressed.workspace_id, circle_id, step, pressed.user_id, outcome, now=now
         )
     )
-    return Say(views.thank_you(pressed.subject))
+    # Said in the place of the modal, there are no buttons under it.
+    return Say(views.thank_you(pressed.subject) if pressed.modal_id is None else views.corrected(outcome))
 
 
 WORDS: dict[str, Work[Command]] = {"meeting": open_form}

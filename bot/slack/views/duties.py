@@ -125,7 +125,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     ),
     RefusalCode.HOSTS_IT: lambda _f: _(
         "You host this meeting, so somebody else does that. To change, give hosting back first: the button is in the note "
-        "that you got for it."
+        "for it, which comes in our messages if it is not there yet."
     ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])

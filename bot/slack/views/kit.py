@@ -212,8 +212,11 @@ def weekday(number: int) -> str:
     return get_day_names("wide", locale=language())[number]
 
 
-def weekly(hour: Hour) -> str:
-    """A weekly hour, such as Tuesdays at 16:00 (Europe/Berlin), or the two that a circle takes turns with."""
+def weekly(hour: Hour, weeks_apart: int = 1) -> str:
+    """A weekly hour, such as Tuesdays at 16:00 (Europe/Berlin), or the two that a circle takes turns with; and how many
+    weeks apart, where that is not one."""
+    if weeks_apart != 1:
+        return _("{hour}, every {weeks} weeks", hour=weekly(hour), weeks=weeks_apart)
     if hour.other is None:
         return _("{day}s at {time} ({zone})", day=weekday(hour.weekday), time=f"{hour.at:%H:%M}", zone=hour.zone)
     one, other = (one_of_two(found) for found in hour.each)

@@ -11,19 +11,22 @@ from bot.wording import _
 
 
 def invite(offer: LateOffer) -> Message:
-    """The offer of a seat; no names, as the members have not been asked yet."""
+    """The offer of a seat; no member is named, as they have not been asked yet."""
+    hour = kit.weekly(offer.hour, offer.weeks_apart)
+    if offer.anchor != offer.hour.zone:
+        hour = _("{hour}. It follows the clocks of {anchor}", hour=hour, anchor=offer.anchor)
     text = _(
         "A circle of *{programme}* (first meeting: {day}) has a free seat: {hour}. Would you like to join it? If you "
         "say yes, I ask its members; if all agree, you are in. If you would rather wait for a new circle, that costs "
         "you nothing.",
         programme=offer.programme,
         day=kit.day(offer.first_on),
-        hour=kit.weekly(offer.hour),
+        hour=hour,
     )
     if offer.next_at:
-        text += "\n" + _("Next meeting: {at}", at=kit.when(offer.next_at, offer.hour.zone))
+        text += "\n" + _("Next meeting: {at}", at=kit.when(offer.next_at, offer.anchor))
     if offer.professional:
-        text += "\n" + facilitations.reads_along()
+        text += "\n" + facilitations.reads_along(offer.facilitator)
     yes = kit.button(
         _("Yes, ask them"), ids.LATE_YES, offer.circle_id, names=_("Yes, I would like to join this circle")
     )

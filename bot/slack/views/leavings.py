@@ -36,8 +36,9 @@ def _what_happens(asked: LeaveForm) -> str:
     if asked.channel_id:
         where += f" (<#{asked.channel_id}>)"
     return _(
-        "You leave your circle {where}.\n\n• I do not announce it, though Slack shows in the channel that you are out, and where you were named for the "
-        "next meeting I name somebody else; if you want to say goodbye, do it there before you go.\n• In a day I take you out of the channel. Until then you can take it back with one tap.\n"
+        "You leave your circle {where}.\n\n• I do not announce it, though Slack shows in the channel that you are out. What you would have "
+        "done in a meeting is free for others, and whoever was to talk with you reads what they can do instead. If you want to "
+        "say goodbye, do it there before you go.\n• In a day I take you out of the channel. Until then you can take it back with one tap.\n"
         "• What you wrote stays yours, sealed; nobody else gets to read it. Only what you offered as help goes at once.\n"
         "• To be away for a while there is `{command} pause`.",
         where=where,
@@ -88,9 +89,10 @@ def done(told: Left) -> Message:
 
 def back(channel_id: str | None) -> Message:
     """The word to somebody who has taken it back."""
+    stays = _("I have announced nothing. What you had taken on for a meeting stays free for others.")
     if channel_id is None:
-        return kit.plain(_("You are in your circle again. Nobody has heard of it."))
-    return kit.plain(_("You are in your circle again: <#{channel}>. Nobody has heard of it.", channel=channel_id))
+        return kit.plain(_("You are in your circle again. {stays}", stays=stays))
+    return kit.plain(_("You are in your circle again: <#{channel}>. {stays}", channel=channel_id, stays=stays))
 
 
 def please_go(told: Left) -> Message:

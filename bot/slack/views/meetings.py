@@ -20,6 +20,7 @@ from bot.domain.meetings import (
     MeetingForm,
     MeetingMoved,
     MeetingOutcome,
+    MeetingPast,
     MovingForm,
     PlaceKind,
 )
@@ -39,6 +40,7 @@ def form(asked: MeetingForm) -> Json:
             hour=kit.weekly(asked.by_turns),
         )
     blocks: list[Block] = [
+        *(_past(asked.past) if asked.past else ()),
         *kit.sections(says),
         hour_polls.ask_button(asked.circle_id),
         shares.field(ids.FIELD_PLACE, _("Where do you meet?"), _places(asked.place)),
@@ -48,6 +50,21 @@ def form(asked: MeetingForm) -> Json:
     ]
     subject = f"{asked.circle_id}:{asked.token}"
     return kit.modal(_("Your meeting"), blocks, callback_id=ids.MEETING_SUBMIT, subject=subject, submit=_("Set"))
+
+
+def past_form(found: MeetingPast) -> Json:
+    """The modal where no later meeting is left to change: what became of the last one."""
+    return kit.modal(_("Your meeting"), _past(found), callback_id=ids.NOTICE_VIEW)
+
+
+def _past(found: MeetingPast) -> list[Block]:
+    week = kit.step(found.step, found.weeks_apart)
+    says = _(
+        "*Your last meeting ({week}).* {outcome} If it was otherwise, press what is right; the next wrap-up settles it.",
+        week=week,
+        outcome=outcome(found.outcome),
+    )
+    return [*kit.sections(says), afterwards(f"{found.circle_id}:{found.step}", week)]
 
 
 def noted() -> Json:
@@ -120,6 +137,12 @@ def thank_you(subject: str) -> Message:
     """The answer to a tap, with the way to correct it."""
     text = _("Noted, thank you. Nobody sees who said so. If it was otherwise, press what is right.")
     return kit.message(text, [*kit.sections(text), afterwards(subject, _("this meeting"))])
+
+
+def corrected(said: MeetingOutcome) -> Message:
+    """The answer to a tap in the modal: what it says from now on."""
+    thanks = _("Noted, thank you. Nobody sees who said so.")
+    return kit.plain(f"{outcome(said)} {thanks}")
 
 
 def moving_form(asked: MovingForm) -> Json:

@@ -22,6 +22,8 @@ def kickoff(norms: Norms) -> Message:
         "*Your norms, to start from.* At the kickoff you go through them; anybody may change a line or add one. "
         "Say yes to them when they suit you: once all of you have, I say so here."
     )
+    if norms.settled:
+        says = _("*Your norms: all of you have said yes to them.* Anybody may still change a line or add one.")
     return _message(says, norms)
 
 
@@ -115,7 +117,11 @@ def _message(says: str, norms: Norms) -> Message:
     names = _("Change a line of your norms, or add one")
     change = kit.button(_("Change or add a line"), ids.NORMS_OPEN, norms.circle_id, names=names)
     listed = "\n".join(_bullet(norms, one, kit.beside(kit.escape(one.words))) for one in norms.lines)
-    blocks = [*kit.sections(says), *_listed(norms), ActionsBlock(elements=[*_yes(norms), change])]
+    blocks = [
+        *kit.sections(says),
+        *_listed(norms),
+        ActionsBlock(elements=[*([] if norms.settled else _yes(norms)), change]),
+    ]
     return kit.message(f"{says}\n{listed}", blocks)
 
 

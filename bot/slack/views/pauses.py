@@ -21,8 +21,9 @@ def form(shown: PauseForm) -> Json:
         away(shown.back_on)
         if shown.back_on
         else _(
-            "Until the day you name I send you no message and ask you nothing. Nobody is told that you are away. Your "
-            "place, in a circle or on the waiting list, stays yours."
+            "Until the day you name I send you no message and ask you nothing. Your place, in a circle or on the waiting "
+            "list, stays yours. {others}",
+            others=_others(in_circle=shown.in_circle),
         )
     )
     initial = shown.back_on or shown.today + timedelta(days=7)
@@ -39,6 +40,15 @@ def form(shown: PauseForm) -> Json:
     return kit.modal(_("Be away"), blocks, callback_id=ids.PAUSE_SUBMIT, subject="pause", submit=submit)
 
 
+def _others(*, in_circle: bool) -> str:
+    if not in_circle:
+        return _("Nobody is told that you are away.")
+    return _(
+        "I do not announce that you are away. What you would have done in a meeting meanwhile is free for others, and "
+        "whoever was to talk with you reads what they can do instead."
+    )
+
+
 def away(back_on: date) -> str:
     """The word to somebody that they are away."""
     return _("You are away; you are back on *{day}*. Until then I send you nothing.", day=kit.full_day(back_on))
@@ -49,7 +59,7 @@ def paused(noted: Paused) -> Json:
     if noted.beyond is not None:
         return _beyond(noted.beyond)
     text = _(
-        "Noted: you are back on *{day}*. Until then you hear nothing from me, and nobody is told. That morning one "
+        "Noted: you are back on *{day}*. Until then you hear nothing from me, and I announce it to nobody. That morning one "
         "message shows you the way back in; to come back earlier or to change the day, type `{command} pause`.",
         day=kit.full_day(noted.back_on),
         command=ids.COMMAND,
@@ -90,8 +100,8 @@ def left_for_later(back_on: date | None) -> Json:
     text = (
         _(
             "You have left the circle; what you wrote stays yours. From *{day}* on you have the first place on the "
-            "waiting list. Until then you hear nothing from me. I will take you out of the channel in a day, without "
-            "a word to the others.",
+            "waiting list. Until then you hear nothing from me. I will take you out of the channel in a day, and "
+            "announce nothing.",
             day=kit.full_day(back_on),
         )
         if back_on
@@ -103,7 +113,9 @@ def left_for_later(back_on: date | None) -> Json:
 
 def stays() -> Json:
     """The word to somebody who stays in their circle, away until its end."""
-    return kit.notice(_("You stay in your circle, and away. Nobody is told, and nothing is asked of you."))
+    return kit.notice(
+        _("You stay in your circle, and away. I announce it to nobody, and nothing is asked of you.")
+    )
 
 
 def welcome(back: Welcome) -> Message:

@@ -187,8 +187,21 @@ def _week(circle: CircleStanding) -> str:
         else _("Kickoff.")
     )
     if circle.open_step is None:
-        return where
+        return _over(circle, circle.step)
     return where + " " + (_("You have checked in.") if circle.checked_in else _("The check-in is open."))
+
+
+def _over(circle: CircleStanding, step: int) -> str:
+    """Between a wrap-up and what comes next: that the step is over, and when that is."""
+    over = _("The kickoff is over.")
+    if step:
+        over = _("{week} of {last} is over.", week=kit.step(step, circle.weeks_apart), last=circle.last_step)
+    if circle.next_at is None:
+        return over
+    if step == circle.last_step:
+        return over + " " + _("The goodbye comes on {at}.", at=kit.when(circle.next_at))
+    following = kit.step(step + 1, circle.weeks_apart)
+    return over + " " + _("{week} begins on {at}.", week=following, at=kit.when(circle.next_at))
 
 
 def _follow_through(follow: FollowThrough) -> str:

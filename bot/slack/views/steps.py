@@ -142,7 +142,8 @@ def wrap_up(message: StepMessage) -> Message:
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     said = [message.step.wrap_up]
     if message.gathers and message.outcome is not None:
-        said.append(meetings.outcome(message.outcome))
+        corrects = _("`{command} meeting` corrects it until the next wrap-up.", command=ids.COMMAND)
+        said.append(f"{meetings.outcome(message.outcome)} {corrects}")
     if message.next is not None:
         said.append(_next(message, message.next))
         who = duties.who(message.next_duties) if message.next_duties else ""

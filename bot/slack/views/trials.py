@@ -46,8 +46,9 @@ def _until(asked: Trial) -> str:
 def no_form(asked: Trial) -> Json:
     """What a no means, before it is said."""
     text = _(
-        "You leave your circle at once, and I tell nobody.\n\n• I take you out of the channel; Slack may show there that "
-        "you are out.\n• What you wrote to me is destroyed: your goal, check-ins, commitments, worksheets and your letter. "
+        "You leave your circle at once. I announce nothing and give no reason, but the others can see that you are out.\n\n"
+        "• I take you out of the channel; Slack may show that there. What you would have done in a meeting is free for "
+        "others, and whoever was to talk with you reads what they can do instead.\n• What you wrote to me is destroyed: your goal, check-ins, commitments, worksheets and your letter. "
         "What you showed of check-ins and worksheets goes from the threads.\n• What you posted in the channel yourself "
         "stays there, and so does what I posted there for you, such as a request, thanks, a case, a line of the "
         "norms, or that you watch the clock. Your own messages you can delete "
@@ -71,7 +72,8 @@ def stays() -> str:
 def gone() -> str:
     """The word to somebody who has gone."""
     return _(
-        "Thank you for saying so. You are out of your circle, I have told nobody, and what you wrote to me is destroyed. "
+        "Thank you for saying so. You are out of your circle; I announce nothing and give no reason, and what you wrote to me is "
+        "destroyed. "
         "`{command} join` is open to you whenever you like.",
         command=ids.COMMAND,
     )

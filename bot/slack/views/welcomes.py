@@ -40,8 +40,7 @@ def welcome(opening: Opening) -> Message:
 def _hour(opening: Opening) -> str:
     if opening.hour is None:
         return _("[at the weekly hour]")
-    weekly, weeks = kit.weekly(opening.hour), opening.programme.weeks_apart
-    return weekly if weeks == 1 else _("{hour}, every {weeks} weeks", hour=weekly, weeks=weeks)
+    return kit.weekly(opening.hour, opening.programme.weeks_apart)
 
 
 def _privacy() -> str:
