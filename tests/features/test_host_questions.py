@@ -153,8 +153,11 @@ def test_when_the_circle_itself_is_asked_nobody_is_in_private(four: Asked) -> No
 def test_when_the_meeting_begins_nothing_asks_any_more(four: Asked) -> None:
     four.asked(4)
     four.until(four.held_at() + HOUR)
-    assert four.asks()[-1] == "*This is over:* nobody is asked any more who hosts this meeting."
-    assert four.shows("U1") == "*This is over:* nobody is asked any more who hosts (Kickoff)."
+    assert (
+        four.asks()[-1]
+        == "Nobody hosts this meeting: whoever is there first reads out the agenda, which is in the guide."
+    )
+    assert four.shows("U1") == "*This is over:* you are not asked any more whether you host (Kickoff)."
 
 
 def test_whoever_leaves_is_asked_no_more_and_a_meeting_handed_over_is_said_to_all(four: Asked) -> None:

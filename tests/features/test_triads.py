@@ -57,7 +57,7 @@ def test_who_leaves_moves_nobody_else_and_their_triad_reads_it_once(run: Run) ->
     run.go_on_to(3)
     stays = "*Your triads:* U2 and U3; U4, U5, U6 and U7."
     assert triads(run, 2) == stays
-    assert new(run, 2) == ["*New in your triads:* U2 and U3."]
+    assert new(run, 2) == ["*Changed in your triads:* U2 and U3."]
     assert triads(run, 3) == stays
     assert new(run, 3) == []
 
@@ -67,7 +67,7 @@ def test_who_is_left_alone_joins_another_triad(run: Run) -> None:
     for user_id in ("U1", "U2", "U7"):
         run.leave(user_id)
     run.go_on_to(2)
-    assert new(run, 2) == ["*New in your triads:* U3, U4, U5 and U6."]
+    assert new(run, 2) == ["*Changed in your triads:* U3, U4, U5 and U6."]
 
 
 def test_who_comes_late_joins_the_smallest_triad_and_who_is_away_keeps_their_place(run: Run) -> None:
@@ -77,7 +77,7 @@ def test_who_comes_late_joins_the_smallest_triad_and_who_is_away_keeps_their_pla
     run.go_on_to(3)
     grown = "*Your triads:* U1, U2, U3 and U8; U4, U5, U6 and U7."
     assert triads(run, 2) == triads(run, 3) == grown
-    assert new(run, 2) == ["*New in your triads:* U1, U2, U3 and U8."]
+    assert new(run, 2) == ["*Changed in your triads:* U1, U2, U3 and U8."]
 
 
 def speak(run: Run, numbers: range) -> tuple[list[str], list[str]]:

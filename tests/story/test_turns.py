@@ -39,7 +39,7 @@ async def test_members_read_whose_turn_it_is(sqlite_url: str, catalogue: Catalog
         assert triads.split("; ")[1] in second, "the others have whom they had"
         prompt = await _prompt(ours)
         thread = await ours.members[0].messages(ours.channel, prompt["ts"])
-        assert thread[1]["text"].startswith("*New in your triads:*")
+        assert thread[1]["text"].startswith("*Changed in your triads:*")
 
 
 async def _prompt(ours: Circle) -> Json:

@@ -47,7 +47,7 @@ def _open(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogu
 
 def _open_again(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
     found = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-    return views.open_settled(None if found is None or facts["over"] else found)
+    return views.open_settled(found, over=facts["over"])
 
 
 def _taken(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:

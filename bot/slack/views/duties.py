@@ -25,7 +25,7 @@ def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask
     """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
     if ask is None:
         text = named(
-            step, weeks_apart, who(duties) or _("This is over: nobody is asked any more who takes something on.")
+            step, weeks_apart, who(duties) or _("Nobody has taken anything on this time, which is all right.")
         )
         return kit.plain(text)
     week = f"{kit.step(step.number, weeks_apart)}: {step.title}"

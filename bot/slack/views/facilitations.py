@@ -56,7 +56,7 @@ def settled(found: Question) -> Message:
         Standing.PASSED: _("*You passed:* I ask others who hosts ({week}).", week=week),
         Standing.CIRCLE: _("By now I ask your whole circle who hosts, in the thread ({week}).", week=week),
     }
-    over = _("*This is over:* nobody is asked any more who hosts ({week}).", week=week)
+    over = _("*This is over:* you are not asked any more whether you host ({week}).", week=week)
     return kit.plain(said.get(found.standing, over))
 
 
@@ -141,13 +141,18 @@ def open_again(turn: Turn) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
 
 
-def open_settled(turn: Turn | None) -> Message:
-    """What has asked the circle, without its button; `turn` is None once the meeting is over."""
+def open_settled(turn: Turn | None, *, over: bool) -> Message:
+    """What has asked the circle, without its button; `turn` is None where there is no such meeting any more, and `over`
+    is when its time has come."""
     if turn is None:
         return kit.plain(_("*This is over:* nobody is asked any more who hosts this meeting."))
-    if turn.taken_by is None:
-        return kit.plain(_("Nobody hosts this meeting at the moment: I ask again."))
-    return kit.plain(_("<@{user}> hosts this meeting.", user=turn.taken_by))
+    if turn.taken_by is not None:
+        return kit.plain(_("<@{user}> hosts this meeting.", user=turn.taken_by))
+    if over:
+        return kit.plain(
+            _("Nobody hosts this meeting: whoever is there first reads out the agenda, which is in the guide.")
+        )
+    return kit.plain(_("Nobody hosts this meeting at the moment: I ask again."))
 
 
 def taken(user_id: str) -> Message:

@@ -71,7 +71,7 @@ def welcome(circle_id: str, enrolment_id: str, channel_id: str) -> Message:
     """The word to somebody who has come in, with one screen to catch up with."""
     text = _(
         "You are in: your circle is in <#{channel}>, and everybody said yes to you. *Catch up* shows on one screen "
-        "where it is, *Norms* what its members have agreed on, for your yes too. You need not make up for anything.",
+        "where it is, *Norms* what holds there, for your yes too. You need not make up for anything.",
         channel=channel_id,
     )
     button = pauses.catch_up_button(Welcome(enrolment_id, 0, channel_id, over=False))

@@ -107,7 +107,7 @@ def _beside(message: StepMessage) -> Iterator[str]:
         keep = _("Keep yours for the meeting.") if message.gathers else ""
         yield f"{_groups(message)} {keep}".rstrip()
     if message.new_triads:
-        yield _("*New in your triads:* {groups}.", groups=kit.groups(message.new_triads))
+        yield _("*Changed in your triads:* {groups}.", groups=kit.groups(message.new_triads))
 
 
 def tasks(message: StepMessage, *, over: bool = False) -> Message:
