@@ -34,8 +34,8 @@ words: .venv/.dev
 
 # Renews the lock files; needs uv, which nothing else here does.
 lock:
-	$(UV_COMPILE) --extra build --extra postgres -o requirements.txt
-	$(UV_COMPILE) --extra build --extra postgres --extra dev -c requirements.txt -o requirements-dev.txt
+	$(UV_COMPILE) --extra build --extra holidays --extra postgres -o requirements.txt
+	$(UV_COMPILE) --extra build --extra holidays --extra postgres --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv
