@@ -44,8 +44,9 @@ class FairHour:
 def ranked(people: Sequence[FreeTime], dates: Dates, anchor: str | None = None) -> list[FairHour]:
     """Give every weekly hour of some people, the fairest first.
 
-    That is the one whose worst-off is suited best; of equals the one that suits all together best, then the one
-    that moves on the fewest clocks, then the earliest in the week. Hours that the anchor's clocks leap over or read
+    That is the one whose worst-off is suited best; of equals the one with the fewest public holidays, added up over
+    all of them, then the one that suits all together best, then the one that moves on the fewest clocks, then the
+    earliest in the week. Hours that the anchor's clocks leap over or read
     twice on some date are none. `anchor` is the zone of a circle that has one already; otherwise it is the best of
     theirs in which an hour lies within all their own, or else simply the best. ValueError without people.
     """
@@ -162,7 +163,8 @@ def _order(
     worst = np.min([one.worst for one in suited], axis=0)
     total = np.sum([one.total for one in suited], axis=0)
     moves = np.sum([clocks.moves(own.zone, anchor) for own in people], axis=0)
-    order = np.lexsort((clocks.places(anchor), moves, -total, -worst))
+    holidays = np.sum([clocks.holidays(own, anchor) for own in people], axis=0)
+    order = np.lexsort((clocks.places(anchor), moves, -total, holidays, -worst))
     return order[clocks.once(anchor)[order]], (worst, total, moves)
 
 

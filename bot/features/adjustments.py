@@ -205,7 +205,7 @@ def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime
     people_in, programme = weekly.people_of(session, circle), editions.of(session, circle, catalogue)
     if weekly.too_few(session, circle, programme):
         raise Refusal(RefusalCode.TOO_FEW_FOR_HOURS)
-    found = weekly.common(circle, people_in, programme, now)
+    found = weekly.common(session, circle, people_in, programme, now)
     return weekly.within_days(session, circle, found, now)
 
 

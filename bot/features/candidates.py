@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.forming import together
 from bot.domain.forming.people import Person
 from bot.domain.positions import NOTHING
+from bot.features import holiday_dates
 from bot.store import enrolments, members, positions, priorities
 from bot.store.models import Circle, Enrolment
 from bot.store.session import Session
@@ -52,12 +53,12 @@ def of(
         return frozenset(ids[one] for one in user_ids if one in ids)
 
     found: list[Person] = []
-    for one in here:
+    for one, free in zip(here, holiday_dates.free_times(session, here), strict=True):
         position = stand.get(one.user_id, NOTHING)
         found.append(
             Person(
                 one.id,
-                enrolments.free_time(one),
+                free,
                 department=position.department or "",
                 function=position.function or "",
                 site=position.site or "",

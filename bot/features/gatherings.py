@@ -122,7 +122,7 @@ def founding(session: Session, circle: Circle, *, catalogue: Catalogue, now: dat
         seats=programme.largest,
         smallest=programme.smallest,
         until=invitations.closes_at(session, circle),
-        no_hour=no_hour and not hours.common(circle, people_in, programme, now),
+        no_hour=no_hour and not hours.common(session, circle, people_in, programme, now),
     )
 
 
@@ -158,7 +158,7 @@ def _seats_are_gone(session: Session, circle: Circle, programme: Programme) -> b
 def _resolve(session: Session, circle: Circle, programme: Programme, now: datetime, *, tells: bool) -> None:
     invitations.close_all(session, circle, InvitationState.TAKEN, now)
     inside = hours.people_of(session, circle)
-    hour = next(iter(hours.common(circle, inside, programme, now)), None)
+    hour = next(iter(hours.common(session, circle, inside, programme, now)), None)
     offers = circle.open_seats and not free_seats.were_offered(session, circle)
     found = _way(len(inside), programme, offers=offers, hour=hour)
     if found is Way.OFFER:

@@ -14,7 +14,7 @@ from bot.domain.questions import QuestionKind
 from bot.domain.quiet import Weight, working_days_later
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.worktime import Hour, Run, first_meeting_on, instant, weeks_before
-from bot.features import answering, editions, hours, meetings, outsiders, people
+from bot.features import answering, editions, holiday_dates, hours, meetings, outsiders, people
 from bot.features import circles as channels
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, enrolments, members, outbox, votes
@@ -37,7 +37,7 @@ def begin(
     if votes.open_in(session, circle, QuestionKind.HOUR) is not None:
         return Begun.ALREADY
     here = members.present(session, circle)
-    own = [enrolments.free_time(enrolment) for _, enrolment in here]
+    own = holiday_dates.free_times(session, [enrolment for _, enrolment in here])
     weeks = weeks_before(run, run.steps - 1) - weeks_before(run, step) + 1
     dates = Dates(run.minutes_of(step), weeks, now, _AT_ONCE)
     found = rules.choices(fair_hours.ranked(own, dates, run.hour.zone), run.hour)

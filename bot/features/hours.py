@@ -12,6 +12,7 @@ from bot.domain.programme import Programme
 from bot.domain.proposals import NOTICE
 from bot.domain.questions import QuestionKind
 from bot.domain.worktime import Hour, Run, at_hand, first_meeting_on, instant
+from bot.features import holiday_dates
 from bot.store import circles, enrolments, rounds, votes
 from bot.store import hours as rows
 from bot.store.models import Circle, Enrolment
@@ -44,14 +45,16 @@ def dates(circle: Circle, programme: Programme, now: datetime) -> Dates:
     return Dates(programme.longest_minutes, programme.weeks, now, NOTICE, circle.not_before)
 
 
-def common(circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime) -> list[Hour]:
+def common(
+    session: Session, circle: Circle, people: Iterable[Enrolment], programme: Programme, now: datetime
+) -> list[Hour]:
     """Every weekly hour that suits all of these people, the kindest first.
 
     Where there is none, and they have found one another themselves, it is every one that can be asked of all of them
     or, without any, two by turns.
     """
     # The order in which people wait decides whose clock the hour follows.
-    own, when = [enrolments.free_time(one) for one in _waiting(people)], dates(circle, programme, now)
+    own, when = holiday_dates.free_times(session, _waiting(people)), dates(circle, programme, now)
     found = fair_hours.common_hours(own, when)
     if found or circle.founder is None:
         return found
@@ -96,7 +99,7 @@ def untried(
     """The kindest weekly hour for all of these people at which they were not asked before."""
     questions = votes.of_kind(session, circle, QuestionKind.PROPOSAL)
     tried = {_firsts(circle, of_facts(one.facts["hour"]), now) for one in questions}
-    found = within_days(session, circle, common(circle, people, programme, now), now)
+    found = within_days(session, circle, common(session, circle, people, programme, now), now)
     return next((one for one in found if _firsts(circle, one, now) not in tried), None)
 
 

@@ -80,7 +80,7 @@ def fitting(
     able = {there[place].id for place in at_hours}
     if circle.state is CircleState.PLANNED:
         asked = seats.who_is_asked(session, circle.workspace_id, [one.user_id for one in there])
-        common = {one.id: hours.common(circle, [*staying, one], programme, now) for one in there}
+        common = {one.id: hours.common(session, circle, [*staying, one], programme, now) for one in there}
         able &= {one.id for one in there if hours.within_days(session, circle, common[one.id], now)}
         able -= {one.id for one in there if one.user_id in asked}
     willing = {one.id for one in candidates.who_may_come_in(session, circle, there, staying)}

@@ -39,7 +39,7 @@ def form(
     if waiting is None:
         return YesForm(shown, joinings.suggested(session, workspace_id, profile))
     inside = [*hours.people_of(session, circle), waiting]
-    suits = bool(hours.common(circle, inside, programme, now))
+    suits = bool(hours.common(session, circle, inside, programme, now))
     if _is_ready(waiting, circle) and (suits or one.kind is InvitationKind.SEAT):
         return None
     other = waiting.programme_id != circle.programme_id and waiting.programme_id in catalogue
@@ -71,7 +71,7 @@ def accept(
         return Answered.TAKEN
     enrolment = _enrolled(session, circle, profile, waiting, application, catalogue, now)
     inside = [*hours.people_of(session, circle), enrolment]
-    if not hours.common(circle, inside, programme, now):
+    if not hours.common(session, circle, inside, programme, now):
         raise Refusal(RefusalCode.NO_HOUR_IN_COMMON, field="days")
     rounds.take_out(session, enrolment)
     if not circles.seat(session, circle, enrolment):

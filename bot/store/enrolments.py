@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
@@ -145,9 +146,10 @@ def avoids(session: Session, enrolment: Enrolment) -> frozenset[str]:
     return frozenset(json.loads(words))
 
 
-def free_time(enrolment: Enrolment) -> FreeTime:
+def free_time(enrolment: Enrolment, holidays: frozenset[date] = frozenset()) -> FreeTime:
     """When somebody has time, as the rules of forming circles want it."""
-    return FreeTime.daily(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
+    own = FreeTime.daily(enrolment.zone, from_bits(enrolment.days), enrolment.starts, enrolment.ends)
+    return replace(own, holidays=holidays)
 
 
 def find(session: Session, workspace_id: str, enrolment_id: str) -> Enrolment | None:

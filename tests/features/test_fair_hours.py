@@ -78,10 +78,10 @@ def test_people_who_were_brought_together_are_never_asked_for_an_hour_that_is_no
     with database.transaction() as session:
         circle = circle_of(session, circle_id)
         programme, people = catalogue.programmes[0], hours.people_of(session, circle)
-        assert hours.common(circle, people, programme, NOW)
+        assert hours.common(session, circle, people, programme, NOW)
         assert hours.still_suits(session, circle, programme, NOW)
         circle.founder = None
-        assert hours.common(circle, people, programme, NOW) == []
+        assert hours.common(session, circle, people, programme, NOW) == []
         assert not hours.still_suits(session, circle, programme, NOW)
         question = consents.open_question(session, circle, FOUNDER, catalogue=catalogue)
         assert question is not None

@@ -1,5 +1,6 @@
 """Who is who: what a register changes, what is forgotten, and what the person themselves sees and chooses."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -11,6 +12,7 @@ from bot.domain.preferences import Preferences
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import candidates, lifecycles, positions, settings
+from bot.features.holiday_dates import days_of
 from bot.features.positions import Taken
 from bot.store import enrolments, members, workspaces
 from bot.store import positions as store
@@ -151,7 +153,8 @@ def test_everything_that_forming_circles_needs_is_known_of_those_who_wait(
     assert [ana.id, ben.id, cem.id] == [one.id for one in waiting]
     assert (ana.department, ana.function, ana.site, ana.level) == ("Sales", "Key accounts", "Bonn", 3)
     assert (ana.manager, ana.topics, ana.facilitates) == (ben.id, {"change", "tools"}, True)
-    assert ana.free == FreeTime.daily(stage.BERLIN, frozenset(range(5)), time(9), time(17))
+    own = FreeTime.daily(stage.BERLIN, frozenset(range(5)), time(9), time(17))
+    assert ana.free == replace(own, holidays=days_of("FR", stage.NOW.year))
     # Only those who are there are named.
     assert (ana.avoid, cem.avoid, ana.met) == ({ben.id}, frozenset(), frozenset())
     assert (cem.department, cem.level, cem.manager) == ("", None, "")

@@ -88,12 +88,14 @@ def test_a_no_to_them_is_a_no_and_no_third_hour_is_tried(
     with database.reading() as session:
         circle = circle_of(session, circle_id)
         people, programme = hours.people_of(session, circle), catalogue.programmes[0]
-        assert hours.common(circle, people, programme, AT) == [PAIR]
+        assert hours.common(session, circle, people, programme, AT) == [PAIR]
         assert hours.untried(session, circle, people, programme, AT) is None
     with database.transaction() as session:
         circle = circle_of(session, circle_id)
         circle.founder = None
-        assert hours.common(circle, people, programme, AT) == [], "people who were brought together have one"
+        assert hours.common(session, circle, people, programme, AT) == [], (
+            "people who were brought together have one"
+        )
 
 
 def test_moderators_see_both_on_all_clocks_and_a_late_approval_leaves_them(

@@ -54,6 +54,7 @@ class Clocks:
         self._comforts = cache(self._find_comforts)
         self.suited = cache(self._find_suited)
         self.moves = cache(self._find_moves)
+        self.holidays = cache(self._find_holidays)
         self.places = cache(self._find_places)
         self.changes = cache(self._find_changes)
 
@@ -160,6 +161,13 @@ class Clocks:
         readings, steady = self._readings(own.zone, anchor)
         found = self._comforts(own)[readings] * steady
         return Suited(found.min(axis=0), found.sum(axis=0))
+
+    def _find_holidays(self, own: FreeTime, anchor: str) -> Ints:
+        """Give for each half hour on how many dates it is on a day that is a public holiday for somebody."""
+        minutes, _ = self._instants(anchor)
+        days = (minutes + self._offsets(own.zone, minutes)) // DAY
+        theirs = [(one - self._dates.day_before).days for one in own.holidays]
+        return np.isin(days, theirs).sum(axis=0)
 
     def _find_moves(self, zone: str, anchor: str) -> Ints:
         """Give for each half hour how often a zone's clocks read otherwise than a week before."""

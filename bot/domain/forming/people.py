@@ -16,12 +16,15 @@ class FreeTime:
     """When somebody can meet: on weekdays (0 is Monday), between minutes of the day on the clock of an IANA zone.
 
     Of each pair of minutes the second is when it ends; where that is not after the first it is on the next day.
+    `holidays` are days that are public holidays for them, as far as anybody knows: they make an hour worse and not
+    impossible.
     ValueError for an unknown zone, and for days and minutes that do not exist.
     """
 
     zone: str
     days: frozenset[int]
     between: tuple[tuple[int, int], ...]
+    holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not is_zone(self.zone):
