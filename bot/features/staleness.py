@@ -76,6 +76,7 @@ _ALWAYS = frozenset(
         "checkin.echo_changed",
         "worksheet.echo_changed",
         "checkin.keep",
+        "clinic.phase_over",
         "consent.answered",
         "exchange.answered",
         "consent.ask",
