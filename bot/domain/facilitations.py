@@ -41,6 +41,7 @@ class Turn:
     channel_id: str | None = None  # None in a programme that is read ahead, too.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
     offered: bool = True  # Whether whoever is asked offered to host now and then.
+    in_threes: bool = False  # Whether only three are there.
 
 
 class Standing(StrEnum):

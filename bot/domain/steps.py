@@ -14,6 +14,7 @@ from bot.domain.turns import Speakers
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
+IN_THREES = 3  # Members in a circle for whom a step may have a version of its own.
 
 
 @dataclass(frozen=True)
