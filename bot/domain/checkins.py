@@ -49,6 +49,7 @@ class CheckInForm:
     suggested_due_on: date
     here: bool = False  # Whether they have said already that they are just here.
     weeks_apart: int = 1  # From one step to the next.
+    is_last: bool = False  # Whether it is the last step, after which nothing is asked.
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,15 @@ class PhaseShown:
 
 
 @dataclass(frozen=True)
+class PhasePast:
+    """A phase that is over, as the circle sees it; `kind` is the help that was wanted, if the presenter said so."""
+
+    user_id: str
+    phase: Phase
+    kind: HelpKind | None
+
+
+@dataclass(frozen=True)
 class ClosingShown:
     """The end of a clinic as the circle sees it."""
 

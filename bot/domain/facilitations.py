@@ -26,6 +26,7 @@ class Candidate:
     full: bool = False  # Whether their week is full, so that they are asked nothing more.
     asked_last: bool = False  # Whether they were asked for the meeting before this one.
     hosted_last: bool = False  # Whether they hosted it.
+    new: bool = False  # Whether it is the first step that counts for somebody who came late.
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Turn:
     channel_id: str | None = None  # None in a programme that is read ahead, too.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
     offered: bool = True  # Whether whoever is asked offered to host now and then.
+    in_threes: bool = False  # Whether only three are there.
 
 
 class Standing(StrEnum):
@@ -68,13 +70,14 @@ def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Can
     """Whose turn it is, of those who can be asked and were not yet for this step: whoever had the fewest turns.
 
     So each has one before anybody has a second, those first who offered to. Whoever was asked the last time comes after
-    those who were not, and whoever hosted then after all others. Before everybody it is the turn of `always`, the
-    enrolment of whoever hosts all meetings.
+    those who were not, whoever hosted then after them, and whoever is new and did not offer to after all others. Before
+    everybody it is the turn of `always`, the enrolment of whoever hosts all meetings.
     """
 
-    def place(one: Candidate) -> tuple[bool, bool, bool, int, bool, str]:
+    def place(one: Candidate) -> tuple[bool, bool, bool, bool, int, bool, str]:
         return (
             one.enrolment_id != always,
+            one.new and not one.offered,
             one.hosted_last,
             one.asked_last,
             one.turns,

@@ -14,6 +14,7 @@ from bot.domain.turns import Speakers
 from bot.domain.worktime import Hour, MomentKind, Run, meeting_at, moments
 
 PUNCTUAL = timedelta(hours=1)  # A message that comes later was held up by more than a full queue.
+IN_THREES = 3  # Members in a circle for whom a step may have a version of its own.
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class StepMessage:
     next_begun: bool = False  # Whether the prompt of the step after it has come.
     next_asks: bool = False  # Whether what is needed for the step after it is asked under its own prompt by now.
     in_threes: bool = False  # Whether only three are there, so that a step of twos is one of threes.
-    is_closed: bool = False  # Whether the wrap-up of the step after it has come.
+    is_closed: bool = False  # Whether the wrap-up of the step after it, or the goodbye, has come.
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
     @property
@@ -187,6 +188,11 @@ def is_over(done: MomentKind | None, done_step: int | None, step: int) -> bool:
     if done_step is None:
         return False
     return done_step > step or (done_step == step and done is not MomentKind.PROMPT)
+
+
+def asks_no_more(done: MomentKind | None, done_step: int | None, step: int) -> bool:
+    """Whether the wrap-up of a step asks nothing any more: the one after it, or the goodbye, has come."""
+    return done is MomentKind.GOODBYE or is_over(done, done_step, step + 1)
 
 
 def has_passed(done: MomentKind | None, done_step: int | None, kind: MomentKind, step: int) -> bool:

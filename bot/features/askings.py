@@ -100,7 +100,12 @@ def owe_late(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: d
     late, at = f"wrap_up:{circle.id}:{step}", _late_from(circle, wrap_up.at)
     if step + 1 < run.steps:  # The last one asks only whether they met.
         _owe_change(session, circle, WRAP_UP_LATE, late, step, at, now)
-    _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step - 1}", step - 1, now, now)
+    owe_over(session, circle, step - 1, now)
+
+
+def owe_over(session: Session, circle: Circle, step: int, now: datetime) -> None:
+    """Has the wrap-up of a step ask nothing more: the one after it has come, or the goodbye."""
+    _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step}", step, now, now)
 
 
 def _late_from(circle: Circle, wrapped_up_at: datetime) -> datetime:

@@ -202,7 +202,7 @@ def _form(
     run, today = circles.run_of(circle, programme), today_of(enrolment, now)
     meeting = meeting_at(run, step)
     moved = meetings.moved(session, circle).get(step, meeting)
-    # No meeting follows the last one; what does is the look back ninety days later.
+    # No meeting follows the last one; ninety days later letter or goal come once more.
     is_last = step + 1 == run.steps
     due_on = rules.last_due(today) if is_last else today_of(enrolment, meeting_at(run, step + 1))
     before = checkins.given(session, circle.workspace_id, circle.id, member.enrolment_id, step)
@@ -218,6 +218,7 @@ def _form(
         suggested_due_on=max(today, due_on),
         here=before is not None,
         weeks_apart=run.weeks_apart,
+        is_last=is_last,
     )
 
 

@@ -12,14 +12,15 @@ from bot.domain.clinics import (
     Ending,
     Pace,
     Phase,
+    PhasePast,
     PhaseShown,
     Stage,
 )
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.requests import HelpKind
+from bot.features import askings, people
 from bot.features import circles as channels
-from bot.features import people
 from bot.features.alarms import Ringing
 from bot.store import alarms, circles, clinics, enrolments, outbox, workspaces
 from bot.store.columns import new_id
@@ -29,6 +30,7 @@ from bot.store.texts import KeyMissing
 
 # What is posted: the message of a clinic and, under it, each phase and the end. A phase's alarm is named after it.
 OPENED, PHASE, CLOSED = "clinic.opened", "clinic.phase", "clinic.closed"
+PHASE_OVER = "clinic.phase_over"  # The message of a phase once the clinic has gone on, or has ended.
 
 
 def form(session: Session, workspace_id: str, user_id: str, channel_id: str = "") -> ClinicForm:
@@ -57,7 +59,7 @@ def begin(
     stage = rules.begun(checked.pace, now, circle.zone)
     clinic = clinics.add(session, enrolment, member, clinic_id, given=checked, stage=stage)
     _owe(session, clinic, OPENED, key=_key(clinic_id), under=None, due_at=now, now=now)
-    _enter(session, clinic, stage, now)
+    _enter(session, circle, clinic, stage, now)
 
 
 def move_on(
@@ -99,7 +101,7 @@ def rung(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetim
     if is_over:
         _end(session, circle, clinic, Ending.FINISHED, found.ends_at, now)
     else:
-        _enter(session, clinic, found, now)
+        _enter(session, circle, clinic, found, now)
 
 
 def presenter_went(session: Session, circle: Circle, enrolment_id: str, now: datetime) -> None:
@@ -139,6 +141,16 @@ def phase(session: Session, workspace_id: str, clinic_id: str, number: int) -> P
         channel_id=circle.channel_id or "",
         turn=_turn(session, circle, clinic, user_id),
         minutes=rules.MINUTES[Phase(number)] if clinic.pace is rules.Pace.MEETING else 0,
+    )
+
+
+def phase_over(session: Session, workspace_id: str, clinic_id: str, number: int) -> PhasePast | None:
+    """A phase as the circle sees it once the clinic has gone on, or has ended."""
+    clinic = clinics.get(session, workspace_id, clinic_id)
+    if clinic is None:
+        return None
+    return PhasePast(
+        enrolments.get(session, workspace_id, clinic.enrolment_id).user_id, Phase(number), clinic.kind
     )
 
 
@@ -203,13 +215,14 @@ def _move_on(session: Session, circle: Circle, clinic: Clinic, now: datetime) ->
     if following is None:
         _end(session, circle, clinic, Ending.FINISHED, now, now)
     else:
-        _enter(session, clinic, following, now)
+        _enter(session, circle, clinic, following, now)
 
 
-def _enter(session: Session, clinic: Clinic, stage: Stage, now: datetime) -> None:
+def _enter(session: Session, circle: Circle, clinic: Clinic, stage: Stage, now: datetime) -> None:
     """Puts a clinic into a phase, tells the circle, and has the clock look when its time is over."""
+    _leave_phase(session, circle, clinic, now)
     clinics.enter(clinic, stage)
-    key = f"{_key(clinic.id)}:{stage.phase}"
+    key = _phase_key(clinic.id, stage.phase)
     _owe(session, clinic, PHASE, key=key, under=_key(clinic.id), due_at=stage.begins_at, now=now)
     facts = {"circle": clinic.circle_id, "clinic": clinic.id}
     alarms.set_(session, clinic.workspace_id, key=_alarm(clinic), kind=PHASE, at=stage.ends_at, facts=facts)
@@ -218,11 +231,18 @@ def _enter(session: Session, clinic: Clinic, stage: Stage, now: datetime) -> Non
 def _end(
     session: Session, circle: Circle, clinic: Clinic, ending: Ending, due_at: datetime, now: datetime
 ) -> None:
+    _leave_phase(session, circle, clinic, now)
     clinic.ended_at, clinic.ending = now, ending
     alarms.cancel(session, clinic.workspace_id, _alarm(clinic))
     if _has_place(circle):
         key = f"{_key(clinic.id)}:closed"
         _owe(session, clinic, CLOSED, key=key, under=_key(clinic.id), due_at=due_at, now=now)
+
+
+def _leave_phase(session: Session, circle: Circle, clinic: Clinic, now: datetime) -> None:
+    """Has the message of the phase that a clinic was in ask nothing more, also where the circle is over by then."""
+    if circle.archived_at is None:
+        askings.change(session, circle, _phase_key(clinic.id, clinic.phase), PHASE_OVER, now)
 
 
 def _note_passed(session: Session, clinic: Clinic, phases: range, now: datetime) -> None:
@@ -250,6 +270,10 @@ def _owe(
 
 def _key(clinic_id: str) -> str:
     return f"clinic:{clinic_id}"
+
+
+def _phase_key(clinic_id: str, number: int) -> str:
+    return f"{_key(clinic_id)}:{number}"
 
 
 def _alarm(clinic: Clinic) -> str:

@@ -7,7 +7,7 @@ from bot.domain.circles import CircleState, MemberState
 from bot.domain.facilitations import Question, Standing, Turn
 from bot.domain.programme import Catalogue, Step
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.steps import is_over
+from bot.domain.steps import IN_THREES, is_over
 from bot.features import askings, editions, host_questions, host_search, hosts, outsiders, volunteers
 from bot.store import circles, hostings, members
 from bot.store.models import Circle, Member
@@ -61,12 +61,14 @@ def question(
 
 
 def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
-    """What a host reads before the meeting."""
+    """What a host, or whoever facilitates without being a member, reads before the meeting."""
     circle = circles.get(session, workspace_id, circle_id)
     if circle is None:
         return None
     turn = _turn(session, circle, step, catalogue)
     always = hosts.always(session, circle, catalogue)
+    if turn is not None:
+        turn = replace(turn, in_threes=len(members.present(session, circle)) == IN_THREES)
     if turn is not None and turn.taken_by and always is not None:
         member = circles.member(session, circle, turn.taken_by)
         turn = replace(turn, for_all=member is not None and member.enrolment_id == always)

@@ -47,6 +47,7 @@ def candidates(
                     offered=enrolment.hosts,
                     asked_last=last is not None,
                     hosted_last=last is not None and last.state == hostings.YES,
+                    new=0 < member.joined_step == step,
                 )
             )
     return found

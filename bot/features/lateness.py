@@ -42,7 +42,7 @@ _PRIVATE = (
     "rescue.told",
 )
 # Nor does a case clinic in writing go on at night, because its phases come late; in a meeting's they are over by then.
-_WAITS = (*_PRIVATE, "clinic.opened", "clinic.phase", "clinic.closed")
+_WAITS = (*_PRIVATE, "clinic.opened", "clinic.phase", "clinic.phase_over", "clinic.closed")
 
 
 def held_until(session: Session, intent: Intent, now: datetime) -> datetime | None:

@@ -116,6 +116,7 @@ def _plan_circle(
     elif moment.kind is MomentKind.WRAP_UP:
         _end(session, circle, run, moment, now)
     else:
+        askings.owe_over(session, circle, moment.step, now)
         closing.close(session, circle, now)
         if letters.anything_in(session, circle):
             _give_back(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))

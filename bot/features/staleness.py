@@ -15,6 +15,7 @@ from bot.store.outbox import Intent
 from bot.store.session import Session
 
 ENDED = "the circle has ended"
+ARCHIVED = "the channel is archived"
 NEWER = "something newer has taken its place"
 OVER = "the step is over"
 OPENED = "the channel has been made meanwhile"
@@ -153,6 +154,11 @@ def _in_circle(_session: Session, circle: Circle, _facts: Facts) -> str | None:
     return None if circle.state is CircleState.RUNNING else ENDED
 
 
+def _in_channel(_session: Session, circle: Circle, _facts: Facts) -> str | None:
+    """What is changed in a circle's channel so that it asks nothing more, also once the circle has ended."""
+    return None if circle.archived_at is None else ARCHIVED
+
+
 def _of_step(session: Session, circle: Circle, facts: Facts) -> str | None:
     """What concerns a step that is not wrapped up yet."""
     ended = _in_circle(session, circle, facts)
@@ -217,6 +223,7 @@ _CHECKS: Mapping[str, _Check] = {
     "circle.welcome": _in_circle,
     "clinic.opened": _in_circle,
     "clinic.phase": _in_circle,
+    "clinic.phase_over": _in_channel,
     "clinic.closed": _in_circle,
     "step.prompt": _moment(MomentKind.PROMPT),
     "step.thread": _moment(MomentKind.PROMPT),
@@ -231,7 +238,7 @@ _CHECKS: Mapping[str, _Check] = {
     "step.wrap_up": _moment(MomentKind.WRAP_UP),
     "step.wrap_up_again": _in_circle,
     "step.wrap_up_late": _until_next_step,
-    "step.wrap_up_over": _in_circle,
+    "step.wrap_up_over": _in_channel,
     "circle.break": _break,
     "circle.week_off": _break,
     "meeting.moved": _until_next_step,

@@ -28,8 +28,6 @@ from bot.store import (
 from bot.store.models import Circle
 from bot.store.session import Session
 
-IN_THREES = 3
-
 
 def message(
     session: Session, workspace_id: str, circle_id: str, number: int, *, catalogue: Catalogue
@@ -51,8 +49,8 @@ def message(
         written=found.shares and shared_commitments.of_step(session, circle, number) is not None,
         next_begun=circle.done_step is not None and circle.done_step > number,
         next_asks=askings.is_asked(session, circle, number + 1),
-        in_threes=len(members.present(session, circle)) == IN_THREES,
-        is_closed=rules.is_over(circle.done_kind, circle.done_step, number + 1),
+        in_threes=len(members.present(session, circle)) == rules.IN_THREES,
+        is_closed=rules.asks_no_more(circle.done_kind, circle.done_step, number),
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=triads,
         new_triads=new_triads,

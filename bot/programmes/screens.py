@@ -17,7 +17,7 @@ from bot.domain.worksheets import LINE_LIMIT, SheetKind, ShownSheet
 from bot.programmes.pages import Page
 from bot.programmes.prompts import check_length
 from bot.slack import limits
-from bot.slack.views import drafts, facilitators, norms, previews, steps, worksheets
+from bot.slack.views import drafts, facilitations, facilitators, norms, previews, steps, worksheets
 from bot.slack.views.drafts import Screen
 from bot.slack.views.kit import Message
 from bot.wording import speaking
@@ -100,8 +100,9 @@ def of_step(programme: Programme, number: int) -> Iterator[Screen]:
     yield Screen("the thread without a meeting", "without meeting", partial(steps.thread, writing))
     yield Screen("the wrap-up without a meeting", "wrap-up", partial(steps.wrap_up, writing))
     if step.kind is StepKind.MEETING:
-        turn = Turn(drafts.CIRCLE, number, None, "UTC", None, apart)
+        turn = Turn(drafts.CIRCLE, number, None, "UTC", None, apart, in_threes=True)
         yield Screen("a facilitator's note", "facilitator's note", partial(facilitators.note, turn, step))
+        yield Screen("a host's note in a circle of three", "for three", partial(facilitations.note, turn, step))
     yield from _filled(step, SheetKind.WORKSHEET, apart)
     yield from _filled(step, SheetKind.REVIEW, apart)
     yield Screen("the page that moderators read ahead", "", partial(previews.page, _ahead(programme, number + 1)))

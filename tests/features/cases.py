@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
+
 from bot.domain.clinics import ClinicGiven, Pace, Phase
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -79,6 +81,19 @@ def thread(database: Database) -> list[str]:
         found = outbox.beginning_with(session, WORKSPACE, f"clinic:{CLINIC}:")
         assert {one.under for one in found} <= {f"clinic:{CLINIC}"}
         return [one.key.rpartition(":")[2] for one in found]
+
+
+def is_sent(database: Database) -> None:
+    """All that is owed by now has been sent."""
+    with database.transaction() as session:
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE state = 'pending'"))
+
+
+def said_over(database: Database, catalogue: Catalogue) -> list[str]:
+    """What messages of the clinic's phases are changed to, in order."""
+    with database.reading() as session:
+        keys = [one.key for one in outbox.beginning_with(session, WORKSPACE, f"{clinics.PHASE_OVER}:")]
+    return [said(database, catalogue, key) for key in keys]
 
 
 def read(database: Database, catalogue: Catalogue, end: str = "") -> str:

@@ -139,3 +139,20 @@ def test_a_wrap_up_asks_nothing_more_once_the_next_one_has_come(database: Databa
     with database.transaction() as session:
         meetings.tell(session, WORKSPACE, circle_id, 1, "U1", MeetingOutcome.MOVED, now=stage.NOW)
     assert "You moved the meeting." in said(database, catalogue, f"wrap_up:{circle_id}:1")
+
+
+def test_the_last_wrap_up_asks_nothing_more_once_the_goodbye_has_come(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    last = len(catalogue.programmes[0].steps) - 1
+    until(database, catalogue, circle_id, MomentKind.WRAP_UP, last)
+    wrap_up = f"wrap_up:{circle_id}:{last}"
+    assert "Did you meet?" in said(database, catalogue, wrap_up)
+    with database.transaction() as session:  # It stands there.
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind LIKE 'step.%'"))
+    until(database, catalogue, circle_id, MomentKind.GOODBYE, last)
+    changed = said(database, catalogue, f"step.wrap_up_over:{wrap_up}")
+    assert f"Week {last} comes to a close" in changed
+    assert "Did you meet?" not in changed

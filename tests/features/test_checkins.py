@@ -216,6 +216,7 @@ def test_the_last_check_in_suggests_the_day_of_the_look_back_and_every_other_one
                     session, WORKSPACE, circle_id, moment.step, "U1", catalogue=catalogue, now=moment.at
                 )
             suggested.append(asked.suggested_due_on - asked.today)
+            assert asked.is_last is (moment.step == moments[-1].step)
     assert suggested[-1] == timedelta(days=90)
     assert set(suggested[:-1]) == {timedelta(days=10)}, "from the Friday before a meeting to the next one"
     assert len(suggested) == moments[-1].step

@@ -22,8 +22,10 @@ from tests.features.cases import (
     begins,
     chooses,
     goes_on,
+    is_sent,
     read,
     row,
+    said_over,
     stops,
     thread,
     up_to,
@@ -160,6 +162,24 @@ def test_the_presenter_goes_on_early_and_the_clock_counts_anew(
     assert thread(database) == ["1", "2"], "the first phase would have ended now"
     stage.ring(database, catalogue, AT + 9 * MINUTE)
     assert thread(database) == ["1", "2", "3"]
+
+
+def test_the_message_of_a_phase_asks_nothing_once_the_clinic_has_gone_on(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    act(database, begins(circle_id))
+    is_sent(database)
+    act(database, goes_on(Phase.TELL))
+    assert said_over(database, catalogue) == ["*1 of 5: <@U1> tells.* This phase is over."]
+    is_sent(database)
+    stage.ring(database, catalogue, AT + 8 * MINUTE)
+    assert said_over(database, catalogue)[1:] == ["*2 of 5: the others ask.* This phase is over."]
+    assert thread(database) == ["1", "2", "3"]
+    act(database, chooses(HelpKind.ADVICE), goes_on(Phase.THINK))
+    assert len(said_over(database, catalogue)) == 2, "what was not sent yet comes as it is by then, or not at all"
+    is_sent(database)
+    act(database, goes_on(Phase.NEXT))
+    assert said_over(database, catalogue)[2].startswith("*5 of 5: <@U1> names the next step*")
 
 
 def test_others_read_whose_buttons_these_are(database: Database, circle_id: str) -> None:

@@ -16,7 +16,22 @@ from bot.features import clinics, lateness, leavings, lifecycles, pauses, stalen
 from bot.store import circles, enrolments, outbox
 from bot.store.session import Database, Session
 from tests.features import stage
-from tests.features.cases import AT, CLINIC, FIVE, MINUTE, act, begins, goes_on, read, row, stops, thread, up_to
+from tests.features.cases import (
+    AT,
+    CLINIC,
+    FIVE,
+    MINUTE,
+    act,
+    begins,
+    goes_on,
+    is_sent,
+    read,
+    row,
+    said_over,
+    stops,
+    thread,
+    up_to,
+)
 from tests.features.stage import DAY, WORKSPACE
 
 HOUR = timedelta(hours=1)
@@ -76,17 +91,23 @@ def test_when_the_presenter_goes_it_ends_and_nobody_reads_why(
 def test_where_the_presenter_stops_it_the_circle_reads_the_same(
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:
-    act(database, begins(circle_id), stops())
+    act(database, begins(circle_id))
+    is_sent(database)
+    act(database, stops())
+    assert said_over(database, catalogue) == ["*1 of 5: <@U1> tells.* This phase is over."]
     assert read(database, catalogue, "closed").startswith("This case clinic ends here.")
     assert row(database).ending is Ending.STOPPED
 
 
 def test_with_the_circle_it_ends_without_a_word(database: Database, catalogue: Catalogue, circle_id: str) -> None:
     act(database, begins(circle_id))
+    is_sent(database)
     with database.transaction() as session:
         session.execute(text("UPDATE circles SET state = 'closed'"))
     assert act(database, goes_on(Phase.TELL), stops()) == [RefusalCode.CIRCLE_OVER] * 2
+    assert said_over(database, catalogue) == []
     stage.ring(database, catalogue, AT + 8 * MINUTE)
+    assert said_over(database, catalogue) == ["*1 of 5: <@U1> tells.* This phase is over."]
     assert row(database).ending is Ending.BROKEN_OFF
     assert thread(database) == ["1"]
     assert read(database, catalogue) == read(database, catalogue, "1") == ""
@@ -96,6 +117,7 @@ def test_in_an_archived_channel_none_begins_and_one_that_goes_on_ends_without_a_
     database: Database, catalogue: Catalogue, circle_id: str
 ) -> None:
     act(database, begins(circle_id))
+    is_sent(database)
     with database.transaction() as session:
         circle = circles.get(session, WORKSPACE, circle_id)
         assert circle is not None
@@ -106,6 +128,7 @@ def test_in_an_archived_channel_none_begins_and_one_that_goes_on_ends_without_a_
     assert asked is RefusalCode.CLINIC_WITHOUT_CHANNEL
     stage.ring(database, catalogue, AT + 8 * MINUTE)
     assert thread(database) == ["1"]
+    assert said_over(database, catalogue) == [], "nothing can be changed there"
     assert row(database).ending is Ending.BROKEN_OFF
 
 

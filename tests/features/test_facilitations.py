@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.meetings import MeetingGiven, PlaceKind
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.features import breaks, facilitations, meetings, pauses, steps
+from bot.features import breaks, facilitations, leavings, meetings, pauses, steps
 from bot.store import enrolments, hostings
 from bot.store.session import Database
 from tests.features import stage
@@ -93,6 +93,23 @@ def test_a_host_reads_the_same_hour_as_the_prompt_when_the_weekly_hour_is_change
     assert back.next_meeting_at == held
     assert note.turn.meeting_at == turn.meeting_at == told.meeting_at == held
     assert told.host == host
+
+
+def test_the_note_knows_when_only_three_are_there(
+    database: Database, catalogue: Catalogue, circle_id: str
+) -> None:
+    def in_threes() -> bool:
+        with database.reading() as session:
+            note = facilitations.note(session, WORKSPACE, circle_id, 0, catalogue=catalogue)
+        assert note is not None
+        return note.turn.in_threes
+
+    assert not in_threes()
+    with database.transaction() as session:
+        for user_id in ("U4", "U5"):
+            mine = enrolments.open_of(session, WORKSPACE, user_id)[0].id
+            leavings.leave(session, WORKSPACE, user_id, mine, None, catalogue=catalogue, now=AT)
+    assert in_threes()
 
 
 def test_where_the_hour_comes_earlier_somebody_is_asked_in_time(

@@ -138,6 +138,14 @@ def test_those_who_offered_come_first_and_their_second_turn_only_after_everybody
     assert turns.hosts_until(6) == ["U3", "U5", "U1", "U2", "U4", "U3", "U5"]
 
 
+def test_whoever_has_just_come_in_is_asked_after_all_others(turns: Turns) -> None:
+    turns.hosts_until(2)
+    with turns.database.transaction() as session:
+        (mine,) = enrolments.open_of(session, WORKSPACE, "U4")
+        session.execute(text("UPDATE members SET joined_step = 3 WHERE enrolment_id = :mine"), {"mine": mine.id})
+    assert turns.hosts_until(4) == ["U1", "U2", "U3", "U5", "U4"]
+
+
 def test_nobody_is_asked_for_two_meetings_running_while_another_can_be(turns: Turns) -> None:
     turns.pass_, turns.silent = {"U1", "U4"}, {"U2"}
     turns.hosts_until(9)

@@ -13,6 +13,7 @@ from bot.programmes.forms import REVIEW_LINES, WORKSHEET_LINES
 from bot.programmes.pages import Page, open_page
 from bot.slack import limits
 from bot.slack.views import drafts, worksheets
+from bot.slack.views.kit import Message
 from tests.programmes.tea import edit, only, section_line
 
 DAY = date(2026, 1, 5)
@@ -108,6 +109,7 @@ def test_what_members_can_be_shown_is_all_made(tea: Path) -> None:
         "a review of a circle that is over",
         "The note for whoever hosts",
         "a facilitator's note",
+        "a host's note in a circle of three",
         "The check-in's thread",
         "the thread without a meeting",
         "The check-in, behind its button",
@@ -117,6 +119,17 @@ def test_what_members_can_be_shown_is_all_made(tea: Path) -> None:
         "The goodbye",
         "the page that moderators read ahead",
     }
+
+
+def test_what_whoever_leads_reads_of_three_is_made_too(tea: Path) -> None:
+    programme = read(tea.parent).get(tea.name)
+    step = replace(programme.steps[1], for_three="All three in one round.")
+    notes = [
+        one.make()
+        for one in screens.of_step(replace(programme, steps=(programme.steps[0], step)), 1)
+        if one.name in ("a facilitator's note", "a host's note in a circle of three")
+    ]
+    assert [isinstance(one, Message) and step.for_three in one.text for one in notes] == [True, True]
 
 
 def test_a_translation_and_what_stands_in_for_steps_are_made_too(tea: Path) -> None:

@@ -79,6 +79,14 @@ def test_hostile_words_are_shown_plainly_on_every_screen(name: str, words: str) 
 
 
 @pytest.mark.parametrize("is_last", [True, False])
+def test_what_is_promised_in_the_last_step_need_not_be_small(is_last: bool) -> None:
+    for form in (checkins.form(replace(ASKED, is_last=is_last)), checkins.edit(replace(TAKEN, is_last=is_last))):
+        assert ("small enough" in str(form)) is not is_last
+        assert ("I do not ask you about it" in str(form)) is is_last
+        assert modal_faults(form) == []
+
+
+@pytest.mark.parametrize("is_last", [True, False])
 def test_after_the_last_step_no_next_check_in_is_spoken_of(is_last: bool) -> None:
     assert ("The next check-in" in texts(amendments.taken(replace(TAKEN, is_last=is_last)))) is not is_last
 

@@ -14,6 +14,7 @@ from bot.domain.clinics import (
     Ending,
     Pace,
     Phase,
+    PhasePast,
     PhaseShown,
 )
 from bot.domain.refusals import Refusal, RefusalCode
@@ -53,6 +54,7 @@ def test_all_of_it_stays_within_the_limits(language: str) -> None:
                 for about in ("&" * CASE_LIMIT, None)
             ),
             *(shown(phase, kind) for phase in Phase for kind in (*HelpKind, None)),
+            *(clinics.phase_over(PhasePast("U1", phase, kind)) for phase in Phase for kind in (*HelpKind, None)),
             *(clinics.closed(ClosingShown("U1", ending, "C1")) for ending in Ending),
         ]
         assert [faults(one.blocks) for one in messages] == [[]] * len(messages)
@@ -73,6 +75,16 @@ def test_a_phase_says_what_happens_who_speaks_and_until_when(phase: Phase) -> No
     assert "I go on by myself" in message.text, "everybody else reads that there is nothing for them to do"
     says = message.blocks[0]["text"]["text"]
     assert says in message.text
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_phase_that_is_over_says_what_it_was_and_asks_nothing(phase: Phase) -> None:
+    over = clinics.phase_over(PhasePast("U0PRESENTER", phase, HelpKind.IDEAS))
+    assert over.text.startswith(f"*{phase.value} of 5: ")
+    assert over.text.endswith(" This phase is over.")
+    assert elements(over) == []
+    for gone in ("ntil ", "below", "Your turn"):
+        assert gone not in over.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What facilitators, their circle and moderators read keeps to Slack's limits and says what members must know."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from bot.domain.facilitations import Turn
 from bot.domain.facilitators import MOST, Against, Asked, Choice, Led, News, Told
 from bot.domain.late_joiners import LateOffer
 from bot.domain.moderations import Place
-from bot.domain.programme import Catalogue, Facilitation
+from bot.domain.programme import Catalogue, Facilitation, Step
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import Opening, told
 from bot.slack.limits import faults, modal_faults
@@ -25,6 +26,7 @@ from bot.slack.views import (
     steps,
     welcomes,
 )
+from bot.slack.views.kit import Message
 from tests.slack.test_moderation_limits import CARD
 from tests.slack.test_view_limits import AT, HOUR, MEMBERS, long_programme, long_step
 
@@ -60,6 +62,7 @@ def test_the_messages_keep_to_the_limits(catalogue: Catalogue) -> None:
         *(facilitators.told(one) for one in words),
         facilitations.question(replace(turn, for_all=True)),
         facilitations.note(replace(turn, for_all=True), step),
+        facilitations.note(replace(turn, in_threes=True), step),
     ]
     for message in shown:
         assert faults(message.blocks) == []
@@ -80,6 +83,20 @@ def test_the_note_names_the_circle_by_its_channel(catalogue: Catalogue) -> None:
     turn, step = Turn("c" * 36, 3, AT, HOUR.zone, LEADS), catalogue.programmes[0].steps[3]
     assert "\nMeeting of <#C0CEDAR>: " in facilitators.note(replace(turn, channel_id="C0CEDAR"), step).text
     assert "\nMeeting: " in facilitators.note(turn, step).text
+
+
+@pytest.mark.parametrize("note", [facilitators.note, facilitations.note])
+def test_the_note_says_what_changes_with_three(
+    catalogue: Catalogue, note: Callable[[Turn, Step], Message]
+) -> None:
+    step = replace(
+        catalogue.programmes[0].steps[3], for_three="All three in one round.", facilitator_note="Look out."
+    )
+    turn = Turn("c" * 36, 3, AT, HOUR.zone, LEADS)
+    said = "*When you are three*\nAll three in one round.\n\nLook out."
+    assert said in note(replace(turn, in_threes=True), step).text
+    assert "All three" not in note(turn, step).text
+    assert "When you are" not in note(replace(turn, in_threes=True), replace(step, for_three="")).text
 
 
 def test_only_where_somebody_may_is_it_offered_to_choose() -> None:

@@ -34,7 +34,10 @@ async def test_a_circle_comes_to_its_end_and_meets_once_more(sqlite_url: str, ca
         await town.move_until(f"step {last} is wrapped up")
         await _thanks_go_round(ours)
         await _what_i_leave_behind(ana)
+        assert "Did you meet?" in str(await ana.messages(ours.channel))
         await town.move_until("goodbye")
+        await town.settled()
+        assert "Did you meet?" not in str(await ana.messages(ours.channel)), "nobody can say it any more"
         await _ways_on(ours)
         await town.move_until("meet once more")
         assert "Ninety days have passed: would you like to meet once more?" in await ours.settled()

@@ -18,6 +18,11 @@ def _phase(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalo
     return views.phase(found) if found else None
 
 
+def _phase_over(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
+    found = clinics.phase_over(session, workspace_id, facts["clinic"], facts["phase"])
+    return views.phase_over(found) if found else None
+
+
 def _closed(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
     found = clinics.closing(session, workspace_id, facts["clinic"])
     return views.closed(found) if found else None
@@ -26,5 +31,6 @@ def _closed(session: Session, workspace_id: str, facts: Facts, _catalogue: Catal
 KINDS: Kinds = {
     clinics.OPENED: _opened,
     clinics.PHASE: _phase,
+    clinics.PHASE_OVER: _phase_over,
     clinics.CLOSED: _closed,
 }

@@ -46,7 +46,7 @@ def form(asked: CheckInForm, reply: str | None = None) -> Json:
     """The screen that asks for one next commitment; `reply` is what somebody wrote in the thread and wants to keep."""
     blocks: list[Block] = [
         _answer(asked.question, reply, kept=reply is not None),
-        *_action(None, asked.suggested_due_on, None),
+        *_action(None, asked.suggested_due_on, None, is_last=asked.is_last),
         _share(ticked=False),
     ]
     if not asked.open and not asked.here:
@@ -60,7 +60,7 @@ def edit(taken: CheckInTaken, *, ticked: bool = False) -> Json:
     """The check-in once more, with the words as they stand; `ticked` when it was about to be shared."""
     blocks: list[Block] = [
         _answer(taken.question, taken.answer),
-        *_action(taken.what, taken.due_on, taken.cue),
+        *_action(taken.what, taken.due_on, taken.cue, is_last=taken.is_last),
         _share(ticked=ticked or taken.shared),
     ]
     if taken.shared:
@@ -155,7 +155,13 @@ def _answer(question: str, words: str | None, *, kept: bool = False) -> InputBlo
     )
 
 
-def _action(what: str | None, due_on: date, cue: str | None) -> Sequence[InputBlock]:
+def _action(what: str | None, due_on: date, cue: str | None, *, is_last: bool) -> Sequence[InputBlock]:
+    small = _("One thing, small enough to be done by the day below.")
+    # Nobody is asked how this one came out, and the day below is three months away.
+    beyond = _(
+        "What you go on with once your circle is over. I do not ask you about it: you find it with {command} keepsake.",
+        command=ids.COMMAND,
+    )
     return (
         shares.field(
             ids.FIELD_WHAT,
@@ -163,7 +169,7 @@ def _action(what: str | None, due_on: date, cue: str | None) -> Sequence[InputBl
             PlainTextInputElement(
                 action_id=ids.INPUT, multiline=True, max_length=WORDS_LIMIT, initial_value=what or None
             ),
-            hint=_("One thing, small enough to be done by the day below."),
+            hint=beyond if is_last else small,
         ),
         shares.field(
             ids.FIELD_DUE_ON,

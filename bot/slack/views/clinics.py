@@ -15,6 +15,7 @@ from bot.domain.clinics import (
     Ending,
     Pace,
     Phase,
+    PhasePast,
     PhaseShown,
 )
 from bot.domain.refusals import RefusalCode
@@ -91,10 +92,17 @@ def phase(found: PhaseShown) -> Message:
             "{minutes} minutes, until {until}.", minutes=found.minutes, until=kit.when(found.ends_at, found.zone)
         )
     turn = [_("Your turn: {people}.", people=kit.people(found.turn))] if found.turn else []
-    says = " ".join([_PHASES[found.phase](found), *turn]) + f"\n{until}"
+    happens = _happens(PhasePast(found.user_id, found.phase, found.kind))
+    says = " ".join([happens, _RULES[found.phase](found.user_id), *turn]) + f"\n{until}"
     whose = _("The buttons are for <@{user}>. Nobody has to press them: I go on by myself.", user=found.user_id)
     blocks: list[Block] = [*kit.sections(says), ActionsBlock(elements=_buttons(found)), kit.context(whose)]
     return kit.message(f"{says}\n{whose}", blocks)
+
+
+def phase_over(found: PhasePast) -> Message:
+    """What happened in a phase, once it is over: nothing is to be pressed any more."""
+    over = _("This phase is over.")
+    return kit.plain(f"{_happens(found)} {over}")
 
 
 def closed(found: ClosingShown) -> Message:
@@ -144,42 +152,11 @@ def _commit(channel_id: str) -> ButtonElement:
     return kit.button(_("Make it a commitment"), ids.COMMITMENT_OPEN, channel_id, names=names, style="primary")
 
 
-def _tell(found: PhaseShown) -> str:
-    return _(
-        "*1 of 5: <@{user}> tells.* What is it, what has been tried, where does it get stuck? All others only take it "
-        "in.",
-        user=found.user_id,
-    )
-
-
-def _ask(found: PhaseShown) -> str:
-    return _(
-        "*2 of 5: the others ask.* Ask only for what you need to understand it; no advice yet, not even as a question. "
-        "<@{user}> answers in a few words.",
-        user=found.user_id,
-    )
-
-
-def _wish(found: PhaseShown) -> str:
-    return _(
-        "*3 of 5: <@{user}> says what would help.* Advice, ideas, contacts, straight feedback, an introduction, or just "
-        "listening: once it is chosen below, the others begin.",
-        user=found.user_id,
-    )
-
-
-def _think(found: PhaseShown) -> str:
-    """The phase in which the others think aloud, each kind of help in its own way."""
-    silent = _("<@{user}> stays silent, listens and notes down what is of use.", user=found.user_id)
-    return f"{_THOUGHTS[found.kind](found.user_id)} {silent}"
-
-
-def _next(found: PhaseShown) -> str:
-    return _(
-        "*5 of 5: <@{user}> names the next step*, and the day by which it will be done. The others thank, and add "
-        "nothing.",
-        user=found.user_id,
-    )
+def _happens(found: PhasePast) -> str:
+    """Which phase it is, and who speaks in it: where the others think aloud, each kind of help in its own way."""
+    if found.phase is Phase.THINK:
+        return _THOUGHTS[found.kind](found.user_id)
+    return _PHASES[found.phase](found.user_id)
 
 
 _PACES: Mapping[Pace, Callable[[], str]] = {
@@ -199,12 +176,29 @@ _OPENS: Mapping[Pace, Callable[[str], str]] = {
         user=user,
     ),
 }
-_PHASES: Mapping[Phase, Callable[[PhaseShown], str]] = {
-    Phase.TELL: _tell,
-    Phase.ASK: _ask,
-    Phase.WISH: _wish,
-    Phase.THINK: _think,
-    Phase.NEXT: _next,
+_PHASES: Mapping[Phase, Callable[[str], str]] = {
+    Phase.TELL: lambda user: _("*1 of 5: <@{user}> tells.*", user=user),
+    Phase.ASK: lambda _user: _("*2 of 5: the others ask.*"),
+    Phase.WISH: lambda user: _("*3 of 5: <@{user}> says what would help.*", user=user),
+    Phase.NEXT: lambda user: _(
+        "*5 of 5: <@{user}> names the next step*, and the day by which it will be done.", user=user
+    ),
+}
+_RULES: Mapping[Phase, Callable[[str], str]] = {
+    Phase.TELL: lambda _user: _(
+        "What is it, what has been tried, where does it get stuck? All others only take it in."
+    ),
+    Phase.ASK: lambda user: _(
+        "Ask only for what you need to understand it; no advice yet, not even as a question. <@{user}> answers in a "
+        "few words.",
+        user=user,
+    ),
+    Phase.WISH: lambda _user: _(
+        "Advice, ideas, contacts, straight feedback, an introduction, or just listening: once it is chosen below, the "
+        "others begin."
+    ),
+    Phase.THINK: lambda user: _("<@{user}> stays silent, listens and notes down what is of use.", user=user),
+    Phase.NEXT: lambda _user: _("The others thank, and add nothing."),
 }
 _THOUGHTS: Mapping[HelpKind | None, Callable[[str], str]] = {
     None: lambda _user: _("*4 of 5: the others think aloud*, with one another."),

@@ -76,7 +76,17 @@ def of_step(programme: Programme, number: int, today: date, members: Sequence[st
     said = told(CIRCLE, programme, number, None, members)
     opening = Opening(CIRCLE, programme, tuple(members), None, None)
     step, apart = said.step, programme.weeks_apart
-    asked = CheckInForm(CIRCLE, number, step.title, step.question, (), today, today + _WEEK, weeks_apart=apart)
+    asked = CheckInForm(
+        CIRCLE,
+        number,
+        step.title,
+        step.question,
+        (),
+        today,
+        today + _WEEK,
+        weeks_apart=apart,
+        is_last=said.is_last,
+    )
     turn = Turn(CIRCLE, number, None, "UTC", None, apart)
     kickoff, meeting = number == 0, step.kind is StepKind.MEETING
     found = [

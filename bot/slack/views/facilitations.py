@@ -63,7 +63,6 @@ def settled(found: Question) -> Message:
 def note(turn: Turn, step: Step) -> Message:
     """What a host reads: when, what is on the agenda, and what to look out for."""
     week = kit.step(turn.step, turn.weeks_apart)
-    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
     text = _(
         "*You host {week}: {title}*\nMeeting: {at}. Your circle reads that you host.",
         week=week,
@@ -72,8 +71,7 @@ def note(turn: Turn, step: Step) -> Message:
     )
     if turn.for_all:
         text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")
-    parts = [text, _("*In the meeting*") + f"\n{agenda}" if agenda else "", step.facilitator_note, _peace()]
-    shown = [part for part in parts if part]
+    shown = [text, *leading(turn, step), _peace()]
     blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
     subject = _subject(turn)
     mute = kit.button(
@@ -90,6 +88,17 @@ def note(turn: Turn, step: Step) -> Message:
     )
     other = exchanges.open_button(subject, week)
     return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, other, back])])
+
+
+def leading(turn: Turn, step: Step) -> list[str]:
+    """What whoever leads a meeting has at hand: its agenda, what changes with three, and what to look out for."""
+    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
+    parts = [
+        _("*In the meeting*") + f"\n{agenda}" if agenda else "",
+        _("*When you are three*") + f"\n{step.for_three}" if turn.in_threes and step.for_three else "",
+        step.facilitator_note,
+    ]
+    return [part for part in parts if part]
 
 
 def mute_form(circle_id: str, step: int) -> Json:

@@ -9,7 +9,7 @@ from bot.domain.facilitators import Against, Asked, Choice, Led, News, Told
 from bot.domain.moderations import Place
 from bot.domain.programme import Step
 from bot.slack import ids
-from bot.slack.views import kit, rhythms
+from bot.slack.views import facilitations, kit, rhythms
 from bot.slack.views.kit import Json, Message
 from bot.slack.views.places import subject_of
 from bot.wording import _
@@ -61,13 +61,7 @@ def note(turn: Turn, step: Step) -> Message:
     if turn.channel_id:
         meets = _("Meeting of <#{channel}>: {at}.", channel=turn.channel_id, at=at)
     title = _("*You facilitate {week}: {title}*", week=week, title=step.title)
-    agenda = "\n".join(_("• {minutes} min: {text}", minutes=item.minutes, text=item.text) for item in step.agenda)
-    parts = [
-        f"{title}\n{meets}",
-        _("*In the meeting*") + f"\n{agenda}" if agenda else "",
-        step.facilitator_note,
-    ]
-    shown = [part for part in parts if part]
+    shown = [f"{title}\n{meets}", *facilitations.leading(turn, step)]
     blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
     subject = f"{turn.circle_id}:{turn.step}"
     guide = kit.button(
