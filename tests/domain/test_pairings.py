@@ -138,7 +138,7 @@ def test_whoever_comes_and_goes_the_difference_grows_by_one_at_most(seed: int) -
         for here, before, after in story(one):
             if here != there:
                 there, begun = here, before
-            assert after <= max(begun, 2) + 1, (one, here)
+            assert after <= max(begun + 1, 2), (one, here)
 
 
 def test_whoever_comes_late_is_with_each_in_turn_and_not_with_one_all_the_time() -> None:
