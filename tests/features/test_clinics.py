@@ -246,7 +246,7 @@ def test_who_says_nothing_of_the_help_they_want_is_helped_all_the_same(
     act(database, begins(circle_id))
     up_to(database, Phase.THINK)
     assert read(database, catalogue, "4").startswith(
-        "*4 of 5: the others think aloud*, with one another. <@U1> stays"
+        "*4 of 5: the others think aloud*, with one another. <@U1> has not said which kind of help: "
     )
 
 

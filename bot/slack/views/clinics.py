@@ -201,7 +201,11 @@ _RULES: Mapping[Phase, Callable[[str], str]] = {
     Phase.NEXT: lambda _user: _("The others thank, and add nothing."),
 }
 _THOUGHTS: Mapping[HelpKind | None, Callable[[str], str]] = {
-    None: lambda _user: _("*4 of 5: the others think aloud*, with one another."),
+    None: lambda user: _(
+        "*4 of 5: the others think aloud*, with one another. <@{user}> has not said which kind of help: ideas are "
+        "welcome as questions, and advice only where it was asked for.",
+        user=user,
+    ),
     HelpKind.ADVICE: lambda user: _(
         "*4 of 5: the others think aloud*, with one another. <@{user}> would like advice: what would you do?",
         user=user,
