@@ -136,6 +136,17 @@ def test_hours_that_never_overlap_are_refused(matched: Matched) -> None:
     assert said.startswith("line 2 and all after it: at no hour of the week are 4 of these people free together")
 
 
+def test_hours_that_touch_are_one_over_midnight_too(matched: Matched) -> None:
+    """Two have two half hours each day, and three only Monday's last half hour and Tuesday's first in common."""
+    code, out, _ = matched("id,tz,days,hours", *(f"p{one},{ZONE},mon,09:00-09:30;09:30-10:00" for one in range(4)))
+    assert (code, json.loads(out)["unplaced"]) == (0, [])
+    evening, morning, whole = "mon;tue,23:30-00:30", "mon;tue,00:00-00:30;23:30-24:00", "mon;tue,00:00-24:00"
+    lines = [f"p{number},{ZONE},{free}" for number, free in enumerate((evening, morning, whole))]
+    code, out, _ = matched("id,tz,days,hours", *lines, options=("--json", "--size", "3-3"))
+    (circle,) = json.loads(out)["circles"]
+    assert circle["hour"] == {"weekday": "mon", "time": "23:30", "zone": ZONE}
+
+
 def test_a_missing_column_is_named(matched: Matched) -> None:
     assert matched("id,zone", "ana,x")[::2] == (
         2,
