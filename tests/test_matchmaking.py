@@ -147,6 +147,19 @@ def test_hours_that_touch_are_one_over_midnight_too(matched: Matched) -> None:
     assert circle["hour"] == {"weekday": "mon", "time": "23:30", "zone": ZONE}
 
 
+@pytest.mark.parametrize("country", ["DE", "de", "DE-BY", "de-by", "FR-75", ""])
+def test_a_country_is_taken_as_in_a_register(matched: Matched, country: str) -> None:
+    code, _, said = matched("id,tz,country", *(f"p{one},{ZONE},{country}" for one in range(4)))
+    assert (code, said) == (0, "")
+
+
+@pytest.mark.parametrize("country", ["Germany", "D", "DE_BY", "DE-", "D1", "\N{LATIN SMALL LIGATURE FI}"])
+def test_what_is_no_country_is_refused_as_in_a_register(matched: Matched, country: str) -> None:
+    code, out, said = matched("id,tz,country", f"ana,{ZONE},{country}")
+    assert (code, out) == (2, "")
+    assert said.startswith(f"line 2: {country!r} is no country. Example: DE, or DE-BY")
+
+
 def test_a_missing_column_is_named(matched: Matched) -> None:
     assert matched("id,zone", "ana,x")[::2] == (
         2,
