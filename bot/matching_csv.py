@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain import tables
 from bot.domain.forming.people import DAY, FreeTime, Person
+from bot.domain.positions import country_code
 from bot.domain.tables import TableError
 from bot.domain.worktime import is_zone
 
@@ -21,7 +22,6 @@ _MOST_SHOWN = 10
 _WORKING_DAYS, _WORKING_HOURS = "mon;tue;wed;thu;fri", "09:00-17:00"  # Where there is no such column.
 _YES, _NO = frozenset({"yes", "true", "1", "x"}), frozenset({"", "no", "false", "0"})
 _HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
-_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 class UnusableError(Exception):
@@ -102,7 +102,7 @@ def _person(columns: Sequence[str], cells: Sequence[str]) -> Person:
     values = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
     if not values["id"]:
         raise _MistakeError("the id is missing. Give each person a text that no other one has.")
-    if not _COUNTRY.fullmatch(values.get("country", "") or "DE"):
+    if values.get("country") and country_code(values["country"]) is None:
         raise _MistakeError(f"{values['country']!r} is no country. Example: DE, or DE-BY")
     return Person(
         id=values["id"],

@@ -1,10 +1,14 @@
-"""The benchmarks run: a few requests of each kind, and no figure is asserted."""
+"""The benchmarks run: a few requests of each kind, and no figure is asserted; what is wrong ends them with a 1."""
 
 import asyncio
 import json
 import sys
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.benchmarks.__main__ import exit_code
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,3 +55,20 @@ async def test_the_benchmarks_run_on_a_few_requests_and_print_a_json_object_a_li
     assert sum(row.get("wrong", 0) for row in rows) == 0
     assert {(row["lost"], row["double"]) for row in rows if row["measure"] == "limits"} == {(0, 0)}
     assert {row["left"] for row in rows if row["measure"] == "outbox"} == {0}, "the outbox was not drained"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ({"companies": 50, "everybody_placed": 50, "wrong": 0}, 0),
+        ({"companies": 50, "everybody_placed": 49, "wrong": 0}, 1),
+        ({"companies": 50, "everybody_placed": 50, "wrong": 1}, 1),
+        ({"companies": 10, "least_of_20": 0.5}, 0),
+        ({"people": 1_000, "ratio": 0.5, "wrong": 0}, 0),
+    ],
+    ids=["all well", "one company not placed", "a rule broken", "a low figure", "a low ratio"],
+)
+def test_the_exit_code_tells_of_wrong_answers_and_of_people_left_over_and_not_of_figures(
+    row: dict[str, Any], code: int
+) -> None:
+    assert exit_code([{"wrong": 0}, row]) == code

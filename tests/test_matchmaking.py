@@ -136,6 +136,30 @@ def test_hours_that_never_overlap_are_refused(matched: Matched) -> None:
     assert said.startswith("line 2 and all after it: at no hour of the week are 4 of these people free together")
 
 
+def test_hours_that_touch_are_one_over_midnight_too(matched: Matched) -> None:
+    """Two have two half hours each day, and three only Monday's last half hour and Tuesday's first in common."""
+    code, out, _ = matched("id,tz,days,hours", *(f"p{one},{ZONE},mon,09:00-09:30;09:30-10:00" for one in range(4)))
+    assert (code, json.loads(out)["unplaced"]) == (0, [])
+    evening, morning, whole = "mon;tue,23:30-00:30", "mon;tue,00:00-00:30;23:30-24:00", "mon;tue,00:00-24:00"
+    lines = [f"p{number},{ZONE},{free}" for number, free in enumerate((evening, morning, whole))]
+    code, out, _ = matched("id,tz,days,hours", *lines, options=("--json", "--size", "3-3"))
+    (circle,) = json.loads(out)["circles"]
+    assert circle["hour"] == {"weekday": "mon", "time": "23:30", "zone": ZONE}
+
+
+@pytest.mark.parametrize("country", ["DE", "de", "DE-BY", "de-by", "FR-75", ""])
+def test_a_country_is_taken_as_in_a_register(matched: Matched, country: str) -> None:
+    code, _, said = matched("id,tz,country", *(f"p{one},{ZONE},{country}" for one in range(4)))
+    assert (code, said) == (0, "")
+
+
+@pytest.mark.parametrize("country", ["Germany", "D", "DE_BY", "DE-", "D1", "\N{LATIN SMALL LIGATURE FI}"])
+def test_what_is_no_country_is_refused_as_in_a_register(matched: Matched, country: str) -> None:
+    code, out, said = matched("id,tz,country", f"ana,{ZONE},{country}")
+    assert (code, out) == (2, "")
+    assert said.startswith(f"line 2: {country!r} is no country. Example: DE, or DE-BY")
+
+
 def test_a_missing_column_is_named(matched: Matched) -> None:
     assert matched("id,zone", "ana,x")[::2] == (
         2,

@@ -7,6 +7,7 @@ outside them, and 0 at night and on days that are none of theirs.
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 # The types that numpy comes with leave some of its results unknown.
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -22,6 +23,7 @@ _LUNCH_STARTS, _LUNCH_ENDS = 12 * 60, 13 * 60 + 30
 _WAKES, _SLEEPS = 7 * 60, 22 * 60
 
 Ints = NDArray[np.intp]
+_Span = tuple[int, int]  # From which minute to which.
 
 
 def comfort(own: FreeTime, weekday: int, starts: int, minutes: int) -> int:
@@ -36,18 +38,46 @@ def at_night(begins: datetime, minutes: int) -> bool:
 
 
 def of_week(own: FreeTime, minutes: int) -> Ints:
-    """Give for each minute of the week, on somebody's own clock, how well a meeting suits them that begins then."""
+    """Give for each minute of the week, on somebody's own clock, how well a meeting suits them that begins then.
+
+    Hours that touch are one, on the next of their days too, so that a meeting may go over where they do.
+    """
     found = np.zeros(WEEK, np.intp)
     begins = np.arange(DAY)
+    daily = _joined((starts, starts + ((ends - starts) % DAY or DAY)) for starts, ends in own.between)
     for day in own.days:
-        for starts, ends in own.between:
-            closes = starts + ((ends - starts) % DAY or DAY)
+        for starts, closes in daily:
             outside = np.maximum(starts - begins, 0) + np.maximum(begins + minutes - closes, 0)
             _keep(found, day * DAY + begins, _suits(begins, outside, minutes))
-            # What is left of hours that go over midnight is on the next day.
-            after = np.arange(DAY, max(DAY, closes - minutes + 1))
-            _keep(found, (day * DAY + after) % WEEK, _suits(after % DAY, np.zeros(len(after), np.intp), minutes))
+    for starts, closes in _in_week(
+        (day * DAY + starts, day * DAY + closes) for day in own.days for starts, closes in daily
+    ):
+        # What is left of hours that go over midnight is on the next day.
+        inside = np.arange(starts, closes - minutes + 1)
+        _keep(found, inside % WEEK, _suits(inside % DAY, np.zeros(len(inside), np.intp), minutes))
     return found
+
+
+def _joined(spans: Iterable[_Span]) -> list[_Span]:
+    """Give spans of minutes in order, those that touch or overlap as one."""
+    found: list[_Span] = []
+    for starts, closes in sorted(spans):
+        if found and starts <= found[-1][1]:
+            found[-1] = found[-1][0], max(closes, found[-1][1])
+        else:
+            found.append((starts, closes))
+    return found
+
+
+def _in_week(spans: Iterable[_Span]) -> list[_Span]:
+    """The same for minutes of the week, whose end touches its beginning; what is the whole week has no end."""
+    found = _joined(spans)
+    while len(found) > 1 and found[-1][1] >= found[0][0] + WEEK:
+        found[-1] = found[-1][0], max(found[-1][1], found[0][1] + WEEK)
+        del found[0]
+    return [
+        (starts, starts + 2 * WEEK) if closes - starts >= WEEK else (starts, closes) for starts, closes in found
+    ]
 
 
 def _keep(found: Ints, at: Ints, suits: Ints) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 WORDS_AT_MOST = 80  # Characters of a department, function or site.
 HIGHEST_LEVEL = 99
 FACTS = ("department", "function", "site", "level", "manager", "country")
-_COUNTRY = re.compile(r"([A-Z]{2})(?:-[A-Z0-9]{1,3})?")
+_COUNTRY = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,16 @@ def country_of(typed: str, countries: Collection[str]) -> str | None:
 
     Only the country is looked up: which regions have holidays of their own is known where holidays are.
     """
-    code = typed.strip().upper()
-    found = _COUNTRY.fullmatch(code)
-    return code if found and found[1] in countries else None
+    code = country_code(typed)
+    return code if code is not None and code.partition("-")[0] in countries else None
+
+
+def country_code(typed: str) -> str | None:
+    """What was typed as the code of a country, or of a country and its region, whether or not there is such a one.
+
+    None for what has not the form of one; letters of other alphabets are none, even those that `upper` turns into ours.
+    """
+    return typed.strip().upper() if _COUNTRY.fullmatch(typed.strip()) else None
 
 
 def loops(managers: Mapping[str, str]) -> list[frozenset[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import partial
 from itertools import groupby
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ PARTS = (
 
 
 def main() -> int:
-    """Prints every figure; the exit code is 1 when an answer was wrong, whatever the figures are."""
+    """Prints every figure; the exit code is `exit_code`."""
     given = _parser().parse_args()
     rows: list[Row] = []
     with ExitStack() as closing:
@@ -54,7 +55,12 @@ def main() -> int:
                 rows += measure()
     for line in map(json.dumps, rows) if given.json else _tables(rows):
         print(line)
-    return 1 if any(row.get("wrong") for row in rows) else 0
+    return exit_code(rows)
+
+
+def exit_code(rows: Iterable[Row]) -> int:
+    """1 when an answer was wrong or somebody was left over who could be placed, whatever the figures are; else 0."""
+    return int(any(row.get("wrong") or row.get("everybody_placed", inf) < row.get("companies", 0) for row in rows))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.comforts import FLOOR, comfort
+from bot.domain.comforts import FLOOR, INSIDE, comfort
 from bot.domain.dates import Dates
 from bot.domain.fair_hours import FairHour, alternating, common_hours, ranked, score
 from bot.domain.forming.people import FreeTime
@@ -61,6 +61,33 @@ def test_ones_own_hours_are_ones_own_at_night_too() -> None:
     nights = free("UTC", "20:00", "00:00")
     assert [comfort(nights, 0, 60 * hour, 60) for hour in (19, 20, 22, 23)] == [60, 80, 80, 80]
     assert comfort(nights, 0, 60 * 23 + 30, 60) == 0
+
+
+def test_hours_that_touch_are_one() -> None:
+    halves = FreeTime("UTC", WORKDAYS, ((540, 570), (570, 600)))
+    assert [comfort(halves, 0, at, 60) for at in (510, 540, 570)] == [70, 80, 70]
+    apart = FreeTime("UTC", WORKDAYS, ((540, 570), (571, 600)))
+    assert comfort(apart, 0, 540, 60) < 80
+
+
+@pytest.mark.parametrize(
+    ("days", "between", "own"),
+    [
+        ({0, 1}, ((0, 1440),), [0]),
+        ({0, 2}, ((0, 1440),), []),  # Tuesday, which is none of theirs, is between.
+        ({0, 6}, ((0, 1440),), [6]),  # The week begins again where it ends.
+        (set(range(7)), ((0, 1440),), [0, 1, 2, 3, 4, 5, 6]),
+        ({0, 1}, ((1380, 0), (0, 60)), [0]),
+        ({3}, ((1380, 60),), [3]),
+        ({2, 3}, ((1320, 0), (30, 60)), []),
+    ],
+    ids=["two days", "a day between", "over Sunday", "always", "parts", "one over midnight", "a gap after it"],
+)
+def test_hours_that_touch_at_midnight_are_one_where_both_days_are_theirs(
+    days: set[int], between: tuple[tuple[int, int], ...], own: list[int]
+) -> None:
+    found = FreeTime("UTC", frozenset(days), between)
+    assert [day for day in range(7) if comfort(found, day, 23 * 60 + 30, 60) >= INSIDE] == own
 
 
 def brute(hour: Hour, people: list[FreeTime], dates: Dates) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ from bot.domain.positions import WORDS_AT_MOST, Position, country_of, loops
 from bot.domain.registers import merged, read, resolved
 from bot.domain.tables import TableError
 
-COUNTRIES = {"DE", "FR"}
+COUNTRIES = {"DE", "FI", "FR"}
 HEADER = "id,department,function,site,level,manager,country"
 
 
@@ -166,6 +166,8 @@ def test_only_the_facts_of_which_a_register_speaks_are_replaced_by_nothing_too()
         ("DE-", None),
         ("D", None),
         ("DE_BY", None),
+        ("\N{LATIN SMALL LIGATURE FI}", None),  # In capitals it is FI.
+        ("DE-\N{LATIN SMALL LETTER SHARP S}", None),
     ],
 )
 def test_a_country_is_known_by_its_code(typed: str, code: str | None) -> None:

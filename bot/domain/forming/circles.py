@@ -18,6 +18,7 @@ from bot.domain.forming.settling import settled
 from bot.domain.forming.tables import MOST_PEOPLE
 from bot.domain.forming.timetables import Timetable
 from bot.domain.forming.together import may_be_together
+from bot.domain.forming.volunteers import led
 
 _FEW, _SOME = 200, MOST_PEOPLE  # Up to so many people an attempt is quick enough for many, or for several.
 
@@ -87,7 +88,8 @@ def _best(some: Crowd, seed: int, progress: Progress | None, stop: Stop | None) 
         begun, effort, floor = _begun(some, dice, number, floor, goal, plan.effort)
         groups, _ = settled(some, attempt(some, dice, begun, effort, watch))
         groups = _redivided(some, groups, dice, 0 if stopped else plan.redivisions)
-        if best is None or _rank(some, groups) < _rank(some, best):
+        groups = led(some, groups)
+        if best is None or rank(some, groups) < rank(some, best):
             best = groups
         if stopped or (number + 1 >= plan.fewest and _none_better(some, best, floor)):
             break
@@ -99,11 +101,11 @@ def _best(some: Crowd, seed: int, progress: Progress | None, stop: Stop | None) 
 def _redivided(some: Crowd, groups: list[list[int]], dice: np.random.Generator, times: int) -> list[list[int]]:
     """Divide the people of a few circles anew, again and again, wherever that is no worse: it may open another way."""
     for _ in range(times):
-        groups = min(redivided(some, groups, dice), groups, key=lambda found: _rank(some, found))
+        groups = min(redivided(some, groups, dice), groups, key=lambda found: rank(some, found))
     return groups
 
 
-def _rank(some: Crowd, groups: Sequence[Sequence[int]]) -> tuple[int, int, float]:
+def rank(some: Crowd, groups: Sequence[Sequence[int]]) -> tuple[int, int, float]:
     """Rank circles, the best lowest: by how many are left over, how many lack somebody to facilitate, and the score."""
     total = sum(score([some.people[one] for one in group], some.terms.goals) for group in groups)
     return _left(some, groups), _without(some, groups), -total

@@ -57,15 +57,18 @@ def suits(hour: Hour, person: Person, terms: Terms) -> bool:
 
 
 def _within(start: datetime, end: datetime, person: Person) -> bool:
+    """Tell whether a meeting lies within hours of somebody's, which are one where they touch."""
     zone, free = ZoneInfo(person.free.zone), person.free
-    for back in (0, 1):  # Hours that go over midnight began on the day before.
-        midnight = datetime.combine(start.astimezone(zone).date() - timedelta(days=back), datetime.min.time())
-        if midnight.weekday() not in free.days:
-            continue
-        for begins, ends in free.between:
-            opens = midnight + timedelta(minutes=begins)
-            closes = midnight + timedelta(minutes=begins + ((ends - begins) % DAY or DAY))
-            local = [at.astimezone(zone).replace(tzinfo=None) for at in (start, end)]
-            if opens <= local[0] and local[1] <= closes and local[1] - local[0] == end - start:
-                return True
-    return False
+    local = [at.astimezone(zone).replace(tzinfo=None) for at in (start, end)]
+    days = [datetime.combine(local[0].date() + timedelta(days=day), datetime.min.time()) for day in range(-1, 3)]
+    hours = sorted(
+        (day + timedelta(minutes=begins), day + timedelta(minutes=begins + ((ends - begins) % DAY or DAY)))
+        for day in days
+        if day.weekday() in free.days
+        for begins, ends in free.between
+    )
+    until = local[0]  # As far as they are free without a break from the start on.
+    for opens, closes in hours:
+        if opens <= until:
+            until = max(until, closes)
+    return local[1] <= until and local[1] - local[0] == end - start
