@@ -90,15 +90,24 @@ def choose(
         return Chosen.NOT_WANTED
     enrolment = _waiting(session, circle, user_id)
     promised = sum(1 for one in seats.held(session, circle) if one.state is InvitationState.YES)
-    if enrolment is None or not (
-        late_seats.takes(session, circle, editions.of(session, circle, catalogue).largest, promised)
-        and late_seats.may_be_with_them(session, circle, enrolment)
-    ):
+    if enrolment is None or not _can_come_in(session, circle, enrolment, promised, catalogue, now):
         invitation.state = InvitationState.TAKEN
         return Chosen.TAKEN
     invitation.state = InvitationState.YES
     _ask_members(session, circle, enrolment, now)
     return Chosen.MEMBERS_ASKED
+
+
+def _can_come_in(
+    session: Session, circle: Circle, enrolment: Enrolment, promised: int, catalogue: Catalogue, now: datetime
+) -> bool:
+    """Whether there is a seat for somebody beside those that are promised, and the circle is one for them still: its
+    hour may be another one, and so may theirs."""
+    if not editions.has(circle, catalogue):
+        return False
+    programme = editions.of(session, circle, catalogue)
+    has_seat = late_seats.takes(session, circle, programme.largest, promised)
+    return has_seat and late_seats.is_for(session, circle, enrolment, programme, now)
 
 
 def _waiting(session: Session, circle: Circle, user_id: str) -> Enrolment | None:
@@ -216,11 +225,9 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     said, asked = votes.answers(session, question), _still_asked(session, circle, question, now)
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
-    known = editions.has(circle, catalogue)
-    has_seat = known and late_seats.takes(session, circle, editions.of(session, circle, catalogue).largest, 0)
     votes.close(question, YES if agreed else NO, now)
     invitation = seats.late_of(session, circle, question.facts["user"])
-    if enrolment is not None and agreed and has_seat and late_seats.may_be_with_them(session, circle, enrolment):
+    if enrolment is not None and agreed and _can_come_in(session, circle, enrolment, 0, catalogue, now):
         let_in(session, circle, enrolment, _first_step(session, circle, catalogue, now), now)
     elif invitation is not None:
         invitation.state = InvitationState.TAKEN

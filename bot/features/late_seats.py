@@ -21,15 +21,17 @@ def suits(
     before = {one.user_id for one in seats.late(session, circle)} | seats.not_for(session, circle)
     if enrolment.user_id in before or not takes(session, circle, most, len(seats.held(session, circle))):
         return False
-    if not may_be_with_them(session, circle, enrolment):
-        return False
-    return not circle.meets or has_time(circle, enrolment, programme, now)
+    return is_for(session, circle, enrolment, programme, now)
 
 
-def may_be_with_them(session: Session, circle: Circle, enrolment: Enrolment) -> bool:
-    """Whether the rules let somebody be with all who are in a circle now."""
+def is_for(session: Session, circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
+    """Whether somebody can be in a circle as it is by now: in its language, at its hour, and with all who are in it."""
     inside = [one for _, one in members.present(session, circle)]
-    return bool(candidates.who_may_come_in(session, circle, [enrolment], inside))
+    return (
+        enrolment.language == circle.language
+        and has_time(circle, enrolment, programme, now)
+        and bool(candidates.who_may_come_in(session, circle, [enrolment], inside))
+    )
 
 
 def takes(session: Session, circle: Circle, most: int, held: int) -> bool:
@@ -40,7 +42,9 @@ def takes(session: Session, circle: Circle, most: int, held: int) -> bool:
 
 
 def has_time(circle: Circle, enrolment: Enrolment, programme: Programme, now: datetime) -> bool:
-    """Whether all meetings of a circle that are left lie within somebody's own hours."""
+    """Whether all meetings of a circle that are left, if it has any, lie within somebody's own hours."""
+    if not circle.meets:
+        return True
     run = circles.run_of(circle, programme)
     coming = [meeting_at(run, step) for step in range(run.steps)]
     return rules.fits(

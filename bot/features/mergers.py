@@ -146,7 +146,11 @@ def _suits(
         return False
     if not candidates.may_be_together(session, hosting, [*joining, *inside]):
         return False
-    return not hosting.meets or all(late_seats.has_time(hosting, one, programme, now) for one in joining)
+    return _have_time(hosting, joining, programme, now)
+
+
+def _have_time(hosting: Circle, joining: Collection[Enrolment], programme: Programme, now: datetime) -> bool:
+    return all(late_seats.has_time(hosting, one, programme, now) for one in joining)
 
 
 def _has_room(session: Session, hosting: Circle, programme: Programme, people_then: int) -> bool:
@@ -204,7 +208,7 @@ def _decide(
     here = _here(session, circle, hosting)
     agreed = all_say_yes(here, votes.answers(session, question)) and _both_run(circle, hosting)
     asking.settled(session, question, KIND)
-    if agreed and hosting is not None and _still_fits(session, circle, hosting, catalogue):
+    if agreed and hosting is not None and _still_fits(session, circle, hosting, catalogue, now):
         votes.close(question, YES, now)
         _join(session, circle, hosting, now)
         return
@@ -212,14 +216,16 @@ def _decide(
     asking.tell_all(session, question, KIND, [one for one in _asked(question) if one in here], now)
 
 
-def _still_fits(session: Session, circle: Circle, hosting: Circle, catalogue: Catalogue) -> bool:
-    """Whether it has not come to its last step, or filled up, and no rule keeps two apart, by now that all have said yes."""
+def _still_fits(session: Session, circle: Circle, hosting: Circle, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether it has not come to its last step, or filled up, its hour is one for those who would come, and no rule
+    keeps two apart, by now that all have said yes."""
     programme = editions.of(session, hosting, catalogue)
-    everybody = [enrolment for one in (circle, hosting) for _, enrolment in members.present(session, one)]
+    joining, inside = ([one for _, one in members.present(session, each)] for each in (circle, hosting))
     return (
         _step(hosting) < len(programme.steps) - 1
-        and _has_room(session, hosting, programme, len(everybody))
-        and candidates.may_be_together(session, hosting, everybody)
+        and _has_room(session, hosting, programme, len(joining) + len(inside))
+        and _have_time(hosting, joining, programme, now)
+        and candidates.may_be_together(session, hosting, [*joining, *inside])
     )
 
 
