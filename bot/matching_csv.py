@@ -34,11 +34,13 @@ class _MistakeError(Exception):
 
 @dataclass(frozen=True)
 class Listed:
-    """The people of a file, in which line each of them is, and remarks on what has no effect."""
+    """The people of a file, in which line each of them is, remarks on what has no effect, and each one's country ("" where
+    it is not known)."""
 
     people: tuple[Person, ...]
     lines: dict[str, int]
     remarks: tuple[str, ...]
+    countries: dict[str, str]
 
 
 def read(file: Path) -> Listed:
@@ -49,6 +51,7 @@ def read(file: Path) -> Listed:
     _check(columns)
     mistakes: list[str] = []
     lines: dict[str, int] = {}
+    countries: dict[str, str] = {}
     people: list[Person] = []
     for line, cells in rows:
         if len(people) >= MOST_PEOPLE:
@@ -56,12 +59,13 @@ def read(file: Path) -> Listed:
                 f"line {line}: at most {MOST_PEOPLE} people can be matched at once. Divide the file, say by region."
             )
         try:
-            person = _person(columns, cells)
+            person, country = _person(columns, cells)
             if person.id in lines:
                 raise _MistakeError(
                     f"the id {person.id!r} is in line {lines[person.id]} already. Keep one of them."
                 )
             lines[person.id] = line
+            countries[person.id] = country
             people.append(person)
         except _MistakeError as error:
             mistakes.append(f"line {line}: {error}")
@@ -72,7 +76,7 @@ def read(file: Path) -> Listed:
     if mistakes:
         more = [f"And {len(mistakes) - _MOST_SHOWN} more."] if len(mistakes) > _MOST_SHOWN else []
         raise UnusableError("\n".join([*mistakes[:_MOST_SHOWN], *more]))
-    return Listed(tuple(people), lines, tuple(_remarks(columns, people, lines)))
+    return Listed(tuple(people), lines, tuple(_remarks(columns, people, lines)), countries)
 
 
 def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
@@ -94,7 +98,8 @@ def _check(columns: Sequence[str]) -> None:
             raise UnusableError(f"line 1: the column {name!r} is there twice. Keep one of them.")
 
 
-def _person(columns: Sequence[str], cells: Sequence[str]) -> Person:
+def _person(columns: Sequence[str], cells: Sequence[str]) -> tuple[Person, str]:
+    """Somebody, and the country they live in."""
     if len(cells) != len(columns):
         raise _MistakeError(
             f"{len(cells)} fields instead of {len(columns)}. Lists are separated by semicolons, and fields by commas."
@@ -102,9 +107,10 @@ def _person(columns: Sequence[str], cells: Sequence[str]) -> Person:
     values = {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
     if not values["id"]:
         raise _MistakeError("the id is missing. Give each person a text that no other one has.")
-    if values.get("country") and country_code(values["country"]) is None:
+    country = country_code(values.get("country", ""))
+    if values.get("country") and country is None:
         raise _MistakeError(f"{values['country']!r} is no country. Example: DE, or DE-BY")
-    return Person(
+    person = Person(
         id=values["id"],
         free=_free(values),
         department=values.get("department", ""),
@@ -118,6 +124,7 @@ def _person(columns: Sequence[str], cells: Sequence[str]) -> Person:
         facilitates=_yes(values.get("facilitates", "")),
         met=frozenset(_items(values.get("met", ""))),
     )
+    return person, country or ""
 
 
 def _free(values: dict[str, str]) -> FreeTime:

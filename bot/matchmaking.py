@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
@@ -16,8 +16,9 @@ from tqdm import tqdm
 
 from bot import matching_csv, parts, settings
 from bot.domain.forming.circles import form
-from bot.domain.forming.people import Formed, Help, Reason, Stop, Terms, Unplaced
+from bot.domain.forming.people import Formed, FreeTime, Help, Person, Reason, Stop, Terms, Unplaced
 from bot.domain.worktime import Hour
+from bot.features.holiday_dates import days_of
 from bot.matching_csv import DAYS, Listed, UnusableError
 
 _DAY_NAMES = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -45,7 +46,7 @@ def match(asked: Asked, *, as_json: bool) -> int:
     parts.pin_time_zones()
     try:
         terms = _terms(asked)
-        listed = matching_csv.read(asked.file)
+        listed = _with_holidays(matching_csv.read(asked.file), terms)
         formed = _formed(listed, terms, asked.seed)
         _check_hours(listed, terms, formed)
     except UnusableError as error:
@@ -56,6 +57,16 @@ def match(asked: Asked, *, as_json: bool) -> int:
     found = _figures(formed, terms) | {"seconds": round(time.monotonic() - began, 2)}
     print(json.dumps(found, ensure_ascii=False) if as_json else _table(found))
     return 0
+
+
+def _with_holidays(listed: Listed, terms: Terms) -> Listed:
+    """The same people, with the public holidays of those whose country is known."""
+
+    def free(one: Person) -> FreeTime:
+        country = listed.countries[one.id]
+        return replace(one.free, holidays=days_of(country, terms.start.year)) if country else one.free
+
+    return replace(listed, people=tuple(replace(one, free=free(one)) for one in listed.people))
 
 
 def _terms(asked: Asked) -> Terms:
