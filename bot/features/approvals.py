@@ -39,17 +39,16 @@ def may_be_together(session: Session, circle: Circle) -> bool:
 def was_before(session: Session, circle: Circle, *, catalogue: Catalogue, now: datetime) -> bool:
     """Has the channel made of a circle that a moderator approved in a round, before its people were asked.
 
-    False for every other one, and where they answered so late that its hour suits not all of them on its new dates, or
-    that these are not within the days of the round any more, or a rule keeps two of them apart by now: then a moderator
-    decides.
+    False for every other one, and where its hour suits not all of them by now (their clocks may have followed them
+    elsewhere, or they answered so late that it has other dates), or its dates are not within the days of the round any
+    more, or a rule keeps two of them apart: then a moderator decides.
     """
     on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
-    moved = on > circle.first_on
     if rounds.round_of(session, circle) is None or not may_be_together(session, circle):
         return False
-    if moved and not rounds.window_of(session, circle).holds(on):
+    if on > circle.first_on and not rounds.window_of(session, circle).holds(on):
         return False
-    if moved and not hours.still_suits(session, circle, editions.of(session, circle, catalogue), now):
+    if not hours.still_suits(session, circle, editions.of(session, circle, catalogue), now):
         return False
     circle.first_on = on
     open_(session, circle, by=circle.decided_by or "bot", catalogue=catalogue, now=now)

@@ -146,6 +146,7 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         professional=is_professional(programme),
         facilitator=chosen.user_id if chosen else None,
         second_at=next(iter(firsts(run)[1:]), None),
+        came_back=circle.state is CircleState.PROPOSED and rounds.round_of(session, circle) is not None,
         short=hours.too_few(session, circle, programme),
     )
 

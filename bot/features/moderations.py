@@ -24,7 +24,7 @@ from bot.store.session import Session
 
 UNOPENED = "unopened"
 ROUNDS = "rounds"
-LATE = "late_approval"
+UNSUITED = "hour_suits_no_more"
 
 
 def _unopened(session: Session, workspace_id: str, _catalogue: Catalogue) -> list[Note]:
@@ -113,7 +113,7 @@ def approve(
     if not approvals.may_be_together(session, circle):
         raise Refusal(RefusalCode.NOT_TOGETHER)
     programme = editions.of(session, circle, catalogue)
-    if not _dates_hold(session, circle, programme, by, now):
+    if not _hour_holds(session, circle, programme, by, now):
         return False
     approvals.open_(session, circle, by=by, catalogue=catalogue, now=now)
     assignments.settled(session, circle)
@@ -204,20 +204,17 @@ def _owe_digest(session: Session, workspace_id: str, recipient: str, key: str, n
     )
 
 
-def _dates_hold(session: Session, circle: Circle, programme: Programme, by: str, now: datetime) -> bool:
+def _hour_holds(session: Session, circle: Circle, programme: Programme, by: str, now: datetime) -> bool:
     """A late yes moves the first date on, and the hour stays. Where it suits its people no more, because clocks
     differ on the new dates or somebody has other hours by now, they are asked about another one; then it is False."""
-    on = hours.first_on(circle, hours.present(circle), now)
-    if on <= circle.first_on:
-        return True
     if hours.still_suits(session, circle, programme, now):
-        circle.first_on = on
+        circle.first_on = max(circle.first_on, hours.first_on(circle, hours.present(circle), now))
         return True
     found = hours.untried(session, circle, hours.people_of(session, circle), programme, now)
     if found is None:
         raise Refusal(RefusalCode.NO_HOUR_LEFT)
     hours.set_(circle, found, now)
     subject, what = f"circle {circle.id}", f"hour {hour_key(found)} {found.zone}"
-    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why=LATE)
-    consents.ask_anew(session, circle, why=LATE, now=now)
+    workspaces.log(session, circle.workspace_id, at=now, by=by, subject=subject, what=what, why=UNSUITED)
+    consents.ask_anew(session, circle, why=UNSUITED, now=now)
     return False

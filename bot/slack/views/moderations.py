@@ -162,10 +162,10 @@ def approved() -> str:
 
 
 def asked_again() -> str:
-    """The word to whoever would have approved, when the hour does not suit its people on the dates it has now."""
+    """The word to whoever would have approved, when the hour does not suit its people by now."""
     return _(
-        "Its first dates are over by now, and on the next ones its hour does not suit everybody in it. I ask its "
-        "people about another hour, and it comes back to the moderators once they agree."
+        "Its hour does not suit everybody in it any more, so I ask its people about another one. Once they agree it "
+        "comes back to the moderators; a circle of a round then begins."
     )
 
 

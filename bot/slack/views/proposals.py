@@ -65,7 +65,10 @@ def facts(proposal: ProposalCard) -> list[str]:
     leads = (
         [_("*Facilitates, if they say yes:* <@{user}>", user=proposal.facilitator)] if proposal.facilitator else []
     )
+    again = [_("It was approved in a round. Something has changed since, so it needs another look.")]
     who = [_("*Who:* {people}", people=kit.people(proposal.members)), *started, *leads]
+    if proposal.came_back:
+        who = [*again, *who]
     if proposal.short:
         return who
     return [

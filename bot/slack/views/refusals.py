@@ -123,8 +123,8 @@ _SENTENCES: dict[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "Not all in this circle fit together any more, so it was not approved. Put somebody else in, or decline it."
     ),
     RefusalCode.NO_HOUR_LEFT: lambda _f: _(
-        "This proposal has waited so long that no hour is left that suits all of them. Decline it: its people "
-        "keep their places."
+        "Its hour does not suit everybody in it any more, and no other one is left that would. Put somebody else in, "
+        "or decline it: its people keep their places."
     ),
     RefusalCode.ALREADY_DECIDED: lambda facts: moderations.already_decided(facts["state"]),
     RefusalCode.NOT_IN_CIRCLE: lambda _f: _("Only the members of this circle can do that."),
