@@ -131,3 +131,29 @@ def test_come_back_it_begins_once_its_people_agree_to_an_hour_that_suits_all(
     assert founded.state_of(database, in_a_round) is CircleState.OPENING
     with database.reading() as session:
         assert hours.present(circle_of(session, in_a_round)).at.hour == 9
+
+
+@pytest.mark.parametrize(("zone", "is_sound"), [(SUITS, True), (AN_HOUR_LEFT, False)])
+def test_a_planned_circle_is_sent_only_at_an_hour_that_suits_all_by_now(
+    database: Database, catalogue: Catalogue, zone: str, is_sound: bool
+) -> None:
+    round_id = planned.opened(database, catalogue, FIVE)
+    moves(database, catalogue, zone)
+    assert sent(database, catalogue, round_id) == (is_sound, None if is_sound else RefusalCode.DRAFT_NOT_SOUND)
+
+
+@pytest.mark.parametrize(("language", "is_sound"), [("en", True), ("de", False)])
+def test_a_planned_circle_is_sent_only_where_all_speak_its_language(
+    database: Database, catalogue: Catalogue, language: str, is_sound: bool
+) -> None:
+    round_id = planned.opened(database, catalogue, FIVE)
+    with database.transaction() as session:
+        enrolments.open_of(session, WORKSPACE, TEN[0])[0].language = language
+    assert sent(database, catalogue, round_id) == (is_sound, None if is_sound else RefusalCode.DRAFT_NOT_SOUND)
+
+
+def sent(database: Database, catalogue: Catalogue, round_id: str) -> tuple[bool, RefusalCode | None]:
+    """Whether the one circle of a round is shown as sound, and with what it was refused to ask its people."""
+    (draft,) = planned.page(database, catalogue, round_id).drafts
+    where, more = draft.card.circle_id, {"by": MODERATOR, "catalogue": catalogue, "now": SOON}
+    return draft.sound, stage.refused(database, lambda s: drafts.approve(s, WORKSPACE, where, **more))

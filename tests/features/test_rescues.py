@@ -128,6 +128,23 @@ def test_those_who_wait_are_looked_at_at_once_where_more_people_suit_all(
     assert "I look among those who wait now" in said(database, catalogue, stage.owed(database, "rescue.told")[0])
 
 
+@pytest.mark.parametrize("is_away", [False, True])
+def test_more_people_are_looked_for_without_whoever_is_away_but_not_without_whoever_is_silent(
+    database: Database, catalogue: Catalogue, circle_id: str, is_away: bool
+) -> None:
+    asked, over = asks(database, catalogue), ASKED + 9 * DAY
+    says(database, catalogue, asked, "U1", Way.MORE)
+    if is_away:
+        with database.transaction() as session:
+            back_on = (over + 5 * DAY).date()
+            pauses.pause(session, WORKSPACE, "U2", back_on, catalogue=catalogue, now=ASKED)
+    arrives(database, catalogue, over)
+    assert state(database, circle_id) is CircleState.RUNNING
+    first = said(database, catalogue, stage.owed(database, "rescue.told")[0])
+    assert ("I look among those who wait now" in first) is is_away
+    assert ("no way on that is all right with all of you" in first) is not is_away
+
+
 def offer(database: Database, catalogue: Catalogue, circle_id: str, by: str, now=ASKED) -> RefusalCode | None:
     """A moderator offers ways on."""
     ask = lambda session: rescues.offer(session, WORKSPACE, circle_id, by=by, catalogue=catalogue, now=now)  # noqa: E731

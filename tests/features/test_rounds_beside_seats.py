@@ -5,7 +5,7 @@ import pytest
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.rounds import Plan
-from bot.features import adjustments, late_joiners, rounds
+from bot.features import adjustments, drafts, late_joiners, rounds
 from bot.store import enrolments
 from bot.store.alarms import Ringing
 from bot.store.session import Database
@@ -66,3 +66,23 @@ def test_whoever_is_offered_a_seat_while_circles_are_formed_is_missing_in_theirs
     planned.go_on(database, catalogue, ASKED, meanwhile=is_offered)
     assert len(stage.owed(database, "late.invite")) == 1
     assert seated(database, row.id) == OTHERS
+
+
+def test_whoever_is_offered_a_seat_is_none_of_those_whom_a_round_leaves_over(
+    database: Database, catalogue: Catalogue
+) -> None:
+    running = circle_of_four(database, catalogue)
+    wait(database, catalogue, "U6")
+    stage.all_join(database, catalogue, OTHERS, ASKED - stage.MINUTE, days=frozenset({5}))
+    round_id, more = planned.open_(database, catalogue, ASKED), {"catalogue": catalogue, "now": ASKED}
+
+    def left() -> list[str]:
+        with database.reading() as session:
+            return [one.user_id for one in drafts.left(session, WORKSPACE, round_id, MODERATOR, **more).people]
+
+    assert (seated(database, round_id), left()) == (OTHERS, [])
+    with database.transaction() as session:
+        late_joiners.choose(session, WORKSPACE, running, "U6", wants=False, **more)
+        rounds.again(session, WORKSPACE, round_id, by=MODERATOR, now=ASKED)
+    planned.go_on(database, catalogue, ASKED)
+    assert (seated(database, round_id), left()) == (OTHERS, ["U6"])

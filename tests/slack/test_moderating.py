@@ -246,7 +246,7 @@ async def test_a_late_approval_whose_hour_suits_no_longer_says_that_its_people_a
     await town.advance(town.clock.now() + timedelta(days=16))
     assert (await press(mod, await the_list(mod), APPROVE))["ok"]
     listed = words(await top(mod))
-    assert listed.startswith("Its first dates are over by now")
+    assert listed.startswith("Its hour does not suit everybody in it any more")
     assert "No proposal waits for a decision." in listed
     assert await five(town)[0].conversations("private") == []
     await town.everybody_agrees()
