@@ -130,23 +130,28 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
     programme = editions.of(session, circle, catalogue)
     run = circles.run_of(circle, programme)
     together = circles.together(session, circle)
-    chosen = facilitators.current(session, circle) if is_professional(programme) else None
-    zones = {enrolments.get(session, circle.workspace_id, one.enrolment_id).zone for one in together}
+    professional = is_professional(programme)
+    chosen = facilitators.current(session, circle) if professional else None
+    entered = [enrolments.get(session, circle.workspace_id, one.enrolment_id) for one in together]
     return ProposalCard(
         circle_id=circle.id,
         programme=programme.title,
         members=member_ids(session, circle),
-        zones=tuple(sorted(zones)),
+        zones=tuple(sorted({one.zone for one in entered})),
         hour=run.hour,
         first_at=meeting_at(run, 0),
         rhythm=programme.rhythm,
         state=circle.state,
         turn=circle.assigned_to,
         founder=circle.founder,
-        professional=is_professional(programme),
+        professional=professional,
         facilitator=chosen.user_id if chosen else None,
         second_at=next(iter(firsts(run)[1:]), None),
+<<<<<<< HEAD
         came_back=circle.state is CircleState.PROPOSED and rounds.round_of(session, circle) is not None,
+=======
+        nobody_offered=not professional and not any(one.hosts for one in entered),
+>>>>>>> g
         short=hours.too_few(session, circle, programme),
     )
 

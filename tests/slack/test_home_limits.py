@@ -88,6 +88,7 @@ def test_a_moderators_home_keeps_to_the_limits(
         state=CircleState.PROPOSED,
         turn="U" * 11,
         founder="U" * 11,
+        nobody_offered=True,
     )
     offered = [long_programme(one) for one in catalogue.programmes[:1] * programmes]
     view = homes.home(person, Desk((card,) * SHOWN, 1, 100), offered)

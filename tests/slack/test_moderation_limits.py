@@ -30,6 +30,7 @@ CARD = ProposalCard(
     state=CircleState.PROPOSED,
     turn=PEOPLE[0],
     founder=PEOPLE[0],
+    nobody_offered=True,
 )
 PLACE = Place("c" * 36, 9999, at_home=True)
 EVERY_HOUR = tuple(Hour(day, time(half // 2, half % 2 * 30), HOUR.zone) for day in range(7) for half in range(48))

@@ -30,7 +30,7 @@ from bot.domain.rounds import (
     Window,
 )
 from bot.slack.limits import faults, home_faults, modal_faults
-from bot.slack.views import adjustments, kit, left_overs, moderations, round_forms, rounds
+from bot.slack.views import adjustments, kit, left_overs, moderations, proposals, round_forms, rounds
 from bot.wording import speaking
 from tests.slack.homes import actions
 from tests.slack.test_hostile_words import ALIVE, WORDS
@@ -94,6 +94,12 @@ def test_of_too_few_people_it_is_not_said_when_they_are_free_nor_why_they_are_go
     place = moderations.Place("c", 0, at_home=False, in_round=True)
     assert "proposal.hours" in actions(adjustments.adjust(Adjusting(DRAFT.card, may_remove=True), place))
     assert "proposal.hours" not in actions(adjustments.adjust(Adjusting(SHORT.card, may_remove=True), place))
+
+
+def test_where_nobody_has_offered_to_host_the_circle_says_so_and_names_nobody() -> None:
+    line = "Nobody in it has offered to host."
+    hosted = replace(DRAFT.card, nobody_offered=False)
+    assert [proposals.facts(one).count(line) for one in (DRAFT.card, hosted, SHORT.card)] == [1, 0, 0]
 
 
 def test_what_cannot_be_sent_and_a_round_that_is_too_late_say_so() -> None:

@@ -71,8 +71,11 @@ def facts(proposal: ProposalCard) -> list[str]:
         who = [*again, *who]
     if proposal.short:
         return who
+    # Who has offered is not said anywhere: they told it to me for their circle.
+    host = [_("Nobody in it has offered to host.")] if proposal.nobody_offered else []
     return [
         *who,
+        *host,
         _("*Hour:* {hour}, {minutes}", hour=_hours(proposal), minutes=rhythms.minutes(proposal.rhythm)),
         _(
             "*First meeting:* {at} on your own clock at the earliest, {afterwards}",
