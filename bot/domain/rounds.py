@@ -207,13 +207,11 @@ class RoundPage:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """Somebody who is in no circle of a round, why, and what would help: another weekday, or other minutes of the day."""
+    """Somebody who is in no circle of a round, and why; where too few wait, how many more could make a circle."""
 
     user_id: str
     reason: Reason
     missing: int = 0
-    weekday: int | None = None
-    between: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,19 @@
 """The circles that a round plans, as a moderator looks at them before anybody in them knows: locked, approved, sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Person, Reason
+from bot.domain.forming.people import Person
 from bot.domain.merits import why
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
-from bot.store import circles, enrolments
+from bot.store import circles
 from bot.store import rounds as store
 from bot.store.models import Circle, Round
-from bot.store.models import LeftOver as Row
 from bot.store.session import Session
 
 
@@ -56,35 +55,19 @@ def left(
     catalogue: Catalogue,
     now: datetime,
 ) -> LeftPage:
-    """A page of those for whom a round has no circle, why, and what would help; whom anybody avoids shows nowhere.
+    """A page of those for whom a round has no circle, and why; nothing in it is different for a rule between people.
 
-    Where no circle at all came about in somebody's language it is not said whether that was for their hours: of a few
-    people chosen for it, a rule between two of them would be all that is left.
+    What would help each of them is not in it: that tells of their hours, and beside a circle with a free seat at hours of
+    theirs a rule would be all that is left.
     """
     shown = page(session, workspace_id, round_id, by, catalogue=catalogue, now=now)
     row = store.get(session, workspace_id, round_id)
     if row is None or row.state is not RoundState.READY:
         raise Refusal(RefusalCode.ROUND_BUSY)
     number = min(number, max(0, -(-shown.card.left // LEFT_SHOWN) - 1))
-    planned = store.languages(session, row)
-    people = tuple(
-        LeftOver(
-            one.user_id,
-            _reason(session, one, planned),
-            one.missing,
-            one.weekday,
-            (one.starts, one.ends) if one.starts is not None and one.ends is not None else None,
-        )
-        for one in store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
-    )
+    found = store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
+    people = tuple(LeftOver(one.user_id, one.reason, one.missing) for one in found)
     return LeftPage(round_id, people, number, shown.card.left)
-
-
-def _reason(session: Session, one: Row, planned: Collection[str]) -> Reason:
-    if one.reason is not Reason.NO_COMMON_HOURS:
-        return one.reason
-    language = enrolments.get(session, one.workspace_id, one.enrolment_id).language
-    return one.reason if language in planned else Reason.NUMBERS
 
 
 def round_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

@@ -247,15 +247,16 @@ def _circle(
 
 
 def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
-    """Why somebody is in none, without a trace of rules between people: they are kept like circles that are full.
+    """Why somebody is in none, without a trace of rules between people: they are kept like hours and numbers.
 
+    All three are one: beside a circle with a free seat, whoever is not kept out by hours or numbers would be by a rule.
     Nor is it kept how many more would make a circle, but for whoever is alone: of somebody whom a rule keeps out that
     could not be said, and then it would show who they are.
     """
-    told = {Reason.RULES: Reason.NUMBERS}
+    told = {Reason.RULES: Reason.NUMBERS, Reason.NO_COMMON_HOURS: Reason.NUMBERS}
     if row.until_on is not None:
         # Their hours may be long enough, and only not on the days of the round.
-        told[Reason.NO_HOURS] = Reason.NO_COMMON_HOURS
+        told[Reason.NO_HOURS] = Reason.NUMBERS
     helps = why.helps
     between = helps.between if helps is not None and helps.between is not None else (None, None)
     return LeftOver(

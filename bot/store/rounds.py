@@ -151,13 +151,6 @@ def planned_after(session: Session, row: Round, after: str) -> str | None:
     return session.scalar(wanted.order_by(Circle.id).limit(1))
 
 
-def languages(session: Session, row: Round) -> set[str]:
-    """In which languages a round has planned any circle, whatever has become of it since."""
-    joined = (Draft.circle_id == Circle.id) & (Draft.workspace_id == Circle.workspace_id)
-    wanted = Circle.workspace_id == row.workspace_id, Draft.round_id == row.id
-    return set(session.scalars(select(Circle.language).join(Draft, joined).where(*wanted).distinct()))
-
-
 def counts(session: Session, row: Round, *, without: str = "") -> tuple[int, int, int, int]:
     """Of such circles of a round: how many there are without somebody, with them, locked, and the people in them all."""
     ids = _planned(row).with_only_columns(Circle.id)
