@@ -152,7 +152,7 @@ class Help:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Somebody who is in no circle, why, and what would help; how many more people would, where it is the numbers."""
+    """Somebody who is in no circle, why, and what would help; how many more people at their hours would, where it is the numbers."""
 
     id: str
     reason: Reason
