@@ -179,6 +179,17 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     return True
 
 
+def write_later(session: Session, task: Task, ids: Collection[str], now: datetime) -> None:
+    """Writes down who of some others that wait (enrolment ids) is away, or begins later than the round does."""
+    row = _held(session, task, now)
+    window = Window(row.from_on, row.until_on) if row is not None else Window()
+    if row is None or window.is_over("UTC", now, NOTICE):
+        return
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    later = [one for one in waiting if not audiences.may_begin(one, window, now)]
+    store.set_left(session, [store.left_over(row.id, one, Reason.LATER) for one in later])
+
+
 def next_to_send(session: Session, task: Task, after: str) -> str | None:
     """The circle of a round that is looked at next, after another one (ids); None once all were."""
     row = _as_it_was(session, task)

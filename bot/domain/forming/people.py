@@ -127,6 +127,10 @@ class Reason(StrEnum):
     NUMBERS = "numbers"
     SOON = "soon"
     """They could be a circle that is smaller than it should be, and somebody may still join it."""
+    LATER = "later"
+    """They are away, or want to begin later than the circles of a round do."""
+    TAKEN_OUT = "taken_out"
+    """A moderator took them out of a planned circle."""
 
 
 @dataclass(frozen=True)
