@@ -177,14 +177,8 @@ def _list(text: str) -> frozenset[str]:
 
 
 def _wrong_managers(people: Sequence[Person], lines: dict[str, int]) -> Iterator[str]:
-    """Yields what is wrong with managers: who is not there, and whoever is above themselves."""
+    """Yields what is wrong with managers: whoever is above themselves. Some of them may not be in the file."""
     managers = {one.id: one.manager for one in people if one.manager}
-    for one, manager in managers.items():
-        if manager not in lines:
-            yield (
-                f"line {lines[one]}: the manager {manager!r} is not in the file. "
-                "Write them down too, or leave the field empty."
-            )
     settled: set[str] = set()
     for start in managers:
         way: dict[str, None] = {}
@@ -207,13 +201,21 @@ def _remarks(columns: Sequence[str], people: Iterable[Person], lines: dict[str, 
     unused = [name for name in columns if name not in COLUMNS]
     if unused:
         yield f"Not used: the columns {', '.join(map(repr, unused))}. There are: {', '.join(COLUMNS)}."
-    named: tuple[tuple[str, Callable[[Person], frozenset[str]]], ...] = (("avoid", _avoided), ("met", _met))
+    named: tuple[tuple[str, Callable[[Person], frozenset[str]]], ...] = (
+        ("manager", _managers),
+        ("avoid", _avoided),
+        ("met", _met),
+    )
     for column, ids in named:
         strangers = [lines[one.id] for one in people if ids(one) - lines.keys()]
         if strangers:
             more = " and others" if len(strangers) > _MOST_SHOWN else ""
             where = ", ".join(map(str, strangers[:_MOST_SHOWN]))
             yield f"Under {column!r} are ids that are not in the file and have no effect: lines {where}{more}."
+
+
+def _managers(person: Person) -> frozenset[str]:
+    return frozenset({person.manager} - {""})
 
 
 def _avoided(person: Person) -> frozenset[str]:

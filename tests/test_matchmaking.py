@@ -101,7 +101,6 @@ BAD = {
     "empty hours": ([*FOUR, person("eve", hours="09:00-09:00")], "line 6: '09:00-09:00' are no hours."),
     "no id": ([person("eve").removeprefix("eve")], "line 2: the id is missing."),
     "the same person twice": ([*FOUR, person("ana")], "line 6: the id 'ana' is in line 2 already."),
-    "unknown manager": ([*FOUR, person("eve", manager="zoe")], "line 6: the manager 'zoe' is not in the file."),
     "own manager": ([*FOUR, person("eve", manager="eve")], "line 6: managers go round in a loop: eve > eve."),
     "manager loop": (
         [*FOUR, person("eve", manager="fay"), person("fay", manager="gus"), person("gus", manager="eve")],
@@ -210,6 +209,13 @@ def test_what_has_no_effect_is_remarked_on(matched: Matched) -> None:
     assert (code, len(json.loads(out)["circles"])) == (0, 1)
     assert said.splitlines()[0].startswith("Not used: the columns 'shoe size'.")
     assert said.splitlines()[1] == "Under 'avoid' are ids that are not in the file and have no effect: lines 6."
+
+
+def test_a_manager_who_is_not_in_the_file_is_remarked_on_and_keeps_no_two_apart(matched: Matched) -> None:
+    lines = [person(one, manager="boss") for one in ("ana", "ben", "cem")]
+    code, out, said = matched(HEAD, *lines, person("dia"))
+    assert (code, len(json.loads(out)["circles"][0]["members"])) == (0, 4)
+    assert said == "Under 'manager' are ids that are not in the file and have no effect: lines 2, 3, 4.\n"
 
 
 def test_ctrl_c_ends_it_with_the_best_so_far(tmp_path: Path) -> None:

@@ -9,13 +9,12 @@ from bot.domain.forming.people import Help, Reason, Unplaced
 class Hindrance(StrEnum):
     """Why somebody is in no circle yet.
 
-    That a rule between people stands in the way is not among them: it is told in the same words as that the numbers
-    do, and is not even kept, so that nobody finds out who avoids whom or what a company says of its people.
+    Whether hours, numbers or a rule between people stand in the way is not told apart, and not even kept: whoever knows
+    of a circle with a free seat would know of a rule for certain, of who avoids whom or what a company says of its people.
     """
 
     NO_HOURS = "no_hours"  # Their own are shorter than a meeting.
-    NO_COMMON_HOURS = "no_common_hours"
-    NUMBERS = "numbers"
+    NO_CIRCLE = "no_circle"  # None could be made with them, by hours, numbers or rules.
     SOON = "soon"  # A small circle is possible, and somebody may still join it.
 
 
@@ -30,9 +29,9 @@ class Outlook:
 
 _TOLD = {
     Reason.NO_HOURS: Hindrance.NO_HOURS,
-    Reason.NO_COMMON_HOURS: Hindrance.NO_COMMON_HOURS,
-    Reason.RULES: Hindrance.NUMBERS,
-    Reason.NUMBERS: Hindrance.NUMBERS,
+    Reason.NO_COMMON_HOURS: Hindrance.NO_CIRCLE,
+    Reason.RULES: Hindrance.NO_CIRCLE,
+    Reason.NUMBERS: Hindrance.NO_CIRCLE,
     Reason.SOON: Hindrance.SOON,
 }
 

@@ -207,13 +207,16 @@ class RoundPage:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """Somebody who is in no circle of a round, why, and what would help: another weekday, or other minutes of the day."""
+    """Somebody who is in no circle of a round, and why; where too few wait, how many more could make a circle.
+
+    Whoever begins later is away until a day, or does not want to begin before one.
+    """
 
     user_id: str
     reason: Reason
     missing: int = 0
-    weekday: int | None = None
-    between: tuple[int, int] | None = None
+    away_until: date | None = None
+    not_before: date | None = None
 
 
 @dataclass(frozen=True)

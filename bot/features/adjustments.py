@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.adjustments import CANDIDATES, Adjusting, Candidate, OtherHours, Swap, hour_key
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.forming.people import Reason
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
@@ -226,7 +227,8 @@ def _member(session: Session, circle: Circle, user_id: str) -> Member:
 
 def _release(session: Session, circle: Circle, going: Member, now: datetime) -> None:
     if circle.state is CircleState.PLANNED:  # They never knew of it.
-        rounds.take_out(session, enrolments.get(session, circle.workspace_id, going.enrolment_id))
+        released = enrolments.get(session, circle.workspace_id, going.enrolment_id)
+        rounds.take_out(session, released, Reason.TAKEN_OUT)
         return
     going.state, going.left_at = MemberState.RELEASED, now
     session.flush()

@@ -33,7 +33,7 @@ def some_of(
     """What is known of some of them (enrolment ids), without whoever wants to begin later than the round does."""
     window = Window(row.from_on, row.until_on)
     place = row.workspace_id, row.programme_id
-    later = {one.id for one in enrolments.waiting(session, *place, among=ids) if not _may_begin(one, window, now)}
+    later = {one.id for one in enrolments.waiting(session, *place, among=ids) if not may_begin(one, window, now)}
     found = proposals.some_of(session, place, ids, among)
 
     @cache
@@ -53,7 +53,8 @@ def crowd(session: Session, row: Round, waiting: Sequence[Waiting], programme: P
     return replace(found, wishes=wishes)
 
 
-def _may_begin(one: Enrolment, window: Window, now: datetime) -> bool:
+def may_begin(one: Enrolment, window: Window, now: datetime) -> bool:
+    """Whether somebody is there, and wants to begin, when the first meetings of a round may be."""
     today = now.astimezone(ZoneInfo(one.zone)).date()
     return window.suits(today, one.not_before, one.away_until)
 

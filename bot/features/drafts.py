@@ -1,6 +1,6 @@
 """The circles that a round plans, as a moderator looks at them before anybody in them knows: locked, approved, sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.circles import CircleState
@@ -56,35 +56,25 @@ def left(
     catalogue: Catalogue,
     now: datetime,
 ) -> LeftPage:
-    """A page of those for whom a round has no circle, why, and what would help; whom anybody avoids shows nowhere.
+    """A page of those for whom a round has no circle, and why; nothing in it is different for a rule between people.
 
-    Where no circle at all came about in somebody's language it is not said whether that was for their hours: of a few
-    people chosen for it, a rule between two of them would be all that is left.
+    What would help each of them is not in it: that tells of their hours, and beside a circle with a free seat at hours of
+    theirs a rule would be all that is left.
     """
     shown = page(session, workspace_id, round_id, by, catalogue=catalogue, now=now)
     row = store.get(session, workspace_id, round_id)
     if row is None or row.state is not RoundState.READY:
         raise Refusal(RefusalCode.ROUND_BUSY)
     number = min(number, max(0, -(-shown.card.left // LEFT_SHOWN) - 1))
-    planned = store.languages(session, row)
-    people = tuple(
-        LeftOver(
-            one.user_id,
-            _reason(session, one, planned),
-            one.missing,
-            one.weekday,
-            (one.starts, one.ends) if one.starts is not None and one.ends is not None else None,
-        )
-        for one in store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
-    )
-    return LeftPage(round_id, people, number, shown.card.left)
+    found = store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
+    return LeftPage(round_id, tuple(_left_over(session, one) for one in found), number, shown.card.left)
 
 
-def _reason(session: Session, one: Row, planned: Collection[str]) -> Reason:
-    if one.reason is not Reason.NO_COMMON_HOURS:
-        return one.reason
-    language = enrolments.get(session, one.workspace_id, one.enrolment_id).language
-    return one.reason if language in planned else Reason.NUMBERS
+def _left_over(session: Session, one: Row) -> LeftOver:
+    if one.reason is not Reason.LATER:
+        return LeftOver(one.user_id, one.reason, one.missing)
+    waits = enrolments.get(session, one.workspace_id, one.enrolment_id)
+    return LeftOver(one.user_id, one.reason, away_until=waits.away_until, not_before=waits.not_before)
 
 
 def round_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

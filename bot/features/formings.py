@@ -179,6 +179,17 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     return True
 
 
+def write_later(session: Session, task: Task, ids: Collection[str], now: datetime) -> None:
+    """Writes down who of some others that wait (enrolment ids) is away, or begins later than the round does."""
+    row = _held(session, task, now)
+    window = Window(row.from_on, row.until_on) if row is not None else Window()
+    if row is None or window.is_over("UTC", now, NOTICE):
+        return
+    waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
+    later = [one for one in waiting if not audiences.may_begin(one, window, now)]
+    store.set_left(session, [store.left_over(row.id, one, Reason.LATER) for one in later])
+
+
 def next_to_send(session: Session, task: Task, after: str) -> str | None:
     """The circle of a round that is looked at next, after another one (ids); None once all were."""
     row = _as_it_was(session, task)
@@ -247,15 +258,16 @@ def _circle(
 
 
 def _left_over(row: Round, one: Enrolment, why: Unplaced) -> LeftOver:
-    """Why somebody is in none, without a trace of rules between people: they are kept like circles that are full.
+    """Why somebody is in none, without a trace of rules between people: they are kept like hours and numbers.
 
+    All three are one: beside a circle with a free seat, whoever is not kept out by hours or numbers would be by a rule.
     Nor is it kept how many more would make a circle, but for whoever is alone: of somebody whom a rule keeps out that
     could not be said, and then it would show who they are.
     """
-    told = {Reason.RULES: Reason.NUMBERS}
+    told = {Reason.RULES: Reason.NUMBERS, Reason.NO_COMMON_HOURS: Reason.NUMBERS}
     if row.until_on is not None:
         # Their hours may be long enough, and only not on the days of the round.
-        told[Reason.NO_HOURS] = Reason.NO_COMMON_HOURS
+        told[Reason.NO_HOURS] = Reason.NUMBERS
     helps = why.helps
     between = helps.between if helps is not None and helps.between is not None else (None, None)
     return LeftOver(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import pauses as rules
 from bot.domain.checkins import Outcome
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.forming.people import Reason
 from bot.domain.pauses import BeyondEnd, CatchUp, Paused, PauseForm, Welcome
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import STARTS, Weight, is_away
@@ -53,7 +54,7 @@ def _pause(
 ) -> Circle | None:
     """Pauses one enrolment; its circle, if it is in one."""
     circle, member = _held(session, enrolment)
-    rounds.take_out(session, enrolment)
+    rounds.take_out(session, enrolment, Reason.LATER)
     key = f"pause.returns:{enrolment.id}"
     known = alarms.find(session, enrolment.workspace_id, key)
     facts = known.facts if known else {"enrolment": enrolment.id, "step": _from_step(circle)}

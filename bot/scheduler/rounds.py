@@ -90,6 +90,9 @@ class Rounds:
                 return
         for some in in_parts(found.unplaced, READ_AT_ONCE):
             await database.write(lambda session, some=some: formings.write_left(session, task, some, now))
+        among = await database.read(lambda session: formings.listed(session, task))
+        for some in in_parts([one for one in among.values() if one not in seen], READ_AT_ONCE):
+            await database.write(lambda session, some=some: formings.write_later(session, task, some, now))
         size = len(crowd.waiting)
         await database.write(lambda session: formings.finish(session, task, found, size, seconds, now))
 

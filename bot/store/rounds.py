@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, u
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
+from bot.domain.forming.people import Reason
 from bot.domain.rounds import Audience, AudienceKind, RoundState, Window
 from bot.store import positions, texts, waiting_lists, workspaces
 from bot.store.models import Circle, Draft, Enrolment, LeftOver, Member, Round, RoundSchedule
@@ -151,13 +152,6 @@ def planned_after(session: Session, row: Round, after: str) -> str | None:
     return session.scalar(wanted.order_by(Circle.id).limit(1))
 
 
-def languages(session: Session, row: Round) -> set[str]:
-    """In which languages a round has planned any circle, whatever has become of it since."""
-    joined = (Draft.circle_id == Circle.id) & (Draft.workspace_id == Circle.workspace_id)
-    wanted = Circle.workspace_id == row.workspace_id, Draft.round_id == row.id
-    return set(session.scalars(select(Circle.language).join(Draft, joined).where(*wanted).distinct()))
-
-
 def counts(session: Session, row: Round, *, without: str = "") -> tuple[int, int, int, int]:
     """Of such circles of a round: how many there are without somebody, with them, locked, and the people in them all."""
     ids = _planned(row).with_only_columns(Circle.id)
@@ -215,12 +209,22 @@ def place_of(session: Session, enrolment: Enrolment) -> Member | None:
     return session.scalar(select(Member).join(Circle, joined).where(*wanted, *seated))
 
 
-def take_out(session: Session, enrolment: Enrolment) -> None:
-    """Takes somebody out of the circle that a round plans with them, without a trace: they go elsewhere, or nowhere."""
+def take_out(session: Session, enrolment: Enrolment, why: Reason | None = None) -> None:
+    """Takes somebody out of the circle that a round plans with them, without a trace unless it is listed why."""
     place = place_of(session, enrolment)
-    if place is not None:
-        session.delete(place)
-        session.flush()
+    if place is None:
+        return
+    draft = session.get(Draft, place.circle_id)
+    if draft is not None and why is not None:
+        session.merge(left_over(draft.round_id, enrolment, why))
+    session.delete(place)
+    session.flush()
+
+
+def left_over(round_id: str, one: Enrolment, why: Reason) -> LeftOver:
+    """Somebody in none, where nothing is known of what would help."""
+    who = {"enrolment_id": one.id, "workspace_id": one.workspace_id, "user_id": one.user_id}
+    return LeftOver(round_id=round_id, reason=why, missing=0, weekday=None, starts=None, ends=None, **who)
 
 
 def set_left(session: Session, some: Sequence[LeftOver]) -> None:

@@ -97,6 +97,8 @@ def _go_on(
             formings.write(session, task, [one], seen, catalogue=catalogue, now=now)
     with database.transaction() as session:
         formings.write_left(session, task, found.unplaced, now)
+        others = [one for one in formings.listed(session, task).values() if one not in seen]
+        formings.write_later(session, task, others, now)
         formings.finish(session, task, found, len(crowd.waiting), 0.5, now)
 
 

@@ -9,11 +9,13 @@ from sqlalchemy import text
 from bot.domain.circles import CircleState
 from bot.domain.forming.people import Reason
 from bot.domain.outlooks import Hindrance
+from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.domain.rounds import Audience, AudienceKind, LeftOver, Plan, Window
+from bot.domain.rounds import Audience, AudienceKind, LeftOver, LeftPage, Plan, Window
 from bot.features import adjustments, drafts, leavings, rounds, standings
 from bot.slack.views import left_overs
+from bot.slack.views import rounds as round_views
 from bot.slack.views import waitings as waiting_views
 from bot.store import circles, enrolments
 from bot.store import rounds as store
@@ -49,12 +51,53 @@ def test_whom_a_rule_keeps_out_is_listed_and_kept_like_whoever_finds_full_circle
         (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[4])
         leavings.leave(session, WORKSPACE, TEN[4], enrolment.id, None, catalogue=catalogue, now=SOON)
     planned.avoids(database, full.user_id, TEN[0])
-    (kept_out,) = left(database, catalogue, planned.open_(database, catalogue))
+    round_id = planned.open_(database, catalogue)
+    (kept_out,) = left(database, catalogue, round_id)
     assert kept_out == full
     with database.reading() as session:
         again = session.execute(text("SELECT reason, missing, weekday, starts, ends FROM left_overs")).all()
     assert again == kept
-    assert "would make a circle" not in str(left_overs._help(kept_out))  # pyright: ignore[reportPrivateUsage]
+    assert "would make a circle" not in str(left_overs.page(LeftPage(round_id, (kept_out,), 0, 1)))
+
+
+def _is_avoided(database: Database, user_id: str) -> None:
+    planned.avoids(database, TEN[0], user_id)
+
+
+def _has_another_day(database: Database, user_id: str) -> None:
+    with database.transaction() as session:
+        (enrolment,) = enrolments.open_of(session, WORKSPACE, user_id)
+        enrolment.days = 1 << 5
+
+
+def test_beside_a_circle_with_a_free_seat_nothing_tells_whether_a_rule_or_their_hours_keep_somebody_out(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    stage.all_join(database, catalogue, TEN[4:5], NOW + timedelta(seconds=9))
+    planned.stand(
+        database, {one: Position(department=f"D{one[-1]}", level=number) for number, one in enumerate(TEN)}
+    )
+    reads: list[tuple[str, str]] = []
+    for keeps_out in (_is_avoided, _has_another_day):
+        keeps_out(database, TEN[4])
+        round_id = planned.open_(database, catalogue)
+        shown = planned.page(database, catalogue, round_id)
+        (draft,) = shown.drafts
+        assert sorted(draft.card.members) == TEN[:4], "a circle of four, of up to five"
+        found = left(database, catalogue, round_id)
+        seen = str([round_views.page(shown), left_overs.page(LeftPage(round_id, tuple(found), 0, 1))])
+        close(database, catalogue, round_id)
+        with database.transaction() as session:
+            (place,) = standings.standing(session, WORKSPACE, TEN[4], catalogue=catalogue, now=SOON).waiting
+            assert place.outlook is not None
+            (enrolment,) = enrolments.open_of(session, WORKSPACE, TEN[0])
+            enrolments.avoid(session, enrolment, [])
+        reads.append((seen.replace(round_id, "").replace(draft.card.circle_id, ""), place.outlook.hindrance))
+    by_rule, by_hours = reads
+    assert by_rule == by_hours
+    assert "by hours, numbers or rules" in by_rule[0]
 
 
 def avoids(database: Database) -> None:
@@ -159,7 +202,7 @@ def test_nobody_reads_that_their_hours_are_too_short_who_has_none_on_the_days_of
     with database.reading() as session:
         (place,) = standings.standing(session, WORKSPACE, "U9MONDAY", catalogue=catalogue, now=SOON).waiting
     assert place.outlook is not None
-    assert (place.outlook.hindrance, place.outlook.weekday) == (Hindrance.NO_COMMON_HOURS, 2)
+    assert (place.outlook.hindrance, place.outlook.weekday) == (Hindrance.NO_CIRCLE, 2)
 
 
 def test_nobody_is_promised_a_round_that_is_not_for_them(database: Database, catalogue: Catalogue) -> None:

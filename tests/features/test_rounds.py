@@ -162,7 +162,7 @@ def test_who_is_left_over_learns_why_when_the_round_is_over(database: Database, 
     planned.go_on(database, catalogue)
     outlook, _next = stands()
     assert outlook is not None
-    assert outlook.hindrance is Hindrance.NO_COMMON_HOURS
+    assert outlook.hindrance is Hindrance.NO_CIRCLE
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM left_overs")) == 0
 

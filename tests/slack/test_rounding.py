@@ -112,7 +112,7 @@ async def test_who_is_left_over_can_be_read_and_the_way_back_found(town: Town) -
     moderator = Actor(town, town.moderator)
     await moderator.press_in(view, "round.left")
     assert late.id in shown(await window(town))
-    assert "no hour of theirs suits enough others." in shown(await window(town))
+    assert "no circle could be made with them this time, by hours, numbers or rules." in shown(await window(town))
     await moderator.press_in(await window(town), "round.look")
     assert "round.approve_all" in actions(await window(town))
 

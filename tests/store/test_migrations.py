@@ -112,8 +112,33 @@ def test_the_day_that_a_founder_named_is_kept_by_the_migration_that_gives_it_a_p
         engine.dispose()
 
 
+def test_what_was_told_apart_by_hours_and_numbers_is_one_after_the_migration(database_url: str) -> None:
+    engine = engine_for(database_url)
+    try:
+        with engine.begin() as connection:
+            command.upgrade(migrations.config(connection), "0026")
+            connection.execute(text(_WORKSPACE))
+            for number, stands in enumerate(("no_common_hours", "numbers", "soon")):
+                facts = {"id": str(number), "programme": f"p{number}", "stands": stands}
+                connection.execute(text(_ENROLMENT), {"id": facts["id"], "programme": facts["programme"]})
+                connection.execute(text(_OUTLOOK), facts)
+        assert migrations.migrate(engine)
+        with engine.connect() as connection:
+            found = (
+                connection.execute(text("SELECT hindrance FROM outlooks ORDER BY enrolment_id")).scalars().all()
+            )
+        assert found == ["no_circle", "no_circle", "soon"]
+    finally:
+        engine.dispose()
+
+
 _WORKSPACE = "INSERT INTO workspaces (id, name, bot_user_id, created_at) VALUES ('T1', 'Team', 'U0', '2026-12-01')"
 _FOUNDING = (
     "INSERT INTO circles (id, workspace_id, programme_id, programme_version, state, weekday, at, zone, first_on,"
     " created_at) VALUES ('one', 'T1', 'working-out-loud', 1, 'founding', 0, '10:00', 'UTC', :wished, '2026-12-01')"
 )
+_ENROLMENT = (
+    "INSERT INTO enrolments (id, workspace_id, user_id, programme_id, zone, days, starts, ends, consent_version,"
+    " joined_at) VALUES (:id, 'T1', 'U1', :programme, 'UTC', 1, '09:00', '17:00', 1, '2026-12-01')"
+)
+_OUTLOOK = "INSERT INTO outlooks (enrolment_id, workspace_id, programme_id, hindrance) VALUES (:id, 'T1', :programme, :stands)"

@@ -160,7 +160,7 @@ def _a_round_is_open(database: Database, catalogue: Catalogue) -> None:
         row = plan(wanted)
         assert row is not None
         row.state = RoundState.READY
-        told = {enrolments.open_of(session, WORKSPACE, "U1")[0].id: Outlook(Hindrance.NUMBERS)}
+        told = {enrolments.open_of(session, WORKSPACE, "U1")[0].id: Outlook(Hindrance.NO_CIRCLE)}
         searches.add_outlooks(session, WORKSPACE, wanted.programme_id, told)
         priorities.set_(session, WORKSPACE, wanted.programme_id, replace(USUAL, of_one_department=2))
         plan(replace(wanted, every_weeks=4, first_on=NOW.date()))

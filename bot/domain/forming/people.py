@@ -130,6 +130,10 @@ class Reason(StrEnum):
     NUMBERS = "numbers"
     SOON = "soon"
     """They could be a circle that is smaller than it should be, and somebody may still join it."""
+    LATER = "later"
+    """They are away, or want to begin later than the circles of a round do."""
+    TAKEN_OUT = "taken_out"
+    """A moderator took them out of a planned circle."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class Help:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Somebody who is in no circle, why, and what would help; how many more people would, where it is the numbers."""
+    """Somebody who is in no circle, why, and what would help; how many more people at their hours would, where it is the numbers."""
 
     id: str
     reason: Reason

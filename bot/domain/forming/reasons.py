@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.domain.forming.exchanges import Flags
+from bot.domain.forming.exchanges import Flags, Ints
 from bot.domain.forming.people import DAY, FreeTime, Help, Person, Reason, Terms, Unplaced
 from bot.domain.forming.timetables import Timetable
 
@@ -28,6 +28,7 @@ def explain(
     free = [timetable.all_half_hours(group).all(axis=0) for group in groups]
     free = np.array(free) if free else np.zeros((0, len(timetable.half_hours(people[0].free))), np.bool_)
     room = np.array([len(group) < terms.largest for group in groups], np.bool_)
+    others = timetable.how_many_are_free(left)
     found = list[Unplaced]()
     for number, one in enumerate(left):
         own = timetable.half_hours(people[one].free)
@@ -35,7 +36,8 @@ def explain(
             reason = Reason.ALONE if own.any() else Reason.NO_HOURS
         else:
             reason = _reason(free, own, room, placeable=one in placeable)
-        missing = terms.smallest - len(left) % terms.smallest if reason in (Reason.NUMBERS, Reason.ALONE) else 0
+        counts = reason in (Reason.NUMBERS, Reason.ALONE)
+        missing = _missing(others[own], terms.smallest) if counts else 0
         helps = _helps(free[room], people[one].free, timetable) if number < _MOST_HELPED else None
         found.append(Unplaced(people[one].id, reason, helps, missing))
     return tuple(found)
@@ -46,6 +48,14 @@ def _reason(free: Flags, own: Flags, room: Flags, *, placeable: bool) -> Reason:
     if not placeable or (len(together) and not together.any()):
         return Reason.NO_COMMON_HOURS
     return Reason.RULES if not len(together) or (together & room).any() else Reason.NUMBERS
+
+
+def _missing(together: Ints, smallest: int) -> int:
+    """Give how many more people at somebody's hours would make a circle, of how many left over are free at each of these.
+
+    Where enough of them are free together it is not known: then no number of people is what is missing.
+    """
+    return max(0, smallest - int(together.max(initial=0)))
 
 
 def _helps(roomy: Flags, own: FreeTime, timetable: Timetable) -> Help | None:

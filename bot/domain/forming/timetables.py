@@ -35,6 +35,11 @@ class Timetable:
         """Give the half hours of each of some people."""
         return self._patterns[self._pattern[np.array(people, np.intp)]]
 
+    def how_many_are_free(self, people: Sequence[int] | Ints) -> Ints:
+        """Count of some people those who are free at each half hour."""
+        own = self._pattern[np.asarray(people, np.intp)]
+        return np.bincount(own, minlength=len(self._patterns)) @ self._patterns.astype(np.intp)
+
     def in_short(self, people: Sequence[int]) -> tuple[Flags, Words]:
         """Give of the half hours of people only as many as tell whether some have one in common; and the same packed.
 
@@ -50,8 +55,7 @@ class Timetable:
         """Give the people who are free at some half hour with enough others for a circle; of the others none ever is."""
         people, own = np.arange(len(self._owns)), self._pattern
         while len(people):
-            count = np.bincount(own[people], minlength=len(self._patterns))
-            crowded = count @ self._patterns.astype(np.intp) >= smallest
+            crowded = self.how_many_are_free(people) >= smallest
             reached: Flags = np.logical_or.reduce(self._patterns[:, crowded], axis=1)
             stays = reached[own[people]]
             if stays.all():

@@ -1,8 +1,7 @@
-"""Those for whom a round has no circle: why, and what would help."""
+"""Those for whom a round has no circle, and why."""
 
 from collections.abc import Callable
 
-from babel.dates import get_day_names
 from slack_sdk.models.blocks import ActionsBlock
 
 from bot.domain.forming.people import Reason
@@ -10,12 +9,12 @@ from bot.domain.rounds import LeftOver, LeftPage
 from bot.slack import ids
 from bot.slack.views import kit, rounds
 from bot.slack.views.kit import Json
-from bot.wording import _, language, ngettext
+from bot.wording import _, ngettext
 
 
 def page(shown: LeftPage) -> Json:
-    """A page of those who are in no circle of a round: why, and what would help."""
-    lines = [f"• <@{one.user_id}>: {_why(one)} {_help(one)}".rstrip() for one in shown.people]
+    """A page of those who are in no circle of a round, and why."""
+    lines = [f"• <@{one.user_id}>: {_why(one)}" for one in shown.people]
     says = "\n".join(lines) or _("Everybody who was to be in a circle is in one.")
     names = _("Back to the circles of this round")
     back = kit.button(_("Back"), ids.ROUND_LOOK, f"{shown.round_id}:0", names=names)
@@ -24,7 +23,10 @@ def page(shown: LeftPage) -> Json:
         shown.round_id, shown.page, shown.pages, ids.ROUND_LEFT_PREVIOUS, ids.ROUND_LEFT_NEXT, _left_pages()
     )
     says_page = [kit.context(_("Page {page} of {pages}; {count} people in all.", **facts))]
-    keep = kit.context(_("All of them wait on, and keep their places. Nobody is told of this list."))
+    helps = _(
+        "More people, more days or longer hours would help. Once the round is over, each can read their own in private."
+    )
+    keep = kit.context(_("All of them wait on, and keep their places. Nobody is told of this list.") + f" {helps}")
     return rounds.modal(
         [
             *kit.sections(f"*{_('In no circle of this round')}*\n{says}"),
@@ -43,27 +45,31 @@ def _left_pages() -> tuple[Callable[[int], str], ...]:
 
 
 def _why(one: LeftOver) -> str:
-    """Why somebody is in none. What is between two people is never told apart from full circles."""
+    """Why somebody is in none; one sentence for hours, numbers and rules, so that none is told apart from the others."""
     if one.reason is Reason.NO_HOURS:
         return _("the hours they gave are nowhere long enough for a meeting.")
     if one.reason is Reason.ALONE:
-        return _("too few wait who speak their language.")
-    if one.reason is Reason.NO_COMMON_HOURS:
-        return _("no hour of theirs suits enough others.")
-    return _("no circle at their hours had a seat for them.")
+        return f"{_('too few wait who speak their language.')} {_more(one.missing)}".rstrip()
+    if one.reason is Reason.TAKEN_OUT:
+        return _("a moderator took them out of a circle.")
+    if one.reason is Reason.LATER:
+        return _later(one)
+    return _("no circle could be made with them this time, by hours, numbers or rules.")
 
 
-def _help(one: LeftOver) -> str:
-    if one.weekday is not None:
-        day = get_day_names("wide", locale=language())[one.weekday]
-        return _("{day}s too would help.", day=day)
-    if one.between is not None:
-        starts, ends = (f"{minutes // 60 % 24:02}:{minutes % 60:02}" for minutes in one.between)
-        return _("The time from {starts} to {ends} too would help.", starts=starts, ends=ends)
-    if one.missing:
-        return ngettext(
-            "One more person at their hours would make a circle.",
-            "{count} more people at their hours would make a circle.",
-            one.missing,
-        )
-    return ""
+def _later(one: LeftOver) -> str:
+    if one.away_until is not None and one.away_until >= (one.not_before or one.away_until):
+        return _("away, and back on {day}.", day=kit.full_day(one.away_until))
+    if one.not_before is not None:
+        return _("they want to begin on {day} or later.", day=kit.full_day(one.not_before))
+    return _("they were away, or wanted to begin later, when these circles were formed.")
+
+
+def _more(missing: int) -> str:
+    if not missing:
+        return ""
+    return ngettext(
+        "One more person at their hours would make a circle.",
+        "{count} more people at their hours would make a circle.",
+        missing,
+    )

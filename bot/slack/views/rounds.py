@@ -142,7 +142,7 @@ def _none(card: RoundCard) -> str:
             last=kit.full_day(card.window.until_on),
         )
     return _(
-        "There is no circle in it: too few of them wait who have an hour in common. Form them again when more people have joined."
+        "There is no circle in it: none could be made, by hours, numbers or rules. Form them again when more people have joined."
     )
 
 

@@ -92,11 +92,10 @@ def _missing(place: WaitingPlace) -> str:
 def _hindrance(hindrance: Hindrance) -> str:
     return {
         Hindrance.NO_HOURS: _("Your own hours are shorter than a meeting."),
-        Hindrance.NO_COMMON_HOURS: _(
-            "When circles were last formed, too few of the others were free when you are."
+        # One sentence for all three: a rule between people is told apart from hours and numbers nowhere.
+        Hindrance.NO_CIRCLE: _(
+            "When circles were last formed, none could be made with you, by hours, numbers or rules."
         ),
-        # Of rules between people nothing is said, here as anywhere.
-        Hindrance.NUMBERS: _("When circles were last formed, there was no seat left for you."),
         Hindrance.SOON: _(
             "A small circle with you in it is possible. It is proposed within a day; until then somebody may still "
             "join it."
@@ -110,7 +109,7 @@ def _looked_again(place: WaitingPlace) -> str:
         return _("Circles of this programme are formed again on {day}.", day=kit.full_day(place.next_round))
     if place.in_rounds:
         return ""
-    if place.outlook is not None and place.outlook.hindrance is Hindrance.NUMBERS:
+    if place.outlook is not None and place.outlook.hindrance is Hindrance.NO_CIRCLE:
         return _("You are looked at again whenever somebody joins.")
     return ""
 
@@ -122,6 +121,8 @@ def _would_help(outlook: Outlook) -> str:
     if outlook.between is not None:
         starts, ends = (f"{minute // 60 % 24:02}:{minute % 60:02}" for minute in outlook.between)
         return _("Hours from {starts} to {ends} would help.", starts=starts, ends=ends)
-    if outlook.hindrance in (Hindrance.NO_HOURS, Hindrance.NO_COMMON_HOURS):
+    if outlook.hindrance is Hindrance.NO_HOURS:
         return _("More days, or longer hours, would help.")
+    if outlook.hindrance is Hindrance.NO_CIRCLE:
+        return _("More days, or longer hours, make a circle likelier.")
     return ""

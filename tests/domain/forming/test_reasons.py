@@ -59,6 +59,25 @@ def test_five_people_do_not_make_circles_of_three_or_four() -> None:
     assert [(one.reason, one.missing, one.helps) for one in found] == [(Reason.NUMBERS, 2, None)]
 
 
+def test_only_those_who_share_an_hour_count_for_how_many_more_would_make_a_circle() -> None:
+    apart = [
+        Person(one, FreeTime(zone, frozenset({0}), ((540, 1020),)))
+        for one, zone in (("a", "Europe/Berlin"), ("b", "Asia/Tokyo"), ("c", "America/Los_Angeles"))
+    ]
+    found = unplaced(apart, replace(TERMS, smallest=4))
+    assert [(one.reason, one.missing) for one in found] == [(Reason.ALONE, 3)] * 3
+    near = Person("d", replace(apart[0].free, zone="Europe/Paris"))
+    found = unplaced([*apart, near], replace(TERMS, smallest=5, largest=5))
+    assert [one.missing for one in found] == [3, 4, 4, 3]
+
+
+def test_those_left_over_at_other_hours_do_not_count_for_who_finds_full_circles() -> None:
+    five, tuesdays = people("abcde"), replace(MONDAYS, days=frozenset({1}))
+    found = unplaced([*five, *people("fg", tuesdays)], TERMS)
+    (full,) = [one for one in found if one.reason is Reason.NUMBERS]
+    assert (full.id in "abcde", full.missing) == (True, 2)
+
+
 def test_whom_somebody_avoids_looks_like_whom_they_report_to() -> None:
     avoids = Person("d", MONDAYS, avoid=frozenset({"a", "b", "c"}))
     everybody = [*people("abc"), avoids]
