@@ -38,11 +38,8 @@ class ProposalCard:
     professional: bool = False  # Whether somebody may facilitate it who is no member,
     facilitator: str | None = None  # and who was chosen to.
     second_at: datetime | None = None  # The first meeting at the other one of two hours by turns.
-<<<<<<< HEAD
     came_back: bool = False  # A moderator approved it in a round, and it cannot begin as it was.
-=======
     nobody_offered: bool = False  # Whether members host and none of them has offered to.
->>>>>>> g
     short: bool = False  # Fewer people than the smallest circle has: then nobody is shown when they are free.
 
     @property

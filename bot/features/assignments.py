@@ -147,11 +147,8 @@ def card(session: Session, circle: Circle, *, catalogue: Catalogue) -> ProposalC
         professional=professional,
         facilitator=chosen.user_id if chosen else None,
         second_at=next(iter(firsts(run)[1:]), None),
-<<<<<<< HEAD
         came_back=circle.state is CircleState.PROPOSED and rounds.round_of(session, circle) is not None,
-=======
         nobody_offered=not professional and not any(one.hosts for one in entered),
->>>>>>> g
         short=hours.too_few(session, circle, programme),
     )
 
