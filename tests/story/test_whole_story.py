@@ -25,7 +25,7 @@ async def test_three_circles_live_from_joining_to_the_summary(database_url: str,
         await town.move_until("wrapped up")
         assert (await farid.last(channel))["text"].startswith("The kickoff is over")
         await farid.say("/circle status")
-        assert "Kickoff" in (await farid.last())["text"]
+        assert "The kickoff is over" in (await farid.last())["text"]
 
         happened = [await town.move()]
         while (await town.get("time"))["next"]:
