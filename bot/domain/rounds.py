@@ -207,16 +207,11 @@ class RoundPage:
 
 @dataclass(frozen=True)
 class LeftOver:
-    """Somebody who is in no circle of a round, and why; where too few wait, how many more could make a circle.
-
-    Whoever begins later is away until a day, or does not want to begin before one.
-    """
+    """Somebody who is in no circle of a round, and why; where too few wait, how many more could make a circle."""
 
     user_id: str
     reason: Reason
     missing: int = 0
-    away_until: date | None = None
-    not_before: date | None = None
 
 
 @dataclass(frozen=True)

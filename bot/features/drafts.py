@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.circles import CircleState
-from bot.domain.forming.people import Person, Reason
+from bot.domain.forming.people import Person
 from bot.domain.merits import why
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
-from bot.store import circles, enrolments
+from bot.store import circles
 from bot.store import rounds as store
 from bot.store.models import Circle, Round
-from bot.store.models import LeftOver as Row
 from bot.store.session import Session
 
 
@@ -67,14 +66,9 @@ def left(
         raise Refusal(RefusalCode.ROUND_BUSY)
     number = min(number, max(0, -(-shown.card.left // LEFT_SHOWN) - 1))
     found = store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
-    return LeftPage(round_id, tuple(_left_over(session, one) for one in found), number, shown.card.left)
-
-
-def _left_over(session: Session, one: Row) -> LeftOver:
-    if one.reason is not Reason.LATER:
-        return LeftOver(one.user_id, one.reason, one.missing)
-    waits = enrolments.get(session, one.workspace_id, one.enrolment_id)
-    return LeftOver(one.user_id, one.reason, away_until=waits.away_until, not_before=waits.not_before)
+    return LeftPage(
+        round_id, tuple(LeftOver(one.user_id, one.reason, one.missing) for one in found), number, shown.card.left
+    )
 
 
 def round_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

@@ -53,16 +53,9 @@ def _why(one: LeftOver) -> str:
     if one.reason is Reason.TAKEN_OUT:
         return _("a moderator took them out of a circle.")
     if one.reason is Reason.LATER:
-        return _later(one)
+        # Whoever is away has told nobody but the bot, so it is not told apart from a wish to begin later.
+        return _("they could begin later only.")
     return _("no circle could be made with them this time, by hours, numbers or rules.")
-
-
-def _later(one: LeftOver) -> str:
-    if one.away_until is not None and one.away_until >= (one.not_before or one.away_until):
-        return _("away, and back on {day}.", day=kit.full_day(one.away_until))
-    if one.not_before is not None:
-        return _("they want to begin on {day} or later.", day=kit.full_day(one.not_before))
-    return _("they were away, or wanted to begin later, when these circles were formed.")
 
 
 def _more(missing: int) -> str:
