@@ -75,7 +75,7 @@ def test_the_prompt_names_the_twos_and_nobody_is_asked_to_host(
         stage.plan(database, pairs, moment.at)
         told[moment.kind, moment.step] = said(database, pairs, f"{moment.kind}:{circle_id}:{moment.step}")
     prompt = told[MomentKind.PROMPT, 1]
-    assert "You talk in twos, for 40 minutes" in prompt
+    assert "You talk in twos, and three of you together, for 40 minutes" in prompt
     assert all(f"<@{one}>" in prompt for one in FIVE)
     assert "You talk in twos" in told[MomentKind.WRAP_UP, 0]
     assert "Did you meet?" in told[MomentKind.WRAP_UP, 0]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.forming.people import DAY, Formed, Person, Terms
+from bot.domain.forming.people import DAY, Formed, FreeTime, Person, Terms
 from bot.domain.worktime import Hour
 
 
@@ -58,17 +59,26 @@ def suits(hour: Hour, person: Person, terms: Terms) -> bool:
 
 def _within(start: datetime, end: datetime, person: Person) -> bool:
     """Tell whether a meeting lies within hours of somebody's, which are one where they touch."""
-    zone, free = ZoneInfo(person.free.zone), person.free
+    zone = ZoneInfo(person.free.zone)
     local = [at.astimezone(zone).replace(tzinfo=None) for at in (start, end)]
-    days = [datetime.combine(local[0].date() + timedelta(days=day), datetime.min.time()) for day in range(-1, 3)]
-    hours = sorted(
-        (day + timedelta(minutes=begins), day + timedelta(minutes=begins + ((ends - begins) % DAY or DAY)))
-        for day in days
-        if day.weekday() in free.days
+    begins = local[0].weekday() * DAY + local[0].hour * 60 + local[0].minute
+    until = begins + (end - start) // timedelta(minutes=1)
+    inside = any(opens <= begins and until <= closes for opens, closes in _hours(person.free))
+    return inside and local[1] - local[0] == end - start
+
+
+@cache
+def _hours(free: FreeTime) -> list[tuple[int, int]]:
+    """Give somebody's hours around a week, in minutes from its Monday's midnight, those that touch joined."""
+    found: list[tuple[int, int]] = []
+    for opens, closes in sorted(
+        (day * DAY + begins, day * DAY + begins + ((ends - begins) % DAY or DAY))
+        for day in range(-1, 9)
+        if day % 7 in free.days
         for begins, ends in free.between
-    )
-    until = local[0]  # As far as they are free without a break from the start on.
-    for opens, closes in hours:
-        if opens <= until:
-            until = max(until, closes)
-    return local[1] <= until and local[1] - local[0] == end - start
+    ):
+        if found and opens <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], closes)
+        else:
+            found.append((opens, closes))
+    return found
