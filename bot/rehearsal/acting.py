@@ -63,6 +63,7 @@ _ONLY_READ = (Kind.GUIDE, Kind.CIRCLES)
 _MAY_BE_SETTLED = (
     *(Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST),
     *(Kind.MET, Kind.TOGETHER, Kind.CLOCK, Kind.BRING),
+    Kind.GO_ON,  # The last phase of a case clinic may have ended by itself.
 )
 _LOOKS = 3  # How often somebody opens the list again when another one has decided meanwhile.
 APP = "the app"
