@@ -162,11 +162,13 @@ async def _alone(given: Settings, closing: AsyncExitStack, stopping: asyncio.Eve
         return True
     with parts.explained(given):
         parts.make_ready(given)
-        for _ in range(LETS_GO_WITHIN * 10):
+        for tried in range(LETS_GO_WITHIN * 10):
             with ExitStack() as trying:
                 if trying.enter_context(holding.held(file)):
                     closing.push(trying.pop_all())
                     return True
+            if not tried:
+                log.info("Another bot runs on this file: it is waited for", extra={"action": "waits_for_another"})
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), 0.1)
                 return False

@@ -165,11 +165,6 @@ def set_digest(session: Session, workspace_id: str, recipient: str, now: datetim
     today = at.astimezone(ZoneInfo(zone)).date()
     if outbox.find(session, workspace_id, digest_key(recipient, at, zone)) is not None:
         at = instant(working_day(today, 1), STARTS, zone)
-    set_digest_at(session, workspace_id, recipient, at)
-
-
-def set_digest_at(session: Session, workspace_id: str, recipient: str, at: datetime) -> None:
-    """Has the bundled message sent to somebody at an instant, instead of any other one that was planned."""
     alarms.set_digest(session, workspace_id, recipient, at)
 
 
@@ -177,7 +172,7 @@ def set_digest_by(session: Session, workspace_id: str, recipient: str, at: datet
     """Has the bundled message sent to somebody at an instant, unless it is to come before."""
     planned = alarms.find(session, workspace_id, f"{DIGEST}:{recipient}")
     if planned is None or planned.at > at:
-        set_digest_at(session, workspace_id, recipient, at)
+        alarms.set_digest(session, workspace_id, recipient, at)
 
 
 def digest_key(recipient: str, at: datetime, zone: str) -> str:

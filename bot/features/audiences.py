@@ -12,7 +12,7 @@ from bot.domain.rounds import Window
 from bot.domain.suggestions import Waiting
 from bot.features import proposals
 from bot.features.proposals import Crowd
-from bot.store import enrolments, rounds, seats
+from bot.store import audiences, enrolments, seats
 from bot.store.models import Enrolment, Round
 from bot.store.session import Session
 
@@ -23,7 +23,7 @@ def listed(session: Session, row: Round) -> dict[str, str]:
     Whoever is offered a seat in a circle that runs is not asked about another one beside it.
     """
     waiting = enrolments.who_waits(session, row.workspace_id, row.programme_id)
-    users = rounds.among(session, row, list(waiting)) - seats.who_is_asked(session, row.workspace_id)
+    users = audiences.among(session, row, list(waiting)) - seats.who_is_asked(session, row.workspace_id)
     return {user_id: enrolment_id for user_id, enrolment_id in waiting.items() if user_id in users}
 
 

@@ -31,7 +31,7 @@ from bot.features import (
     waitings,
 )
 from bot.features import circles as channels
-from bot.store import alarms, circles, hostings, meetings, members, rounds
+from bot.store import alarms, circles, hostings, left_overs, meetings, members, rounds
 from bot.store import people as private
 from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
@@ -127,7 +127,7 @@ def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Ends an enrolment, and all that was going to be said to this person because of it."""
     enrolment.ended_at = now
     rounds.take_out(session, enrolment)
-    rounds.forget_left_over(session, enrolment)
+    left_overs.forget_one(session, enrolment)
     waitings.end(session, enrolment)
     alarms.cancel(session, enrolment.workspace_id, f"pause.returns:{enrolment.id}", f"late.look:{enrolment.id}")
     private.withdraw_private(session, enrolment.workspace_id, enrolment.user_id)

@@ -8,10 +8,10 @@ from bot.domain.forming.people import Person
 from bot.domain.merits import why
 from bot.domain.programme import Catalogue, Programme
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftOver, LeftPage, RoundPage, RoundState, Window
+from bot.domain.rounds import LEFT_SHOWN, SHOWN, Draft, LeftPage, RoundPage, RoundState, Window
 from bot.features import assignments, candidates, consents, editions, hours, rounds
 from bot.features import circles as channels
-from bot.store import circles
+from bot.store import circles, left_overs
 from bot.store import rounds as store
 from bot.store.models import Circle, Round
 from bot.store.session import Session
@@ -65,10 +65,10 @@ def left(
     if row is None or row.state is not RoundState.READY:
         raise Refusal(RefusalCode.ROUND_BUSY)
     number = min(number, max(0, -(-shown.card.left // LEFT_SHOWN) - 1))
-    found = store.left(session, row, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN)
-    return LeftPage(
-        round_id, tuple(LeftOver(one.user_id, one.reason, one.missing) for one in found), number, shown.card.left
+    found = left_overs.listed(
+        session, row, others=not shown.card.is_over, offset=number * LEFT_SHOWN, limit=LEFT_SHOWN
     )
+    return LeftPage(round_id, tuple(found), number, shown.card.left)
 
 
 def round_of(session: Session, workspace_id: str, circle_id: str) -> str | None:

@@ -19,7 +19,7 @@ from bot.domain.suggestions import Suggested, Suggestion, Waiting, suggest
 from bot.domain.worktime import first_meeting_on
 from bot.features import assignments, audiences, drafts, editions, rounds
 from bot.features.proposals import Crowd
-from bot.store import circles, enrolments, priorities, seats, workspaces
+from bot.store import circles, enrolments, left_overs, priorities, seats, workspaces
 from bot.store import rounds as store
 from bot.store.models import Circle, Enrolment, LeftOver, Round
 from bot.store.session import Session
@@ -76,7 +76,7 @@ def clear(session: Session, task: Task, now: datetime) -> bool:
         rounds.closed(session, row, now)
         return False
     # Who is in no circle is told so, as far as they may know it, when the round is over.
-    return gone + (0 if everything else store.forget_left(session, row, READ_AT_ONCE)) > 0
+    return gone + (0 if everything else left_overs.forget(session, row, READ_AT_ONCE)) > 0
 
 
 def listed(session: Session, task: Task) -> dict[str, str]:
@@ -175,7 +175,7 @@ def write_left(session: Session, task: Task, some: Sequence[Unplaced], now: date
     ids = {one.id for one in some}
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
     free = {one.id: one for one in waiting}
-    store.set_left(session, [_left_over(row, free[one.id], one) for one in some if one.id in free])
+    left_overs.add(session, [_left_over(row, free[one.id], one) for one in some if one.id in free])
     return True
 
 
@@ -187,7 +187,7 @@ def write_later(session: Session, task: Task, ids: Collection[str], now: datetim
         return
     waiting = enrolments.waiting(session, row.workspace_id, row.programme_id, among=ids)
     later = [one for one in waiting if not audiences.may_begin(one, window, now)]
-    store.set_left(session, [store.left_over(row.id, one, Reason.LATER) for one in later])
+    left_overs.add(session, [left_overs.left_over(row.id, one, Reason.LATER) for one in later])
 
 
 def next_to_send(session: Session, task: Task, after: str) -> str | None:

@@ -10,7 +10,7 @@ from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import late_joiners, people, waitings
-from bot.store import circles, enrolments, rounds, searches, workspaces
+from bot.store import circles, enrolments, left_overs, rounds, searches, workspaces
 from bot.store import people as known
 from bot.store.models import Enrolment
 from bot.store.session import Session
@@ -112,7 +112,9 @@ def change(
     enrolments.set_goal(session, enrolment, checked.goal)
     enrolments.avoid(session, enrolment, rules.avoidable(checked.avoids, profile.user_id))
     if _of_weight(session, enrolment) != before:
-        rounds.take_out(session, enrolment)  # What a round plans was made of what they said before.
+        # What a round plans was made of what they said before, and so was why it has no circle for them.
+        rounds.take_out(session, enrolment)
+        left_overs.forget_one(session, enrolment)
     searches.forget_outlook(session, workspace_id, enrolment.id)  # With other answers it may be another one.
     _learn(session, workspace_id, profile, checked)
 

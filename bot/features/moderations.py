@@ -18,7 +18,7 @@ from bot.features import approvals, assignments, consents, editions, facilitator
 from bot.features import circles as channels
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import circles, outbox, rounds, workspaces
+from bot.store import alarms, circles, outbox, rounds, workspaces
 from bot.store.models import Circle
 from bot.store.session import Session
 
@@ -56,7 +56,7 @@ def send(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
         return
     _owe_digest(session, workspace_id, recipient, key, now)
     later = working_day(now.astimezone(ZoneInfo(zone)).date(), UNANSWERED_DAYS)
-    assignments.set_digest_at(session, workspace_id, recipient, instant(later, STARTS, zone))
+    alarms.set_digest(session, workspace_id, recipient, instant(later, STARTS, zone))
 
 
 def digest(session: Session, workspace_id: str, recipient: str, *, catalogue: Catalogue) -> Digest | None:

@@ -10,7 +10,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.rounds import Plan, Schedule
 from bot.domain.worktime import instant
 from bot.features import people
-from bot.store import alarms, rounds, workspaces
+from bot.store import alarms, audiences, rounds, workspaces
 from bot.store.models import Enrolment, RoundSchedule
 from bot.store.session import Session
 
@@ -60,7 +60,7 @@ def next_on(session: Session, enrolment: Enrolment, now: datetime) -> tuple[bool
     row = rounds.schedule(session, enrolment.workspace_id, enrolment.programme_id)
     if row is None:
         return False, None
-    return True, _next_on(row, now) if rounds.among(session, row, [enrolment.user_id]) else None
+    return True, _next_on(row, now) if audiences.among(session, row, [enrolment.user_id]) else None
 
 
 def _next_on(row: RoundSchedule, now: datetime) -> date:

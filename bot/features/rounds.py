@@ -24,7 +24,7 @@ from bot.domain.rounds import (
 from bot.features import assignments, people, round_schedules
 from bot.features import workspaces as roles
 from bot.features.alarms import Ringing
-from bot.store import enrolments, positions, rounds, searches, workspaces
+from bot.store import audiences, enrolments, left_overs, positions, rounds, searches, workspaces
 from bot.store.models import LeftOver, Round
 from bot.store.session import Session
 
@@ -98,7 +98,7 @@ def rung(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
         return
     round_schedules.set_alarm(session, row, now)
     if row.programme_id in catalogue and not _open_for(session, row.workspace_id, row.programme_id):
-        plan = Plan(row.programme_id, rounds.audience_of(row), rounds.theme_of(session, row))
+        plan = Plan(row.programme_id, audiences.audience_of(row), rounds.theme_of(session, row))
         _open(session, row.workspace_id, plan, BY_ITSELF, now)
 
 
@@ -169,23 +169,24 @@ def card(session: Session, row: Round, by: str, *, catalogue: Catalogue, now: da
     count, own, locked, seated = rounds.counts(session, row, without=by)
     is_formed = row.state is RoundState.READY and row.size is not None
     window = Window(row.from_on, row.until_on)
+    is_over = window.is_over(people.zone_of(session, row.workspace_id, by), now, NOTICE)
     result = Result(row.size or 0, row.score or 0, row.bound or 0) if is_formed else None
     return RoundCard(
         round_id=row.id,
         programme=catalogue.get(row.programme_id).title,
         state=row.state,
-        audience=rounds.audience_of(row),
+        audience=audiences.audience_of(row),
         theme=rounds.theme_of(session, row),
         window=window,
         count=count,
         own=own,
         people=seated,
         locked=locked,
-        left=rounds.count_left(session, row) if row.state is RoundState.READY else 0,
+        left=left_overs.count(session, row, others=not is_over) if row.state is RoundState.READY else 0,
         result=result,
         part=row.part,
         stopped_by=row.stopped_by,
-        is_over=window.is_over(people.zone_of(session, row.workspace_id, by), now, NOTICE),
+        is_over=is_over,
     )
 
 
@@ -227,11 +228,11 @@ def formed(session: Session, row: Round, now: datetime) -> None:
 
 def closed(session: Session, row: Round, now: datetime) -> None:
     """Nothing is left of a round that is to be decided on; whoever is in none of its circles may know why."""
-    known = {one.enrolment_id: outlook(_unplaced(one)) for one in rounds.left(session, row)}
+    known = {one.enrolment_id: outlook(_unplaced(one)) for one in left_overs.found(session, row)}
     told = {enrolment_id: one for enrolment_id, one in known.items() if one is not None}
     searches.clear_outlooks(session, row.workspace_id, row.programme_id)
     searches.add_outlooks(session, row.workspace_id, row.programme_id, told)
-    rounds.forget_left(session, row)
+    left_overs.forget(session, row)
     rounds.end(session, row, now)
     _log(session, row.workspace_id, f"round {row.id}", "over", "bot", now)
 

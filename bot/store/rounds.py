@@ -1,16 +1,16 @@
-"""Rounds: those that are open, the circles that each of them plans, who is in none, and when others open."""
+"""Rounds: those that are open, the circles that each of them plans, and when others open."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.forming.people import Reason
 from bot.domain.rounds import Audience, AudienceKind, RoundState, Window
-from bot.store import positions, texts, waiting_lists, workspaces
-from bot.store.models import Circle, Draft, Enrolment, LeftOver, Member, Round, RoundSchedule
+from bot.store import audiences, left_overs, texts, waiting_lists, workspaces
+from bot.store.models import Circle, Draft, Enrolment, Member, Round, RoundSchedule
 from bot.store.texts import Whole
 
 _AT_WORK = (RoundState.FORMING, RoundState.SENDING, RoundState.CLOSING)
@@ -56,7 +56,7 @@ def in_rounds(session: Session, workspace_id: str, programme_id: str, users: Seq
     rows: list[Round | RoundSchedule] = [*session.scalars(select(Round).where(*is_open))]
     by_itself = schedule(session, workspace_id, programme_id)
     rows += [by_itself] if by_itself is not None else []
-    return {user for row in rows for user in among(session, row, users)}
+    return {user for row in rows for user in audiences.among(session, row, users)}
 
 
 def at_work(session: Session, now: datetime) -> list[Round]:
@@ -68,7 +68,7 @@ def at_work(session: Session, now: datetime) -> list[Round]:
 
 def end(session: Session, row: Round, now: datetime) -> None:
     """Closes a round; circles of its programme may be formed without one again, and nobody's name is kept of a list."""
-    if audience_of(row).kind is AudienceKind.PEOPLE:
+    if audiences.audience_of(row).kind is AudienceKind.PEOPLE:
         row.audience = Audience(AudienceKind.PEOPLE).kept
     row.state, row.closed_at, row.held_until = RoundState.CLOSED, now, None
     session.flush()
@@ -81,24 +81,6 @@ def take(session: Session, row: Round, now: datetime, lasting: timedelta) -> boo
     wanted = Round.id == row.id, Round.workspace_id == row.workspace_id, free
     taken = update(Round).where(*wanted).values(held_until=now + lasting).returning(Round.id)
     return session.execute(taken).first() is not None
-
-
-def audience_of(row: Round | RoundSchedule) -> Audience:
-    """Of whom circles are formed."""
-    return Audience(AudienceKind(row.audience["kind"]), tuple(row.audience["names"]))
-
-
-def among(session: Session, row: Round | RoundSchedule, users: Sequence[str]) -> set[str]:
-    """Those of these people of whom circles are formed."""
-    audience = audience_of(row)
-    if audience.kind is AudienceKind.EVERYONE:
-        return set(users)
-    if audience.kind is AudienceKind.GROUP:
-        return set(users) & workspaces.users_in(session, row.workspace_id, audience.names[0])
-    if audience.kind is AudienceKind.PEOPLE:
-        return set(users) & set(audience.names)
-    stand = positions.of(session, row.workspace_id, sorted(users))
-    return {one for one, position in stand.items() if position.department in audience.names}
 
 
 def seal_theme(session: Session, row: Round | RoundSchedule, theme: str | None) -> bytes | None:
@@ -216,61 +198,9 @@ def take_out(session: Session, enrolment: Enrolment, why: Reason | None = None) 
         return
     draft = session.get(Draft, place.circle_id)
     if draft is not None and why is not None:
-        session.merge(left_over(draft.round_id, enrolment, why))
+        session.merge(left_overs.left_over(draft.round_id, enrolment, why))
     session.delete(place)
     session.flush()
-
-
-def left_over(round_id: str, one: Enrolment, why: Reason) -> LeftOver:
-    """Somebody in none, where nothing is known of what would help."""
-    who = {"enrolment_id": one.id, "workspace_id": one.workspace_id, "user_id": one.user_id}
-    return LeftOver(round_id=round_id, reason=why, missing=0, weekday=None, starts=None, ends=None, **who)
-
-
-def set_left(session: Session, some: Sequence[LeftOver]) -> None:
-    """Writes down more people of a round who are in no circle."""
-    session.add_all(some)
-    session.flush()
-
-
-def forget_left(session: Session, row: Round, limit: int | None = None) -> int:
-    """Forgets those who were in no circle, or so many of them; how many."""
-    ids = list(session.scalars(select(LeftOver.enrolment_id).where(_left(row)).limit(limit)))
-    some = LeftOver.enrolment_id.in_(ids) if limit else true()
-    gone = delete(LeftOver).where(_left(row), some)
-    session.execute(gone.execution_options(synchronize_session="fetch"))
-    return len(ids)
-
-
-def forget_left_over(session: Session, enrolment: Enrolment) -> None:
-    """Forgets of somebody that they were in no circle, and why."""
-    whose = LeftOver.workspace_id == enrolment.workspace_id, LeftOver.enrolment_id == enrolment.id
-    session.execute(delete(LeftOver).where(*whose).execution_options(synchronize_session="fetch"))
-
-
-def left(session: Session, row: Round, *, offset: int = 0, limit: int | None = None) -> list[LeftOver]:
-    """Who is in no circle and waits for one, as long as they do."""
-    found = select(LeftOver).where(_left(row), _waits()).order_by(LeftOver.user_id)
-    return list(session.scalars(found.offset(offset).limit(limit)))
-
-
-def count_left(session: Session, row: Round) -> int:
-    """How many they are."""
-    return session.scalar(select(func.count()).select_from(LeftOver).where(_left(row), _waits())) or 0
-
-
-def _left(row: Round) -> ColumnElement[bool]:
-    return (LeftOver.workspace_id == row.workspace_id) & (LeftOver.round_id == row.id)
-
-
-def _waits() -> ColumnElement[bool]:
-    here = Enrolment.workspace_id == LeftOver.workspace_id, Enrolment.id == LeftOver.enrolment_id
-    seated = Member.state.in_((MemberState.PROPOSED, MemberState.MEMBER))
-    placed = select(Member.enrolment_id).where(
-        Member.workspace_id == LeftOver.workspace_id, Member.enrolment_id == LeftOver.enrolment_id, seated
-    )
-    joined = select(Enrolment.id).where(*here, Enrolment.ended_at.is_(None))
-    return joined.exists() & ~placed.exists()
 
 
 def schedules(session: Session, workspace_id: str) -> list[RoundSchedule]:

@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.circles import CircleState, MemberState
 from bot.domain.consents import Consent
 from bot.domain.questions import InvitationKind, InvitationState, QuestionKind
 from bot.store import circles, facilitators, votes
-from bot.store.models import Circle, Enrolment, Invitation, Member, Question
+from bot.store.models import Circle, Enrolment, Invitation, Member, Question, Round
 
 # Whoever has been asked, or has said yes and waits for the members, has a hand on the seat.
 _LOOKED_AT = 50  # Circles with room for others: enough to find one that suits.
@@ -91,12 +91,18 @@ def not_for(session: Session, circle: Circle) -> set[str]:
 def who_is_asked(session: Session, workspace_id: str, among: Collection[str] | None = None) -> set[str]:
     """Who (user ids) has an open invitation into a running circle, or waits for what its members say; of these few, or
     of everybody."""
-    found = select(Invitation.user_id).where(
-        Invitation.workspace_id == workspace_id,
-        Invitation.kind == InvitationKind.LATE,
-        Invitation.state.in_(_HELD),
-    )
+    found = _asked(workspace_id)
     return set(session.scalars(found.where(Invitation.user_id.in_(among)) if among is not None else found))
+
+
+def is_offered_none(row: Round) -> ColumnElement[bool]:
+    """That somebody is none of them, as a condition on enrolments."""
+    return Enrolment.user_id.not_in(_asked(row.workspace_id))
+
+
+def _asked(workspace_id: str) -> Select[str]:
+    late = Invitation.kind == InvitationKind.LATE, Invitation.state.in_(_HELD)
+    return select(Invitation.user_id).where(Invitation.workspace_id == workspace_id, *late)
 
 
 def is_asked(session: Session, workspace_id: str, user_id: str) -> bool:

@@ -1,6 +1,7 @@
 """A playground with a faulty network and no bot; the bot is a process of its own, which tests start and kill."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -179,3 +180,12 @@ class Stage:
         except TimeoutError:
             return None, ""
         return process.returncode, errors.decode()
+
+
+async def until_said(process: asyncio.subprocess.Process, action: str) -> str:
+    """Waits until a bot logs something; what it says."""
+    assert process.stderr is not None
+    async with asyncio.timeout(PATIENCE):
+        while f'"{action}"' not in (line := (await process.stderr.readline()).decode()):
+            assert line, f"the bot ended before it said {action}"
+    return str(json.loads(line)["message"])

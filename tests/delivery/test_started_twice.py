@@ -9,28 +9,20 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.store import holding
-from tests.delivery.stage import PATIENCE, ROOT, RUN, Stage
+from tests.delivery.stage import PATIENCE, ROOT, RUN, Stage, until_said
 from tests.town import KEY
-
-
-async def until_running(stage: Stage, process: asyncio.subprocess.Process) -> None:
-    """Waits until a bot says that it runs."""
-    assert process.stderr is not None
-    async with asyncio.timeout(PATIENCE):
-        while b'"started"' not in (line := await process.stderr.readline()):
-            assert line, f"the bot ended before it ran, on {stage.database_url}"
 
 
 async def test_a_second_start_says_so_and_ends_and_the_first_goes_on(sqlite_url: str) -> None:
     async with Stage(sqlite_url) as stage, stage.bot(RUN) as first:
-        await until_running(stage, first)
+        await until_said(first, "started")
         async with stage.bot(RUN) as second:
             async with asyncio.timeout(PATIENCE):
                 _, errors = await second.communicate()
         assert second.returncode == 1
-        said = errors.decode()
+        waited, said = errors.decode().splitlines()
+        assert "waits_for_another" in waited
         assert said.startswith("Another bot runs on ")
-        assert len(said.splitlines()) == 1
         stage.owe_help("one")
         await stage.until_sent("one")
         assert (await stage.stopped(first, PATIENCE))[0] == 0
@@ -38,28 +30,28 @@ async def test_a_second_start_says_so_and_ends_and_the_first_goes_on(sqlite_url:
 
 async def test_a_second_start_goes_on_as_soon_as_the_first_has_ended_or_was_killed(sqlite_url: str) -> None:
     async with Stage(sqlite_url) as stage, stage.bot(RUN) as first:
-        await until_running(stage, first)
+        await until_said(first, "started")
         async with stage.bot(RUN) as second:
-            await asyncio.sleep(0.5)
+            await until_said(second, "waits_for_another")
             first.kill()
-            await until_running(stage, second)
+            await until_said(second, "started")
             async with stage.bot(RUN) as third:
-                await asyncio.sleep(0.5)
+                await until_said(third, "waits_for_another")
                 assert (await stage.stopped(second, PATIENCE))[0] == 0
-                await until_running(stage, third)
+                await until_said(third, "started")
 
 
 async def test_a_start_that_waits_can_be_stopped(sqlite_url: str) -> None:
     async with Stage(sqlite_url) as stage, stage.bot(RUN) as first:
-        await until_running(stage, first)
+        await until_said(first, "started")
         async with stage.bot(RUN) as second:
-            await asyncio.sleep(2)
+            await until_said(second, "waits_for_another")
             assert await stage.stopped(second, PATIENCE) == (0, "")
 
 
 async def test_what_an_administrator_does_in_a_shell_works_beside_it(sqlite_url: str) -> None:
     async with Stage(sqlite_url) as stage, stage.bot(RUN) as first:
-        await until_running(stage, first)
+        await until_said(first, "started")
         for command in ("migrate", "report", "workspace"):
             done = await asyncio.to_thread(_circles, command, sqlite_url)
             assert (done.returncode, done.stderr) == (0, "")

@@ -1,7 +1,6 @@
 """A start while Slack or the database is away: it is waited for, and a stop is heeded meanwhile."""
 
 import asyncio
-import json
 import os
 import socket
 import sqlite3
@@ -13,24 +12,15 @@ import aiohttp
 from bot.store.session import sqlite_path
 from tests.databases import PostgresServer, fresh_database
 from tests.delivery import faults, outage
-from tests.delivery.stage import PATIENCE, ROOT, RUN, Stage
-
-
-async def until(process: asyncio.subprocess.Process, action: str) -> str:
-    """Waits until a bot logs something; what it says."""
-    assert process.stderr is not None
-    async with asyncio.timeout(PATIENCE):
-        while f'"{action}"' not in (line := (await process.stderr.readline()).decode()):
-            assert line, "the bot has ended"
-    return str(json.loads(line)["message"])
+from tests.delivery.stage import PATIENCE, ROOT, RUN, Stage, until_said
 
 
 async def test_a_slack_that_is_away_at_a_start_is_waited_for(sqlite_url: str) -> None:
     async with Stage(sqlite_url) as stage:
         stage.faults.on("auth.test", faults.broken)
         async with stage.bot(RUN) as process:
-            assert (await until(process, "waits_to_start")).startswith("SLACK_API_URL: ")
-            await until(process, "started")
+            assert (await until_said(process, "waits_to_start")).startswith("SLACK_API_URL: ")
+            await until_said(process, "started")
             assert (await stage.stopped(process, PATIENCE))[0] == 0
 
 
@@ -46,13 +36,13 @@ async def test_while_it_waits_it_says_that_it_lives_and_is_not_ready(sqlite_url:
                 async with http.get(path) as answer:
                     return answer.status
 
-            await until(process, "waits_to_start")
+            await until_said(process, "waits_to_start")
             assert [await status("/healthz"), await status("/readyz"), await status("/slack/events")] == [
                 200,
                 503,
                 503,
             ]
-            await until(process, "started")
+            await until_said(process, "started")
             assert [await status("/healthz"), await status("/readyz")] == [200, 200]
 
 
@@ -61,7 +51,7 @@ async def test_a_database_that_is_away_at_a_start_is_waited_for(postgres: Postgr
         async with Stage(url) as stage:
             with outage.away(url):
                 async with stage.bot(RUN) as process:
-                    assert (await until(process, "waits_to_start")).startswith("DATABASE_URL: ")
+                    assert (await until_said(process, "waits_to_start")).startswith("DATABASE_URL: ")
                     code, errors = await stage.stopped(process, PATIENCE)
     assert code == 0
     assert "Traceback" not in errors

@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from bot.domain.forming.people import Reason
+from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
-from bot.domain.rounds import LeftOver
-from bot.features import adjustments, drafts, rounds, standings
+from bot.domain.rounds import Audience, AudienceKind, LeftOver, Plan, Window
+from bot.features import adjustments, drafts, joinings, rounds, standings
 from bot.slack.views import left_overs
-from bot.store import enrolments
+from bot.store import enrolments, workspaces
 from bot.store.session import Database
 from tests.features import planned, stage
 from tests.features.planned import SOON, TEN
@@ -47,3 +50,91 @@ def test_whoever_is_taken_out_is_away_or_begins_later_is_listed_with_why(
     with database.reading() as session:
         (place,) = standings.standing(session, WORKSPACE, TEN[2], catalogue=catalogue, now=SOON).waiting
     assert place.outlook is None, "they never knew of it"
+
+
+def listed(database: Database, catalogue: Catalogue, round_id: str) -> list[LeftOver]:
+    """Who is in no circle of a round, as a moderator reads it."""
+    with database.reading() as session:
+        shown = drafts.left(session, WORKSPACE, round_id, MODERATOR, catalogue=catalogue, now=SOON)
+    assert planned.page(database, catalogue, round_id).card.left == len(shown.people)
+    return list(shown.people)
+
+
+def test_whoever_came_or_changed_something_since_the_circles_were_formed_is_listed_too(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    stage.all_join(database, catalogue, [TEN[4]], days=frozenset({6}))
+
+    def changes(user_id: str, **given: object) -> None:
+        with database.transaction() as session:
+            (enrolment,) = enrolments.open_of(session, WORKSPACE, user_id)
+            filled = stage.application(catalogue, **given)
+            joinings.change(session, WORKSPACE, stage.profile(user_id), enrolment.id, filled, catalogue=catalogue)
+
+    round_id = planned.open_(database, catalogue)
+    (before,) = listed(database, catalogue, round_id)
+    assert before == LeftOver(TEN[4], Reason.NUMBERS)
+    changes(TEN[0], days=frozenset({1}))
+    changes(TEN[4], days=frozenset({5}))
+    stage.all_join(database, catalogue, [TEN[5]])
+    since = [LeftOver(one, Reason.SINCE) for one in (TEN[0], TEN[4], TEN[5])]
+    assert listed(database, catalogue, round_id) == since
+    with database.transaction() as session:
+        rounds.close(session, WORKSPACE, round_id, by=MODERATOR, now=SOON)
+    planned.go_on(database, catalogue)
+    with database.reading() as session:
+        (place,) = standings.standing(session, WORKSPACE, TEN[4], catalogue=catalogue, now=SOON).waiting
+    assert place.outlook is None, "what was found of their earlier answers is not told of these"
+
+
+def test_whoever_no_longer_fits_once_the_circles_are_formed_is_listed(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+
+    def avoids_one() -> None:
+        planned.avoids(database, TEN[0], TEN[1])
+
+    with database.transaction() as session:
+        wanted = Plan(catalogue.programmes[0].id)
+        row = rounds.open_(session, WORKSPACE, wanted, by=MODERATOR, catalogue=catalogue, now=SOON)
+    assert row is not None
+    planned.go_on(database, catalogue, meanwhile=avoids_one)
+    (circle,) = planned.planned(database, row.id)
+    (missing,) = set(TEN[:4]) - planned.people_in(database, circle.id)
+    assert listed(database, catalogue, row.id) == [LeftOver(missing, Reason.SINCE)]
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(AudienceKind.PEOPLE, tuple(TEN[:5])),
+        Audience(AudienceKind.DEPARTMENT, ("Sales",)),
+        Audience(AudienceKind.GROUP, ("S1",)),
+    ],
+)
+def test_only_of_whom_circles_are_formed_is_listed(
+    database: Database, catalogue: Catalogue, audience: Audience
+) -> None:
+    stage.seed(database)
+    planned.stand(database, {one: Position("Sales") for one in TEN[:5]})
+    with database.transaction() as session:
+        workspaces.set_group(session, WORKSPACE, "S1", TEN[:5])
+    stage.all_join(database, catalogue, TEN[:4])
+    round_id = planned.open_(database, catalogue, audience=audience)
+    stage.all_join(database, catalogue, TEN[4:6])
+    assert listed(database, catalogue, round_id) == [LeftOver(TEN[4], Reason.SINCE)]
+
+
+def test_once_it_is_too_late_for_a_round_nobody_is_said_to_have_come_since(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    stage.all_join(database, catalogue, TEN[:4])
+    round_id = planned.open_(database, catalogue, window=Window(None, date(2026, 12, 4)))
+    stage.all_join(database, catalogue, [TEN[5]])
+    assert planned.page(database, catalogue, round_id).card.left == 1
+    assert planned.page(database, catalogue, round_id, now=SOON + 40 * stage.DAY).card.left == 0

@@ -17,7 +17,7 @@ from bot.features import adjustments, drafts, leavings, rounds, standings
 from bot.slack.views import left_overs
 from bot.slack.views import rounds as round_views
 from bot.slack.views import waitings as waiting_views
-from bot.store import circles, enrolments
+from bot.store import audiences, circles, enrolments
 from bot.store import rounds as store
 from bot.store.session import Database
 from tests.features import planned, stage
@@ -232,7 +232,7 @@ def test_whoever_has_left_stands_in_no_list_of_a_round(database: Database, catal
         assert session.scalar(text("SELECT count(*) FROM left_overs")) == 0
     close(database, catalogue, round_id)
     with database.reading() as session:
-        assert store.audience_of(planned.row_of(session, round_id)).names == ()
+        assert audiences.audience_of(planned.row_of(session, round_id)).names == ()
 
 
 def test_a_moderator_takes_nobody_out_of_their_own_circle(database: Database, catalogue: Catalogue) -> None:

@@ -134,6 +134,8 @@ class Reason(StrEnum):
     """They are away, or want to begin later than the circles of a round do."""
     TAKEN_OUT = "taken_out"
     """A moderator took them out of a planned circle."""
+    SINCE = "since"
+    """They came, or they or somebody with them changed something, since a round's circles were formed."""
 
 
 @dataclass(frozen=True)

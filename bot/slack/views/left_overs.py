@@ -55,6 +55,8 @@ def _why(one: LeftOver) -> str:
     if one.reason is Reason.LATER:
         # Whoever is away has told nobody but the bot, so it is not told apart from a wish to begin later.
         return _("they could begin later only.")
+    if one.reason is Reason.SINCE:
+        return _("they came, or something changed, since the circles were formed.")
     return _("no circle could be made with them this time, by hours, numbers or rules.")
 
 
