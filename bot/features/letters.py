@@ -76,7 +76,7 @@ def read(session: Session, workspace_id: str, enrolment_id: str) -> str | None:
 def give_back(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
     """What members wrote comes back with the last step, to those who are away when they are here again.
 
-    One message to each: whoever wrote no letter and named no goal is only shown the way to what they leave behind.
+    One message to each: whoever wrote no letter and named no goal is only shown the way to what they take with them.
     """
     _give(session, ringing, "letter", now)
 

@@ -71,7 +71,7 @@ async def test_a_small_circle_ends_with_a_goodbye(sqlite_url: str, catalogue: Ca
         goodbye = await _last(ana, ours.channel)
         assert "*This circle ends here, because all of you want it so.*" in goodbye
         assert ours.channel in [one["id"] for one in await ana.conversations("private")], "it is theirs"
-        assert "What I leave behind" in str((await ana.messages())[-1]["blocks"])
+        assert "What I take with me" in str((await ana.messages())[-1]["blocks"])
         await ana.press(ours.channel, (await ana.messages(ours.channel))[-1], "reunion.suggest")
         assert "Noted. I ask all of you in the channel" in (await ana.last(ours.channel))["text"]
         await ana.join(zone=BERLIN)

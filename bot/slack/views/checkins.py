@@ -82,7 +82,7 @@ def here() -> str:
 def keep(told: StepMessage, reply: str) -> Message:
     """The question whether a reply in the thread, named by its `ts`, is to be somebody's check-in."""
     text = _(
-        "Thank you for writing: you get no reminder this time. Shall this be your check-in? You look at it first, and "
+        "Thank you for writing: no reminder follows this time. Shall this be your check-in? You look at it first, and "
         "I store nothing of it before you send it."
     )
     button = kit.button(

@@ -24,7 +24,7 @@ def moves(found: ClockChange) -> Message:
     if found.leads:
         text = _(
             "*From {day} on the circle in <#{channel}>, which you facilitate, meets at {now} on your clock instead "
-            "of {was}.* Its hour follows the clocks of {anchor}, and they do not change together with yours.\n"
+            "of {was}.* Its hour follows the clocks of {anchor}, and from then on they stand differently to yours.\n"
             "If it does not suit you, talk about it there: its members can set another hour.",
             **facts,
         )
@@ -32,7 +32,7 @@ def moves(found: ClockChange) -> Message:
     lines = [
         _(
             "*From {day} on your circle meets at {now} on your clock instead of {was}.* Its hour follows the clocks of "
-            "{anchor}, and they do not change together with yours.",
+            "{anchor}, and from then on they stand differently to yours.",
             **facts,
         )
     ]

@@ -15,7 +15,7 @@ def goodbye(opening: Opening) -> Message:
     """The last message of the bot in a circle."""
     silence = _(
         "The channel is yours. `{command} status` keeps showing you, and only you, your goal, if you named one, and what "
-        "became of your commitments, and `{command} keepsake` all that you leave behind.\n\n"
+        "became of your commitments, and `{command} keepsake` what you take with you.\n\n"
         "*Would you like to go on?*\n"
         "• Start the next circle with those of you who want to: press the button, or type `{command} start`.\n"
         "• Join another one: `{command} join` puts you on the list.\n"

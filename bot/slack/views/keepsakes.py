@@ -20,8 +20,8 @@ _GLANCE = 300  # Characters of a worksheet that are shown at a glance.
 
 def open_button(enrolment_id: str) -> ButtonElement:
     """The way to what one leaves behind."""
-    names = _("Open what I leave behind in my circle")
-    return kit.button(_("What I leave behind"), ids.KEEPSAKE_OPEN, f"{enrolment_id}:0", names=names)
+    names = _("Open what I take with me from my circle")
+    return kit.button(_("What I take with me"), ids.KEEPSAKE_OPEN, f"{enrolment_id}:0", names=names)
 
 
 def page(left: LeftBehind, number: int) -> Json:
@@ -37,7 +37,7 @@ def page(left: LeftBehind, number: int) -> Json:
             _turn(left, number, ids.KEEPSAKE_PLAIN, _("Plain text to copy"), _("Show this page as plain text"))
         )
     return kit.modal(
-        _("What I leave behind"),
+        _("What I take with me"),
         [*blocks, *([ActionsBlock(elements=buttons)] if buttons else [])],
         callback_id=ids.KEEPSAKE_VIEW,
     )
@@ -52,7 +52,7 @@ def plain(left: LeftBehind, number: int) -> Json:
     back = _turn(left, number, ids.KEEPSAKE_PREVIOUS, _("Back"), _("Back to the page with its headings"))
     blocks: list[Block] = [*(shares.words(one) for one in rules.joined(parts, _PIECE))]
     return kit.modal(
-        _("What I leave behind"), [*blocks, ActionsBlock(elements=[back])], callback_id=ids.KEEPSAKE_VIEW
+        _("What I take with me"), [*blocks, ActionsBlock(elements=[back])], callback_id=ids.KEEPSAKE_VIEW
     )
 
 
@@ -65,7 +65,7 @@ def became(left: LeftBehind) -> Json:
     field = shares.field(ids.FIELD_BECAME, _asks(left.goal), element, hint=hint, optional=True)
     goal = [*kit.sections(_("This is what you wanted:")), shares.words(left.goal)] if left.goal else []
     return kit.modal(
-        _("What I leave behind"),
+        _("What I take with me"),
         [*goal, field],
         callback_id=ids.KEEPSAKE_SUBMIT,
         subject=left.enrolment_id,

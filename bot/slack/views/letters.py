@@ -62,10 +62,12 @@ def back(letter: Letter) -> Message:
         says = _("Your goal is here again, as you last worded it, for your eyes only.")
     else:
         return _closed(
-            _("The last part of your circle has begun. What you leave behind in it is here, for your eyes only."),
+            _(
+                "The last part of your circle has begun. What you take with you from it is here, for your eyes only."
+            ),
             letter,
         )
-    keepsake = _("With it comes what you leave behind in your circle, also for your eyes only.")
+    keepsake = _("With it comes what you take with you from your circle, also for your eyes only.")
     return _closed(f"{says} {keepsake}", letter)
 
 

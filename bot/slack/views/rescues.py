@@ -176,7 +176,7 @@ def goodbye(ending: Ending) -> Message:
         begin += "\n\n" + facilitators.parting(ending.facilitator)
     text = f"{begin}\n\n" + _(
         "The channel is yours. What you wrote stays yours: your letter or goal comes back to you in private, and "
-        "`{command} keepsake` shows you, and only you, all that you leave behind. `{command} join` and `{command} start` "
+        "`{command} keepsake` shows you, and only you, what you take with you. `{command} join` and `{command} start` "
         "are the ways into a next circle.",
         command=ids.COMMAND,
     )

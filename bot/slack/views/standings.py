@@ -64,7 +64,7 @@ def help_text() -> Message:
         (f"{ids.COMMAND} letter", _("a letter to yourself; it comes back at the end, and nobody else sees it")),
         (
             f"{ids.COMMAND} keepsake",
-            _("what you leave behind in your circle, for your eyes only, also afterwards"),
+            _("what you take with you from your circle, for your eyes only, also afterwards"),
         ),
         (f"{ids.COMMAND} break", _("ask your circle for a break of one to four weeks")),
         (f"{ids.COMMAND} goal", _("your goal: name it, change it, show it to your circle or not")),
