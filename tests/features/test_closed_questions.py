@@ -5,9 +5,10 @@ import pytest
 from bot.delivery.calls import METHODS
 from bot.delivery.render import render
 from bot.domain.programme import Catalogue
+from bot.domain.questions import QuestionKind
 from bot.domain.rescues import Way
-from bot.features import late_joiners, people
-from bot.store import outbox, seats
+from bot.features import endings, late_joiners, people
+from bot.store import outbox, seats, votes
 from bot.store.outbox import OutboxState
 from bot.store.session import Database
 from tests.features import living, stage
@@ -139,6 +140,26 @@ def test_members_read_the_same_of_a_newcomer_whatever_was_said_of_them(
     (words,) = set(found.values())
     assert words.startswith("<@U6> would like to join your circle")
     assert words.endswith(f"\n{OVER}")
+
+
+def test_with_its_circle_a_question_ends_at_once(database: Database, catalogue: Catalogue) -> None:
+    small(database, catalogue)
+    asked = asks(database, catalogue)
+    living.leave(database, catalogue, ["U2"], ASKED)
+    for _ in ("the circle of one ends", "what its members are asked is closed"):
+        arrives(database, catalogue, ASKED + DAY)
+    assert changed(database, catalogue, "rescue.closed").keys() == keys(asked, "rescue.ask", TWO)
+    assert stage.owed(database, "rescue.told") == []
+
+
+def test_nobody_is_asked_about_a_newcomer_to_a_circle_that_ends(database: Database, catalogue: Catalogue) -> None:
+    asked = newcomer(database, catalogue)
+    with database.transaction() as session:
+        found = votes.held(session, WORKSPACE, asked, QuestionKind.LATE_JOINER)
+        assert found is not None
+        endings.end(session, found[0], ASKED)
+    stage.ring(database, catalogue, ASKED)
+    assert changed(database, catalogue, "late.closed").keys() == keys(asked, "late.ask", STAYED)
 
 
 def test_what_was_not_sent_yet_asks_nobody_any_more(database: Database, catalogue: Catalogue) -> None:
