@@ -22,7 +22,7 @@ from bot.delivery.carrying import (
 )
 from bot.delivery.pace import POST
 from bot.domain.programme import Catalogue
-from bot.features import askings, clinics, host_questions, lateness, volunteers
+from bot.features import askings, clinics, host_questions, late_joiners, lateness, volunteers
 from bot.slack import ids
 from bot.slack.views.kit import Message
 from bot.store.outbox import Intent
@@ -111,6 +111,7 @@ async def _update(delivery: Delivery, intent: Intent) -> Done:
 
 # What asked, once that is settled.
 _SAID_AGAIN = (
+    *("rescue.closed", "merge.closed", late_joiners.CLOSED),
     *(clinics.PHASE_OVER, host_questions.SAID_AGAIN, volunteers.OPEN_AGAIN),
     *(askings.TASKS_AGAIN, askings.WRAP_UP_AGAIN, askings.WRAP_UP_LATE, askings.WRAP_UP_OVER),
 )

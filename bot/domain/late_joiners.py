@@ -48,6 +48,7 @@ class LateQuestion:
     user_id: str
     channel_id: str
     closes_at: datetime | None
+    closed: bool = False
 
 
 def joins_at(done_kind: MomentKind | None, done_step: int | None) -> int:

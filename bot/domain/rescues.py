@@ -41,11 +41,15 @@ class WaysAsked:
     ways: tuple[Way, ...]
     chosen: frozenset[Way] | None
     closes_at: datetime
+    closed: bool = False
 
 
 @dataclass(frozen=True)
 class Merger:
-    """Two circles may become one: who would come to whom, when these meet, and for whose eyes it is said."""
+    """Two circles may become one: who would come to whom, when these meet, and for whose eyes it is said.
+
+    When these meet next is said only as long as the question is open.
+    """
 
     question_id: str
     programme: str
@@ -56,6 +60,7 @@ class Merger:
     closes_at: datetime
     is_host: bool
     professional: bool = False  # Whether somebody may facilitate who reads along.
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.steps import Opening
 from bot.domain.worktime import Run, meeting_at, next_moment
-from bot.features import editions, hours, outsiders, partings, people
+from bot.features import closings, editions, hours, outsiders, partings, people
 from bot.features import workspaces as roles
 from bot.store import alarms, circles, enrolments, facilitators, meetings, members, outbox, workspaces
 from bot.store.models import Circle, Enrolment, Member, OutboxState
@@ -255,6 +255,7 @@ def close(session: Session, circle: Circle, now: datetime) -> None:
             enrolments.get(session, circle.workspace_id, member.enrolment_id).ended_at = now
     circles.set_members(session, circle, MemberState.FINISHED)
     partings.set_(session, circle, now)
+    closings.hasten(session, circle, now)
 
 
 def has_channel(session: Session, workspace_id: str, channel_id: str) -> bool:

@@ -15,6 +15,7 @@ from bot.domain.worktime import instant, meeting_at
 from bot.features import (
     assignments,
     clinics,
+    closings,
     consents,
     duties,
     editions,
@@ -219,6 +220,7 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
         return
     channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
     partings.set_(session, circle, now)
+    closings.hasten(session, circle, now)
     circle.next_at = None
     for member, enrolment in left:
         member.state, enrolment.first_place = MemberState.RELEASED, True

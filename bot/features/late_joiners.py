@@ -14,6 +14,8 @@ from bot.store.alarms import Ringing
 from bot.store.models import Circle, Enrolment, Question
 from bot.store.session import Session
 
+CLOSED = "late.closed"  # What asked a member, once it is settled: without its buttons, in the same words for all.
+
 
 def watch(session: Session, enrolment: Enrolment, at: datetime) -> None:
     """Has the bot look, at an instant, whether a running circle has a seat for somebody who waits."""
@@ -136,7 +138,7 @@ def _ask_members(session: Session, circle: Circle, enrolment: Enrolment, now: da
             session,
             circle.workspace_id,
             user_id,
-            key=f"late.ask:{question.id}:{user_id}",
+            key=_asks(question, user_id),
             kind="late.ask",
             weight=Weight.ANSWER,
             now=now,
@@ -206,7 +208,7 @@ def _later(
     silent, zone = [f"late.invite:{circle.id}:{enrolment.id}"], enrolment.zone
     if question is not None:
         waited_for = _still_asked(session, circle, question, now) - votes.answers(session, question).keys()
-        silent, zone = [f"late.ask:{question.id}:{one}" for one in waited_for], circle.zone
+        silent, zone = [_asks(question, one) for one in waited_for], circle.zone
     return answering.until(session, ringing, silent, zone=zone, days=DAYS, now=now)
 
 
@@ -226,6 +228,10 @@ def _decide(session: Session, circle: Circle, question: Question, catalogue: Cat
     agreed = bool(asked) and all(said.get(one) == YES for one in asked)
     enrolment = _waiting(session, circle, question.facts["user"])
     votes.close(question, YES if agreed else NO, now)
+    for user_id in question.facts["asked"]:
+        key = _asks(question, user_id)
+        place = session, question.workspace_id, key
+        people.say_again(*place, key=f"{CLOSED}:{key}", kind=CLOSED, now=now, unasked=people.CLOSED)
     invitation = seats.late_of(session, circle, question.facts["user"])
     if enrolment is not None and agreed and _can_come_in(session, circle, enrolment, 0, catalogue, now):
         let_in(session, circle, enrolment, _first_step(session, circle, catalogue, now), now)
@@ -267,6 +273,10 @@ def let_in(session: Session, circle: Circle, enrolment: Enrolment, first_step: i
 def _close_later(session: Session, circle: Circle, enrolment: Enrolment, at: datetime) -> None:
     key, facts = f"late.close:{circle.id}:{enrolment.id}", {"circle": circle.id, "enrolment": enrolment.id}
     alarms.set_(session, circle.workspace_id, key=key, kind="late.close", at=at, facts=facts)
+
+
+def _asks(question: Question, user_id: str) -> str:
+    return f"late.ask:{question.id}:{user_id}"
 
 
 def _tell(

@@ -37,9 +37,10 @@ def offer(
 
 
 def question(session: Session, workspace_id: str, question_id: str) -> LateQuestion | None:
-    """What the members are asked; None when it is settled."""
+    """What the members are or were asked; None when there is no such question."""
     found = votes.get(session, workspace_id, question_id, QuestionKind.LATE_JOINER)
     circle = circles.get(session, workspace_id, found.circle_id) if found else None
-    if found is None or circle is None or found.closed_at is not None:
+    if found is None or circle is None:
         return None
-    return LateQuestion(found.id, found.facts["user"], circle.channel_id or "", found.closes_at)
+    closed = found.closed_at is not None
+    return LateQuestion(found.id, found.facts["user"], circle.channel_id or "", found.closes_at, closed)

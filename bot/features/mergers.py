@@ -53,23 +53,24 @@ def ask(session: Session, circle: Circle, hosting: Circle, now: datetime) -> Non
 def asked(
     session: Session, workspace_id: str, question_id: str, user_id: str, *, catalogue: Catalogue
 ) -> Merger | None:
-    """What somebody is asked; None once it is decided, or where one of the circles is over."""
+    """What somebody is or was asked; None when there is no such question."""
     question = votes.get(session, workspace_id, question_id, QuestionKind.MERGER)
     hosting = circles.get(session, workspace_id, question.facts["host"]) if question else None
-    if question is None or hosting is None or question.closed_at is not None or question.closes_at is None:
+    if question is None or hosting is None or question.closes_at is None:
         return None
     programme = editions.of(session, hosting, catalogue)
-    run = circles.run_of(hosting, programme)
+    run, closed = circles.run_of(hosting, programme), question.closed_at is not None
     return Merger(
         question_id=question.id,
         programme=programme.title,
         joining=tuple(question.facts["joining"]),
         hosts=tuple(question.facts["hosts"]),
         hour=run.hour,
-        next_at=_next_at(session, hosting, run, question.asked_at) if run.meets else None,
+        next_at=_next_at(session, hosting, run, question.asked_at) if run.meets and not closed else None,
         closes_at=question.closes_at,
         is_host=user_id in question.facts["hosts"],
         professional=is_professional(programme),
+        closed=closed,
     )
 
 
@@ -207,7 +208,7 @@ def _decide(
     """Joins the circles if all who are in them by now have said yes; else everybody reads the same, whoever said no."""
     here = _here(session, circle, hosting)
     agreed = all_say_yes(here, votes.answers(session, question)) and _both_run(circle, hosting)
-    asking.settled(session, question, KIND)
+    asking.settled(session, question, KIND, _asked(question), now)
     if agreed and hosting is not None and _still_fits(session, circle, hosting, catalogue, now):
         votes.close(question, YES, now)
         _join(session, circle, hosting, now)

@@ -1,4 +1,7 @@
-"""A question to several people, each in private: put once, recalled once, and closed when all have had their time."""
+"""A question to several people, each in private: put once, recalled once, and closed when all have had their time.
+
+What asked stands there without its buttons from then on, in the same words for all.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -46,9 +49,14 @@ def is_over(
     return later is None
 
 
-def settled(session: Session, question: Question, kind: str) -> None:
-    """Nobody waits for an answer any more."""
+def settled(session: Session, question: Question, kind: str, user_ids: Collection[str], now: datetime) -> None:
+    """Nobody waits for an answer any more: what asked these people loses its buttons, or is not sent at all."""
     alarms.cancel(session, question.workspace_id, f"{kind}.close:{question.id}")
+    for user_id in user_ids:
+        for asks in (f"{kind}.ask", f"{kind}.remind"):
+            key, closed = _key(question, asks, user_id), f"{kind}.closed"
+            place = session, question.workspace_id, key
+            people.say_again(*place, key=f"{closed}:{key}", kind=closed, now=now, unasked=people.CLOSED)
 
 
 def tell_all(session: Session, question: Question, kind: str, user_ids: Collection[str], now: datetime) -> None:

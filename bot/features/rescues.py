@@ -71,15 +71,16 @@ def may_ask(session: Session, circle: Circle, catalogue: Catalogue, now: datetim
 
 
 def asked(session: Session, workspace_id: str, question_id: str, user_id: str) -> WaysAsked | None:
-    """What a member is asked, and has said; None once it is decided."""
+    """What a member is or was asked, and has said; None when there is no such question."""
     question = votes.get(session, workspace_id, question_id, QuestionKind.WAYS_ON)
     circle = circles.get(session, workspace_id, question.circle_id) if question else None
-    if question is None or circle is None or question.closed_at is not None or question.closes_at is None:
+    if question is None or circle is None or question.closes_at is None:
         return None
     answer = votes.answers(session, question).get(user_id)
     ways = tuple(Way(one) for one in question.facts["ways"])
     mine = None if answer is None else chosen(answer)
-    return WaysAsked(question.id, circle.channel_id or "", ways, mine, question.closes_at)
+    closed = question.closed_at is not None
+    return WaysAsked(question.id, circle.channel_id or "", ways, mine, question.closes_at, closed)
 
 
 def form(session: Session, workspace_id: str, question_id: str, user_id: str) -> WaysAsked:
@@ -175,7 +176,7 @@ def _silent(session: Session, circle: Circle, question: Question, now: datetime)
 
 def _decide(session: Session, circle: Circle, question: Question, catalogue: Catalogue, now: datetime) -> None:
     answers = votes.answers(session, question)
-    asking.settled(session, question, KIND)
+    asking.settled(session, question, KIND, question.facts["asked"], now)
     if circle.state is not CircleState.RUNNING or not answers:
         votes.close(question, None, now)
         return

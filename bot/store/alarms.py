@@ -72,6 +72,12 @@ def cancel(session: Session, workspace_id: str, *keys: str) -> None:
     session.execute(delete(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key.in_(keys)))
 
 
+def hasten(session: Session, workspace_id: str, keys: Collection[str], now: datetime) -> None:
+    """Has alarms ring now that would ring later."""
+    later = Alarm.workspace_id == workspace_id, Alarm.key.in_(keys), Alarm.at > now
+    session.execute(update(Alarm).where(*later).values(at=now))
+
+
 def find(session: Session, workspace_id: str, key: str) -> Ringing | None:
     """The alarm that is set under a key, if there is one."""
     one = session.scalar(select(Alarm).where(Alarm.workspace_id == workspace_id, Alarm.key == key))

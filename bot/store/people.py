@@ -19,7 +19,10 @@ ANSWERS = (
     "consent.answered",
     "exchange.answered",
     "invitation.answered",
+    "late.closed",
+    "merge.closed",
     "proposal.decided",
+    "rescue.closed",
     "trial.answered",
 )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.features import positions
+from tests.slack.homes import actions
 from tests.story.circles import Circle, circle
 from tests.town import Actor, Json, Town
 
@@ -165,6 +166,9 @@ async def test_a_late_joiner_comes_in(sqlite_url: str, catalogue: Catalogue) -> 
             )
             await one.press(await one.app_dm(), asked, "late.agree")
         await town.settled()
+        asked = next(one for one in await ours.members[0].messages() if "would like to join" in one["text"])
+        assert asked["text"].endswith("This question is closed.")
+        assert actions(asked) == []
         welcome = next(one for one in reversed(await late.messages()) if one["text"].startswith("You are in"))
         assert [one["id"] for one in await late.conversations("private")] == [ours.channel]
         await late.press(await late.app_dm(), welcome, "catch_up.open")

@@ -32,8 +32,10 @@ async def test_a_small_circle_joins_another_one(sqlite_url: str, catalogue: Cata
             question = await _told(one, "would it be all right", "Would it be all right")
             await one.press(await one.app_dm(), question, "merge.yes")
         await town.settled()
-        await ana.press(await ana.app_dm(), asked, "merge.yes")
-        assert (await ana.last())["text"] == "There is an answer to this already. Nothing was changed."
+        for one in (ana, ben, *hosts):
+            closed = await _told(one, "would it be all right", "Would it be all right")
+            assert closed["text"].endswith("This question is closed.")
+            assert actions(closed) == []
         assert f"welcome, <@{ana.id}> and <@{ben.id}>" in await _last(hosts[0], theirs.channel)
         assert f"You go on together in <#{theirs.channel}>" in await _last(ana, ours.channel)
         assert theirs.channel in [one["id"] for one in await ana.conversations("private")]

@@ -11,18 +11,19 @@ from bot.slack.views.kit import Message
 from bot.store.session import Session
 
 
-def _ways(view: Callable[[WaysAsked], Message]) -> Rendering:
+def _ways(view: Callable[[WaysAsked], Message], *, closed: bool = False) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, _catalogue: Catalogue) -> Message | None:
         found = rescues.asked(session, workspace_id, facts["question"], facts["user"])
-        return view(found) if found else None
+        # What is settled before it was asked is not asked any more.
+        return view(found) if found and found.closed is closed else None
 
     return rendered
 
 
-def _merger(view: Callable[[Merger], Message]) -> Rendering:
+def _merger(view: Callable[[Merger], Message], *, closed: bool = False) -> Rendering:
     def rendered(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
         found = mergers.asked(session, workspace_id, facts["question"], facts["user"], catalogue=catalogue)
-        return view(found) if found else None
+        return view(found) if found and found.closed is closed else None
 
     return rendered
 
@@ -48,9 +49,11 @@ def _goodbye(session: Session, workspace_id: str, facts: Facts, catalogue: Catal
 KINDS: Kinds = {
     "rescue.ask": _ways(views.question),
     "rescue.remind": _ways(views.reminder),
+    "rescue.closed": _ways(views.question_closed, closed=True),
     "rescue.told": _told,
     "merge.ask": _merger(views.merger),
     "merge.remind": _merger(views.merger_again),
+    "merge.closed": _merger(views.merger_closed, closed=True),
     "merge.told": _both_stay,
     mergers.CAME: _came,
     endings.GOODBYE: _goodbye,

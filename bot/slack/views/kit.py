@@ -50,6 +50,12 @@ def plain(text: str) -> Message:
     return message(text, sections(text))
 
 
+def closed(question: str) -> Message:
+    """A question that is settled, in the words that asked it, with nothing to press any more."""
+    over = _("This question is closed.")
+    return plain(f"{question}\n{over}")
+
+
 def together(*messages: Message) -> Message:
     """Several messages as one, without those that say nothing."""
     said = [one for one in messages if one.text]

@@ -47,19 +47,17 @@ def chosen(answer: Chosen) -> Message:
 
 def ask(asked: LateQuestion) -> Message:
     """The question to each member."""
-    text = _(
-        "<@{user}> would like to join your circle in <#{channel}>. Is that all right with you? Only if everybody says "
-        "yes do they come in; nobody learns who said what, and neither do they. Without an answer by {until} it "
-        "counts as a no.",
-        user=asked.user_id,
-        channel=asked.channel_id,
-        until=kit.when(asked.closes_at) if asked.closes_at else "",
-    )
+    text = _question(asked)
     names_yes = _("Yes, this person may join our circle")
     names_no = _("No, I would rather stay as we are")
     yes = kit.button(_("Yes"), ids.LATE_AGREE, asked.question_id, names=names_yes)
     no = kit.button(_("Rather not"), ids.LATE_DISAGREE, asked.question_id, names=names_no)
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def closed(asked: LateQuestion) -> Message:
+    """The same once it is settled, whatever anybody said and whatever comes of it."""
+    return kit.closed(_question(asked))
 
 
 def noted() -> Message:
@@ -83,4 +81,15 @@ def not_now() -> Message:
     """The word to somebody who does not come in; it points at nobody."""
     return kit.plain(
         _("The circle you were interested in goes on as it is. You keep your place on the waiting list.")
+    )
+
+
+def _question(asked: LateQuestion) -> str:
+    return _(
+        "<@{user}> would like to join your circle in <#{channel}>. Is that all right with you? Only if everybody says "
+        "yes do they come in; nobody learns who said what, and neither do they. Without an answer by {until} it "
+        "counts as a no.",
+        user=asked.user_id,
+        channel=asked.channel_id,
+        until=kit.when(asked.closes_at) if asked.closes_at else "",
     )

@@ -17,14 +17,7 @@ def offer_button(circle_id: str, name: str) -> ButtonElement:
 
 def question(asked: WaysAsked, again: str = "") -> Message:
     """A member is asked how they would like to go on."""
-    text = _(
-        "Your circle in <#{channel}> has become small. How would you like to go on? I ask each of you in private, and "
-        "nobody learns who said what. Something changes only if it is all right with every one of you; without your "
-        "answer by {until} everything stays as it is.",
-        channel=asked.channel_id,
-        until=kit.when(asked.closes_at),
-    )
-    text = f"{again}{text}\n{_list(asked)}"
+    text = f"{again}{_ways(asked)}"
     say = kit.button(
         _("Say what is all right"),
         ids.RESCUE_OPEN,
@@ -43,6 +36,11 @@ def question(asked: WaysAsked, again: str = "") -> Message:
 def reminder(asked: WaysAsked) -> Message:
     """The same once more, to somebody who has not answered."""
     return question(asked, _("Once more, and then not again: ") if asked.chosen is None else "")
+
+
+def question_closed(asked: WaysAsked) -> Message:
+    """The same once it is settled, whatever this member said and whatever comes of it."""
+    return kit.closed(_ways(asked))
 
 
 def form(asked: WaysAsked) -> Json:
@@ -100,30 +98,7 @@ def told(outcome: Outcome) -> Message:
 
 def merger(asked: Merger, again: str = "") -> Message:
     """Somebody in one of two circles is asked whether they may become one."""
-    facts = {"joining": kit.group(asked.joining), "hosts": kit.group(asked.hosts), "programme": asked.programme}
-    if asked.is_host:
-        text = _(
-            "Another circle of *{programme}* has become small: {joining}. Would it be all right with you if they joined "
-            "yours ({hosts})? Your circle stays as it is, with its channel and its hour.",
-            **facts,
-        )
-    else:
-        text = _(
-            "There is a circle of *{programme}* that yours could join: {hosts}, {hour}. Would it be all right with you to "
-            "go on there ({joining})? Your own circle would end with a goodbye. What you wrote stays in it and in your "
-            "keepsake, and nothing of it goes along: you name a goal there anew.",
-            hour=kit.weekly(asked.hour),
-            **facts,
-        )
-        text += (
-            "\n" + _("Next meeting: {at}", at=kit.when(asked.next_at, asked.hour.zone)) if asked.next_at else ""
-        )
-        text += "\n" + facilitations.reads_along() if asked.professional else ""
-    text = f"{again}{text}\n" + _(
-        "All of you in both circles are asked the same, each in private. Only if everybody says yes by {until} does it "
-        "happen; nobody learns who said what, and without an answer nothing changes.",
-        until=kit.when(asked.closes_at),
-    )
+    text = f"{again}{_one_of_two(asked)}"
     yes = kit.button(
         _("Yes"),
         ids.MERGE_YES,
@@ -140,6 +115,11 @@ def merger(asked: Merger, again: str = "") -> Message:
 def merger_again(asked: Merger) -> Message:
     """The same once more, to somebody who has not answered."""
     return merger(asked, _("Once more, and then not again: "))
+
+
+def merger_closed(asked: Merger) -> Message:
+    """The same once it is settled, whatever anybody said and whatever comes of it."""
+    return kit.closed(_one_of_two(asked))
 
 
 def both_stay() -> Message:
@@ -187,6 +167,44 @@ def goodbye(ending: Ending) -> Message:
         goodbyes.archive_button(ending.circle_id),
     ]
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=elements)])
+
+
+def _ways(asked: WaysAsked) -> str:
+    text = _(
+        "Your circle in <#{channel}> has become small. How would you like to go on? I ask each of you in private, and "
+        "nobody learns who said what. Something changes only if it is all right with every one of you; without your "
+        "answer by {until} everything stays as it is.",
+        channel=asked.channel_id,
+        until=kit.when(asked.closes_at),
+    )
+    return f"{text}\n{_list(asked)}"
+
+
+def _one_of_two(asked: Merger) -> str:
+    facts = {"joining": kit.group(asked.joining), "hosts": kit.group(asked.hosts), "programme": asked.programme}
+    if asked.is_host:
+        text = _(
+            "Another circle of *{programme}* has become small: {joining}. Would it be all right with you if they joined "
+            "yours ({hosts})? Your circle stays as it is, with its channel and its hour.",
+            **facts,
+        )
+    else:
+        text = _(
+            "There is a circle of *{programme}* that yours could join: {hosts}, {hour}. Would it be all right with you to "
+            "go on there ({joining})? Your own circle would end with a goodbye. What you wrote stays in it and in your "
+            "keepsake, and nothing of it goes along: you name a goal there anew.",
+            hour=kit.weekly(asked.hour),
+            **facts,
+        )
+        text += (
+            "\n" + _("Next meeting: {at}", at=kit.when(asked.next_at, asked.hour.zone)) if asked.next_at else ""
+        )
+        text += "\n" + facilitations.reads_along() if asked.professional else ""
+    return f"{text}\n" + _(
+        "All of you in both circles are asked the same, each in private. Only if everybody says yes by {until} does it "
+        "happen; nobody learns who said what, and without an answer nothing changes.",
+        until=kit.when(asked.closes_at),
+    )
 
 
 def _names() -> dict[Way, str]:
