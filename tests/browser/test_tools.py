@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot import parts
@@ -176,7 +177,7 @@ async def test_a_file_that_is_no_story_is_refused_in_a_sentence(
     await expect(dialog.get_by_role("alert")).to_have_text("This is no saved playground.")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def stage(catalogue: Catalogue, tmp_path: Path) -> AsyncIterator[Stage]:
     """A playground whose story can be saved, with the bot in a folder of its own."""
     folders = iter(range(9))

@@ -25,8 +25,9 @@ from bot.features import circles as channels
 from bot.features import consents as asking
 from bot.store import circles, votes
 from bot.store.session import Database, Session
-from tests.features.remembered import told
-from tests.features.ringing import arrive, ring
+from tests.features import ringing
+from tests.features.remembered import once
+from tests.features.ringing import arrive
 
 __all__ = ["arrive", "ring"]
 WORKSPACE = "T0ONE"
@@ -39,16 +40,20 @@ BERLIN = "Europe/Berlin"
 
 def seed(database: Database, workspace_id: str = WORKSPACE, **channel_ids: str) -> None:
     """A workspace with two moderators and somebody from HR."""
-    with database.transaction() as session:
-        workspaces.seed(
-            session,
-            workspace_id=workspace_id,
-            name="One",
-            bot_user_id="U0BOT",
-            roles={Role.MODERATOR: [MODERATOR, SECOND], Role.HR: [HR]},
-            channels={name: channel_ids.get(name) for name in workspaces.CHANNELS},
-            now=NOW,
-        )
+
+    def act() -> None:
+        with database.transaction() as session:
+            workspaces.seed(
+                session,
+                workspace_id=workspace_id,
+                name="One",
+                bot_user_id="U0BOT",
+                roles={Role.MODERATOR: [MODERATOR, SECOND], Role.HR: [HR]},
+                channels={name: channel_ids.get(name) for name in workspaces.CHANNELS},
+                now=NOW,
+            )
+
+    once(database, act, None, "seed", workspace_id, channel_ids)
 
 
 def profile(user_id: str, **changed: bool) -> Profile:
@@ -94,22 +99,34 @@ def all_join(
     **changed: object,
 ) -> None:
     """Several people join, a second apart."""
-    with database.transaction() as session:
-        for number, user_id in enumerate(users):
-            at = now + timedelta(seconds=number)
-            join(session, catalogue, user_id, now=at, workspace_id=workspace_id, **changed)
+
+    def act() -> None:
+        with database.transaction() as session:
+            for number, user_id in enumerate(users):
+                at = now + timedelta(seconds=number)
+                join(session, catalogue, user_id, now=at, workspace_id=workspace_id, **changed)
+
+    once(database, act, catalogue, "all join", users, now, workspace_id, changed)
 
 
 def propose(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
     """One round of forming, everywhere, in which all who are asked say yes; the ids of the circles."""
-    asked = ask(database, catalogue, now)
-    with database.transaction() as session:
-        everybody_agrees(session, catalogue, now)
-    return asked
+
+    def act() -> list[str]:
+        asked = _ask(database, catalogue, now)
+        with database.transaction() as session:
+            everybody_agrees(session, catalogue, now)
+        return asked
+
+    return once(database, act, catalogue, "propose", now)
 
 
 def ask(database: Database, catalogue: Catalogue, now: datetime = NOW + MINUTE) -> list[str]:
     """One round of forming, everywhere; the ids of the circles whose people are asked."""
+    return once(database, lambda: _ask(database, catalogue, now), catalogue, "ask", now)
+
+
+def _ask(database: Database, catalogue: Catalogue, now: datetime) -> list[str]:
     with database.transaction() as session:
         before = _circle_ids(session)
         for crowd in proposals.crowds(session, catalogue=catalogue):
@@ -173,7 +190,7 @@ def running_circle(
 ) -> str:
     """A circle of these five people, approved and with its channel; its id."""
 
-    def tell() -> str:
+    def act() -> str:
         all_join(database, catalogue, users, now, workspace_id, **changed)
         (circle_id,) = propose(database, catalogue, now + MINUTE)
         with database.transaction() as session:
@@ -181,7 +198,7 @@ def running_circle(
             open_channel(session, catalogue, circle_id, now + MINUTE, workspace_id)
         return circle_id
 
-    return told(database, tell, catalogue.programmes, users, now, workspace_id, changed)
+    return once(database, act, catalogue, "running circle", users, now, workspace_id, changed)
 
 
 def moments_of(
@@ -196,10 +213,19 @@ def moments_of(
 
 def plan(database: Database, catalogue: Catalogue, now: datetime) -> None:
     """Plans all that is due, batch by batch."""
-    planned = 1
-    while planned:
-        with database.transaction() as session:
-            planned = plans.plan(session, catalogue=catalogue, now=now)
+
+    def act() -> None:
+        planned = 1
+        while planned:
+            with database.transaction() as session:
+                planned = plans.plan(session, catalogue=catalogue, now=now)
+
+    once(database, act, catalogue, "plan", now)
+
+
+def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
+    """Lets all alarms ring whose instant has come."""
+    once(database, lambda: ringing.ring(database, catalogue, now), catalogue, "ring", now)
 
 
 def owed(database: Database, kind: str, workspace_id: str = WORKSPACE) -> list[str]:

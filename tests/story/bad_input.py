@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
-from sqlalchemy import MetaData, text
+from sqlalchemy import text
 
+from bot.store.models import Base
 from tests.story.circles import Circle, circle
 from tests.town import Actor, Json, Town
 
@@ -43,8 +44,6 @@ class Scene:
         self.names = {one.id: name for name, one in named} | {self.stranger.id: "Stranger"}
         self.prompt: Json = {}
         self._stood: tuple[list[Json], dict[str, list[str]]] | None = None  # As the last row left it.
-        self.tables = MetaData()
-        self.tables.reflect(town.bot.database.engine)
 
     @classmethod
     async def begun(cls, town: Town) -> "Scene":
@@ -82,7 +81,7 @@ class Scene:
         with self.town.bot.database.engine.connect() as connection:
             return {
                 name: sorted(map(repr, connection.execute(table.select()).all()))
-                for name, table in self.tables.tables.items()
+                for name, table in Base.metadata.tables.items()
                 if name not in ("workspaces", "events", "turns", "waiting_lists")
             }
 
