@@ -24,7 +24,13 @@ def put(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: 
         kind=ASK,
         weight=Weight.KIND,
         now=now,
-        facts={"circle": circle.id, "step": step, "offered": enrolment.hosts, "enrolment": enrolment.id},
+        facts={
+            "circle": circle.id,
+            "step": step,
+            "offered": enrolment.hosts,
+            "hosted": hostings.has_hosted(session, circle, enrolment.id, step),
+            "enrolment": enrolment.id,
+        },
     )
 
 

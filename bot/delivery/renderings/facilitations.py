@@ -31,7 +31,8 @@ def _found(session: Session, workspace_id: str, facts: Facts, catalogue: Catalog
 
 def _worded(found: Question, facts: Facts) -> Message:
     if found.standing is Standing.OPEN and found.turn is not None:
-        return views.question(replace(found.turn, offered=facts.get("offered", True)))
+        asked = {"offered": facts.get("offered", True), "hosted": facts.get("hosted", False)}
+        return views.question(replace(found.turn, **asked))
     return views.settled(found)
 
 

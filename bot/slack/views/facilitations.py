@@ -26,7 +26,9 @@ def question(turn: Turn) -> Message:
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
-    if not turn.offered:
+    if turn.hosted:
+        text += "\n" + _("You have hosted before, thank you. Would you once more? A no is as good as a yes.")
+    elif not turn.offered:
         text += "\n" + _("You did not offer to host, and need not: each of you is asked in turn.")
     if turn.for_all:
         text += "\n" + _(
