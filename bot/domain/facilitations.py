@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.duties import Duty
 from bot.domain.quiet import ENDS, STARTS, working_day, working_time
 from bot.domain.worktime import instant
 
@@ -52,6 +53,7 @@ class Standing(StrEnum):
     OPEN = "open"
     YES = "yes"
     PASSED = "passed"
+    BUSY = "busy"  # They have taken something else on for the meeting.
     TAKEN = "taken"  # Another one hosts.
     CIRCLE = "circle"  # The whole circle is asked.
     OVER = "over"
@@ -65,6 +67,7 @@ class Question:
     step: int
     weeks_apart: int
     turn: Turn | None
+    does: Duty | None = None  # What whoever is asked has taken on for the meeting.
 
 
 def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:

@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement, UserSelectElement
 
+from bot.domain.duties import Duty
 from bot.domain.facilitations import Question, Standing, Turn
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
@@ -54,7 +55,10 @@ def settled(found: Question) -> Message:
         return kit.plain(_("*You said yes:* you host the meeting on {at} ({week}).", at=at, week=week))
     if found.standing is Standing.TAKEN and turn is not None:
         return kit.plain(_("<@{user}> hosts this meeting ({week}).", user=turn.taken_by, week=week))
+    if found.standing is Standing.BUSY and found.does is Duty.CLOCK:
+        return kit.plain(_("*You watch the clock:* I ask others who hosts ({week}).", week=week))
     said = {
+        Standing.BUSY: _("*You bring something:* I ask others who hosts ({week}).", week=week),
         Standing.PASSED: _("*You passed:* I ask others who hosts ({week}).", week=week),
         Standing.CIRCLE: _("By now I ask your whole circle who hosts, in the thread ({week}).", week=week),
     }
