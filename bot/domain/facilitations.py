@@ -43,6 +43,7 @@ class Turn:
     channel_id: str | None = None  # None in a programme that is read ahead, too.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
     offered: bool = True  # Whether whoever is asked offered to host now and then.
+    until: datetime | None = None  # Until when nobody else is asked; None where others are by now.
     hosted: bool = False  # Whether they have hosted a meeting of this circle before.
     in_threes: bool = False  # Whether only three are there.
 

@@ -30,6 +30,7 @@ def put(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: 
             "offered": enrolment.hosts,
             "hosted": hostings.has_hosted(session, circle, enrolment.id, step),
             "enrolment": enrolment.id,
+            "until": int(rules.has_until(now, enrolment.zone).timestamp()),
         },
     )
 

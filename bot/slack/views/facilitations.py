@@ -22,11 +22,11 @@ def question(turn: Turn) -> Message:
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, lead from one part to "
         "the next, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
-        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it. "
-        "Then, or without an answer, I ask others.",
+        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
+    text += " " + _then(turn)
     if turn.hosted:
         text += "\n" + _("You have hosted before, thank you. Would you once more? A no is as good as a yes.")
     elif not turn.offered:
@@ -45,6 +45,14 @@ def question(turn: Turn) -> Message:
     )
     no = kit.button(_("Pass"), ids.HOSTING_PASS, subject, names=_("Pass on hosting {week}", week=week))
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
+
+
+def _then(turn: Turn) -> str:
+    """What happens without a yes, and until when nobody else is asked."""
+    if turn.until is None:
+        return _("Then, or without an answer, I ask others.")
+    until = kit.when(turn.until, turn.zone)
+    return _("Then, or without an answer by {until}, I ask others.", until=until)
 
 
 def settled(found: Question) -> Message:
