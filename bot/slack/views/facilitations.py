@@ -33,7 +33,7 @@ def question(turn: Turn) -> Message:
         text += "\n" + _("You did not offer to host, and need not: each of you is asked in turn.")
     if turn.for_all:
         text += "\n" + _(
-            "Whoever says yes hosts the meetings after it too, until they pass: before each one you can."
+            "Whoever says yes hosts the meetings after it too; before each one you can say that you cannot this time."
         )
     subject = _subject(turn)
     yes = kit.button(
@@ -84,7 +84,10 @@ def note(turn: Turn, step: Step) -> Message:
         at=kit.when_met(turn.meeting_at, turn.zone),
     )
     if turn.for_all:
-        text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")
+        text += " " + _(
+            "You host each meeting. *I cannot this time* gives back only this one: I ask others for it, and the next is "
+            "yours again."
+        )
     shown = [text, *leading(turn, step), _peace()]
     blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
     subject = _subject(turn)
@@ -95,10 +98,10 @@ def note(turn: Turn, step: Step) -> Message:
         names=_("Turn off reminders to one member in {week}", week=week),
     )
     back = kit.button(
-        _("I cannot this time") if turn.for_all else _("I cannot after all"),
+        _("I cannot this time"),
         ids.HOSTING_PASS,
         subject,
-        names=_("I cannot host {week} after all", week=week),
+        names=_("I cannot host {week} this time", week=week),
     )
     other = exchanges.open_button(subject, week)
     return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, other, back])])
