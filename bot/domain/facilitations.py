@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.duties import Duty
 from bot.domain.quiet import ENDS, STARTS, working_day, working_time
 from bot.domain.worktime import instant
 
@@ -42,6 +43,8 @@ class Turn:
     channel_id: str | None = None  # None in a programme that is read ahead, too.
     for_all: bool = False  # Whether it is about hosting all meetings, from this one on.
     offered: bool = True  # Whether whoever is asked offered to host now and then.
+    until: datetime | None = None  # Until when nobody else is asked; None where others are by now.
+    hosted: bool = False  # Whether they have hosted a meeting of this circle before.
     in_threes: bool = False  # Whether only three are there.
 
 
@@ -51,6 +54,7 @@ class Standing(StrEnum):
     OPEN = "open"
     YES = "yes"
     PASSED = "passed"
+    BUSY = "busy"  # They have taken something else on for the meeting.
     TAKEN = "taken"  # Another one hosts.
     CIRCLE = "circle"  # The whole circle is asked.
     OVER = "over"
@@ -64,6 +68,7 @@ class Question:
     step: int
     weeks_apart: int
     turn: Turn | None
+    does: Duty | None = None  # What whoever is asked has taken on for the meeting.
 
 
 def next_host(candidates: Iterable[Candidate], always: str | None = None) -> Candidate | None:

@@ -72,6 +72,11 @@ def ring(members: Sequence[str]) -> tuple[tuple[str, str], ...]:
     return tuple(zip(members, [*members[1:], members[0]], strict=True))
 
 
+def thank_both(ring: Sequence[Group]) -> bool:
+    """Whether those in a ring of thanks are so few that each thanks both of the others, and not only the next one."""
+    return len(ring) == _TRIAD
+
+
 def company(groups: Collection[Group], one: str, here: Collection[str]) -> tuple[Group, Group]:
     """Whom somebody can talk with, as (partners, others), where only some of those in the groups are here.
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.quiet import STARTS
+from bot.domain.worktime import instant
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,35 @@ def speakers(here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[st
     return Speakers(first, _next(others, {step: one.last for step, one in told.items()}, came))
 
 
-def without(
-    gone: str, now: Speakers, here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[str, int]
+def of_those_here(
+    now: Speakers, here: Sequence[str], told: Mapping[int, Speakers], came: Mapping[str, int]
 ) -> Speakers:
-    """The speakers of a meeting once one of them is not there: another one takes that place, and the other keeps theirs."""
+    """The speakers of a meeting without those who are not there: another one takes their place; whoever is keeps theirs."""
     first, last = now.first, now.last
-    if first == gone:
+    if first is not None and first not in here:
         others = [one for one in here if one != last]
         first = _next(others, {step: one.first for step, one in told.items()}, came)
-    if last == gone:
+    if last is not None and last not in here:
         others = [one for one in reversed(here) if one != first]
         last = _next(others, {step: one.last for step, one in told.items()}, came)
     return Speakers(first, last)
+
+
+def new_in(now: Speakers, told: Speakers) -> Speakers:
+    """Those who speak now in the place of somebody else who was told; None in each place that has not changed."""
+    return Speakers(
+        now.first if now.first != told.first else None,
+        now.last if now.last != told.last else None,
+    )
+
+
+def told_at(meeting_at: datetime, zone: str, now: datetime) -> datetime:
+    """When a circle reads who speaks instead of somebody who went just now: on the morning of the meeting's day on its
+    clock, else an hour before the meeting, and at once where it is nearer. Not in the minute in which they go, from
+    which all could work out who it is; and they may be back by then."""
+    before = meeting_at - timedelta(hours=1)
+    morning = instant(meeting_at.astimezone(ZoneInfo(zone)).date(), STARTS, zone)
+    return next((at for at in (min(morning, before), before) if now < at), now)
 
 
 def _next(here: Sequence[str], told: Mapping[int, str | None], came: Mapping[str, int]) -> str | None:

@@ -27,7 +27,7 @@ from bot.features import (
     offers,
     partings,
     people,
-    speakers,
+    stand_ins,
     volunteers,
     waitings,
 )
@@ -161,8 +161,8 @@ def _hand_over(
     for step in missed:
         if step in hosted:
             channels.look_for_host(session, circle, run, step)
-        speaks = speakers.went(session, circle, run, step, member.user_id)
-        volunteers.tell_changed(session, circle, step, now, hosted=step in hosted, speaks=speaks)
+        volunteers.tell_changed(session, circle, step, now, hosted=step in hosted)
+        stand_ins.look_later(session, circle, run, step, member.user_id, now)
         host_questions.went(session, circle, programme, step, meetings.held_at(session, circle, run, step), now)
     duties.give_all_back(session, circle, member, missed, now)
     if open_step(circle.done_kind, circle.done_step) in missed:

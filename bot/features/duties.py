@@ -12,7 +12,7 @@ from bot.domain.quiet import is_away
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.steps import is_over
 from bot.domain.worktime import meeting_at
-from bot.features import askings, editions, hosts
+from bot.features import askings, editions, host_search, hosts
 from bot.features import circles as channels
 from bot.store import circles, duties, hostings, meetings, members, outbox
 from bot.store.columns import new_id
@@ -66,6 +66,7 @@ def take(
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
     members.give_sign(member, circle)
     duties.take(session, member, step, duty, now)
+    host_search.has_taken_on(session, circle, step, enrolment.id, catalogue, now)
     _tell(session, circle, step, TAKEN, {"duty": duty.value, "user": user_id}, now)
 
 
@@ -85,6 +86,7 @@ def give_back(
     circle, member, _ = channels.acting(session, workspace_id, circle_id, user_id)
     _of(session, circle, step, catalogue)
     if duties.give_back(session, member, step, duty):
+        host_search.has_given_back(session, circle, step, member.enrolment_id, catalogue, now)
         _tell(session, circle, step, FREE, {"duty": duty.value}, now)
 
 

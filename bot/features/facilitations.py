@@ -48,6 +48,7 @@ def question(
     found = turn(session, workspace_id, circle_id, step, catalogue=catalogue)
     member = members.get(session, workspace_id, circle_id, enrolment_id) if enrolment_id else None
     row = hostings.of_step(session, circle, step).get(member.enrolment_id) if member else None
+    does = hosts.duty_of(session, circle, step, member.user_id) if member else None
     if found is None or (member is not None and member.state is not MemberState.MEMBER):
         standing = Standing.OVER
     elif found.taken_by is not None:
@@ -56,8 +57,8 @@ def question(
         standing = Standing.CIRCLE
     else:
         passed = row is not None and row.state in (hostings.PASSED, hostings.EXCUSED)
-        standing = Standing.PASSED if passed else Standing.OPEN
-    return Question(standing, step, editions.of(session, circle, catalogue).weeks_apart, found)
+        standing = Standing.PASSED if passed else Standing.BUSY if does else Standing.OPEN
+    return Question(standing, step, editions.of(session, circle, catalogue).weeks_apart, found, does)
 
 
 def note(session: Session, workspace_id: str, circle_id: str, step: int, *, catalogue: Catalogue) -> Note | None:
@@ -143,13 +144,7 @@ def decline(
         host_questions.say_again(session, circle, step, now, only=only)
         if was_host:
             volunteers.say_again(session, circle, step, now)
-        host_search.ask_next(session, circle, step, catalogue, now)
-        programme, held_at = (
-            editions.of(session, circle, catalogue),
-            hosts.held_at(session, circle, step, catalogue),
-        )
-        if volunteers.asks_all(session, circle, programme, step, held_at):
-            host_questions.ask_all(session, circle, step, now)
+        host_search.go_on(session, circle, step, catalogue, now)
 
 
 def may_mute(session: Session, workspace_id: str, circle_id: str, step: int, user_id: str) -> None:

@@ -24,21 +24,35 @@ def put(session: Session, circle: Circle, step: int, enrolment: Enrolment, now: 
         kind=ASK,
         weight=Weight.KIND,
         now=now,
-        facts={"circle": circle.id, "step": step, "offered": enrolment.hosts, "enrolment": enrolment.id},
+        facts={
+            "circle": circle.id,
+            "step": step,
+            "offered": enrolment.hosts,
+            "hosted": hostings.has_hosted(session, circle, enrolment.id, step),
+            "enrolment": enrolment.id,
+            "until": int(rules.has_until(now, enrolment.zone).timestamp()),
+        },
     )
 
 
 def open_until(session: Session, circle: Circle, step: int, now: datetime) -> datetime | None:
     """Until when somebody has time to answer, from when the question has reached them; None when nobody has any more."""
     asked, ends = hostings.of_step(session, circle, step), [now]
+    busy = hosts.busy(session, circle, step)
     for member, enrolment in members.present(session, circle):
         row = asked.get(enrolment.id)
-        away = people.away(session, circle.workspace_id, member.user_id, now)
-        if row is not None and row.state == hostings.ASKED and not away:
+        cannot = member.user_id in busy or people.away(session, circle.workspace_id, member.user_id, now)
+        if row is not None and row.state == hostings.ASKED and not cannot:
             key = _key(circle, step, enrolment.id)
             at = answering.asked_at(session, circle.workspace_id, key, now)
             ends += [rules.has_until(at, enrolment.zone)] if at is not None else []
     return max(ends) if max(ends) > now else None
+
+
+def waits_for(session: Session, circle: Circle, step: int, enrolment_id: str) -> bool:
+    """Whether somebody was asked, and has not answered."""
+    row = hostings.of_step(session, circle, step).get(enrolment_id)
+    return row is not None and row.state == hostings.ASKED
 
 
 def settled(session: Session, circle: Circle, member: Member, step: int, now: datetime) -> None:

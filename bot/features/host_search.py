@@ -57,6 +57,32 @@ def ask_next(session: Session, circle: Circle, step: int, catalogue: Catalogue, 
         _ask_all(session, circle, step, programme, held_at, now)
 
 
+def go_on(session: Session, circle: Circle, step: int, catalogue: Catalogue, now: datetime) -> None:
+    """Somebody who was asked does not host: the next one is asked, or the circle where nobody is left in private."""
+    ask_next(session, circle, step, catalogue, now)
+    programme, held_at = editions.of(session, circle, catalogue), hosts.held_at(session, circle, step, catalogue)
+    if volunteers.asks_all(session, circle, programme, step, held_at):
+        host_questions.ask_all(session, circle, step, now)
+
+
+def has_taken_on(
+    session: Session, circle: Circle, step: int, enrolment_id: str, catalogue: Catalogue, now: datetime
+) -> None:
+    """Somebody does something else in a meeting: if they are asked whether they would host it, others are by now."""
+    if host_questions.waits_for(session, circle, step, enrolment_id):
+        host_questions.say_again(session, circle, step, now, only=enrolment_id)
+        go_on(session, circle, step, catalogue, now)
+
+
+def has_given_back(
+    session: Session, circle: Circle, step: int, enrolment_id: str, catalogue: Catalogue, now: datetime
+) -> None:
+    """Somebody does nothing else in a meeting any more: if they were asked whether they would host it, they are again."""
+    waits = host_questions.waits_for(session, circle, step, enrolment_id)
+    if waits and hosts.is_coming(session, circle, step, catalogue, now):
+        host_questions.say_again(session, circle, step, now, only=enrolment_id)
+
+
 def is_back(session: Session, circle: Circle, enrolment: Enrolment, catalogue: Catalogue, now: datetime) -> None:
     """Whoever hosts all meetings has come back: they host those, too, for which somebody else was looked for and not
     found meanwhile."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from itertools import chain
 
 from bot.domain.circles import CircleState
+from bot.domain.duties import Duty
 from bot.domain.facilitations import Candidate
 from bot.domain.programme import Catalogue, Facilitation, Programme
 from bot.domain.quiet import Weight, may_send
@@ -56,6 +57,12 @@ def candidates(
 def busy(session: Session, circle: Circle, step: int) -> frozenset[str]:
     """Who brings something to a step's meeting or watches its clock: another one hosts it."""
     return frozenset(chain.from_iterable(duties.of_step(session, circle, step).values()))
+
+
+def duty_of(session: Session, circle: Circle, step: int, user_id: str) -> Duty | None:
+    """What somebody has taken on for a step's meeting, the first of it."""
+    taken = duties.of_step(session, circle, step)
+    return next((duty for duty in Duty if user_id in taken.get(duty, ())), None)
 
 
 def refuse_if_busy(session: Session, circle: Circle, step: int, user_id: str) -> None:

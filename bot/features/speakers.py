@@ -20,15 +20,15 @@ def choose(session: Session, circle: Circle, run: Run, step: int) -> None:
     speakers.set_(session, circle, step, rules.speakers(here, _before(session, circle, step), came))
 
 
-def went(session: Session, circle: Circle, run: Run, step: int, user_id: str) -> Speakers:
-    """Somebody is not there for a step's meeting: another one speaks in their place; who, of those who are new in it."""
+def stand_in(session: Session, circle: Circle, run: Run, step: int) -> Speakers:
+    """Others speak in the place of those who are not there for a step's meeting; who, of those who are new in it."""
     held_at, told = meetings.held_at(session, circle, run, step), speakers.by_step(session, circle).get(step)
-    if held_at is None or told is None or user_id not in (told.first, told.last):
+    if held_at is None or told is None:
         return Speakers(None, None)
     here, came = _here(session, circle, run, step, held_at)
-    now = rules.without(user_id, told, here, _before(session, circle, step), came)
+    now = rules.of_those_here(told, here, _before(session, circle, step), came)
     speakers.set_(session, circle, step, now)
-    return Speakers(now.first if user_id == told.first else None, now.last if user_id == told.last else None)
+    return rules.new_in(now, told)
 
 
 def of_step(session: Session, circle: Circle, step: int) -> Speakers | None:

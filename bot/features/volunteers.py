@@ -15,6 +15,7 @@ OPEN, TAKEN = "hosting.open", "hosting.taken"
 CHANGED = "turns.changed"
 OPEN_AGAIN = "hosting.open_again"
 _APART = timedelta(hours=1)
+_NOBODY = Speakers(None, None)
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
@@ -46,7 +47,13 @@ def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: d
 
 
 def tell_changed(
-    session: Session, circle: Circle, step: int, now: datetime, *, hosted: bool, speaks: Speakers
+    session: Session,
+    circle: Circle,
+    step: int,
+    now: datetime,
+    *,
+    hosted: bool = False,
+    speaks: Speakers = _NOBODY,
 ) -> None:
     """The circle reads that what its prompt says of turns is not so any more, and never who has gone or why."""
     named = {"first": speaks.first, "last": speaks.last}

@@ -33,6 +33,7 @@ from bot.features import (
     round_schedules,
     rounds,
     silences,
+    stand_ins,
     trials,
     waitings,
 )
@@ -69,6 +70,7 @@ _KINDS: Mapping[str, Rung] = {
     exits.LOOK: exits.look,
     hour_polls.CLOSES: hour_polls.close,
     reminders.KIND: reminders.ring,
+    stand_ins.LOOK: stand_ins.look,
     waitings.LINE: waitings.rung,
     assignments.DIGEST: moderations.send,
     assignments.ESCALATES: assignments.escalate,

@@ -52,6 +52,11 @@ def turns(session: Session, circle: Circle) -> dict[str, list[int]]:
     return found
 
 
+def has_hosted(session: Session, circle: Circle, enrolment_id: str, step: int) -> bool:
+    """Whether somebody said yes for a meeting before a step's, and kept to it."""
+    return any(one.state == YES and one.step < step for one in _of(session, circle, enrolment_id))
+
+
 def before(session: Session, circle: Circle, step: int) -> dict[str, Hosting]:
     """Who was asked for the last meeting before a step's, by enrolment id."""
     earlier = select(func.max(Hosting.step)).where(

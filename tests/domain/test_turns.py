@@ -2,11 +2,13 @@
 
 import random
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.turns import Speakers, speakers, standing, without
+from bot.domain.turns import Speakers, of_those_here, speakers, standing, told_at
 
 
 @pytest.mark.parametrize(
@@ -75,17 +77,37 @@ def test_who_comes_late_is_not_first_again_and_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gone", "here", "now"),
+    ("here", "now"),
     [
-        ("a", "bcd", Speakers("c", "d")),
-        ("d", "abc", Speakers("a", "c")),
-        ("b", "acd", Speakers("a", "d")),
-        ("a", "d", Speakers(None, "d")),
-        ("d", "a", Speakers("a", None)),
+        ("bcd", Speakers("c", "d")),
+        ("abc", Speakers("a", "c")),
+        ("acd", Speakers("a", "d")),
+        ("bc", Speakers("c", "b")),
+        ("d", Speakers(None, "d")),
+        ("a", Speakers("a", None)),
     ],
 )
-def test_in_the_place_of_a_speaker_who_is_not_there_another_one_speaks(
-    gone: str, here: str, now: Speakers
-) -> None:
+def test_in_the_place_of_a_speaker_who_is_not_there_another_one_speaks(here: str, now: Speakers) -> None:
     before = {0: Speakers("b", "a")}
-    assert without(gone, Speakers("a", "d"), here, before, dict.fromkeys("abcd", 0)) == now
+    assert of_those_here(Speakers("a", "d"), here, before, dict.fromkeys("abcd", 0)) == now
+
+
+@pytest.mark.parametrize(
+    ("meets", "went", "told"),
+    [
+        ("3 15:00", "1 11:00", "3 09:00"),  # Two days before.
+        ("3 15:00", "3 08:59", "3 09:00"),
+        ("3 15:00", "3 09:00", "3 14:00"),  # The morning is over.
+        ("3 15:00", "3 14:30", "3 14:30"),  # Too near to wait.
+        ("3 07:30", "2 16:00", "3 06:30"),  # They meet before the morning's messages.
+        ("3 07:30", "3 07:00", "3 07:00"),
+        ("3 09:30", "2 16:00", "3 08:30"),
+    ],
+)
+def test_who_speaks_instead_is_told_on_the_day_and_hardly_ever_in_the_minute_in_which_somebody_goes(
+    meets: str, went: str, told: str
+) -> None:
+    def at(said: str) -> datetime:
+        return datetime.strptime(f"2027-03 {said}", "%Y-%m %d %H:%M").replace(tzinfo=ZoneInfo("Europe/Berlin"))
+
+    assert told_at(at(meets), "Europe/Berlin", at(went)) == at(told)

@@ -186,6 +186,23 @@ def test_where_somebody_leaves_the_ring_closes_without_them_and_each_thanks_the_
     assert "<@U3>" not in thread
 
 
+@pytest.mark.parametrize("left", [2, 3, 4])
+def test_where_three_are_left_each_thanks_both_of_the_others(
+    database: Database, pairs: Catalogue, circle_id: str, left: int
+) -> None:
+    last = len(pairs.programmes[0].steps) - 1
+    plan_to(database, pairs, circle_id, last)
+    for user_id in FIVE[left:]:
+        with database.transaction() as session:
+            form = leavings.form(session, WORKSPACE, user_id, catalogue=pairs)
+            leavings.leave(session, WORKSPACE, user_id, form.enrolment_id, None, catalogue=pairs, now=stage.NOW)
+    both = "*Thanks go round:* <@U1>, <@U2> and <@U3>, each of you thanks both of the others."
+    for key in (f"thread:{circle_id}:{last}", f"ring:{circle_id}:{last}"):
+        words = said(database, pairs, key)
+        assert (both in words) is (left == 3)
+        assert ("<@U1> thanks <@U2>" in words) is (left != 3)
+
+
 def test_whoever_is_in_no_ring_chooses_whom_to_thank_and_strangers_thank_nobody(
     database: Database, pairs: Catalogue, circle_id: str
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import text, update
 from bot.domain.facilitations import has_until, last_call
 from bot.domain.programme import Catalogue
 from bot.features import exchanges, facilitations, host_questions, leavings
+from bot.slack.views import kit
 from bot.store import outbox
 from bot.store.models import Outbox, OutboxState
 from bot.store.session import Database
@@ -100,6 +101,22 @@ def test_after_a_yes_nobody_has_a_button_any_more_and_each_reads_who_hosts(four:
     assert four.press(one, "accept") is None
     assert four.shows(one).startswith("*You said yes:* you host the meeting on ")
     assert four.shows(two) == f"<@{one}> hosts this meeting (Kickoff)."
+
+
+def test_whoever_is_asked_reads_until_when_nobody_else_is_and_no_more_once_others_were(four: Asked) -> None:
+    user_id, at = four.asked(1)[0]
+    until = has_until(at, BERLIN)
+    (question,) = stage.owed(four.database, host_questions.ASK)
+    assert f"without an answer by {kit.when(until, BERLIN)}, I ask others." in said(
+        four.database, four.catalogue, question
+    )
+    four.until(until)
+    assert len(four.asked(1)) == 1
+    four.hours(1)
+    (_, (other, _)) = four.asked(2)
+    for act in ("accept", "decline"):
+        assert four.press(other, act) is None
+    assert "Then, or without an answer, I ask others." in four.shows(user_id)
 
 
 def test_after_a_pass_only_ones_own_question_changes(four: Asked) -> None:

@@ -11,7 +11,7 @@ from bot.domain.programme import Catalogue
 from bot.domain.quiet import Weight
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.features import facilitations, pauses, people, steps
-from bot.store import enrolments
+from bot.store import enrolments, outbox
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.leading import FIVE, Desk
@@ -220,3 +220,16 @@ def test_where_nobody_says_yes_the_thread_asks_the_circle_once_and_whoever_press
     with pytest.raises(Refusal) as no:
         turns.take("U4", 0)
     assert no.value.code is RefusalCode.HOST_FOUND
+
+
+def test_who_has_hosted_is_thanked_and_asked_once_more_not_told_that_they_did_not_offer(turns: Turns) -> None:
+    hosted = turns.hosts_until(2)
+    turns.silent = {*FIVE}
+    turns.hosts_until(3)
+    with turns.database.reading() as session:
+        rows = outbox.beginning_with(session, WORKSPACE, f"hosting:{turns.circle_id}:3:")
+    read = {one.recipient: said(turns.database, turns.catalogue, one.key) for one in rows}
+    assert len(read) > 3
+    for user_id, words in read.items():
+        assert ("You have hosted before, thank you. Would you once more?" in words) == (user_id in hosted)
+        assert ("You did not offer to host" in words) == (user_id not in hosted)

@@ -1,6 +1,7 @@
 """Whoever hosts a meeting neither brings something to it nor watches its clock, and the other way round."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy import text
 from bot.domain.duties import Duty
 from bot.domain.programme import Catalogue, Facilitation, Timekeeping
 from bot.domain.refusals import RefusalCode
-from bot.features import duties, exchanges, facilitations, steps
+from bot.features import duties, exchanges, facilitations, host_questions, steps
 from bot.store.session import Database
 from tests.features import stage
 from tests.features.leading import FIVE, Desk
+from tests.features.saying import said
 from tests.features.stage import DAY, WORKSPACE
 
 
@@ -42,6 +44,21 @@ class Both(Desk):
     def say_yes(self, wish: str, user_id: str) -> RefusalCode | None:
         """Somebody agrees to host in another one's place."""
         return self._do(lambda session: exchanges.accept(session, WORKSPACE, wish, user_id, **self.more))
+
+    def first_asked(self) -> str:
+        """Whoever is asked to host the kickoff, before anybody else is."""
+        while not asked(self):
+            self.live_until(self.now + timedelta(hours=1))
+        stage.arrive(self.database)
+        (first,) = asked(self)
+        return first
+
+    def question(self, user_id: str) -> str:
+        """What somebody's question says by now; "" where it was never said again."""
+        query = text("SELECT key FROM outbox WHERE kind = :kind AND recipient = :user ORDER BY id DESC LIMIT 1")
+        with self.database.reading() as session:
+            key = session.scalar(query, {"kind": host_questions.SAID_AGAIN, "user": user_id})
+        return said(self.database, self.catalogue, key) if key else ""
 
     @property
     def more(self) -> dict[str, Any]:
@@ -91,6 +108,31 @@ def test_whoever_has_something_to_do_gives_it_back_before_they_host(both: Both) 
     assert both.press(first, "accept") is RefusalCode.HAS_DUTY
     assert both.give_back(first, Duty.CLOCK) is None
     assert both.press(first, "accept") is None
+
+
+@pytest.mark.parametrize(
+    ("duty", "words"), [(Duty.CLOCK, "*You watch the clock:*"), (Duty.CHALLENGE, "*You bring something:*")]
+)
+def test_whoever_takes_something_on_is_asked_no_more_and_the_next_one_is_until_they_give_it_back(
+    both: Both, duty: Duty, words: str
+) -> None:
+    first = both.first_asked()
+    assert both.take(first, duty) is None
+    assert both.question(first) == f"{words} I ask others who hosts (Kickoff)."
+    assert len(asked(both)) == 2, "at once, as after a pass"
+    assert both.give_back(first, duty) is None
+    assert both.question(first).startswith("Would you host")
+    assert both.press(first, "accept") is None
+
+
+def test_whoever_takes_something_on_for_another_meeting_or_passed_before_keeps_their_question(both: Both) -> None:
+    first = both.first_asked()
+    assert both.take(first, Duty.CLOCK, step=1) is None
+    assert both.question(first) == ""
+    assert both.press(first, "decline") is None
+    assert both.take(first, Duty.CLOCK) is None
+    assert both.question(first) == "*You passed:* I ask others who hosts (Kickoff)."
+    assert len(asked(both)) == 2
 
 
 def test_whoever_hosts_takes_nothing_on_before_they_give_that_back(both: Both) -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.facilitations import Turn
+from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.slack.views import refusals
+from bot.slack import ids
+from bot.slack.views import facilitations, refusals
 
 FACTS: dict[str, object] = {
     "since": datetime(2026, 11, 2, 8, tzinfo=UTC),
@@ -56,4 +59,16 @@ def test_the_apology_holds_its_reference_and_nothing_else_of_ours() -> None:
 
 def test_whoever_hosts_reads_where_to_give_it_back_also_before_their_note_has_come() -> None:
     said = refusals.sentence(Refusal(RefusalCode.HOSTS_IT))
-    assert said.endswith("the button is in the note for it, which comes in our messages if it is not there yet.")
+    assert said.endswith("in the note for it, which comes in our messages if it is not there yet.")
+
+
+@pytest.mark.parametrize("for_all", [False, True])
+def test_the_refusal_and_the_note_name_the_button_that_the_note_has(catalogue: Catalogue, for_all: bool) -> None:
+    turn = Turn("c" * 36, 3, datetime(2026, 11, 2, 8, tzinfo=UTC), "Europe/Berlin", "U1", for_all=for_all)
+    note = facilitations.note(turn, catalogue.programmes[0].steps[3])
+    (back,) = [one for one in note.blocks[-1]["elements"] if one["action_id"] == ids.HOSTING_PASS]
+    named = f"*{back['text']['text']}*"
+    assert f"press {named} first: it gives back this meeting alone" in refusals.sentence(
+        Refusal(RefusalCode.HOSTS_IT)
+    )
+    assert (f"You host each meeting. {named} gives back only this one" in note.text) is for_all

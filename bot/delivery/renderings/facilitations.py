@@ -1,6 +1,7 @@
 """What those who might host a meeting are asked, and what a host is told."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.delivery.renderings.kinds import Facts, Kinds
 from bot.domain.facilitations import Question, Standing
@@ -21,7 +22,8 @@ def _said_again(session: Session, workspace_id: str, facts: Facts, catalogue: Ca
     found = _found(session, workspace_id, facts, catalogue)
     if found is not None and facts["over"] and found.standing in (Standing.OPEN, Standing.CIRCLE):
         found = replace(found, standing=Standing.OVER)
-    return _worded(found, facts) if found else None
+    # By then others are asked, or were: no time is theirs alone any more.
+    return _worded(found, {**facts, "until": None}) if found else None
 
 
 def _found(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Question | None:
@@ -31,7 +33,9 @@ def _found(session: Session, workspace_id: str, facts: Facts, catalogue: Catalog
 
 def _worded(found: Question, facts: Facts) -> Message:
     if found.standing is Standing.OPEN and found.turn is not None:
-        return views.question(replace(found.turn, offered=facts.get("offered", True)))
+        until = datetime.fromtimestamp(facts["until"], UTC) if facts.get("until") else None
+        asked = {"offered": facts.get("offered", True), "hosted": facts.get("hosted", False)}
+        return views.question(replace(found.turn, until=until, **asked))
     return views.settled(found)
 
 

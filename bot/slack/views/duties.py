@@ -124,8 +124,8 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "meanwhile. To change, give the other thing back first: the button is in the guide to that step."
     ),
     RefusalCode.HOSTS_IT: lambda _f: _(
-        "You host this meeting, so somebody else does that. To change, give hosting back first: the button is in the note "
-        "for it, which comes in our messages if it is not there yet."
+        "You host this meeting, so somebody else does that. To change, press *I cannot this time* first: it gives "
+        "back this meeting alone, and is in the note for it, which comes in our messages if it is not there yet."
     ),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])

@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
 from slack_sdk.models.blocks.block_elements import ButtonElement, UserSelectElement
 
+from bot.domain.duties import Duty
 from bot.domain.facilitations import Question, Standing, Turn
 from bot.domain.programme import Step
 from bot.domain.refusals import RefusalCode
@@ -21,16 +22,18 @@ def question(turn: Turn) -> Message:
     text = _(
         "Would you host the meeting of your circle on {at} ({week})?\nHosting means: open it, lead from one part to "
         "the next, and see that everybody gets their turn. You take part like everybody else, and a note with what to "
-        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it. "
-        "Then, or without an answer, I ask others.",
+        "look out for comes with your yes. If it does not suit you, pass: no reason is asked, and nobody learns of it.",
         at=kit.when_met(turn.meeting_at, turn.zone),
         week=week,
     )
-    if not turn.offered:
+    text += " " + _then(turn)
+    if turn.hosted:
+        text += "\n" + _("You have hosted before, thank you. Would you once more? A no is as good as a yes.")
+    elif not turn.offered:
         text += "\n" + _("You did not offer to host, and need not: each of you is asked in turn.")
     if turn.for_all:
         text += "\n" + _(
-            "Whoever says yes hosts the meetings after it too, until they pass: before each one you can."
+            "Whoever says yes hosts the meetings after it too; before each one you can say that you cannot this time."
         )
     subject = _subject(turn)
     yes = kit.button(
@@ -44,6 +47,14 @@ def question(turn: Turn) -> Message:
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[yes, no])])
 
 
+def _then(turn: Turn) -> str:
+    """What happens without a yes, and until when nobody else is asked."""
+    if turn.until is None:
+        return _("Then, or without an answer, I ask others.")
+    until = kit.when(turn.until, turn.zone)
+    return _("Then, or without an answer by {until}, I ask others.", until=until)
+
+
 def settled(found: Question) -> Message:
     """The question once nobody is asked any more, or whoever was has answered, without its buttons."""
     week, turn = kit.step(found.step, found.weeks_apart), found.turn
@@ -52,7 +63,10 @@ def settled(found: Question) -> Message:
         return kit.plain(_("*You said yes:* you host the meeting on {at} ({week}).", at=at, week=week))
     if found.standing is Standing.TAKEN and turn is not None:
         return kit.plain(_("<@{user}> hosts this meeting ({week}).", user=turn.taken_by, week=week))
+    if found.standing is Standing.BUSY and found.does is Duty.CLOCK:
+        return kit.plain(_("*You watch the clock:* I ask others who hosts ({week}).", week=week))
     said = {
+        Standing.BUSY: _("*You bring something:* I ask others who hosts ({week}).", week=week),
         Standing.PASSED: _("*You passed:* I ask others who hosts ({week}).", week=week),
         Standing.CIRCLE: _("By now I ask your whole circle who hosts, in the thread ({week}).", week=week),
     }
@@ -70,7 +84,10 @@ def note(turn: Turn, step: Step) -> Message:
         at=kit.when_met(turn.meeting_at, turn.zone),
     )
     if turn.for_all:
-        text += " " + _("You host each meeting until you pass; if you cannot this time, others are asked.")
+        text += " " + _(
+            "You host each meeting. *I cannot this time* gives back only this one: I ask others for it, and the next is "
+            "yours again."
+        )
     shown = [text, *leading(turn, step), _peace()]
     blocks: list[Block] = [block for part in shown for block in kit.sections(part)]
     subject = _subject(turn)
@@ -81,10 +98,10 @@ def note(turn: Turn, step: Step) -> Message:
         names=_("Turn off reminders to one member in {week}", week=week),
     )
     back = kit.button(
-        _("I cannot this time") if turn.for_all else _("I cannot after all"),
+        _("I cannot this time"),
         ids.HOSTING_PASS,
         subject,
-        names=_("I cannot host {week} after all", week=week),
+        names=_("I cannot host {week} this time", week=week),
     )
     other = exchanges.open_button(subject, week)
     return kit.message("\n\n".join(shown), [*blocks, ActionsBlock(elements=[mute, other, back])])

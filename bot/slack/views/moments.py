@@ -53,6 +53,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "trial.look": lambda: _("a circle's members are asked whether they are in for all of it"),
     "exit.look": lambda: _("the bot looks whether a member is still out of their circle's channel"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),
+    "speakers.look": lambda: _("a circle reads who speaks first or last instead of somebody who is not there"),
     "facilitator.look": lambda: _("the bot looks whether a facilitator has answered"),
     "facilitator.parts": lambda: _("whoever facilitated a circle that is over is taken out of its channel"),
     "letter.return": lambda: _("what the members wrote comes back to them"),

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 from bot.domain import asks
 from bot.domain.asks import Ask
 from bot.domain.duties import Duties
-from bot.domain.groupings import Group
+from bot.domain.groupings import Group, thank_both
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import StepMessage
 from bot.domain.turns import Speakers
@@ -223,6 +223,9 @@ def _apart(at: str, step: Step, *, in_threes: bool, one_in_threes: bool) -> str:
 
 
 def _groups(message: StepMessage) -> str:
+    if message.is_last and thank_both(message.groups):
+        people = kit.group([giver for giver, _receiver in message.groups])
+        return _("*Thanks go round:* {people}, each of you thanks both of the others.", people=people)
     if message.is_last:
         ring = [_("<@{giver}> thanks <@{receiver}>", giver=one, receiver=other) for one, other in message.groups]
         return _("*Thanks go round:* {thanks}.", thanks=", ".join(ring))
