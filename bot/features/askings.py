@@ -108,6 +108,12 @@ def owe_over(session: Session, circle: Circle, step: int, now: datetime) -> None
     _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step}", step, now, now)
 
 
+def owe_ended(session: Session, circle: Circle, now: datetime) -> None:
+    """Has no wrap-up of a circle that ends before its last step ask anything more."""
+    for step in range(circle.done_step or 0, -1, -1)[:2]:  # Of those before them this was owed in their time.
+        owe_over(session, circle, step, now)
+
+
 def _late_from(circle: Circle, wrapped_up_at: datetime) -> datetime:
     """The end of the working day after a wrap-up: all have seen it by then."""
     return working_days_later(wrapped_up_at, circle.zone, 1)
