@@ -24,10 +24,7 @@ def who(duties: Duties) -> str:
 def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask | None) -> Message:
     """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
     if ask is None:
-        text = named(
-            step, weeks_apart, who(duties) or _("Nobody has taken anything on this time, which is all right.")
-        )
-        return kit.plain(text)
+        return kit.plain(named(step, weeks_apart, who(duties) or _("There is nothing left to take on here.")))
     week = f"{kit.step(step.number, weeks_apart)}: {step.title}"
     if ask is Ask.HOST:
         question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, week)
