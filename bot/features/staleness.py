@@ -102,6 +102,7 @@ _ALWAYS = frozenset(
         "step.goodbye",
         "stranger.over",
         "trial.answered",
+        "trial.closed",
     }
 )
 

@@ -21,6 +21,7 @@ ANSWERS = (
     "invitation.answered",
     "proposal.decided",
     "trial.answered",
+    "trial.closed",
 )
 
 
