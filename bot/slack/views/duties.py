@@ -110,6 +110,13 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
     )
 
 
+def _others_first(fewest: int) -> str:
+    first = _("Thank you. Whoever has had no turn yet comes first.")
+    if fewest:
+        first = _("Thank you. Whoever has had fewer turns than you comes first.")
+    return f"{first} " + _("I ask again under the prompt: if nobody else has come by then, it is yours.")
+
+
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.AWAY_THEN: lambda _f: _(
@@ -124,6 +131,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "You host this meeting, so somebody else does that. To change, give hosting back first: the button is in the note "
         "for it, which comes in our messages if it is not there yet."
     ),
+    RefusalCode.OTHERS_FIRST: lambda facts: _others_first(facts["fewest"]),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])
     ),
