@@ -1,8 +1,10 @@
 """What somebody takes on for a meeting of their own accord: to watch the clock, or to bring a challenge."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain import turns
 from bot.domain.programme import Programme, StepKind, Timekeeping
 
 
@@ -43,3 +45,16 @@ def wanted(programme: Programme, step: int, *, meets: bool) -> Duties:
     together = meets and programme.steps[step].kind is StepKind.MEETING
     clocks = int(together and programme.timekeeping is Timekeeping.ROTATING)
     return Duties(step, clocks, programme.steps[step].challenges)
+
+
+def comes_first(
+    who: str, others: Collection[str], had: Mapping[str, Collection[int]], came: Mapping[str, int]
+) -> int | None:
+    """How many turns whoever comes before somebody has had; None where it is as much theirs as anybody's.
+
+    `others` are those who could take it on as well, `had` are the steps of everybody's turns before, and `came` says
+    from which step on each member was there.
+    """
+    standing = turns.standing(had, came)
+    fewest = min((standing[one] for one in others), default=standing[who])
+    return fewest if fewest < standing[who] else None

@@ -98,6 +98,7 @@ class RefusalCode(StrEnum):
     HAS_DUTY = "has_duty"
     HOSTS_IT = "hosts_it"
     DUTY_TAKEN = "duty_taken"
+    OTHERS_FIRST = "others_first"
     SHARED_CHANGED = "shared_changed"
     SHARED_SETTLED = "shared_settled"
     NOT_JOINED = "not_joined"

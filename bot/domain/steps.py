@@ -54,7 +54,7 @@ class StepMessage:
     next_begun: bool = False  # Whether the prompt of the step after it has come.
     next_asks: bool = False  # Whether what is needed for the step after it is asked under its own prompt by now.
     in_threes: bool = False  # Whether only three are there, so that a step of twos is one of threes.
-    is_closed: bool = False  # Whether the wrap-up of the step after it, or the goodbye, has come.
+    is_closed: bool = False  # Whether the wrap-up of the step after it, the goodbye or an earlier end, has come.
     groups: tuple[Group, ...] = ()  # Who talks with whom; in the last step who thanks whom, as (giver, receiver).
 
     @property

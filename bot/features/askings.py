@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.programme import Programme, WorksOn
 from bot.domain.quiet import working_days_later
 from bot.domain.worktime import Moment, Run
-from bot.store import meetings, outbox
+from bot.store import alarms, circles, meetings, outbox
 from bot.store.columns import new_id
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -13,6 +13,7 @@ from bot.store.session import Session
 TASKS, OFFERS, CAME_OUT = "step.tasks", "step.offers", "step.came_out"
 TASKS_AGAIN, WRAP_UP_AGAIN, WRAP_UP_LATE = "step.tasks_again", "step.wrap_up_again", "step.wrap_up_late"
 WRAP_UP_OVER = "step.wrap_up_over"
+CLOSE_WHO_IS_IN = "trial.close"  # The alarm.
 _TASKS_AFTER = timedelta(hours=4.5)  # From the prompt on: what it says is read by then.
 _THEN = timedelta(minutes=1)
 _DAY = timedelta(days=1)  # From one thing to the next, where a circle writes instead of meeting.
@@ -106,6 +107,22 @@ def owe_late(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: d
 def owe_over(session: Session, circle: Circle, step: int, now: datetime) -> None:
     """Has the wrap-up of a step ask nothing more: the one after it has come, or the goodbye."""
     _owe_change(session, circle, WRAP_UP_OVER, f"wrap_up:{circle.id}:{step}", step, now, now)
+
+
+def owe_ended(session: Session, circle: Circle, now: datetime) -> None:
+    """Has no wrap-up of a circle that ends before its last step ask anything more."""
+    for step in range(circle.done_step or 0, -1, -1)[:2]:  # Of those before them this was owed in their time.
+        owe_over(session, circle, step, now)
+    close_who_is_in(session, circle, now)
+
+
+def close_who_is_in(session: Session, circle: Circle, now: datetime) -> None:
+    """Has the private question whether somebody is in for all of it closed, where a step or the circle has ended until
+    which it could be answered."""
+    step = circle.done_step or 0
+    if any(one.trial_until is not None and one.trial_until >= step for one in circles.members(session, circle)):
+        key, facts = f"{CLOSE_WHO_IS_IN}:{circle.id}", {"circle": circle.id}
+        alarms.set_(session, circle.workspace_id, key=key, kind=CLOSE_WHO_IS_IN, at=now, facts=facts)
 
 
 def _late_from(circle: Circle, wrapped_up_at: datetime) -> datetime:

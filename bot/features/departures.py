@@ -13,6 +13,7 @@ from bot.domain.quiet import STARTS, Weight, working_time
 from bot.domain.steps import open_step
 from bot.domain.worktime import instant, meeting_at
 from bot.features import (
+    askings,
     assignments,
     clinics,
     closings,
@@ -219,6 +220,7 @@ def dissolve_if_alone(session: Session, circle: Circle, now: datetime) -> None:
     if not is_alive(circle) or len(left) >= ALONE:
         return
     channels.move(session, circle, CircleState.DISSOLVED, by="bot", now=now, why="too few")
+    askings.owe_ended(session, circle, now)
     partings.set_(session, circle, now)
     closings.hasten(session, circle, now)
     circle.next_at = None

@@ -16,7 +16,7 @@ from bot.features import askings, editions, host_search, hosts
 from bot.features import circles as channels
 from bot.store import circles, duties, hostings, meetings, members, outbox
 from bot.store.columns import new_id
-from bot.store.models import Circle, Member
+from bot.store.models import Circle, Enrolment, Member
 from bot.store.session import Session
 
 TAKEN, FREE = "duty.taken", "duty.free"
@@ -49,21 +49,19 @@ def take(
     catalogue: Catalogue,
     now: datetime,
 ) -> None:
-    """A member takes something on, once however often they press; refused when others have already."""
+    """A member takes something on, once however often they press; refused when others have already, or come first."""
     circle = circles.locked(session, workspace_id, circle_id)
     circle, member, enrolment = channels.acting(session, workspace_id, circle.id if circle else circle_id, user_id)
-    programme, found = editions.of(session, circle, catalogue), _of(session, circle, step, catalogue)
-    meets_at = meeting_at(circles.run_of(circle, programme), step)
-    if is_away(enrolment.away_until, meets_at, enrolment.zone):
-        raise Refusal(RefusalCode.AWAY_THEN)
-    if user_id in found.taken(duty):
+    found = _of(session, circle, step, catalogue)
+    hindrance = _hindrance(session, circle, found, member, enrolment, catalogue)
+    if user_id in found.taken(duty) and hindrance is not RefusalCode.AWAY_THEN:
         return
-    if programme.one_task_each and any(user_id in found.taken(one) for one in Duty):
-        raise Refusal(RefusalCode.OTHER_DUTY)
-    if hostings.host_of(session, circle, step) == user_id or _will_host(session, circle, step, member, catalogue):
-        raise Refusal(RefusalCode.HOSTS_IT)
+    if hindrance is not None:
+        raise Refusal(hindrance)
     if duty not in found.free:
         raise Refusal(RefusalCode.DUTY_TAKEN, users=found.taken(duty))
+    if duty is Duty.CHALLENGE and (circle.done_step is None or circle.done_step < step):
+        _let_others_go_first(session, circle, found, member, catalogue)
     members.give_sign(member, circle)
     duties.take(session, member, step, duty, now)
     host_search.has_taken_on(session, circle, step, enrolment.id, catalogue, now)
@@ -109,6 +107,35 @@ def _of(session: Session, circle: Circle, step: int, catalogue: Catalogue) -> Du
     if step not in range(len(programme.steps)) or not _is_ahead(circle, step):
         raise Refusal(RefusalCode.GONE)
     return of_step(session, circle, programme, step)
+
+
+def _hindrance(
+    session: Session, circle: Circle, found: Duties, member: Member, enrolment: Enrolment, catalogue: Catalogue
+) -> RefusalCode | None:
+    """Why a member can take nothing on for a step; None where they can."""
+    programme, step, user_id = editions.of(session, circle, catalogue), found.step, member.user_id
+    if is_away(enrolment.away_until, meeting_at(circles.run_of(circle, programme), step), enrolment.zone):
+        return RefusalCode.AWAY_THEN
+    if programme.one_task_each and any(user_id in found.taken(one) for one in Duty):
+        return RefusalCode.OTHER_DUTY
+    hosts_it = hostings.host_of(session, circle, step) == user_id
+    return RefusalCode.HOSTS_IT if hosts_it or _will_host(session, circle, step, member, catalogue) else None
+
+
+def _let_others_go_first(
+    session: Session, circle: Circle, found: Duties, member: Member, catalogue: Catalogue
+) -> None:
+    """Refuses to somebody who has brought something more often than others who could, until all are asked again."""
+    here = members.present(session, circle)
+    others = [
+        one.user_id
+        for one, own in here
+        if one.user_id not in found.brings and _hindrance(session, circle, found, one, own, catalogue) is None
+    ]
+    had = duties.turns(session, circle, Duty.CHALLENGE, before=found.step)
+    fewest = rules.comes_first(member.user_id, others, had, {one.user_id: one.joined_step for one, _ in here})
+    if fewest is not None:
+        raise Refusal(RefusalCode.OTHERS_FIRST, fewest=fewest)
 
 
 def _will_host(session: Session, circle: Circle, step: int, member: Member, catalogue: Catalogue) -> bool:

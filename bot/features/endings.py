@@ -6,8 +6,8 @@ from bot.domain.letters import LETTERS_AGAIN
 from bot.domain.programme import Catalogue
 from bot.domain.quiet import working_time
 from bot.domain.rescues import Ending
+from bot.features import askings, editions
 from bot.features import circles as channels
-from bot.features import editions
 from bot.store import alarms, circles, facilitators, letters, outbox
 from bot.store.models import Circle
 from bot.store.session import Session
@@ -18,6 +18,7 @@ GOODBYE = "rescue.goodbye"
 def end(session: Session, circle: Circle, now: datetime, *, joined: Circle | None = None) -> None:
     """Ends a circle for good: letters, goals and keepsakes come back, and nothing of anybody's goes anywhere else."""
     channels.close(session, circle, now)
+    askings.owe_ended(session, circle, now)
     circle.next_at = circle.put_off_since = circle.put_off_cause = None
     session.flush()
     _give_back(session, circle, "letter.return", now)

@@ -117,6 +117,7 @@ def _plan_circle(
         _end(session, circle, run, moment, now)
     else:
         askings.owe_over(session, circle, moment.step, now)
+        askings.close_who_is_in(session, circle, now)
         closing.close(session, circle, now)
         if letters.anything_in(session, circle):
             _give_back(session, circle, "letter.late", working_time(now + LETTERS_AGAIN, circle.zone))
@@ -150,6 +151,7 @@ def _end(session: Session, circle: Circle, run: Run, wrap_up: Moment, now: datet
         # Neither with the wrap-up nor with the question who hosts, which comes in the morning.
         departures.ask_who_is_in(session, circle, next_morning(now, circle.zone) + APART)
     askings.owe_late(session, circle, run, wrap_up, now)
+    askings.close_who_is_in(session, circle, now)
     if wrap_up.step + 1 < run.steps:
         closing.look_for_host(session, circle, run, wrap_up.step + 1)
 

@@ -105,6 +105,7 @@ _ALWAYS = frozenset(
         "step.goodbye",
         "stranger.over",
         "trial.answered",
+        "trial.closed",
     }
 )
 

@@ -16,7 +16,8 @@ from bot.store.columns import new_id
 from bot.store.models import Circle, Enrolment, Member, OutboxState
 from bot.store.session import Session
 
-ASK, ANSWERED = "trial.ask", "trial.answered"
+ASK, ANSWERED, CLOSED = "trial.ask", "trial.answered", "trial.closed"
+_IN = (MemberState.MEMBER, MemberState.FINISHED, MemberState.RELEASED)
 
 
 def look(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
@@ -30,6 +31,27 @@ def look(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetim
         until = rules.until(*done, joined_step=member.joined_step, asked_until=asked_until)
         if until is not None and _ask(session, circle, member, until, now):
             member.trial_until = until
+
+
+def close(session: Session, ringing: Ringing, _catalogue: Catalogue, now: datetime) -> None:
+    """The time to answer is over, or the circle: the question of whoever said nothing loses its buttons."""
+    circle = circles.get(session, ringing.workspace_id, ringing.facts["circle"])
+    if circle is None:
+        return
+    for member in circles.members(session, circle):
+        if member.state in _IN and _stands_open(session, circle, member):
+            _say_again(session, circle, member, CLOSED, now)
+
+
+def _stands_open(session: Session, circle: Circle, member: Member) -> bool:
+    """Whether somebody can still see the question, who did not answer it while they could."""
+    runs = circle.state is CircleState.RUNNING
+    if member.trial_until is None or (
+        runs and rules.is_open(circle.done_kind, circle.done_step, member.trial_until)
+    ):
+        return False
+    # One that is still on its way has become pointless, and whoever comes back is asked again.
+    return _askings(session, circle, member)[-1].attempt > 0 and not _has_answered(session, circle, member)
 
 
 def asked(
@@ -64,8 +86,8 @@ def stay(session: Session, workspace_id: str, circle_id: str, user_id: str, *, n
     """Somebody is in for all of it; nothing is noted but that they answered."""
     circle, member, _ = _answering(session, workspace_id, circle_id, user_id)
     members.give_sign(member, circle)
-    if not outbox.beginning_with(session, workspace_id, f"{ANSWERED}:{_key(circle, member)}"):
-        _say_again(session, circle, member, now)
+    if not _has_answered(session, circle, member):
+        _say_again(session, circle, member, ANSWERED, now)
 
 
 def go(
@@ -78,7 +100,7 @@ def go(
     _take_away(session, circle, enrolment, now)
     traces.destroy(session, enrolment)
     leavings.take_out(session, circle, member, now)
-    _say_again(session, circle, member, now)
+    _say_again(session, circle, member, ANSWERED, now)
 
 
 def _answering(
@@ -114,12 +136,16 @@ def _take_away(session: Session, circle: Circle, enrolment: Enrolment, now: date
             echoes.take_away(session, given, made, now=now)
 
 
-def _say_again(session: Session, circle: Circle, member: Member, now: datetime) -> None:
+def _has_answered(session: Session, circle: Circle, member: Member) -> bool:
+    return bool(outbox.beginning_with(session, circle.workspace_id, f"{ANSWERED}:{_key(circle, member)}"))
+
+
+def _say_again(session: Session, circle: Circle, member: Member, kind: str, now: datetime) -> None:
     """The message that asked loses its buttons, and says what was answered; no key does."""
     asking = _askings(session, circle, member)[-1].key
-    key = f"{ANSWERED}:{asking}:{new_id()}"
+    key = f"{kind}:{asking}" if kind == CLOSED else f"{kind}:{asking}:{new_id()}"
     place = session, circle.workspace_id, asking
-    people.say_again(*place, key=key, kind=ANSWERED, now=now, unasked=people.ANSWERED)
+    people.say_again(*place, key=key, kind=kind, now=now, unasked=people.ANSWERED)
 
 
 def _went_unread(session: Session, circle: Circle, member: Member) -> bool:

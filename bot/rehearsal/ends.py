@@ -40,11 +40,14 @@ class End:
         return bool(begun) and begun <= over
 
     def up_to(self, log: Iterable[Json]) -> Iterator[Json]:
-        """The log without what goes on in circles behind their end: some begin late, and the others do not wait."""
+        """The log without what goes on in circles behind their end: some begin late, and the others do not wait.
+
+        What still stands in their channel may change: with the goodbye, what was asked before it is closed.
+        """
         over: set[str] = set()
         for entry in log:
             channel = (entry["channel"] or {}).get("id", "")
-            if channel in over:
+            if channel in over and entry["what"] != "changed":
                 continue
             if self.comes_with(signs.key_in(entry)):
                 over.add(channel)

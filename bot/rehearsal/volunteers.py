@@ -1,6 +1,7 @@
 """What one of a circle does for all, or brings to all: whoever means to do it first does it, and nobody else."""
 
 import re
+from collections import Counter
 from datetime import datetime
 
 from bot.rehearsal import forms, signs
@@ -30,6 +31,7 @@ class Volunteers:
         self._company = company
         self._agenda = agenda
         self._meant: set[tuple[Kind, str]] = set()
+        self._turns: Counter[tuple[str, str]] = Counter()  # How often somebody has brought something, by channel.
         self._phases: dict[str, str] = {}  # The newest message with which a case clinic goes on, by channel.
 
     def see(self, entry: Json) -> None:
@@ -57,6 +59,7 @@ class Volunteers:
         if (kind, what) not in self._meant and (first := self._first(kind, entry, signs.step_in(what))):
             self._meant.add((kind, what))
             at, user = first
+            self._turns[entry["channel"]["id"], user] += kind is Kind.BRING
             self._agenda.add(at, user, kind, **about(entry))
 
     def _may_bring_a_case(self, entry: Json) -> None:
@@ -69,12 +72,20 @@ class Volunteers:
     def _first(self, kind: Kind, entry: Json, step: int, part: float = 1) -> tuple[datetime, str] | None:
         """When and by whom something is done first, if anybody would."""
         would: list[tuple[datetime, str]] = []
-        for user in self._company.those_in(entry):
+        for user in self._whose_turn(kind, entry):
             ways, chance = WAYS[self._company.habits[user]], dice(self._company.seed, user, kind, step)
             hours = _SOONER * chance.uniform(*ways.hours)
             if self._company.is_there(user, step) and chance.random() < ways.serves * part:
                 would.append((self._company.at(user, signs.at_of(entry), hours), user))
         return min(would, default=None)
+
+    def _whose_turn(self, kind: Kind, entry: Json) -> list[str]:
+        """Those who may: whoever had fewer turns to bring something comes first, until it is asked under the prompt."""
+        here = self._company.those_in(entry)
+        if kind is not Kind.BRING or signs.is_reply(entry["message"]):
+            return here
+        turns = {user: self._turns[entry["channel"]["id"], user] for user in here}
+        return [user for user in here if turns[user] == min(turns.values())]
 
     def _see_phase(self, entry: Json) -> None:
         """Whoever brings the case goes on before its time is over."""

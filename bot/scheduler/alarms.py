@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.programme import Catalogue
 from bot.features import (
     alarms,
+    askings,
     assignments,
     breaks,
     clinics,
@@ -57,6 +58,7 @@ _KINDS: Mapping[str, Rung] = {
     "pause.returns": pauses.returned,
     "silences.look": silences.look,
     "trial.look": trials.look,
+    askings.CLOSE_WHO_IS_IN: trials.close,
     "hosting.ask": host_search.look,
     "letter.return": letters.give_back,
     "letter.late": letters.give_again,

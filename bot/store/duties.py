@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.domain.circles import MemberState
 from bot.domain.duties import Duty
@@ -13,8 +13,26 @@ from bot.store.session import Session
 
 def of_step(session: Session, circle: Circle, step: int) -> dict[Duty, tuple[str, ...]]:
     """The user ids of those who have, first come first; without whoever has left since."""
-    found = (
-        select(DutyTaken.duty, Member.user_id)
+    taken: dict[Duty, tuple[str, ...]] = {}
+    found = _taken(circle).where(DutyTaken.step == step).order_by(DutyTaken.at, DutyTaken.enrolment_id)
+    for one, user_id in session.execute(found):
+        taken[one.duty] = (*taken.get(one.duty, ()), user_id)
+    return taken
+
+
+def turns(session: Session, circle: Circle, duty: Duty, *, before: int) -> dict[str, list[int]]:
+    """The steps before one for which each had taken something on, by user id."""
+    steps: dict[str, list[int]] = {}
+    found = _taken(circle).where(DutyTaken.duty == duty, DutyTaken.step < before).order_by(DutyTaken.step)
+    for one, user_id in session.execute(found):
+        steps.setdefault(user_id, []).append(one.step)
+    return steps
+
+
+def _taken(circle: Circle) -> Select[DutyTaken, str]:
+    """What was taken on in a circle, with whose it is who has not left since."""
+    return (
+        select(DutyTaken, Member.user_id)
         .join(
             Member,
             (Member.workspace_id == DutyTaken.workspace_id)
@@ -24,15 +42,9 @@ def of_step(session: Session, circle: Circle, step: int) -> dict[Duty, tuple[str
         .where(
             DutyTaken.workspace_id == circle.workspace_id,
             DutyTaken.circle_id == circle.id,
-            DutyTaken.step == step,
             Member.state.in_((MemberState.MEMBER, MemberState.FINISHED)),
         )
-        .order_by(DutyTaken.at, DutyTaken.enrolment_id)
     )
-    taken: dict[Duty, tuple[str, ...]] = {}
-    for duty, user_id in session.execute(found):
-        taken[duty] = (*taken.get(duty, ()), user_id)
-    return taken
 
 
 def take(session: Session, member: Member, step: int, duty: Duty, now: datetime) -> None:

@@ -31,7 +31,7 @@ _STEPS = (
 _NOTES = (
     *("clock.moves", "hosting.ask", "hosting.open", "keepsake", "letter", "letter.late", "moderation.digest"),
     *("offer.reminder", "reminder", "reunion.ask", "reunion.ask_alone", "silence.ask", "summary", "trial.ask"),
-    "waiting.line",
+    *("trial.closed", "waiting.line"),
 )
 ANSWER, RANKS = 0, {**dict.fromkeys(_STEPS, 1), **dict.fromkeys(_NOTES, 2)}
 # What the bot posts in a circle's channel of its own accord.

@@ -24,6 +24,7 @@ ANSWERS = (
     "proposal.decided",
     "rescue.closed",
     "trial.answered",
+    "trial.closed",
 )
 
 

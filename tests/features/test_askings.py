@@ -1,7 +1,8 @@
 """What a step asks beside its check-in comes one thing at a time: before the meeting, as it begins, half-way through it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,9 +10,10 @@ from sqlalchemy import text
 from bot.domain.meetings import MeetingOutcome
 from bot.domain.programme import Catalogue, Timekeeping, WorksOn
 from bot.domain.worktime import MomentKind, meeting_at
-from bot.features import editions, meetings
+from bot.features import departures, editions, endings, meetings
 from bot.store import circles, outbox
-from bot.store.session import Database
+from bot.store.models import Circle
+from bot.store.session import Database, Session
 from tests.features import stage
 from tests.features.saying import said
 from tests.features.stage import WORKSPACE
@@ -155,4 +157,53 @@ def test_the_last_wrap_up_asks_nothing_more_once_the_goodbye_has_come(
     until(database, catalogue, circle_id, MomentKind.GOODBYE, last)
     changed = said(database, catalogue, f"step.wrap_up_over:{wrap_up}")
     assert f"Week {last} comes to a close" in changed
+    assert "Did you meet?" not in changed
+
+
+def all_stands_there(database: Database) -> None:
+    """Everything that is owed of a step by now was sent."""
+    with database.transaction() as session:
+        session.execute(text("UPDATE outbox SET state = 'sent', attempts = 1 WHERE kind LIKE 'step.%'"))
+
+
+def test_whether_they_met_is_closed_by_the_next_wrap_up_where_the_step_after_it_needs_nothing(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    until(database, catalogue, circle_id, MomentKind.WRAP_UP, 0)
+    all_stands_there(database)
+    until(database, catalogue, circle_id, MomentKind.PROMPT, 1)
+    all_stands_there(database)  # What is needed for the step too, so that the wrap-up left that to it.
+    until(database, catalogue, circle_id, MomentKind.WRAP_UP, 1)
+    changed = said(database, catalogue, f"step.wrap_up_over:wrap_up:{circle_id}:0")
+    assert "The kickoff is over" in changed
+    assert "Did you meet?" not in changed
+
+
+def alone(session: Session, circle: Circle, now: datetime) -> None:
+    """All but one have left."""
+    session.execute(text("UPDATE members SET state = 'left' WHERE user_id != 'U1'"))
+    session.expire_all()
+    departures.dissolve_if_alone(session, circle, now)
+
+
+@pytest.mark.parametrize("end", [endings.end, alone])
+@pytest.mark.parametrize("reached", [(MomentKind.WRAP_UP, 0), (MomentKind.PROMPT, 1)])
+def test_a_wrap_up_asks_nothing_more_once_the_circle_has_ended_early(
+    database: Database,
+    catalogue: Catalogue,
+    end: Callable[[Session, Circle, datetime], None],
+    reached: tuple[MomentKind, int],
+) -> None:
+    stage.seed(database)
+    circle_id = stage.running_circle(database, catalogue, FIVE)
+    until(database, catalogue, circle_id, *reached)
+    all_stands_there(database)
+    with database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, circle_id)
+        assert circle is not None
+        end(session, circle, stage.NOW + 30 * DAY)
+    changed = said(database, catalogue, f"step.wrap_up_over:wrap_up:{circle_id}:0")
+    assert "The kickoff is over" in changed
     assert "Did you meet?" not in changed

@@ -139,7 +139,7 @@ def test_whoever_goes_for_good_offers_nothing_and_is_waited_for_by_nobody(scene:
 
 
 def test_an_absence_leaves_what_comes_after_it_and_what_it_does_not_touch(scene: Scene) -> None:
-    for step in (1, 2):
+    for step in (2, 1):  # In this order: before the other one they have had no turn.
         assert scene.take("U1", step, Duty.CHALLENGE) is None
     scene.hosts("U1", 1)
     meets_on = (scene.at + 3 * DAY).date()  # After the weekend and in the afternoon: at nine they are back.

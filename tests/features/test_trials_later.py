@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
-from bot.features import keepsakes, leavings, pauses, trials
+from bot.features import endings, keepsakes, leavings, pauses, trials
 from bot.reports import participation
 from bot.store import circles, enrolments, members
 from bot.store.session import Database
@@ -157,3 +157,51 @@ def test_nobody_is_in_a_figure_before_they_were_asked_and_stayed(database: Datab
         (away,) = enrolments.open_of(session, WORKSPACE, "U1X0")
     assert len(roster) == 19
     assert away.id not in roster
+
+
+def closed(kickoff: Kickoff) -> dict[str, str]:
+    """What is said to whom whose question is closed."""
+    with kickoff.database.reading() as session:
+        rows = session.execute(text("SELECT recipient, key FROM outbox WHERE kind = 'trial.closed'")).all()
+    return {str(recipient): kickoff.said(key) for recipient, key in rows}
+
+
+def test_the_question_of_whoever_did_not_answer_is_closed_when_its_time_is_over(kickoff: Kickoff) -> None:
+    kickoff.over()
+    kickoff.all_sent()
+    kickoff.pass_(2)
+    assert kickoff.refused(kickoff.staying("U1")) is None
+    kickoff.go("U2")
+    kickoff.all_sent()
+    assert closed(kickoff) == {}, "they can still answer"
+    kickoff.pass_(3)
+    said = closed(kickoff)
+    assert set(said) == {"U3", "U4", "U5"}
+    assert set(said.values()) == {
+        "*In for all of it?* This question is closed: without an answer you stay in. `/circle leave` is there at any time."
+    }
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_the_question_is_closed_with_a_circle_that_ends_before(kickoff: Kickoff, sent: bool) -> None:
+    kickoff.over()
+    if sent:
+        kickoff.all_sent()
+    with kickoff.database.transaction() as session:
+        circle = circles.get(session, WORKSPACE, kickoff.circle_id)
+        assert circle is not None
+        endings.end(session, circle, kickoff.at)
+    ask_again(kickoff)
+    assert closed(kickoff) == (dict.fromkeys(FIVE, "*In for all of it?* This question is closed.") if sent else {})
+
+
+def test_whoever_was_asked_near_the_end_reads_at_the_goodbye_that_it_is_closed(kickoff: Kickoff) -> None:
+    be_away(kickoff, "U1", (kickoff.moments[-2].at - DAY).date())  # Back in the last week.
+    kickoff.over()
+    kickoff.all_sent()
+    for moment in range(2, len(kickoff.moments) - 1):
+        kickoff.pass_(moment)
+    assert set(closed(kickoff)) == set(FIVE[1:])
+    kickoff.all_sent()
+    kickoff.pass_(len(kickoff.moments) - 1)
+    assert set(closed(kickoff)) == set(FIVE)

@@ -53,3 +53,9 @@ def test_each_circle_is_played_to_its_own_end_and_all_to_the_last_ones(
 
 def test_before_there_is_a_circle_nothing_is_over() -> None:
     assert not End(1, whole=False).has_come([])
+
+
+def test_what_stands_in_a_circle_that_is_over_may_still_change() -> None:
+    changed = {"what": "changed", "channel": {"id": "early"}, "message": {}}
+    entries = [*log(STORY), changed]
+    assert list(End(1, whole=True).up_to(entries))[-1] == changed

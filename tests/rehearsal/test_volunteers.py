@@ -38,10 +38,18 @@ def volunteers(habits: dict[str, Habit]) -> tuple[Volunteers, Agenda]:
     return Volunteers(Company(habits, [], [], START, 12, 1, members), agenda), agenda
 
 
-def shown(action: str, value: str, habits: dict[str, Habit], text: str = "", at: datetime = START) -> Json:
+def shown(
+    action: str,
+    value: str,
+    habits: dict[str, Habit],
+    text: str = "",
+    at: datetime = START,
+    thread_ts: str | None = None,
+) -> Json:
     """A message with one button, in a channel with all of them."""
     button = {"type": "button", "action_id": action, "value": value}
     message = {"text": text, "ts": f"{at.timestamp()}", "blocks": [{"type": "actions", "elements": [button]}]}
+    message["thread_ts"] = thread_ts
     channel = {"id": "C1", "kind": "private", "name": "circle-moss"}
     return {"what": "message", "at": at.isoformat(), "to": [*habits], "channel": channel, "message": message}
 
@@ -63,6 +71,17 @@ def test_of_all_who_would_one_does_it_however_often_it_is_asked_for(kind: Kind, 
     assert (plan.kind, plan.channel) == (kind, "C1")
     sees.see(shown(action, value.replace("4", "5"), KEEN))
     assert [one.kind for one in planned(agenda)] == [kind]
+
+
+def test_whoever_has_brought_something_lets_others_go_first_until_it_is_asked_under_the_prompt() -> None:
+    two = {"U1": Habit.KEEN, "U2": Habit.OVERLOADED}  # One of whom never does anything for the others.
+    sees, agenda = volunteers(two)
+    sees.see(shown(signs.BRING, "circle:1:challenge", two))
+    assert [one.user for one in planned(agenda)] == ["U1"]
+    sees.see(shown(signs.BRING, "circle:2:challenge", two))
+    assert planned(agenda) == []
+    sees.see(shown(signs.BRING, "circle:2:challenge", two, thread_ts="1.1"))
+    assert [one.user for one in planned(agenda)] == ["U1"]
 
 
 @pytest.mark.parametrize(("step", "is_there"), [(2, True), (3, False), (4, False), (5, True), (13, False)])

@@ -25,6 +25,7 @@ FACTS: dict[str, object] = {
     "weeks": 4,
     "seats": 4,
     "days": 7,
+    "fewest": 1,
 }
 
 

@@ -42,3 +42,10 @@ def test_once_it_is_answered_there_is_nothing_left_to_press(is_in: bool) -> None
     assert [one["type"] for one in message.blocks] == ["section"]
     assert ("You said yes" in message.text) is is_in
     assert "told nobody" not in message.text, "partners of a talk read it, and Slack may show it"
+
+
+@pytest.mark.parametrize("is_in", [True, False])
+def test_once_it_is_closed_there_is_nothing_left_to_press(is_in: bool) -> None:
+    message = trials.closed(replace(ASKED, is_in=is_in))
+    assert [one["type"] for one in message.blocks] == ["section"]
+    assert ("without an answer you stay in" in message.text) is is_in, "nobody stays in a circle that is over"

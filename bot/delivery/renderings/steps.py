@@ -101,6 +101,7 @@ KINDS: Kinds = {
     "step.wrap_up": _of_step(views.wrap_up),
     askings.WRAP_UP_AGAIN: _wrap_up_again(next_begun=False, next_asks=False),
     askings.WRAP_UP_LATE: _wrap_up_again(is_late=False),
-    askings.WRAP_UP_OVER: _wrap_up_again(is_closed=False),
+    # Compared with how it was when it was new: whether they met may stand there still, however late it is by now.
+    askings.WRAP_UP_OVER: _wrap_up_again(is_closed=False, is_late=False),
     "step.goodbye": _goodbye,
 }

@@ -1,4 +1,4 @@
-"""The question after the kickoff, and the same once it is answered."""
+"""The question after the kickoff, and the same once it is answered or closed."""
 
 from collections.abc import Callable
 
@@ -22,4 +22,5 @@ def _trial(view: Callable[[Trial], Message], *, only_in: bool) -> Rendering:
 KINDS: Kinds = {
     trials.ASK: _trial(views.ask, only_in=True),
     trials.ANSWERED: _trial(views.answered, only_in=False),
+    trials.CLOSED: _trial(views.closed, only_in=False),
 }

@@ -24,10 +24,7 @@ def who(duties: Duties) -> str:
 def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask | None) -> Message:
     """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
     if ask is None:
-        text = named(
-            step, weeks_apart, who(duties) or _("Nobody has taken anything on this time, which is all right.")
-        )
-        return kit.plain(text)
+        return kit.plain(named(step, weeks_apart, who(duties) or _("There is nothing left to take on here.")))
     week = f"{kit.step(step.number, weeks_apart)}: {step.title}"
     if ask is Ask.HOST:
         question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, week)
@@ -113,6 +110,13 @@ def _take_button(circle_id: str, step: int, duty: Duty, week: str) -> ButtonElem
     )
 
 
+def _others_first(fewest: int) -> str:
+    first = _("Thank you. Whoever has had no turn yet comes first.")
+    if fewest:
+        first = _("Thank you. Whoever has had fewer turns than you comes first.")
+    return f"{first} " + _("I ask again under the prompt: if nobody else has come by then, it is yours.")
+
+
 # Why something was not done, by the rule that said no.
 REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
     RefusalCode.AWAY_THEN: lambda _f: _(
@@ -127,6 +131,7 @@ REFUSALS: Mapping[RefusalCode, Callable[[dict[str, Any]], str]] = {
         "You host this meeting, so somebody else does that. To change, press *I cannot this time* first: it gives "
         "back this meeting alone, and is in the note for it, which comes in our messages if it is not there yet."
     ),
+    RefusalCode.OTHERS_FIRST: lambda facts: _others_first(facts["fewest"]),
     RefusalCode.DUTY_TAKEN: lambda facts: _(
         "Thank you. {people} said so before you.", people=kit.group(facts["users"])
     ),

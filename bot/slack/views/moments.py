@@ -50,6 +50,7 @@ _ALARMS: Mapping[str, Callable[[], str]] = {
     "leave.please": lambda: _("somebody who left a circle and is in its channel still is asked again to leave it"),
     "pause.returns": lambda: _("somebody who was away is back"),
     "silences.look": lambda: _("the bot looks whether somebody has been silent for three weeks"),
+    "trial.close": lambda: _("the question whether members are in for all of it closes"),
     "trial.look": lambda: _("a circle's members are asked whether they are in for all of it"),
     "exit.look": lambda: _("the bot looks whether a member is still out of their circle's channel"),
     "hosting.ask": lambda: _("somebody is asked whether they would host a meeting"),

@@ -83,17 +83,20 @@ def thread(message: StepMessage) -> Message:
         text = f"{message.step.without_meeting}\n\n{text}"
     buttons = [_checkin_button(message), _here_button(message), requests.ask_button(_subject(message))]
     asked = kit.message(text, [*kit.sections(text), ActionsBlock(elements=buttons)])
-    has_places = len(message.groups) > 1 or message.speakers
-    after = (
-        kit.message(
-            says := _("Does your turn, or your group, not suit you? The guide has *Exchange places*."),
-            [kit.context(says)],
-        )
-        if has_places
-        else None
-    )
+    places = _places(message)
+    after = [kit.message(places, [kit.context(places)])] if places else []
     before = [shared_commitments.reminder(message.last_time)] if message.last_time else []
-    return kit.together(*before, kit.plain("\n".join(_beside(message))), asked, *([after] if after else []))
+    return kit.together(*before, kit.plain("\n".join(_beside(message))), asked, *after)
+
+
+def _places(message: StepMessage) -> str:
+    """The way to exchange what a step gives some of them: a turn, a group, or both; "" where it gives neither."""
+    has_turn = message.speakers is not None and turns.speakers(message.speakers)
+    if len(message.groups) > 1 and not message.is_last:  # In the last one they say who thanks whom.
+        if has_turn:
+            return _("Does your turn, or your group, not suit you? The guide has *Exchange places*.")
+        return _("Does your group not suit you? The guide has *Exchange places*.")
+    return _("Does your turn not suit you? The guide has *Exchange places*.") if has_turn else ""
 
 
 def _beside(message: StepMessage) -> Iterator[str]:
@@ -142,8 +145,7 @@ def wrap_up(message: StepMessage) -> Message:
     title = _("The kickoff is over") if number == 0 else _("{week} comes to a close", week=_name(message))
     said = [message.step.wrap_up]
     if message.gathers and message.outcome is not None:
-        corrects = _("`{command} meeting` corrects it until the next wrap-up.", command=ids.COMMAND)
-        said.append(f"{meetings.outcome(message.outcome)} {corrects}")
+        said.append(f"{meetings.outcome(message.outcome)} {_corrects(message)}")
     if message.next is not None:
         said.append(_next(message, message.next))
         who = duties.who(message.next_duties) if message.next_duties else ""
@@ -151,6 +153,12 @@ def wrap_up(message: StepMessage) -> Message:
             said.append(duties.named(message.next, message.weeks_apart, who))
     told = kit.message("\n\n".join([title, *said]), [kit.header(title), *kit.sections("\n\n".join(said))])
     return kit.together(told, _asked(message))
+
+
+def _corrects(message: StepMessage) -> str:
+    if message.is_last:
+        return _("`{command} meeting` corrects it until the circle's goodbye.", command=ids.COMMAND)
+    return _("`{command} meeting` corrects it until the next wrap-up.", command=ids.COMMAND)
 
 
 def _asked(message: StepMessage) -> Message:

@@ -82,3 +82,12 @@ def gone() -> str:
 def answered(asked: Trial) -> Message:
     """The question once it is answered, without its buttons."""
     return kit.plain(_("*You said yes:* you are in for all of it.") if asked.is_in else gone())
+
+
+def closed(asked: Trial) -> Message:
+    """The question that was not answered in its time, without its buttons."""
+    stays_in = _(
+        "*In for all of it?* This question is closed: without an answer you stay in. `{command} leave` is there at any time.",
+        command=ids.COMMAND,
+    )
+    return kit.plain(stays_in if asked.is_in else _("*In for all of it?* This question is closed."))
