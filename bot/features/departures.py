@@ -29,7 +29,6 @@ from bot.features import (
     partings,
     people,
     stand_ins,
-    volunteers,
     waitings,
 )
 from bot.features import circles as channels
@@ -157,12 +156,11 @@ def _hand_over(
     hosted: list[int],
     now: datetime,
 ) -> None:
-    """Others are looked for who host, everybody reads what is free again, and partners what they can do instead."""
+    """Others are looked for who host and speak, and partners read what they can do instead."""
     run = circles.run_of(circle, programme)
     for step in missed:
         if step in hosted:
             channels.look_for_host(session, circle, run, step)
-        volunteers.tell_changed(session, circle, step, now, hosted=step in hosted)
         stand_ins.look_later(session, circle, run, step, member.user_id, now)
         host_questions.went(session, circle, programme, step, meetings.held_at(session, circle, run, step), now)
     duties.give_all_back(session, circle, member, missed, now)

@@ -32,4 +32,4 @@ def look(session: Session, ringing: Ringing, catalogue: Catalogue, now: datetime
     if circle is not None and editions.has(circle, catalogue):
         step, run = ringing.facts["step"], circles.run_of(circle, editions.of(session, circle, catalogue))
         speaks = speakers.stand_in(session, circle, run, step)
-        volunteers.tell_changed(session, circle, step, now, speaks=speaks)
+        volunteers.tell_changed(session, circle, step, speaks, now)

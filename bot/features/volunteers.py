@@ -15,7 +15,6 @@ OPEN, TAKEN = "hosting.open", "hosting.taken"
 CHANGED = "turns.changed"
 OPEN_AGAIN = "hosting.open_again"
 _APART = timedelta(hours=1)
-_NOBODY = Speakers(None, None)
 
 
 def asks_all(session: Session, circle: Circle, programme: Programme, step: int, held_at: datetime | None) -> bool:
@@ -46,20 +45,11 @@ def tell_taken(session: Session, circle: Circle, step: int, user_id: str, now: d
     _owe(session, circle, step, f"{TAKEN}:{circle.id}:{step}:{new_id()}", TAKEN, now, user=user_id)
 
 
-def tell_changed(
-    session: Session,
-    circle: Circle,
-    step: int,
-    now: datetime,
-    *,
-    hosted: bool = False,
-    speaks: Speakers = _NOBODY,
-) -> None:
-    """The circle reads that what its prompt says of turns is not so any more, and never who has gone or why."""
+def tell_changed(session: Session, circle: Circle, step: int, speaks: Speakers, now: datetime) -> None:
+    """The circle reads who speaks instead of whom its prompt names, and never who has gone or why."""
     named = {"first": speaks.first, "last": speaks.last}
-    if hosted or any(named.values()):
-        facts = {"hosted": hosted, **named}
-        _owe(session, circle, step, f"{CHANGED}:{circle.id}:{step}:{new_id()}", CHANGED, now, **facts)
+    if any(named.values()):
+        _owe(session, circle, step, f"{CHANGED}:{circle.id}:{step}:{new_id()}", CHANGED, now, **named)
 
 
 def ask_all(session: Session, circle: Circle, step: int, now: datetime) -> bool:

@@ -20,16 +20,15 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.roles import Role
 from bot.domain.suggestions import Suggestion
 from bot.domain.worktime import Moment, moments
-from bot.features import channel_names, checkins, joinings, moderations, plans, proposals, workspaces
+from bot.features import channel_names, checkins, joinings, moderations, proposals, workspaces
 from bot.features import circles as channels
 from bot.features import consents as asking
 from bot.store import circles, votes
 from bot.store.session import Database, Session
-from tests.features import ringing
 from tests.features.remembered import once
-from tests.features.ringing import arrive
+from tests.features.ringing import arrive, plan, ring
 
-__all__ = ["arrive", "ring"]
+__all__ = ["arrive", "plan", "ring"]
 WORKSPACE = "T0ONE"
 MODERATOR, SECOND, HR = "U0MODERATOR", "U0SECOND", "U0HR"
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)  # A Monday.
@@ -209,23 +208,6 @@ def moments_of(
         circle = circles.get(session, workspace_id, circle_id)
         assert circle is not None
         return list(moments(circles.run_of(circle, catalogue.get(circle.programme_id))))
-
-
-def plan(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Plans all that is due, batch by batch."""
-
-    def act() -> None:
-        planned = 1
-        while planned:
-            with database.transaction() as session:
-                planned = plans.plan(session, catalogue=catalogue, now=now)
-
-    once(database, act, catalogue, "plan", now)
-
-
-def ring(database: Database, catalogue: Catalogue, now: datetime) -> None:
-    """Lets all alarms ring whose instant has come."""
-    once(database, lambda: ringing.ring(database, catalogue, now), catalogue, "ring", now)
 
 
 def owed(database: Database, kind: str, workspace_id: str = WORKSPACE) -> list[str]:

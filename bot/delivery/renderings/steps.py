@@ -7,7 +7,7 @@ from bot.delivery.renderings.kinds import Facts, Kinds, Rendering
 from bot.domain import asks
 from bot.domain.programme import Catalogue
 from bot.domain.turns import Speakers
-from bot.features import askings, circles, facilitations, steps, volunteers
+from bot.features import askings, circles, steps, volunteers
 from bot.slack.views import goodbyes, offers, shared_commitments, welcomes
 from bot.slack.views import steps as views
 from bot.slack.views.kit import Message
@@ -73,14 +73,12 @@ def _offers(_session: Session, _workspace_id: str, facts: Facts, _catalogue: Cat
 
 
 def _changed(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:
-    turn = facilitations.turn(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
     found = steps.message(session, workspace_id, facts["circle"], facts["step"], catalogue=catalogue)
-    if turn is None or found is None or found.speakers is None:
+    if found is None or found.speakers is None:
         return None
-    # Whoever hosts by now was named already, and whoever speaks may have gone too.
-    named = {one: getattr(found.speakers, one) if facts[one] else None for one in ("first", "last")}
-    told = views.changed(Speakers(**named), asks_host=facts["hosted"] and turn.taken_by is None)
-    return told if told.text else None
+    # Whoever speaks instead may have gone too.
+    named = Speakers(*(getattr(found.speakers, one) if facts[one] else None for one in ("first", "last")))
+    return views.changed(named) if named.first or named.last else None
 
 
 def _thanks(session: Session, workspace_id: str, facts: Facts, catalogue: Catalogue) -> Message | None:

@@ -9,6 +9,7 @@ from bot.domain import asks
 from bot.domain.asks import Ask
 from bot.domain.duties import Duties
 from bot.domain.groupings import Group, thank_both
+from bot.domain.meetings import HUDDLE
 from bot.domain.programme import IN_SMALL_GROUPS, Step, StepKind
 from bot.domain.steps import StepMessage
 from bot.domain.turns import Speakers
@@ -197,7 +198,9 @@ def _line(
         return _apart(
             at, step, in_threes=in_threes or (bool(sizes) and min(sizes) > 2), one_in_threes=len(sizes) > 1
         )
-    return _("Meeting: {at}, {minutes} minutes", at=meetings.meeting(at, place), minutes=step.meeting_minutes)
+    return _(
+        "Meeting: {at}, {minutes} minutes", at=meetings.meeting(at, place or HUDDLE), minutes=step.meeting_minutes
+    )
 
 
 def _next(message: StepMessage, step: Step) -> str:
@@ -240,10 +243,9 @@ def _groups(message: StepMessage) -> str:
     return _("*This time:* {groups}.", groups=kit.groups(message.groups))
 
 
-def changed(told: Speakers, *, asks_host: bool) -> Message:
-    """What is not as the prompt says, because somebody is not there; it says nothing where nothing is left of it."""
-    looks = _("I look for somebody else who hosts this meeting.") if asks_host else ""
-    return kit.plain(" ".join(one for one in (looks, turns.speakers(told)) if one))
+def changed(told: Speakers) -> Message:
+    """Who speaks instead of whom the prompt names, because somebody is not there."""
+    return kit.plain(turns.speakers(told))
 
 
 def named(step: Step, weeks_apart: int) -> str:
