@@ -230,9 +230,8 @@ def changes(database: Database) -> list[str]:
 
 def given(what: str = "Write to Ada", due_on: date = date(2026, 11, 20), **changed: object) -> CheckInGiven:
     """What somebody fills in."""
-    usual: dict[str, object] = {"outcomes": {}, "shared": True, "what": what, "due_on": due_on}
-    blank = dict.fromkeys((one.name for one in fields(CheckInGiven)), None)
-    return CheckInGiven(**{**blank, **usual, **changed})
+    usual: dict[str, object] = dict.fromkeys(one.name for one in fields(CheckInGiven))
+    return CheckInGiven(**usual | {"outcomes": {}, "shared": True, "what": what, "due_on": due_on} | changed)
 
 
 def check_in(
