@@ -9,7 +9,7 @@ from bot.domain.circles import MemberState
 from bot.domain.forming.people import Reason
 from bot.domain.rounds import LeftOver as Listed
 from bot.store import audiences, seats
-from bot.store.models import Enrolment, LeftOver, Member, Round
+from bot.store.models import Draft, Enrolment, LeftOver, Member, Round
 
 
 def left_over(round_id: str, one: Enrolment, why: Reason) -> LeftOver:
@@ -47,7 +47,8 @@ def found(session: Session, row: Round) -> list[LeftOver]:
 
 def listed(session: Session, row: Round, *, others: bool, offset: int, limit: int) -> list[Listed]:
     """Some of them, and with `others` also those who could be in one and of whom nothing was said: they came, or
-    something changed, since the circles were formed."""
+    something changed, since the circles were formed. Whoever was asked in this round is none of them: it would show
+    who has not said yes."""
     wanted = _all(row, others).with_only_columns(Enrolment.user_id, LeftOver.reason, LeftOver.missing)
     some = session.execute(wanted.order_by(Enrolment.user_id).offset(offset).limit(limit))
     return [Listed(user_id, reason or Reason.SINCE, missing or 0) for user_id, reason, missing in some]
@@ -62,8 +63,14 @@ def count(session: Session, row: Round, *, others: bool) -> int:
 def _all(row: Round, others: bool) -> Select[Enrolment]:
     wanted = LeftOver.enrolment_id.is_not(None)
     if others:
-        wanted |= audiences.may_be_in(row) & seats.is_offered_none(row)
+        wanted |= audiences.may_be_in(row) & seats.is_offered_none(row) & Enrolment.id.not_in(_asked(row))
     return select(Enrolment).outerjoin(LeftOver, _is_of(row) & _of(row)).where(*_wait(row), wanted)
+
+
+def _asked(row: Round) -> Select[str]:
+    joined = (Draft.circle_id == Member.circle_id) & (Draft.workspace_id == Member.workspace_id)
+    released = Member.workspace_id == row.workspace_id, Member.state == MemberState.RELEASED
+    return select(Member.enrolment_id).join(Draft, joined).where(*released, Draft.round_id == row.id)
 
 
 def _of(row: Round) -> ColumnElement[bool]:

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from bot.domain.consents import Consent
 from bot.domain.forming.people import Reason
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
+from bot.domain.questions import QuestionKind
 from bot.domain.rounds import Audience, AudienceKind, LeftOver, Plan, Window
-from bot.features import adjustments, drafts, joinings, rounds, standings
+from bot.features import adjustments, consents, drafts, joinings, rounds, standings
 from bot.slack.views import left_overs
-from bot.store import enrolments, workspaces
+from bot.store import enrolments, votes, workspaces
 from bot.store.session import Database
 from tests.features import planned, stage
 from tests.features.planned import SOON, TEN
@@ -138,3 +140,19 @@ def test_once_it_is_too_late_for_a_round_nobody_is_said_to_have_come_since(
     stage.all_join(database, catalogue, [TEN[5]])
     assert planned.page(database, catalogue, round_id).card.left == 1
     assert planned.page(database, catalogue, round_id, now=SOON + 40 * stage.DAY).card.left == 0
+
+
+@pytest.mark.parametrize("yes", [4, 2], ids=["it goes on", "it comes apart"])
+def test_whoever_was_asked_in_this_round_is_not_listed_which_would_show_who_said_no(
+    database: Database, catalogue: Catalogue, yes: int
+) -> None:
+    round_id = planned.opened(database, catalogue)
+    circle, _another = planned.planned(database, round_id)
+    stage.all_join(database, catalogue, ["U20000"])
+    with database.transaction() as session:
+        drafts.approve(session, WORKSPACE, circle.id, by=MODERATOR, catalogue=catalogue, now=SOON)
+        (question,) = votes.of_kind(session, circle, QuestionKind.PROPOSAL)
+        for number, one in enumerate(question.facts["asked"]):
+            said = Consent.YES if number < yes else Consent.NO
+            consents.answer(session, WORKSPACE, question.id, one, said, catalogue=catalogue, now=SOON)
+    assert listed(database, catalogue, round_id) == [LeftOver("U20000", Reason.SINCE)]
