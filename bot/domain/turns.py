@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.leavings import UNDO_FOR
 from bot.domain.quiet import STARTS
 from bot.domain.worktime import instant
 
@@ -88,11 +89,10 @@ def new_in(now: Speakers, told: Speakers) -> Speakers:
 
 def told_at(meeting_at: datetime, zone: str, now: datetime) -> datetime:
     """When a circle reads who speaks instead of somebody who went just now: on the morning of the meeting's day on its
-    clock, else an hour before the meeting, and at once where it is nearer. Not in the minute in which they go, from
-    which all could work out who it is; and they may be back by then."""
-    before = meeting_at - timedelta(hours=1)
+    clock, or an hour before the meeting where that is earlier, but not before they can no longer take it back, and when
+    the meeting begins at the latest. In the minute in which they go all could work out who it is."""
     morning = instant(meeting_at.astimezone(ZoneInfo(zone)).date(), STARTS, zone)
-    return next((at for at in (min(morning, before), before) if now < at), now)
+    return min(max(min(morning, meeting_at - timedelta(hours=1)), now + UNDO_FOR), meeting_at)
 
 
 def _next(here: Sequence[str], told: Mapping[int, str | None], came: Mapping[str, int]) -> str | None:

@@ -96,15 +96,15 @@ def test_in_the_place_of_a_speaker_who_is_not_there_another_one_speaks(here: str
     ("meets", "went", "told"),
     [
         ("3 15:00", "1 11:00", "3 09:00"),  # Two days before.
-        ("3 15:00", "3 08:59", "3 09:00"),
-        ("3 15:00", "3 09:00", "3 14:00"),  # The morning is over.
-        ("3 15:00", "3 14:30", "3 14:30"),  # Too near to wait.
-        ("3 07:30", "2 16:00", "3 06:30"),  # They meet before the morning's messages.
-        ("3 07:30", "3 07:00", "3 07:00"),
-        ("3 09:30", "2 16:00", "3 08:30"),
+        ("3 15:00", "2 08:59", "3 09:00"),
+        ("3 15:00", "2 11:00", "3 11:00"),  # Until then they can take it back.
+        ("3 15:00", "2 16:00", "3 15:00"),  # When it begins, at the latest.
+        ("3 15:00", "3 14:30", "3 15:00"),
+        ("3 07:30", "1 16:00", "3 06:30"),  # They meet before the morning's messages.
+        ("3 09:30", "1 16:00", "3 08:30"),
     ],
 )
-def test_who_speaks_instead_is_told_on_the_day_and_hardly_ever_in_the_minute_in_which_somebody_goes(
+def test_who_speaks_instead_is_told_on_the_day_once_nobody_can_take_their_going_back(
     meets: str, went: str, told: str
 ) -> None:
     def at(said: str) -> datetime:

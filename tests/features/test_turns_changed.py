@@ -80,7 +80,7 @@ def test_another_one_speaks_in_the_place_of_whoever_is_not_there_and_the_circle_
     now = speak_now(scene)
     assert now.first in FIVE[2:]
     assert now.last == "U2"
-    assert told(scene) == [f"In rounds <@{now.first}> speaks first."]
+    assert told(scene) == [f"Today <@{now.first}> speaks first in rounds."]
 
 
 def test_who_was_to_speak_last_has_somebody_in_their_place_too(scene: Scene) -> None:
@@ -90,7 +90,7 @@ def test_who_was_to_speak_last_has_somebody_in_their_place_too(scene: Scene) -> 
     now = speak_now(scene)
     assert now.first == "U2"
     assert now.last in FIVE[2:]
-    assert told(scene) == [f"In rounds <@{now.last}> speaks last."]
+    assert told(scene) == [f"Today <@{now.last}> speaks last in rounds."]
 
 
 def test_where_both_are_not_there_one_line_names_those_who_are_instead(scene: Scene) -> None:
@@ -100,7 +100,7 @@ def test_where_both_are_not_there_one_line_names_those_who_are_instead(scene: Sc
     ring(scene, morning(scene))
     now = speak_now(scene)
     assert {now.first, now.last} < {*FIVE[2:]}
-    assert told(scene) == [f"In rounds <@{now.first}> speaks first, <@{now.last}> last."]
+    assert told(scene) == [f"Today <@{now.first}> speaks first in rounds, <@{now.last}> last."]
 
 
 def test_whoever_is_back_by_then_speaks_as_the_prompt_says_and_nothing_is_said(scene: Scene) -> None:
@@ -128,7 +128,7 @@ def test_places_can_be_exchanged_meanwhile_and_keep_what_the_prompt_says(scene: 
     assert said(scene.database, scene.catalogue, shown).endswith("In rounds <@U1> speaks first, <@U3> last.")
     ring(scene, morning(scene))
     assert speak_now(scene).last == "U3"
-    assert told(scene) == [f"In rounds <@{speak_now(scene).first}> speaks first."]
+    assert told(scene) == [f"Today <@{speak_now(scene).first}> speaks first in rounds."]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -146,7 +146,7 @@ def test_who_hosts_and_speaks_first_is_missed_as_a_speaker_only(scene: Scene) ->
     scene.hosts("U1", 1)
     assert scene.do(lambda session: leave(session, scene)) is None
     ring(scene, morning(scene))
-    assert told(scene) == [f"In rounds <@{speak_now(scene).first}> speaks first."]
+    assert told(scene) == [f"Today <@{speak_now(scene).first}> speaks first in rounds."]
 
 
 def test_nothing_is_said_of_who_was_not_named_or_comes_back_in_time_or_before_the_prompt(scene: Scene) -> None:

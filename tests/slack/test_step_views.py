@@ -54,4 +54,4 @@ def test_what_became_of_a_meeting_can_be_corrected_until_what_follows(
 
 def test_where_nobody_took_anything_on_it_says_only_that_it_is_over(message: StepMessage) -> None:
     over = steps.tasks(replace(message, duties=Duties(1, 1, 0)), over=True)
-    assert over.text == "*Week 1.* There is nothing left to take on here."
+    assert over.text == "*Week 1.* This meeting is over: its tasks are not asked for any more."

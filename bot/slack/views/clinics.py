@@ -203,7 +203,7 @@ _RULES: Mapping[Phase, Callable[[str], str]] = {
 _THOUGHTS: Mapping[HelpKind | None, Callable[[str], str]] = {
     None: lambda user: _(
         "*4 of 5: the others think aloud*, with one another. <@{user}> has not said which kind of help: ideas are "
-        "welcome, put as questions; no advice yet.",
+        "welcome, put as questions; advice is not.",
         user=user,
     ),
     HelpKind.ADVICE: lambda user: _(

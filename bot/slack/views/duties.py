@@ -24,7 +24,11 @@ def who(duties: Duties) -> str:
 def open_(circle_id: str, duties: Duties, step: Step, weeks_apart: int, ask: Ask | None) -> Message:
     """Who has taken what on for a step, and the one thing that is asked next, with its button; without one nothing is."""
     if ask is None:
-        return kit.plain(named(step, weeks_apart, who(duties) or _("There is nothing left to take on here.")))
+        return kit.plain(
+            named(
+                step, weeks_apart, who(duties) or _("This meeting is over: its tasks are not asked for any more.")
+            )
+        )
     week = f"{kit.step(step.number, weeks_apart)}: {step.title}"
     if ask is Ask.HOST:
         question, button = facilitations.asks_all(), facilitations.take_button(circle_id, duties.step, week)

@@ -125,7 +125,7 @@ def thanks_go_round(message: StepMessage) -> Message:
     """The ring once more when half of the last meeting is over, with the way to thank in writing."""
     says = _("Write it with the button.")
     if message.gathers:
-        says = _("Say it in the meeting. If one of the two cannot be there, write it with the button.")
+        says = _("Say it in the meeting. Where somebody cannot be there, write it with the button.")
     text = f"{_groups(message)}\n{says}"
     button = thanks.next_button(message.circle_id, message.step.number)
     return kit.message(text, [*kit.sections(text), ActionsBlock(elements=[button])])
@@ -245,7 +245,7 @@ def _groups(message: StepMessage) -> str:
 
 def changed(told: Speakers) -> Message:
     """Who speaks instead of whom the prompt names, because somebody is not there."""
-    return kit.plain(turns.speakers(told))
+    return kit.plain(turns.instead(told))
 
 
 def named(step: Step, weeks_apart: int) -> str:
