@@ -7,6 +7,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.forming import reasons
+from bot.domain.forming.bounds import by_labels
 from bot.domain.forming.circles import form, settle
 from bot.domain.forming.nearby import near
 from bot.domain.forming.people import Circle, Formed, Goals, Person, Progress, Reason, Stop, Terms, Unplaced
@@ -180,8 +181,7 @@ class _Round:
         """Give circles that may be proposed, and why the others are in none."""
         everybody = range(len(self._people))
         # Circles are to be as large as they should be; small ones of all sizes are only for those who need them.
-        formed = self._formed(everybody, smallest=self._wishes.ideal)
-        kept = self._kept(formed)
+        kept = self._kept(self._formed(everybody, smallest=self._wishes.ideal))
         if len(everybody) > _FEW:
             kept = min(kept, self._some_divided_anew(kept), key=lambda found: len(self._left(found)))
         elif self._held_up(kept) > (0, 0):
@@ -191,8 +191,9 @@ class _Round:
         return Suggested(
             tuple(self._suggestion(one) for one in circles),
             self._unplaced(kept),
-            total := sum(one.score for one in circles),
-            max(formed.bound, total),
+            sum(one.score for one in circles),
+            # Moderators see it, and it must not tell whether a rule or their hours keep somebody out.
+            by_labels(self._people, self._terms) if len(everybody) >= self._terms.smallest else 0.0,
             self._seed,
         )
 

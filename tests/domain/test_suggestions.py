@@ -199,3 +199,24 @@ def test_those_left_over_of_many_are_divided_anew_only_with_whoever_shares_their
     assert found.unplaced == ()
     late_ones = [f"U{number}" for number in range(200, 216)]
     assert all(len(one.members) == (4 if one.members[0] in late_ones else 5) for one in found.suggestions)
+
+
+def test_no_division_into_circles_of_any_size_exceeds_what_none_could() -> None:
+    """Of four departments a circle of five has two of one, and circles of four mix all better."""
+    waiting = queue(*[free()] * 20, waited=PATIENCE)
+    for number in range(20):
+        waiting = changed(waiting, number, department="abcd"[number % 4])
+    found = of(waiting, replace(FIVES, smallest=4))
+    fours = of(waiting, Wishes(4, 4, 4, 60, 12, PATIENCE, NOTICE))
+    assert [len(one.members) for one in found.suggestions] == [5] * 4
+    assert found.score < fours.score <= found.bound + 1e-6
+    assert fours.score <= fours.bound + 1e-6
+
+
+def test_a_set_that_was_declined_does_not_lower_what_no_circles_could_exceed() -> None:
+    waiting = queue(*[free()] * 6)
+    for number in range(6):
+        waiting = changed(waiting, number, department="abcdef"[number])
+    found = of(waiting, declined=(frozenset({"U0", "U1", "U2", "U3", "U4"}),))
+    assert found.score <= found.bound + 1e-6
+    assert found.bound == of(waiting).bound
