@@ -7,10 +7,13 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.forming import reasons
+from bot.domain.forming.bounds import by_labels
 from bot.domain.forming.circles import form, settle
+from bot.domain.forming.nearby import near
 from bot.domain.forming.people import Circle, Formed, Goals, Person, Progress, Reason, Stop, Terms, Unplaced
 from bot.domain.forming.queues import in_turn
 from bot.domain.forming.timetables import Timetable
+from bot.domain.forming.watching import Watch, share
 from bot.domain.merits import Why, why
 from bot.domain.worktime import Hour
 
@@ -87,7 +90,7 @@ class Suggested:
 
 
 Sets = Iterable[frozenset[str]]
-_FEW = 200  # Up to so many people it takes but a moment to try another way for those who would be left over.
+_FEW = 200  # So many people can be tried another way in a moment, for those who would be left over.
 Refused = Mapping[frozenset[str], datetime]
 REFUSED_FOR = timedelta(days=14)  # Whoever said no to some people does not meet all of them in the next proposal.
 
@@ -119,7 +122,7 @@ def suggest(
     recent = [those for those, at in (refused or {}).items() if now < at + REFUSED_FOR]
     found, done = list[Suggested](), 0
     for _, some in sorted(by_language.items()):
-        watch = _Watch(_share(progress, done / len(here), len(some) / len(here)), stop)
+        watch = Watch(share(progress, done / len(here), len(some) / len(here)), stop)
         found.append(_Round(some, wishes, now, seed, sets, recent, watch).suggested())
         done += len(some)
         if progress is not None:
@@ -131,27 +134,6 @@ def suggest(
         sum(one.bound for one in found),
         seed,
     )
-
-
-@dataclass(frozen=True)
-class _Watch:
-    """Whom a search tells how far it is, from 0 to 1, and who tells it whether to stop."""
-
-    progress: Progress | None = None
-    stop: Stop | None = None
-
-
-def _share(progress: Progress | None, begins: float, share: float) -> Progress | None:
-    """Tell of a part of a search as of the whole; it never goes back, even where something is tried another time."""
-    furthest = 0.0
-
-    def tell(part: float) -> None:
-        nonlocal furthest
-        furthest = max(furthest, part)
-        if progress is not None:
-            progress(begins + furthest * share)
-
-    return tell if progress is not None else None
 
 
 def _may_begin(one: Waiting, now: datetime) -> bool:
@@ -169,7 +151,7 @@ class _Round:
         seed: int,
         declined: frozenset[frozenset[str]],
         refused: Sets,
-        watch: _Watch,
+        watch: Watch,
     ) -> None:
         self._people = [one.person for one in waiting]
         self._patient = [one.since <= now - wishes.patience for one in waiting]
@@ -199,17 +181,19 @@ class _Round:
         """Give circles that may be proposed, and why the others are in none."""
         everybody = range(len(self._people))
         # Circles are to be as large as they should be; small ones of all sizes are only for those who need them.
-        formed = self._formed(everybody, smallest=self._wishes.ideal)
-        kept = self._kept(formed)
-        if len(everybody) <= _FEW and self._held_up(kept) > (0, 0):
+        kept = self._kept(self._formed(everybody, smallest=self._wishes.ideal))
+        if len(everybody) > _FEW:
+            kept = min(kept, self._some_divided_anew(kept), key=lambda found: len(self._left(found)))
+        elif self._held_up(kept) > (0, 0):
             kept = min(kept, self._kept(self._formed(everybody)), key=self._held_up)
         kept.sort()
         circles = settle(self._people, kept, self._timetable, self._terms)
         return Suggested(
             tuple(self._suggestion(one) for one in circles),
             self._unplaced(kept),
-            total := sum(one.score for one in circles),
-            max(formed.bound, total),
+            sum(one.score for one in circles),
+            # Moderators see it, and it must not tell whether a rule or their hours keep somebody out.
+            by_labels(self._people, self._terms) if len(everybody) >= self._terms.smallest else 0.0,
             self._seed,
         )
 
@@ -222,6 +206,20 @@ class _Round:
             kept = in_turn(self._people, kept + found, self._timetable, self._terms, self._may_be_proposed)
             found = self._of_the_patient(kept)
         return kept
+
+    def _some_divided_anew(self, kept: list[list[int]]) -> list[list[int]]:
+        """Divide those left over who have waited long enough anew, with circles of such people that share their hours."""
+        left = [one for one in self._left(kept) if self._patient[one]]
+        patient = [group for group in kept if all(self._patient[one] for one in group)]
+        # So many circles of one more than the smallest size have room for somebody left over.
+        some, chosen = near(self._timetable, patient, left, self._terms.smallest, _FEW)
+        apart = [patient[number] for number in chosen]
+        if not apart:
+            return kept
+        formed = self._formed(sorted([*some, *(one for group in apart for one in group)]))
+        anew = [group for group in self._groups(formed) if self._may_be_proposed(group)]
+        others = [group for group in kept if group not in apart]
+        return in_turn(self._people, others + anew, self._timetable, self._terms, self._may_be_proposed)
 
     def _left(self, kept: Sequence[Sequence[int]]) -> list[int]:
         placed = {one for group in kept for one in group}

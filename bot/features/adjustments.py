@@ -207,7 +207,8 @@ def _hours(session: Session, circle: Circle, catalogue: Catalogue, now: datetime
     if weekly.too_few(session, circle, programme):
         raise Refusal(RefusalCode.TOO_FEW_FOR_HOURS)
     found = weekly.common(session, circle, people_in, programme, now)
-    return weekly.within_days(session, circle, found, now)
+    # Once its people have been asked a circle may begin later than its round: they answer when they can.
+    return weekly.within_days(session, circle, found, now) if circle.state is CircleState.PLANNED else found
 
 
 def _keep_or_find(session: Session, circle: Circle, catalogue: Catalogue, now: datetime) -> None:

@@ -173,3 +173,50 @@ def test_a_search_that_is_stopped_gives_the_best_so_far_which_breaks_no_rule() -
         for one in found.suggestions
     )
     assert len(told) < len(all_told) / 10, "it ended before it was through"
+
+
+@pytest.mark.parametrize("size", [201, 203])
+def test_of_many_too_nobody_is_left_over_who_has_a_place_in_smaller_circles(size: int) -> None:
+    waiting, wishes = queue(*[free()] * size, waited=PATIENCE), replace(FIVES, smallest=4)
+    told: list[float] = []
+    found = suggest(waiting, wishes, now=NOW, seed=3, progress=told.append)
+    assert found.unplaced == ()
+    small = [one for one in found.suggestions if len(one.members) < wishes.ideal]
+    assert len(small) <= len(found.suggestions) / 2, "no more circles are small than it takes"
+    assert told == sorted(told)
+
+
+def test_of_many_who_have_just_come_no_circle_is_put_off_for_one_left_over() -> None:
+    found = of(queue(*[free()] * 201), replace(FIVES, smallest=4))
+    assert [len(one.members) for one in found.suggestions] == [5] * 40
+    assert [one.id for one in found.unplaced] == ["U200"]
+
+
+def test_those_left_over_of_many_are_divided_anew_only_with_whoever_shares_their_hours() -> None:
+    early, late = free(starts="07:00", ends="12:00"), free(starts="13:00", ends="18:00")
+    waiting = queue(*[early] * 200, *[late] * 16, waited=PATIENCE)
+    found = of(waiting, replace(FIVES, smallest=4))
+    assert found.unplaced == ()
+    late_ones = [f"U{number}" for number in range(200, 216)]
+    assert all(len(one.members) == (4 if one.members[0] in late_ones else 5) for one in found.suggestions)
+
+
+def test_no_division_into_circles_of_any_size_exceeds_what_none_could() -> None:
+    """Of four departments a circle of five has two of one, and circles of four mix all better."""
+    waiting = queue(*[free()] * 20, waited=PATIENCE)
+    for number in range(20):
+        waiting = changed(waiting, number, department="abcd"[number % 4])
+    found = of(waiting, replace(FIVES, smallest=4))
+    fours = of(waiting, Wishes(4, 4, 4, 60, 12, PATIENCE, NOTICE))
+    assert [len(one.members) for one in found.suggestions] == [5] * 4
+    assert found.score < fours.score <= found.bound + 1e-6
+    assert fours.score <= fours.bound + 1e-6
+
+
+def test_a_set_that_was_declined_does_not_lower_what_no_circles_could_exceed() -> None:
+    waiting = queue(*[free()] * 6)
+    for number in range(6):
+        waiting = changed(waiting, number, department="abcdef"[number])
+    found = of(waiting, declined=(frozenset({"U0", "U1", "U2", "U3", "U4"}),))
+    assert found.score <= found.bound + 1e-6
+    assert found.bound == of(waiting).bound

@@ -162,7 +162,9 @@ def test_nobody_is_with_whom_they_are_kept_from_or_of_another_language_or_before
         for one in with_rules(waiting, dice)
     ]
     by_id = {one.person.id: one for one in told}
-    for suggestion in suggested(told, sizes, weeks=2, now=now, most=most).suggestions:
+    found = suggested(told, sizes, weeks=2, now=now, most=most)
+    assert found.score <= found.bound + 1e-6
+    for suggestion in found.suggestions:
         together = [by_id[member] for member in suggestion.members]
         for one, other in combinations([one.person for one in together], 2):
             assert one.manager != other.id

@@ -1,7 +1,7 @@
 """What a round never shows and never does: rules between people, circles that break one, days beyond its own."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +13,7 @@ from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
 from bot.domain.rounds import Audience, AudienceKind, LeftOver, LeftPage, Plan, Window
-from bot.features import adjustments, drafts, leavings, rounds, standings
+from bot.features import adjustments, drafts, hours, leavings, rounds, standings
 from bot.slack.views import left_overs
 from bot.slack.views import rounds as round_views
 from bot.slack.views import waitings as waiting_views
@@ -152,6 +152,29 @@ def test_an_answer_that_moves_a_circle_beyond_the_days_of_its_round_is_looked_at
         found = circles.get(session, WORKSPACE, circle.id)
     assert found is not None
     assert (found.state, found.first_on) == (CircleState.PROPOSED, date(2026, 11, 16))
+
+
+def test_a_proposal_that_has_left_the_days_of_its_round_can_still_be_changed(
+    database: Database, catalogue: Catalogue
+) -> None:
+    window, late = Window(None, date(2026, 11, 10)), SOON + 8 * DAY
+    round_id = planned.opened(database, catalogue, TEN[:5], window=window)
+    (circle,) = planned.planned(database, round_id)
+    with database.transaction() as session:
+        drafts.approve(session, WORKSPACE, circle.id, by=MODERATOR, catalogue=catalogue, now=SOON)
+    with database.transaction() as session:
+        stage.everybody_agrees(session, catalogue, late)
+        stage.join(session, catalogue, "U9AFTERNOON", starts=time(13), ends=time(17))
+    known = {"by": MODERATOR, "catalogue": catalogue, "now": late}
+    with database.reading() as session:
+        assert adjustments.hours(session, WORKSPACE, circle.id, **known).hours
+    with database.transaction() as session:
+        adjustments.put_in(session, WORKSPACE, circle.id, TEN[0], "U9AFTERNOON", **known)
+    assert planned.people_in(database, circle.id) == {*TEN[1:5], "U9AFTERNOON"}
+    with database.reading() as session:
+        found = circles.get(session, WORKSPACE, circle.id)
+        assert found is not None
+        assert hours.present(found).at >= time(13)
 
 
 def test_no_circle_is_planned_beyond_the_days_of_its_round(database: Database, catalogue: Catalogue) -> None:

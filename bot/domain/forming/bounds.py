@@ -20,7 +20,7 @@ _FORBIDDEN = np.float32(-1e6)
 
 def bound(people: Sequence[Person], terms: Terms, gains: Floats | None, hours: Words) -> float:
     """Give the lower of both limits; the first needs all gains (forbidden ones far below nought), so few people."""
-    limits = [_by_labels(people, terms)]
+    limits = [by_labels(people, terms)]
     if gains is not None and 1 < len(people) <= MOST_PEOPLE:
         means = best_partners(gains, hours, terms.smallest - 1) / (terms.smallest - 1)
         limits.append(float(np.maximum(means, 0).sum(dtype=np.float64)) / 2)
@@ -38,7 +38,8 @@ def best_partners(gains: Floats, hours: Words, count: int) -> Floats:
     return found
 
 
-def _by_labels(people: Sequence[Person], terms: Terms) -> float:
+def by_labels(people: Sequence[Person], terms: Terms) -> float:
+    """Give the limit that needs no gains, and tells nothing of who may be with whom and when."""
     goals = terms.goals
     total = sum(_most(one, goals) for one in people) / 2
     for name in ("department", "site", "function"):
