@@ -16,6 +16,7 @@ COLUMNS = (
 ).split()
 MOST_PEOPLE = 60_000
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WRITTEN_OUT = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _NEEDED = ("id", "tz")
 _MOST_SHOWN = 10
@@ -134,14 +135,18 @@ def _free(values: dict[str, str]) -> FreeTime:
     days = _items(values.get("days", _WORKING_DAYS))
     if not days:
         raise _MistakeError("no days. Example: mon;tue;thu")
-    for day in days:
-        if day.lower()[:3] not in DAYS:
-            raise _MistakeError(f"{day!r} is no day. Example: mon;tue;thu")
+    numbers = frozenset(_day(one) for one in days)
     hours = _items(values.get("hours", _WORKING_HOURS))
     if not hours:
         raise _MistakeError("no hours. Example: 09:00-12:00;13:00-17:30")
-    numbers = frozenset(DAYS.index(day.lower()[:3]) for day in days)
     return FreeTime(zone, numbers, tuple(_between(one) for one in hours))
+
+
+def _day(text: str) -> int:
+    for names in (DAYS, _WRITTEN_OUT):
+        if text.lower() in names:
+            return names.index(text.lower())
+    raise _MistakeError(f"{text!r} is no day. Example: mon;tue;thu")
 
 
 def _between(text: str) -> tuple[int, int]:

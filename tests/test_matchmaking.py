@@ -92,11 +92,20 @@ def test_a_programme_gives_sizes_and_length(matched: Matched) -> None:
     assert (code, said.startswith("--programme: there is no programme 'knitting'. There are: ")) == (2, True)
 
 
+def test_days_are_named_by_three_letters_or_written_out(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(f"id,tz,days\nana,{ZONE},Mon; tue;WEDNESDAY;sunday\n")
+    assert matching_csv.read(file).people[0].free.days == {0, 1, 2, 6}
+
+
 BAD = {
     "unknown zone": ([*FOUR, "eve,Mars/Base,mon,09:00-12:00,,,,"], "line 6: there is no time zone 'Mars/Base'."),
     "no hours": ([*FOUR, person("eve", hours="")], "line 6: no hours. Example: 09:00-12:00"),
     "no days": ([*FOUR, person("eve", days="")], "line 6: no days. Example: mon"),
     "no such day": ([*FOUR, person("eve", days="someday")], "line 6: 'someday' is no day."),
+    "days from one to another": ([*FOUR, person("eve", days="mon-fri")], "line 6: 'mon-fri' is no day."),
+    "days with commas": ([*FOUR, person("eve", days='"mon,tue"')], "line 6: 'mon,tue' is no day."),
+    "no day at all": ([*FOUR, person("eve", days="monkey")], "line 6: 'monkey' is no day."),
     "no such hours": ([*FOUR, person("eve", hours="9-5")], "line 6: '9-5' are no hours."),
     "empty hours": ([*FOUR, person("eve", hours="09:00-09:00")], "line 6: '09:00-09:00' are no hours."),
     "no id": ([person("eve").removeprefix("eve")], "line 2: the id is missing."),

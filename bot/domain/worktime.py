@@ -101,6 +101,11 @@ class Run:
         """How long the meeting of a step lasts."""
         return self.minutes if isinstance(self.minutes, int) else self.minutes[step]
 
+    def longest_from(self, step: int) -> int:
+        """How long everybody's hours must be free from a step on: for the longest meeting of the whole circle to come."""
+        together = (self.minutes_of(one) for one in range(step, self.steps) if one not in self.apart)
+        return max(together, default=self.minutes_of(self.steps - 1))
+
 
 def is_zone(name: str) -> bool:
     """Tell whether `name` is a time zone that can be computed with. Never raises, whatever it is given."""

@@ -130,7 +130,9 @@ def _let_others_go_first(
     others = [
         one.user_id
         for one, own in here
-        if one.user_id not in found.brings and _hindrance(session, circle, found, one, own, catalogue) is None
+        if one.outside_since is None
+        and one.user_id not in found.brings
+        and _hindrance(session, circle, found, one, own, catalogue) is None
     ]
     had = duties.turns(session, circle, Duty.CHALLENGE, before=found.step)
     fewest = rules.comes_first(member.user_id, others, had, {one.user_id: one.joined_step for one, _ in here})

@@ -39,7 +39,7 @@ def begin(
     here = members.present(session, circle)
     own = holiday_dates.free_times(session, [enrolment for _, enrolment in here])
     weeks = weeks_before(run, run.steps - 1) - weeks_before(run, step) + 1
-    dates = Dates(run.minutes_of(step), weeks, now, _AT_ONCE)
+    dates = Dates(run.longest_from(step), weeks, now, _AT_ONCE)
     found = rules.choices(fair_hours.ranked(own, dates, run.hour.zone), run.hour)
     if not found:
         return Begun.NO_HOUR
@@ -74,7 +74,7 @@ def asked(
     zone = ZoneInfo(people.zone_of(session, workspace_id, user_id))
     firsts = tuple(_firsts(one, found.asked_at, zone) for one in _hours(circle, found))
     suits = tuple(sorted(rules.suiting(votes.answers(session, found).get(user_id))))
-    own, minutes = _own(session, circle).get(user_id), editions.of(session, circle, catalogue).longest_minutes
+    own, minutes = _own(session, circle).get(user_id), _minutes(session, circle, catalogue)
     edges = tuple(tuple(rules.edge(own, at, minutes) if own else None for at in each) for each in firsts)
     return HoursAsked(found.id, found.facts["by"], firsts, suits, found.closes_at or found.asked_at, edges)
 
@@ -130,7 +130,7 @@ def closest(session: Session, workspace_id: str, question_id: str, *, catalogue:
     number = rules.closest(_still_here(session, circle, found), votes.answers(session, found))
     if number is None:
         return Closest(None)
-    hour, minutes = _hours(circle, found)[number], editions.of(session, circle, catalogue).longest_minutes
+    hour, minutes = _hours(circle, found)[number], _minutes(session, circle, catalogue)
     firsts = _firsts(hour, found.asked_at, ZoneInfo(circle.zone))
     outside = any(rules.edge(own, at, minutes) for own in _own(session, circle).values() for at in firsts)
     return Closest(hour, outside)
@@ -149,6 +149,12 @@ def _settle(session: Session, circle: Circle, question: Question, catalogue: Cat
         session, circle, run, _hours(circle, question)[number], by=question.facts["by"], token=question.id, now=now
     )
     return True
+
+
+def _minutes(session: Session, circle: Circle, catalogue: Catalogue) -> int:
+    """How long the longest meeting is for which the circle's hour could still be another one."""
+    run = circles.run_of(circle, editions.of(session, circle, catalogue))
+    return run.longest_from(0 if circle.done_step is None else circle.done_step + 1)
 
 
 def _is_left(run: Run, circle: Circle) -> bool:

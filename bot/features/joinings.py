@@ -1,7 +1,7 @@
 """Joining a programme: may this person, what did they fill in, and what they change of it while they wait."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain import joinings as rules
 from bot.domain.circles import CircleState
@@ -9,7 +9,7 @@ from bot.domain.joinings import Application, JoinForm, Profile
 from bot.domain.late_joiners import WAITED
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import late_joiners, people, waitings
+from bot.features import late_joiners, people, round_schedules, waitings
 from bot.store import circles, enrolments, left_overs, rounds, searches, workspaces
 from bot.store import people as known
 from bot.store.models import Enrolment
@@ -66,8 +66,8 @@ def join(
     *,
     catalogue: Catalogue,
     now: datetime,
-) -> None:
-    """Puts a person on the waiting list of a programme."""
+) -> tuple[bool, date | None]:
+    """Puts a person on the waiting list of a programme; whether they wait for a round, and when the next one opens."""
     checked = _checked(application, catalogue)
     may_join(session, workspace_id, profile)
     row = Enrolment(
@@ -84,6 +84,8 @@ def join(
     _learn(session, workspace_id, profile, checked)
     waitings.begin(session, added, now=now)
     late_joiners.watch(session, added, now + WAITED)
+    in_rounds = rounds.in_rounds(session, workspace_id, added.programme_id, [added.user_id])
+    return bool(in_rounds), round_schedules.next_on(session, added, now)[1]
 
 
 def change(

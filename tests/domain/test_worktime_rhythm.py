@@ -37,3 +37,9 @@ def test_a_meeting_of_its_own_length_ends_when_it_says() -> None:
         "Tue 2026-03-03 16:00",
         "Wed 2026-03-11 16:00",
     ]
+
+
+@pytest.mark.parametrize(("step", "minutes"), [(0, 120), (1, 90), (2, 90), (3, 45), (4, 45)])
+def test_the_longest_meeting_to_come_is_one_of_the_whole_circle(step: int, minutes: int) -> None:
+    run = replace(TUESDAYS, minutes=(120, 30, 90, 45), apart=frozenset({1, 3}))
+    assert run.longest_from(step) == minutes

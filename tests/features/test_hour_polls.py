@@ -1,12 +1,13 @@
 """Everybody in a circle is asked in private which hours suit them, and the one that suits all is set."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.domain.hour_polls import Begun
-from bot.domain.programme import Catalogue
+from bot.domain.programme import Catalogue, StepKind
 from bot.domain.questions import QuestionKind
 from bot.domain.refusals import RefusalCode
 from bot.domain.worktime import Hour, MomentKind, meeting_at
@@ -226,3 +227,32 @@ def test_a_circle_that_has_ended_meanwhile_reads_nothing(
     assert stage.owed(database, "hours.closest") == []
     with database.reading() as session:
         assert question(session, circle_id).result == "none"
+
+
+@pytest.mark.parametrize(("lasts", "done"), [((30, 90, 90), None), ((180, 30, 90), 0)])
+def test_an_hour_is_looked_for_that_fits_the_longest_meeting_to_come(
+    database: Database, catalogue: Catalogue, lasts: tuple[int, ...], done: int | None
+) -> None:
+    stage.seed(database)
+    first = catalogue.programmes[0]
+    steps = tuple(
+        replace(step, meeting_minutes=minutes, kind=StepKind.PAIRS if minutes == 30 else StepKind.MEETING)
+        for step, minutes in zip(first.steps, lasts, strict=False)
+    )
+    ours = Catalogue((replace(first, steps=steps),))
+    circle_id = stage.running_circle(database, ours, FIVE)
+    with database.transaction() as session:
+        session.execute(text("UPDATE enrolments SET starts = '13:00:00', ends = '14:30:00'"))
+        session.execute(text("UPDATE circles SET done_kind = 'wrap_up', done_step = :done"), {"done": done})
+    assert begin(database, ours, circle_id) is Begun.ASKED
+    with database.reading() as session:
+        asked_about = question(session, circle_id).id
+        asked = hour_polls.asked(session, WORKSPACE, asked_about, "U1", catalogue=ours)
+    assert asked is not None
+    assert {f"{at:%H:%M}" for each in asked.firsts for at in each} == {"13:00"}
+    assert asked.edges == ((None,),) * 3
+    press(database, ours, circle_id, "U1", 1)
+    with database.reading() as session:
+        closest = hour_polls.closest(session, WORKSPACE, asked_about, catalogue=ours)
+    assert closest is not None
+    assert not closest.outside

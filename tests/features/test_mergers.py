@@ -160,12 +160,11 @@ def test_a_circle_that_has_ended_meanwhile_is_joined_by_nobody(
     database: Database, catalogue: Catalogue, both: tuple[str, str]
 ) -> None:
     living.leave(database, catalogue, THREE[1:], ASKED)
-    arrives(database, catalogue, ASKED + 2 * DAY)
+    arrives(database, catalogue, ASKED + DAY)
     assert state(database, both[1]) is CircleState.DISSOLVED
-    agrees(database, catalogue, *TWO, now=ASKED + 2 * DAY)
-    arrives(database, catalogue, ASKED + 14 * DAY)
-    assert inside(database, both[0]) == set(TWO)
     assert told(database, "merge.told") == TWO
+    assert agrees(database, catalogue, *TWO, now=ASKED + DAY) == [RefusalCode.SETTLED] * 2
+    assert inside(database, both[0]) == set(TWO)
 
 
 def test_whoever_goes_away_after_their_yes_comes_back_to_the_other_circle(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from bot.domain.positions import Position
 from bot.domain.programme import Catalogue
 from bot.domain.rounds import Audience, AudienceKind, Plan, RoundState
-from bot.features import rounds
+from bot.features import joinings, rounds
 from bot.store import rounds as store
 from bot.store.session import Database
 from tests.features import planned, stage
@@ -86,3 +86,24 @@ def test_between_two_rounds_of_a_department_its_people_wait_for_theirs_and_other
     assert known == sorted([*draft.card.members, *OTHERS, *newcomers]), (
         "whoever was left over waits for the next one"
     )
+
+
+def test_only_whoever_an_open_round_is_for_is_told_that_they_wait_for_it(
+    database: Database, catalogue: Catalogue
+) -> None:
+    stage.seed(database)
+    plan = Plan(catalogue.programmes[0].id, Audience(AudienceKind.PEOPLE, ("U1",)))
+    with database.transaction() as session:
+        rounds.open_(session, WORKSPACE, plan, by=MODERATOR, catalogue=catalogue, now=SOON)
+        told = [
+            joinings.join(
+                session,
+                WORKSPACE,
+                stage.profile(one),
+                stage.application(catalogue),
+                catalogue=catalogue,
+                now=SOON,
+            )
+            for one in ("U1", "U2")
+        ]
+    assert told == [(True, None), (False, None)]

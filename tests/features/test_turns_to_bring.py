@@ -9,10 +9,11 @@ from sqlalchemy import text
 from bot.domain.duties import Duty
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.features import pauses
+from bot.features import exits, pauses
 from bot.slack.views.refusals import sentence
 from bot.store.session import Database
 from tests.features import stage
+from tests.features.proposed import circle_of
 from tests.features.stage import WORKSPACE
 from tests.features.test_duties import FIVE, plan, take
 
@@ -67,6 +68,17 @@ def test_nobody_waits_for_those_who_could_not_bring_anything(
         back_on = (stage.NOW + timedelta(days=60)).date()
         for user_id in ("U3", "U4"):
             pauses.pause(session, WORKSPACE, user_id, back_on, catalogue=each_time, now=stage.NOW)
+    assert refused(database, each_time, brought, "U1", 1) is not None, "U5 has had no turn"
+    assert refused(database, each_time, brought, "U5", 1) is None
+    assert refused(database, each_time, brought, "U1", 1) is None
+
+
+def test_nobody_waits_for_those_who_are_out_of_the_channel(
+    database: Database, each_time: Catalogue, brought: str
+) -> None:
+    for user_id in ("U3", "U4"):
+        with database.transaction() as session:
+            exits.went(session, circle_of(session, brought), user_id, now=stage.NOW)
     assert refused(database, each_time, brought, "U1", 1) is not None, "U5 has had no turn"
     assert refused(database, each_time, brought, "U5", 1) is None
     assert refused(database, each_time, brought, "U1", 1) is None

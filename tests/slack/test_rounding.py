@@ -81,6 +81,14 @@ async def test_a_schedule_stands_at_home_and_can_be_ended(town: Town) -> None:
     assert "Would you like to be in this circle?" in str(await found[0].messages()), "formed as people wait"
 
 
+async def test_whoever_joins_reads_when_the_next_round_is(town: Town) -> None:
+    (one,) = await joined(town, 1)
+    view = await one.modal()
+    assert view is not None
+    assert "Its circles are formed in rounds, the next time on" in shown(view)
+    assert "As soon as" not in shown(view)
+
+
 async def test_a_round_is_for_the_people_and_days_that_were_chosen(town: Town) -> None:
     found = await joined(town, 9)
     chosen = [one.id for one in found[:4]]

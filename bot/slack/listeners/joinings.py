@@ -37,20 +37,21 @@ async def join(surface: Surface, given: Submission) -> Reply:
     profile = await directory.profile(surface, given.workspace_id, given.user_id)
     now, catalogue = surface.now(), surface.catalogue
     if changed is None:
-        await surface.database.write(
+        in_rounds, next_round = await surface.database.write(
             lambda session: joinings.join(
                 session, given.workspace_id, profile, application, catalogue=catalogue, now=now
             )
         )
+        said = views.joined(catalogue.get(application.programme_id).title, in_rounds, next_round)
     else:
         await surface.database.write(
             lambda session: joinings.change(
                 session, given.workspace_id, profile, changed, application, catalogue=catalogue
             )
         )
+        said = views.changed(catalogue.get(application.programme_id).title)
     surface.plan_soon()
-    title = catalogue.get(application.programme_id).title
-    return ShowModal(views.changed(title) if changed else views.joined(title))
+    return ShowModal(said)
 
 
 async def open_agreement(surface: Surface, pressed: Press) -> Reply:

@@ -1,7 +1,7 @@
 """What a newcomer sees: what a circle is, the form to join, and the word that they are on the list."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock
 
@@ -49,10 +49,10 @@ def _what_it_is() -> str:
 def when_it_starts() -> str:
     """What has to happen before the first meeting."""
     return _(
-        "*When it starts.* There is no fixed date. You say when you have time; as soon as enough people have an hour "
-        "in common, each of you is asked in private whether that group and hour suit you, then a moderator looks at "
-        "it, and you get a private channel and the first date. Until then you can change your answers or leave, "
-        "without a reason."
+        "*When it starts.* You say when you have time. As soon as enough people have an hour in common, or in the next "
+        "round where circles are formed in rounds, you are asked in private whether your group and hour suit you. A "
+        "moderator looks at it too, and you get a private channel and the first date. Until then you can change your "
+        "answers or leave, without a reason."
     )
 
 
@@ -99,16 +99,32 @@ def form(programmes: Sequence[Programme], shown: JoinForm) -> Json:
     )
 
 
-def joined(programme: str) -> Json:
-    """The word that somebody is on the list, in the place of the form."""
-    text = _(
-        "You are on the waiting list for *{programme}*. As soon as there are enough people with an hour in common, "
-        "you are asked in private whether that group and hour suit you, and a moderator looks at it.\n\nTo see where "
-        "things stand, or to change your answers, type `{command} status`.",
-        programme=programme,
-        command=ids.COMMAND,
+def joined(programme: str, in_rounds: bool = False, next_round: date | None = None) -> Json:
+    """The word that somebody is on the list, and how circles are formed of it, in the place of the form."""
+    listed = _("You are on the waiting list for *{programme}*.", programme=programme)
+    status = _(
+        "To see where things stand, or to change your answers, type `{command} status`.", command=ids.COMMAND
     )
+    text = f"{listed} {_how_circles_are_formed(in_rounds, next_round)}\n\n{status}"
     return kit.modal(_("You are on the list"), kit.sections(text), callback_id=ids.NOTICE_VIEW)
+
+
+def _how_circles_are_formed(in_rounds: bool, next_round: date | None) -> str:
+    if next_round is not None:
+        return _(
+            "Its circles are formed in rounds, the next time on {day}. A moderator looks at them, and then you are asked in "
+            "private whether your group and hour suit you.",
+            day=kit.full_day(next_round),
+        )
+    if in_rounds:
+        return _(
+            "Its circles are formed in rounds. A moderator looks at them, and then you are asked in private whether your "
+            "group and hour suit you."
+        )
+    return _(
+        "As soon as there are enough people with an hour in common, you are asked in private whether that group and "
+        "hour suit you, and a moderator looks at it."
+    )
 
 
 def changed(programme: str) -> Json:
