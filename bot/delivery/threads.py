@@ -8,7 +8,7 @@ from bot.delivery import render
 from bot.delivery.carrying import DELETED, Call, Delivery, Done, Pointless, address, hold, parent_ts
 from bot.features import echoes, offers
 from bot.features.checkins import KEEP
-from bot.features.echoes import CHANGED, GONE, SHEET_CHANGED, SHEET_GONE
+from bot.features.echoes import CHANGED, GONE, POST_GONE, SHEET_CHANGED, SHEET_GONE
 from bot.store.outbox import Intent
 
 _UPDATED = 4000  # Characters of a text that replaces another one.
@@ -71,6 +71,7 @@ CALLS: dict[str, Call] = {
     CHANGED: _change,
     GONE: _delete,
     offers.GONE: _delete,
+    POST_GONE: _delete,
     KEEP: _offer,
     SHEET_CHANGED: _change,
     SHEET_GONE: _delete,
@@ -79,6 +80,7 @@ METHODS = {
     CHANGED: "chat.update",
     GONE: "chat.delete",
     offers.GONE: "chat.delete",
+    POST_GONE: "chat.delete",
     KEEP: "chat.postEphemeral",
     SHEET_CHANGED: "chat.update",
     SHEET_GONE: "chat.delete",

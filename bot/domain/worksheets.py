@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.domain.checkins import tidied
-from bot.domain.programme import Step
+from bot.domain.programme import ENGLISH, Step
 from bot.domain.refusals import Refusal, RefusalCode
 
 LINE_LIMIT = 3000  # Characters of what is written under one line.
@@ -50,11 +50,19 @@ class Sheet:
     is_open: bool  # Whether the circle still goes on, so that it can be written on.
     version: int  # Another one after each change; 0 before anything is written.
     weeks_apart: int = 1  # From one step to the next.
+    language: str = ENGLISH  # The circle's.
+    asked_there: tuple[str, ...] = ()  # The questions as they are now, in that language.
 
     @property
     def filled(self) -> tuple[Line, ...]:
         """What was written, without what was left open."""
         return tuple(one for one in (*self.lines, *self.before) if one.answer)
+
+    @property
+    def seen(self) -> "ShownSheet":
+        """What the circle would see of it."""
+        lines = in_words(self.asked_there, self.filled)
+        return ShownSheet(self.user_id, self.step, lines, self.weeks_apart)
 
     @property
     def wording(self) -> str:
@@ -103,6 +111,12 @@ def laid_out(asked: Sequence[str], kept: Sequence[Line]) -> tuple[tuple[Line, ..
     # What has lost its line stays by itself, also when that line is emptied later.
     before = tuple(replace(one, place=None) for one in left if one.answer)
     return lines, before
+
+
+def in_words(asked: Sequence[str], kept: Sequence[Line]) -> tuple[Line, ...]:
+    """What was written, without what was left open, each with its question as it is asked in a circle's language."""
+    lines, before = laid_out(asked, kept)
+    return tuple(one for one in (*lines, *before) if one.answer)
 
 
 def checked(asked: Sequence[str], answers: Sequence[str]) -> tuple[Line, ...]:

@@ -112,9 +112,9 @@ def presenter_went(session: Session, circle: Circle, enrolment_id: str, now: dat
 
 
 def opened(session: Session, workspace_id: str, clinic_id: str) -> ClinicShown | None:
-    """A clinic as the circle sees it, its words opened at the moment of sending."""
+    """A clinic as the circle sees it, its words opened at the moment of sending; None when its presenter has gone."""
     clinic = clinics.get(session, workspace_id, clinic_id)
-    if clinic is None:
+    if clinic is None or clinic.ending is Ending.BROKEN_OFF:
         return None
     presenter = enrolments.get(session, workspace_id, clinic.enrolment_id)
     try:

@@ -1,4 +1,5 @@
-"""What a member shows their circle of a check-in or a worksheet: owed to the thread, changed there, taken away."""
+"""What a member shows their circle of a check-in or a worksheet: owed to the thread, changed there, taken away; a goal
+or a commitment that was shown once is only taken away."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,6 +13,7 @@ from bot.store.session import Session
 
 SHOWN, CHANGED, GONE = "checkin.echo", "checkin.echo_changed", "checkin.echo_gone"
 SHEET_SHOWN, SHEET_CHANGED, SHEET_GONE = "worksheet.echo", "worksheet.echo_changed", "worksheet.echo_gone"
+POST_GONE = "post.gone"
 ANY_SHOWN = (SHOWN, SHEET_SHOWN)
 _OVER = (OutboxState.DEAD, OutboxState.WITHDRAWN)
 _STAYS = (None, OutboxState.DEAD)
@@ -56,6 +58,23 @@ def take_away(session: Session, row: CheckIn | Worksheet, words: Words, *, now: 
     """Has what was shown deleted from the thread, every copy that may be there."""
     row.shared = False
     _remove(session, words, now)
+
+
+def take_posts_away(session: Session, workspace_id: str, keys: str, *, now: datetime) -> None:
+    """Has the messages whose keys begin so, of a goal or a commitment, deleted wherever they stand."""
+    for one in outbox.beginning_with(session, workspace_id, keys):
+        dropped = undelivered.drop(session, workspace_id, one.id, "taken away")
+        if not dropped and one.state is not OutboxState.WITHDRAWN:
+            outbox.owe(
+                session,
+                workspace_id,
+                key=f"{POST_GONE}:{one.key}",
+                kind=POST_GONE,
+                conversation=one.conversation,
+                under=one.key,
+                facts={"circle": one.facts["circle"]},
+                now=now,
+            )
 
 
 def _found(

@@ -127,10 +127,12 @@ def _ask(session: Session, circle: Circle, member: Member, until: int, now: date
 
 
 def _take_away(session: Session, circle: Circle, enrolment: Enrolment, now: datetime) -> None:
-    """What they showed of their check-ins and worksheets goes from the threads."""
+    """What they showed of their goal, check-ins, commitments and worksheets goes from the channel."""
+    echoes.take_posts_away(session, circle.workspace_id, f"goal:{enrolment.id}:", now=now)
     for sheet in worksheets.of(session, circle.workspace_id, enrolment.id):
         echoes.take_away(session, sheet, sheet, now=now)
     for made in checkins.commitments(session, circle.workspace_id, enrolment.id):
+        echoes.take_posts_away(session, circle.workspace_id, f"commitment:{made.id}", now=now)
         given = checkins.given(session, circle.workspace_id, circle.id, enrolment.id, made.step)
         if given is not None:
             echoes.take_away(session, given, made, now=now)

@@ -15,6 +15,7 @@ from bot.store import circles, enrolments, worksheets
 from bot.store.models import Circle, Enrolment, Member, Worksheet
 from bot.store.session import Session
 from bot.store.texts import KeyMissing
+from bot.wording import speaking
 
 Place = tuple[str, int, SheetKind]  # The circle, its step, and what is filled in there.
 
@@ -117,7 +118,8 @@ def shown(session: Session, workspace_id: str, worksheet_id: str, *, catalogue: 
     if row is None or not row.shared or circle is None or circle.held_at is not None:
         return None
     enrolment = enrolments.get(session, workspace_id, row.enrolment_id)
-    lines = _kept(session, enrolment, row)
+    asked = _asked_there(session, circle, (circle.id, row.step, row.kind), catalogue)
+    lines = rules.in_words(asked, _kept(session, enrolment, row))
     apart = _weeks_apart(session, circle, catalogue)
     return ShownSheet(enrolment.user_id, row.step, lines, apart) if lines else None
 
@@ -174,6 +176,8 @@ def _opened(session: Session, circle: Circle, member: Member, place: Place, cata
         is_open=circle.state is CircleState.RUNNING and member.state is MemberState.MEMBER,
         version=_version(row) if row else 0,
         weeks_apart=_weeks_apart(session, circle, catalogue),
+        language=circle.language,
+        asked_there=_asked_there(session, circle, place, catalogue),
     )
 
 
@@ -184,6 +188,12 @@ def _asked(session: Session, circle: Circle, place: Place, catalogue: Catalogue)
     if number >= len(steps) or not _has_begun(circle, number):
         return ()
     return rules.questions(steps[number], kind)
+
+
+def _asked_there(session: Session, circle: Circle, place: Place, catalogue: Catalogue) -> tuple[str, ...]:
+    """The same as the circle reads them, whichever language their author reads."""
+    with speaking(circle.language):
+        return _asked(session, circle, place, catalogue)
 
 
 def _weeks_apart(session: Session, circle: Circle, catalogue: Catalogue) -> int:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     CheckIn,
+    Clinic,
     Commitment,
     DutyTaken,
     Enrolment,
@@ -47,10 +48,17 @@ def destroy(session: Session, enrolment: Enrolment) -> None:
     was_asked = Exchange.workspace_id == enrolment.workspace_id, Exchange.asked_id == enrolment.id
     session.execute(delete(Exchange).where(*was_asked))
     enrolment.goal = enrolment.became = enrolment.avoids = None
+    _forget_cases(session, enrolment)
     _forget_help(session, enrolment)
     _forget_whose_calendar(session, enrolment)
     session.execute(delete(Key).where(Key.workspace_id == enrolment.workspace_id, Key.owner_id == enrolment.id))
     session.flush()
+
+
+def _forget_cases(session: Session, enrolment: Enrolment) -> None:
+    """What their case clinics were about; that one has ended is still to be said where it was begun."""
+    whose = Clinic.workspace_id == enrolment.workspace_id, Clinic.enrolment_id == enrolment.id
+    session.execute(update(Clinic).where(*whose).values(words=None))
 
 
 def _forget_help(session: Session, enrolment: Enrolment) -> None:

@@ -168,7 +168,7 @@ def test_the_last_yes_is_told_once_and_those_before_are_told_to_nobody(
         assert agree(database, catalogue, circle_id, "U5", 0)
     (key,) = stage.owed(database, "norms.agreed")
     words = said(database, catalogue, key)
-    assert words == "*All of you said yes to these norms.*"
+    assert words == "*These norms stand from now on.*"
 
 
 def test_a_change_opens_the_yes_anew_for_all_but_whoever_made_it(

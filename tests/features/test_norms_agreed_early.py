@@ -21,7 +21,7 @@ def test_norms_that_all_agreed_on_before_the_kickoff_begins_are_not_asked_about_
     assert "Say yes to them" in said(database, catalogue, f"norms:{circle_id}:0")
     assert agree(database, catalogue, circle_id, FIVE[-1], 0)
     read = said(database, catalogue, f"norms:{circle_id}:0")
-    assert read.startswith("*Your norms: all of you have said yes to them.* Anybody may still change a line")
+    assert read.startswith("*These are your norms; they stand.* Anybody may still change a line")
     with database.reading() as session:
         found = norms.shown(session, WORKSPACE, circle_id, catalogue=catalogue)
     assert found is not None

@@ -1,9 +1,11 @@
-"""What members wrote on worksheets and reviews, once the lines of these are mended under them."""
+"""What members wrote on worksheets and reviews, once the lines of these are mended under them, or read in another
+language."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.domain.programme import Catalogue
 from bot.domain.refusals import RefusalCode
@@ -12,6 +14,7 @@ from bot.features import editions
 from bot.store import enrolments, texts
 from bot.store.models import Worksheet
 from bot.store.session import Database
+from bot.wording import language, speaking
 from tests.features.stage import WORKSPACE
 from tests.features.test_worksheets import Desk, with_questions
 
@@ -63,3 +66,24 @@ def test_what_was_written_before_places_were_kept_stays_with_its_question(desk: 
         words = json.dumps([["By when?", "Friday"]])
         row.lines = texts.seal(session, enrolment, "worksheets.lines", row.id, words)
     assert [one.answer for one in desk.find().lines] == ["", "", "Friday"]
+
+
+@pytest.mark.parametrize(("author", "circle"), [("de", "en"), ("en", "de")])
+def test_the_circle_reads_the_questions_in_its_own_language(desk: Desk, author: str, circle: str) -> None:
+    (ours,) = desk.catalogue.programmes
+    german = with_questions(desk.catalogue, ("Was will ich?", "Wer hilft?", "Bis wann?")).programmes[0]
+    desk.catalogue = Catalogue([replace(ours, translations={"de": german})], language)
+    with desk.database.transaction() as session:
+        editions.mend(session, ours.id, desk.catalogue, by="shell", now=desk.at)
+        session.execute(text("UPDATE circles SET language = :circle"), {"circle": circle})
+    own, theirs = (("What do I want?", "By when?"), ("Was will ich?", "Bis wann?"))[:: 1 if author == "en" else -1]
+    with speaking(author):
+        assert desk.refused(desk.saving("A boat", "", "Friday")) is None
+        found = desk.find()
+        assert tuple(one.question for one in found.filled) == own
+        assert (found.language, found.seen.lines) == (
+            circle,
+            (Line(theirs[0], "A boat"), Line(theirs[1], "Friday")),
+        )
+        desk.show()
+        assert desk.seen() == [(theirs[0], "A boat"), (theirs[1], "Friday")]

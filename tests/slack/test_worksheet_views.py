@@ -14,6 +14,7 @@ from bot.slack.limits import faults, modal_faults
 from bot.slack.parse import Command, Submission
 from bot.slack.parse import worksheets as fields
 from bot.slack.views import guides, steps, worksheets
+from bot.wording import speaking
 from tests.slack.test_checkin_views import texts
 from tests.slack.test_hostile_words import ALIVE, WORDS
 
@@ -102,6 +103,15 @@ def test_the_look_before_it_is_shown_has_the_very_blocks_that_are_posted_and_not
     assert worksheets.kept(SHEET)["blocks"][-len(posted) :] == list(posted)
     assert "Who?" not in str(posted)
     assert worksheets.echo(shown(SHEET)).text.endswith("What?\nA boat")
+
+
+def test_the_look_before_it_is_shown_is_in_the_language_of_the_circle() -> None:
+    there = with_lines(
+        Line("What?", "A boat", 0), Line("Who?", "", 1), language="de", asked_there=("Was?", "Wer?")
+    )
+    with speaking("de"):
+        posted = worksheets.echo(replace(shown(SHEET), lines=(Line("Was?", "A boat"),))).blocks
+    assert worksheets.kept(there)["blocks"][-len(posted) :] == list(posted)
 
 
 def test_what_is_shown_can_be_taken_back_and_what_is_over_only_read() -> None:

@@ -91,8 +91,8 @@ async def _they_all_say_yes(ours: Circle, prompt: Json) -> None:
         await one.press(ours.channel, last, "norms.yes")
         assert (await one.last(ours.channel))["text"].startswith("Noted: you keep to these norms.")
     said = [one["text"] for one in await _thread(ours, prompt)]
-    assert said.count("*All of you said yes to these norms.*") == 1
-    assert said[-1] == "*All of you said yes to these norms.*"
+    assert said.count("*These norms stand from now on.*") == 1
+    assert said[-1] == "*These norms stand from now on.*"
 
 
 async def _they_offer(ours: Circle, prompt: Json) -> None:

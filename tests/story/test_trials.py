@@ -10,6 +10,14 @@ async def asked(who: Actor) -> list[Json]:
     return [one for one in await who.messages() if one["text"].startswith("*In for all of it?*")]
 
 
+async def read(ours: Circle) -> list[str]:
+    """What stands in the channel of a circle, with its threads."""
+    cem = ours.members[2]
+    posts = [one for one in await cem.messages(ours.channel) if not one["subtype"]]
+    threads = [one for post in posts for one in await cem.messages(ours.channel, post["ts"])]
+    return [one["text"] for one in (*posts, *threads)]
+
+
 async def after_kickoff(town: Town) -> Circle:
     """A circle whose kickoff is over, and whose people have been asked."""
     ours = await circle(town)
@@ -35,7 +43,15 @@ async def test_a_yes_takes_the_buttons_away_and_a_no_the_person(sqlite_url: str,
         assert thanked["text"] == "*You said yes:* you are in for all of it."
         assert [one["type"] for one in thanked["blocks"]] == ["section"]
 
-        before = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]
+        before = await read(ours)
+        await ben.say("/circle goal", ours.channel)
+        await ben.submit(goal="Learn to sail", share="yes")
+        await ben.say("/circle commit", ours.channel)
+        await ben.submit(what="Call the harbour", share="yes")
+        await town.settled()
+        shown = str(await read(ours))
+        assert "Learn to sail" in shown
+        assert "Call the harbour" in shown
         (old,) = await asked(ben)
         await ben.press(await ben.app_dm(), old, "trial.no")
         assert "as if you had never begun" in str(await ben.modal())
@@ -47,5 +63,4 @@ async def test_a_yes_takes_the_buttons_away_and_a_no_the_person(sqlite_url: str,
         channel = next(one for one in await cem.conversations("private") if one["id"] == ours.channel)
         assert ana.id in channel["members"]
         assert ben.id not in channel["members"]
-        after = [one["text"] for one in await cem.messages(ours.channel) if not one["subtype"]]
-        assert after == before, "no word about it"
+        assert await read(ours) == before, "no word about it, nor what was shown"

@@ -20,10 +20,10 @@ def kickoff(norms: Norms) -> Message:
     """The norms under the kickoff's prompt, to be made the circle's own."""
     says = _(
         "*Your norms, to start from.* At the kickoff you go through them; anybody may change a line or add one. "
-        "Say yes to them when they suit you: once all of you have, I say so here."
+        "Say yes to them when they suit you; I say here once they stand."
     )
     if norms.settled:
-        says = _("*Your norms: all of you have said yes to them.* Anybody may still change a line or add one.")
+        says = _("*These are your norms; they stand.* Anybody may still change a line or add one.")
     return _message(says, norms)
 
 
@@ -38,8 +38,8 @@ def changed(norms: Norms, by: str) -> Message:
 
 
 def agreed() -> Message:
-    """The word that everybody has said yes, which names nobody."""
-    return kit.plain(_("*All of you said yes to these norms.*"))
+    """The word that all who are here have said yes, which names nobody and does not tell that somebody is away."""
+    return kit.plain(_("*These norms stand from now on.*"))
 
 
 def present(norms: Norms, *, others: bool = False) -> Json:
@@ -103,9 +103,7 @@ def saved() -> Json:
 
 def noted() -> Message:
     """The answer to a yes."""
-    return kit.plain(
-        _("Noted: you keep to these norms. Once all of you have said yes, you read it in the thread.")
-    )
+    return kit.plain(_("Noted: you keep to these norms. You read in the thread once they stand."))
 
 
 def open_button(circle_id: str) -> ButtonElement:

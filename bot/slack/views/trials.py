@@ -49,7 +49,7 @@ def no_form(asked: Trial) -> Json:
         "You leave your circle at once. I announce nothing and give no reason, but the others can see that you are out.\n\n"
         "• I take you out of the channel; Slack may show that there. What you would have done in a meeting is free for "
         "others, and whoever was to talk with you reads what they can do instead.\n• What you wrote to me is destroyed: your goal, check-ins, commitments, worksheets and your letter. "
-        "What you showed of check-ins and worksheets goes from the threads.\n• What you posted in the channel yourself "
+        "What you showed of them goes from the channel.\n• What you posted in the channel yourself "
         "stays there, and so does what I posted there for you, such as a request, thanks, a case, a line of the "
         "norms, or that you watch the clock. Your own messages you can delete "
         "before you go.\n• You are in no figure, as if you had never begun.\n\nThis cannot be undone. `{command} join` is open to you as before.",

@@ -20,7 +20,7 @@ from bot.domain.worksheets import LINE_LIMIT, Line, Sheet, SheetKind, ShownSheet
 from bot.slack import ids
 from bot.slack.views import kit, shares
 from bot.slack.views.kit import Json, Message
-from bot.wording import _
+from bot.wording import _, speaking
 
 _LABEL = 2000  # Characters of an input's label.
 _TEXT = 40_000  # Characters of a message's top-level text.
@@ -107,10 +107,11 @@ def kept(sheet: Sheet) -> Json:
         "({week}):",
         week=kit.step(sheet.step, sheet.weeks_apart),
     )
-    shown = ShownSheet(sheet.user_id, sheet.step, sheet.filled, sheet.weeks_apart)
+    with speaking(sheet.language):
+        seen = echo(sheet.seen)
     return kit.modal(
         _("Kept for you"),
-        [*kit.sections(begin), DividerBlock(), *Block.parse_all(echo(shown).blocks)],
+        [*kit.sections(begin), DividerBlock(), *Block.parse_all(seen.blocks)],
         callback_id=ids.WORKSHEET_SHARE,
         subject=f"{_subject(sheet)}:{sheet.version}",
         submit=_("Ask for comments"),
