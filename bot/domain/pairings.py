@@ -6,16 +6,33 @@ decides the next one, so that it is planned anew whenever somebody leaves, comes
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from functools import cache
 from itertools import combinations
 
-from bot.domain.groupings import Group, in_order, ring
+from bot.domain.groupings import Group, in_order, ring, triads
 from bot.domain.programme import Programme, StepKind
 
 Round = Sequence[Sequence[str]]
 Two = frozenset[str]
 
+
+class Kind(StrEnum):
+    """How the members of a circle are put together."""
+
+    PAIRS = "pairs"
+    TRIOS = "trios"
+    TRIADS = "triads"
+
+
 _ALL_WAYS = 12  # Among more people than these, only the best company for each is looked at.
+
+
+def formed(kind: Kind, members: Sequence[str], told: Sequence[Round] = ()) -> tuple[Group, ...]:
+    """The groups of one kind, after the rounds that were told: all pairs, trios and triads come from here."""
+    if kind is Kind.TRIADS:
+        return triads(members, told[-1] if told else ())
+    return pairs(members, told) if kind is Kind.PAIRS else trios(members, told)
 
 
 def of_step(
@@ -28,8 +45,8 @@ def of_step(
         return ring(members)
     kind = programme.steps[number].kind
     if kind is StepKind.PAIRS:
-        return pairs(members, told)
-    return trios(members, told) if kind is StepKind.TRIOS else ()
+        return formed(Kind.PAIRS, members, told)
+    return formed(Kind.TRIOS, members, told) if kind is StepKind.TRIOS else ()
 
 
 def pairs(members: Sequence[str], told: Sequence[Round]) -> tuple[Group, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import groupings, pairings, turns
+from bot.domain import pairings, turns
 from bot.domain.duties import Duties, Duty, wanted
 from bot.domain.groupings import Group
 from bot.domain.meetings import MeetingOutcome
@@ -149,7 +149,7 @@ def told(
         next_meets=run.meets if run else True,
         weeks_apart=programme.weeks_apart,
         shares=programme.works_on is WorksOn.SHARED_PROBLEM,
-        triads=groupings.triads(members) if programme.triads and number else (),
+        triads=pairings.formed(pairings.Kind.TRIADS, members) if programme.triads and number else (),
         speakers=_first_speakers(programme.steps[number], members),
         groups=pairings.of_step(programme, number, members),
         duties=wanted(programme, number, meets=run.meets if run else True),

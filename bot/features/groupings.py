@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain import groupings as rules
 from bot.domain import pairings
 from bot.domain.groupings import Group, Talk
+from bot.domain.pairings import Kind
 from bot.domain.programme import Programme, StepKind
 from bot.domain.quiet import Weight
 from bot.domain.steps import is_over, open_step
@@ -62,7 +63,7 @@ def ring(session: Session, circle: Circle, number: int) -> tuple[tuple[str, str]
 def triads(session: Session, circle: Circle, number: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
     """Threes who have each other's back in a step, and those of them who were not the same in the step before."""
     earlier, told = (groupings.triads(session, circle, step) for step in (number - 1, number))
-    found = rules.triads(_present(session, circle), told)
+    found = pairings.formed(Kind.TRIADS, _present(session, circle), [told])
     return found, tuple(group for group in found if earlier and group not in earlier)
 
 
@@ -151,7 +152,7 @@ def _told_of(session: Session, circle: Circle, user_id: str, here: Collection[st
 def _keep_triads(session: Session, circle: Circle, number: int) -> None:
     """Leaves the triads as they are but for those who have come and gone; also whoever is away has their place."""
     told = groupings.triads(session, circle, number)
-    found = rules.triads(_present(session, circle), told)
+    found = pairings.formed(Kind.TRIADS, _present(session, circle), [told])
     if found != told:
         groupings.set_triads(session, circle, number, found)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.groupings import Group
-from bot.domain.pairings import Round, pairs, so_far, trios
+from bot.domain.groupings import Group, triads
+from bot.domain.pairings import Kind, Round, formed, pairs, so_far, trios
 
 NAMES = "abcdefghijkl"
 FROM_TWO = range(2, len(NAMES) + 1)
@@ -191,3 +191,12 @@ def test_a_crowd_is_put_together_as_well() -> None:
     second = pairs(many, [first])
     assert sorted(one for group in second for one in group) == sorted(many)
     assert len({*first} & {*second}) <= 1
+
+
+def test_each_kind_of_group_comes_from_the_one_function() -> None:
+    members = [f"U{number}" for number in range(1, 8)]
+    told = [pairs(members, [])]
+    assert formed(Kind.PAIRS, members, told) == pairs(members, told)
+    assert formed(Kind.TRIOS, members, told) == trios(members, told)
+    assert formed(Kind.TRIADS, members) == triads(members)
+    assert formed(Kind.TRIADS, members[1:], [triads(members)]) == triads(members[1:], triads(members))
