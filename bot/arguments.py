@@ -9,7 +9,13 @@ from pathlib import Path
 def add_rehearse(parser: argparse.ArgumentParser) -> None:
     """What `circles rehearse` can be given."""
     parser.add_argument("--programme", default="working-out-loud", metavar="ID", help="default: working-out-loud")
-    parser.add_argument("--people", type=int, default=25, metavar="N", help="how many join; default: 25")
+    parser.add_argument(
+        "--people",
+        type=int,
+        default=25,
+        metavar="N",
+        help="how many join; from 13 on every habit occurs; default: 25",
+    )
     parser.add_argument("--size", type=int, metavar="N", help="how many make a circle; default: its best size")
     parser.add_argument("--weeks", type=int, metavar="N", help="the last week that is played; default: all")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another story for each; default: 1")

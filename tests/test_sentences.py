@@ -10,9 +10,32 @@ import pytest
 from bot import wording
 
 BOT = Path(wording.__file__).parent
-# Where everything is made that people in Slack read.
-PLACES = ("slack/views", "slack/listeners", "delivery/renderings")
-FILES = sorted(path for place in PLACES for path in (BOT / place).glob("*.py"))
+# Where everything is made that people read, in Slack or from an address of ours.
+PLACES = ("slack", "delivery", "web")
+# Slack's codes and limits, for whoever keeps the bot or writes for it.
+LEFT_OUT = ("slack/limits.py", "delivery/failures.py")
+FILES = sorted(path for place in PLACES for path in (BOT / place).rglob("*.py"))
+NAMES = [name for name in (path.relative_to(BOT).as_posix() for path in FILES) if name not in LEFT_OUT]
+# What whoever keeps the bot reads in a log or beside a message, or a machine takes, or Slack has in one language only.
+UNTRANSLATED = {
+    "slack/guard.py": {"the database is away", "showing a home anew"},
+    "slack/manifest.py": {
+        "Peer circles: join one, see where you stand",
+        "Runs peer circles: small groups of colleagues who help each other reach a goal.",
+    },
+    "delivery/attempts.py": {"held back", "not there yet"},
+    "delivery/recording.py": {"did not arrive", "did not arrive, time and again", "sent again"},
+    "delivery/workspace_drain.py": {"could not be recorded"},
+    "web/calendars.py": {"private, no-cache"},
+    "web/health.py": {"socket mode"},
+    "web/routes.py": {
+        "SLACK_SIGNING_SECRET is not set; this app uses Socket Mode.",
+        "Nobody is there any more.",
+        "This is longer than any request of Slack's.",
+        "This is no request of Slack's.",
+        "This cannot be read.",
+    },
+}
 # Two words in a row, or one alone that begins like a sentence or the words on a button.
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:]? [a-z]{2,}|^[A-Z][a-z]+[.!?]?$")
 THROUGH = {"_", "ngettext"}
@@ -39,9 +62,9 @@ def _passed(node: ast.AST) -> Iterator[ast.AST]:
             yield from ast.walk(node)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_no_sentence_goes_round_gettext(path: Path) -> None:
-    assert sentences(path.read_text(encoding="utf-8")) == []
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_goes_round_gettext(name: str) -> None:
+    assert set(sentences((BOT / name).read_text(encoding="utf-8"))) == UNTRANSLATED.get(name, set())
 
 
 @pytest.mark.parametrize(

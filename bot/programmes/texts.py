@@ -11,7 +11,10 @@ LABEL_LENGTH = 2000
 PLACEHOLDERS: frozenset[str] = frozenset()
 """None exist so far: the bot itself adds names, dates and times around the texts."""
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Also as they are written elsewhere: ${name}, %(name)s, and [name], but neither a link nor a box that is ticked.
+PLACEHOLDER = re.compile(
+    r"(?<!\$)\{(?P<name>[^{}]*)\}|\$\{[^{}]*\}|%\(\w+\)[sd]|\[(?![xX]\])\w+\](?!\()",
+)
 NOT_SLACK = (
     (re.compile(r"\*\*[^*]+\*\*"), "Slack shows **two stars** as they are", "use one star on each side"),
     (re.compile(r"__[^_]+__"), "Slack shows __two underscores__ as they are", "use one star on each side"),
@@ -125,9 +128,9 @@ def _check_lines(page: Page, lines: list[Item], *, plain: bool) -> None:
             if pattern.search(line.text):
                 page.blame(line.line, problem, advice)
                 break
-        for name in PLACEHOLDER.findall(line.text):
-            if name not in PLACEHOLDERS:
-                page.blame(line.line, f"the placeholder {{{name}}} does not exist", _placeholder_advice())
+        for found in PLACEHOLDER.finditer(line.text):
+            if found["name"] not in PLACEHOLDERS:
+                page.blame(line.line, f"the placeholder {found[0]} does not exist", _placeholder_advice())
 
 
 def _placeholder_advice() -> str:

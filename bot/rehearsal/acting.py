@@ -35,6 +35,7 @@ _BUTTONS = {
     Kind.FACILITATE: signs.FACILITATE,
     Kind.GUIDE: signs.GUIDE,
     Kind.GO_ON: signs.CLINIC_NEXT,
+    Kind.KEEPSAKE: signs.KEEPSAKE,
 }
 # The screens that come up one after the other, as far as there is something on them.
 _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
@@ -51,14 +52,15 @@ _SCREENS: dict[Kind, tuple[str, ...]] = defaultdict(
         Kind.TOGETHER: (signs.TOGETHER_FORM,),
         Kind.CAME_OUT: (signs.CAME_OUT_FORM,),
         Kind.CASE: (signs.CLINIC_FORM,),
+        Kind.LETTER: (signs.LETTER_FORM,),
         Kind.CHECK_IN: (signs.LOOK_BACK_FORM, signs.CHECKIN_FORM, signs.SHARE_FORM),
     },
 )
 _TYPED = (
     *(Kind.JOIN, Kind.COMMAND, Kind.ASK, Kind.PAUSE, Kind.LEAVE, Kind.WRITE),
-    *(Kind.CASE, Kind.CIRCLES),
+    *(Kind.CASE, Kind.CIRCLES, Kind.LETTER),
 )
-_ONLY_READ = (Kind.GUIDE, Kind.CIRCLES)
+_ONLY_READ = (Kind.GUIDE, Kind.CIRCLES, Kind.KEEPSAKE)
 # Another one may have been quicker, or the message asks something else by now.
 _MAY_BE_SETTLED = (
     *(Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST),

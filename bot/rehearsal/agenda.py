@@ -47,6 +47,8 @@ class Kind(StrEnum):
     CIRCLES = "look through the circles"
     CASE = "bring a case"
     GO_ON = "go on with a case"
+    LETTER = "write a letter to oneself"
+    KEEPSAKE = "open a keepsake"
 
 
 DEEDS = {
@@ -81,6 +83,8 @@ DEEDS = {
     Kind.CIRCLES: "looks through the circles",
     Kind.CASE: "brings a case to their circle",
     Kind.GO_ON: "goes on with the case they bring",
+    Kind.LETTER: "writes a letter to themselves",
+    Kind.KEEPSAKE: "opens what they take with them",
 }
 
 
@@ -88,7 +92,7 @@ _WITH_FORM = (
     *(Kind.JOIN, Kind.ACCEPT, Kind.CHECK_IN, Kind.WRITE, Kind.APPROVE),
     *(Kind.OFFER, Kind.THANK, Kind.PAUSE, Kind.LEAVE),
     *(Kind.REVIEW, Kind.TOGETHER, Kind.CAME_OUT, Kind.CASE),
-    *(Kind.GUIDE, Kind.CIRCLES),
+    *(Kind.GUIDE, Kind.CIRCLES, Kind.LETTER, Kind.KEEPSAKE),
 )
 
 

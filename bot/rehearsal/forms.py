@@ -52,6 +52,7 @@ def _wishes(habit: Habit, programme: str, dice: random.Random, words: Words) -> 
         signs.PACE: signs.IN_THREAD,
         signs.ABOUT: dice.choice(sentences.CASES),
         signs.HOSTS: [signs.YES] if dice.random() < _HOSTS else [],
+        signs.LETTER_WORDS: dice.choice(sentences.LETTERS),
     }
 
 

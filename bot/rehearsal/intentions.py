@@ -11,6 +11,7 @@ from bot.rehearsal.company import AWAY_IN, SILENT_FROM, Company
 from bot.rehearsal.habits import WAYS, Habit, dice
 from bot.rehearsal.leaders import Leaders
 from bot.rehearsal.record import Member
+from bot.rehearsal.singles import Singles
 from bot.rehearsal.volunteers import Volunteers
 
 _LATECOMERS = timedelta(days=21)  # At the latest, where no circle begins.
@@ -21,7 +22,6 @@ _SOONER = 0.5  # A question with three buttons takes less than a check-in.
 _FIRST = 0.2  # Who looks back for themselves mostly does so before they check in.
 _AGAIN = 0.25  # Working hours until something that came to nothing is tried once more.
 _MOST_TRIES = 2
-_OFFERS = 0.5  # The chance that somebody notes at the kickoff what help they offer.
 
 # Nobody answers these any more once the message that asked has lost its buttons.
 _ASKED = (Kind.AGREE, Kind.REFUSE, Kind.ACCEPT, Kind.PASS, Kind.STAY, Kind.HOST, Kind.HOST_ONCE, Kind.NOT_HOST)
@@ -35,6 +35,7 @@ class Intentions:
         self._company = company
         self._volunteers = Volunteers(company, self.agenda)
         self._leaders = Leaders(company, self.agenda)
+        self._singles = Singles(company, self.agenda)
         self._began = False
         self._are_late_ones_coming = False
         self._window: dict[str, Json] = {}
@@ -70,6 +71,7 @@ class Intentions:
             self._see_late_joining(entry)
             self._volunteers.see(entry)
             self._leaders.see(entry)
+            self._singles.see(entry)
 
     def begin(self) -> None:
         """Once, after the first look: who is in no circle yet means to join, and HR looks in once a month."""
@@ -145,10 +147,6 @@ class Intentions:
             self._see_what_waits(entry)
         elif forms.button(entry["message"], signs.KEEP_NORMS):
             self._see_norms(entry)
-        elif forms.button(entry["message"], signs.OFFER):
-            self._each_may(entry, Kind.OFFER, "offers", _OFFERS)
-        elif forms.button(entry["message"], signs.THANK):
-            self._each_may(entry, Kind.THANK, "thanks")
         elif forms.button(entry["message"], signs.STAY):
             self._see_whether_in(entry)
         elif _asks(entry["message"]) and not entry["message"]["ephemeral"]:
@@ -257,16 +255,6 @@ class Intentions:
                 at = self._at(user, signs.at_of(entry), _FIRST * chance.uniform(*ways.hours))
                 if self._company.is_there(user, step) and chance.random() < ways.writes:
                     self.agenda.add(at, user, Kind.REVIEW, **about(entry))
-
-    def _each_may(self, entry: Json, kind: Kind, what: str, share: float = 1) -> None:
-        """Each who was there when it was shown does something within the next working day or so, or a share of them."""
-        if signs.at_of(entry) < self._company.start:
-            return
-        for user in self._company.those_in(entry):
-            chance = dice(self._company.seed, user, what)
-            if chance.random() < share:
-                at = self._at(user, signs.at_of(entry), chance.uniform(1, 10))
-                self.agenda.add(at, user, kind, **about(entry))
 
     def _may_cheer(self, user: str, habit: Habit, entry: Json) -> None:
         self._heard[user] += 1

@@ -104,3 +104,9 @@ THANKS = (
     "For saying plainly what you saw.",
     "For the name of somebody who could help, and for asking them first.",
 )
+LETTERS = (
+    "Remember how quiet it was after you had said it, and that nobody minded.",
+    "If you read this and have not asked yet, ask today.",
+    "You began because you were tired of waiting. Are you still waiting?",
+    "I hope that you kept the Thursday mornings.",
+)

@@ -1,6 +1,7 @@
 """Private calendar addresses over HTTP: whoever has one reads what stands there, and everybody else nothing."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -15,7 +16,7 @@ from bot.domain.subscriptions import CircleCalendar, kept_as
 from bot.features import subscriptions
 from bot.store.session import Database, Session
 from bot.web import icalendars
-from bot.wording import speaking
+from bot.wording import LANGUAGES, _, speaking
 
 T = TypeVar("T")
 # Asked for anew each time, which costs little where nothing has changed; never kept for others.
@@ -41,7 +42,8 @@ class Calendars:
         try:
             body, changed_at = await self._read(kept_as(token))
         except _AwayError:
-            return PlainTextResponse("Please try again in a minute.", 503, {"retry-after": "60"})
+            with speaking(_asked_for(headers)):
+                return PlainTextResponse(_("Please try again in a minute."), 503, {"retry-after": "60"})
         if body is None:
             return PlainTextResponse("Not Found", 404)
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -83,6 +85,12 @@ class Calendars:
         if found is None:
             raise _AwayError
         return found[0]
+
+
+def _asked_for(headers: Mapping[str, str]) -> str:
+    """The first language that is asked for and that the bot speaks: whose address it is only the database knows."""
+    asked = re.findall(r"(?:^|,)\s*([a-z]+)", headers.get("accept-language", "").lower())
+    return next((one for one in asked if one in LANGUAGES), LANGUAGES[0])
 
 
 def _is_known(headers: Mapping[str, str], tag: str, changed_at: datetime) -> bool:

@@ -173,6 +173,9 @@ BROKEN = {
         '"Worksheet" has 25 entries; keep 24',
     ),
     "a placeholder": ("step-01.md", "Take six", "Take {six}", "Take {six}", "placeholder {six}"),
+    "a placeholder with a dollar": ("step-01.md", "Take six", "Take ${six}", "Take ${six}", "placeholder ${six}"),
+    "a placeholder of Python": ("step-01.md", "Take six", "Take %(six)s", "Take %(", "placeholder %(six)s"),
+    "a placeholder in brackets": ("step-01.md", "Take six", "Take [six]", "Take [six]", "placeholder [six]"),
     "a placeholder in a title": ("step-01.md", "title: One", "title: O{n}e", "title:", "placeholder {n}"),
     "bold of another kind": ("step-01.md", "Take six", "Take **six**", "Take **six**", "two stars"),
     "italics of another kind": ("step-01.md", "Take six", "Take __six__", "Take __six__", "two underscores"),
@@ -208,6 +211,12 @@ def test_a_mistake_is_named_once_with_its_line(
     assert says in str(found)
     with pytest.raises(ProgrammeErrors, match=re.escape(str(found))):
         read(tea.parent)
+
+
+@pytest.mark.parametrize("said", ["[ ] Take six", "[x] Take six", "Take [about half] six", "Take 6% (six)"])
+def test_what_is_no_placeholder_is_let_through(tea: Path, said: str) -> None:
+    edit(tea / "step-01.md", "Take six", said)
+    assert check(tea) == []
 
 
 def test_a_prompt_has_at_most_119_words_as_it_is_posted(tea: Path) -> None:

@@ -33,6 +33,8 @@ def test_buttons_forms_and_fields_are_the_apps_own() -> None:
     assert (signs.KEEP_NORMS, signs.OFFER, signs.OFFER_FORM) == (ids.NORMS_YES, ids.OFFER_OPEN, ids.OFFER_SUBMIT)
     assert (signs.OFFER_WORDS, signs.THANKS_WORDS) == (ids.FIELD_OFFER, ids.FIELD_WORDS)
     assert (signs.THANK, signs.THANKS_FORM) == (ids.THANKS_NEXT, ids.THANKS_SUBMIT)
+    assert (signs.KEEPSAKE, signs.LETTER_FORM) == (ids.KEEPSAKE_OPEN, ids.LETTER_SUBMIT)
+    assert signs.LETTER_WORDS == ids.FIELD_LETTER
     assert (signs.JOIN_FORM, signs.CHECKIN_FORM) == (ids.JOIN_SUBMIT, ids.CHECKIN_SUBMIT)
     assert (signs.LOOK_BACK_FORM, signs.SHARE_FORM) == (ids.CHECKIN_LOOK_BACK, ids.CHECKIN_SHARE)
     assert (signs.PROGRAMME, signs.GOAL, signs.CONSENT) == (ids.FIELD_PROGRAMME, ids.FIELD_GOAL, ids.FIELD_CONSENT)

@@ -196,5 +196,14 @@ async def test_an_address_is_in_no_log_and_in_no_row(reading: Reading, capsys: p
 
 async def test_while_the_database_is_away_a_calendar_is_asked_to_come_again(reading: Reading) -> None:
     reading.member.database.close()
-    status, headers, _ = await reading.get()
-    assert (status, headers["retry-after"]) == (503, "60")
+    status, headers, said = await reading.get()
+    assert (status, headers["retry-after"], said) == (503, "60", "Please try again in a minute.")
+
+
+@pytest.mark.parametrize("asked", ["de", "de-CH,de;q=0.9,en;q=0.8", "fr-FR, DE-de;q=0.5"])
+async def test_whoever_opens_it_then_is_asked_in_the_language_of_their_browser(
+    reading: Reading, asked: str
+) -> None:
+    reading.member.database.close()
+    _, _, said = await reading.get(Accept_Language=asked)
+    assert said == "Bitte versuch es in einer Minute noch einmal."
