@@ -57,7 +57,7 @@ def _companies(people: int, seeds: Sequence[int]) -> Row:
     found = [_company(company(people, seed), seed) for seed in seeds]
     columns = {name: [one[name] for one in found] for name in found[0]}
     row: Row = {"measure": "forming", "people": people}
-    for name in ("ratio", "random", "local_search", "own_ratio"):
+    for name in ("ratio", "random", "start", "local_search", "own_ratio"):
         row[name] = round(statistics.mean(columns[name]), 4)
         if name == "ratio":
             row["from_to"] = f"{min(columns[name]):.4f}-{max(columns[name]):.4f}"
@@ -96,13 +96,21 @@ def _by_earlier_score(people: list[Person], seed: int) -> Row:
     bound = _bound(some, places)
     return {
         "ratio": _sum(some, found) / bound,
-        # Forbidden pairs, of which a start at random has some, are left out of its sum.
-        "random": _sum(some, places) / bound,
+        # Forbidden pairs, of which these two have some, are left out of the sum.
+        "random": _sum(some, _at_random(places, len(people), seed)) / bound,
+        "start": _sum(some, places) / bound,
         "local_search": _sum(some, local) / bound,
         "seconds": seconds,
         "left_over": len(people) - sum(map(len, circles)),
         "wrong": len(list(broken(people, _EARLIER, circles))),
     }
+
+
+def _at_random(places: Ints, people: int, seed: int) -> Ints:
+    """The same people in circles of the same sizes, whoever they are."""
+    mixed = places.copy()
+    mixed[places < people] = np.random.default_rng(seed).permutation(people)
+    return mixed
 
 
 def _improved(some: Crowd, places: Ints, dice: np.random.Generator, heat: Heat) -> Ints:

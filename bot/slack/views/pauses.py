@@ -44,8 +44,9 @@ def _others(*, in_circle: bool) -> str:
     if not in_circle:
         return _("Nobody is told that you are away.")
     return _(
-        "I do not announce that you are away. What you would have done in a meeting meanwhile is free for others, and "
-        "whoever was to talk with you reads what they can do instead."
+        "I do not announce that you are away; where I name who talks with whom, you are left out until you are back. What "
+        "you would have done in a meeting meanwhile is free for others, and whoever was to talk with you reads what they "
+        "can do instead."
     )
 
 
