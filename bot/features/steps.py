@@ -50,7 +50,7 @@ def message(
         next_begun=circle.done_step is not None and circle.done_step > number,
         next_asks=askings.is_asked(session, circle, number + 1),
         in_threes=len(members.present(session, circle)) == rules.IN_THREES,
-        is_closed=circle.state is not CircleState.RUNNING
+        is_closed=circle.state in (CircleState.CLOSED, CircleState.DISSOLVED)
         or rules.asks_no_more(circle.done_kind, circle.done_step, number),
         last_time=shared_commitments.of_step(session, circle, number - 1) if found.shares else None,
         triads=triads,

@@ -55,7 +55,7 @@ WRITES = frozenset(
     """
     owe note_owed append log set_principals set_group first_time lock proposed set_ set_all cancel known
     readdress withdraw_from try_now expire_invitations channel_moved destroy given_until give_until keep add_outlooks
-    clear_outlooks forget_outlook touch set_digest
+    clear_outlooks forget_outlook touch set_digest hasten
     """.split()
 )
 
